@@ -1,0 +1,26 @@
+//! 返利台 · Rebate Desk: dealer rebate policies, worked out to the fen, with the clause behind every number.
+//!
+//! The house, from the ground up. Arrows point down only: each part uses what stands above it in this list, never below.
+//!
+//! | part | in → out |
+//! |---|---|
+//! | [`lang`] | the two languages of every text |
+//! | [`policy`] | a policy file → document → checked [`policy::Policy`], or diagnostics |
+//! | [`engine`] | policy + inputs → [`engine::Outcome`]; explanation, advice, batches |
+//! | [`library`] | the built-in policies: TOML data and the loader that embeds it |
+//! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
+//! | [`report`] | outcomes → the JSON that programs read |
+//!
+//! Two faces stand on it: `cli`, the command line (native only), and `web`, the page (wasm32 only). Neither computes anything
+//! itself. Everything else is pure: no browser, no clock, no randomness, no files.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
+pub mod engine;
+pub mod lang;
+pub mod library;
+pub mod policy;
+pub mod report;
+pub mod scenario;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
