@@ -1,0 +1,307 @@
+//! The policy file as written: keys known, shapes right, formulas parsed; names and units not yet looked at.
+
+use crate::lang::Text;
+
+use super::diagnostic::Span;
+use super::formula::ast::Expr;
+use super::kind::Axis;
+use super::model::{Bound, FirstSlice, GateEffect, RoundingMode, Status, TableKind};
+use super::value::Entry;
+
+/// Something with the place where it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spanned<T> {
+    /// The thing.
+    pub value: T,
+    /// Its place in the policy file.
+    pub span: Span,
+}
+
+/// A policy file as written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// `id`.
+    pub id: String,
+    /// `version`.
+    pub version: String,
+    /// `title = { zh, en }`.
+    pub title: Text,
+    /// `summary = { zh, en }`: one sentence about what the policy pays.
+    pub summary: Option<Text>,
+    /// `source`: the document's id, such as `D11`.
+    pub source: Option<String>,
+    /// `year`: the calendar year that the policy's periods belong to.
+    pub year: Option<i64>,
+    /// `rounding = { to, mode }` of payout lines.
+    pub rounding: Option<RoundingText>,
+    /// `[[input]]`.
+    pub inputs: Vec<InputText>,
+    /// `[[parameter]]`.
+    pub parameters: Vec<ParameterText>,
+    /// `[[table]]`.
+    pub tables: Vec<TableText>,
+    /// `[[rule]]`.
+    pub rules: Vec<RuleText>,
+    /// `[[gate]]`.
+    pub gates: Vec<GateText>,
+    /// `[[reading]]`.
+    pub readings: Vec<ReadingText>,
+    /// `[[example]]`.
+    pub examples: Vec<ExampleText>,
+    /// Names of items that are left out because they could not be read (diagnostics say why): not to be reported as unknown.
+    pub unread: Vec<String>,
+}
+
+/// A figure as written in the file: `"100万元"`, `5`, `"2024-01-01"`.
+pub type Literal = Spanned<String>;
+
+/// `rounding = { to = "0.01", mode = "half-up" }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoundingText {
+    /// The smallest step, such as `0.01`.
+    pub to: Literal,
+    /// How a figure between two steps is rounded.
+    pub mode: RoundingMode,
+}
+
+/// The unit word of an input, parameter, table side or rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KindWord {
+    /// `money`
+    Money,
+    /// `ratio`
+    Ratio,
+    /// `count`
+    Count,
+    /// `number`
+    Number,
+    /// `bool`
+    Bool,
+    /// `date`
+    Date,
+    /// `text`
+    Text,
+    /// `choice`
+    Choice,
+}
+
+/// `[[input]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label = { zh, en }`; the Chinese defaults to the name, the English to the name as well.
+    pub label: Text,
+    /// `type`.
+    pub kind: KindWord,
+    /// `per`.
+    pub axis: Axis,
+    /// `options = ["A级4S", { id = "2S", label = { en = "2S store" } }]` of a choice.
+    pub options: Vec<(Spanned<String>, Text)>,
+    /// `default`.
+    pub default: Option<Spanned<Entry>>,
+    /// `optional = true`: leaving it blank is normal.
+    pub optional: bool,
+    /// `blank = { zh, en }`: what leaving it blank means.
+    pub blank: Option<Text>,
+    /// `aliases`.
+    pub aliases: Vec<String>,
+    /// `help = { zh, en }`.
+    pub help: Option<Text>,
+}
+
+/// Provenance keys: `status`, `clause`, `source`, `note = { zh, en }`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProvenanceText {
+    /// `status`.
+    pub status: Option<Status>,
+    /// `clause`: the document's words.
+    pub clause: Option<String>,
+    /// `source`: a document other than the policy's.
+    pub source: Option<String>,
+    /// `note`.
+    pub note: Option<Text>,
+}
+
+/// `[[parameter]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParameterText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `type`; without it, taken from how the value is written (`5%` ratio, `300万元` money, `2024-01-01` date, else number).
+    pub kind: Option<KindWord>,
+    /// `value`; a parameter without one is unset until the user sets it.
+    pub value: Option<Spanned<Entry>>,
+    /// Where it comes from.
+    pub provenance: ProvenanceText,
+}
+
+/// `[[table]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `kind = "whole" | "marginal" | "step" | "lookup"`.
+    pub kind: TableKind,
+    /// `over`: the unit of what is looked up. A lookup over choices or texts says `over = "choice"`/`"text"`.
+    pub over: KindWord,
+    /// `gives`: the unit of what comes out.
+    pub gives: KindWord,
+    /// `lower = "inclusive" | "exclusive"`; none in step and exact lookup tables.
+    pub lower: Option<Bound>,
+    /// `first_slice` of a marginal table.
+    pub first_slice: Option<FirstSlice>,
+    /// `each` of a step table: what X must be reached.
+    pub each: Option<Literal>,
+    /// `pays` of a step table: what each full X pays.
+    pub pays: Option<Literal>,
+    /// `at_most` of a step table.
+    pub at_most: Option<Literal>,
+    /// `bands`.
+    pub bands: Vec<BandText>,
+    /// Where it comes from.
+    pub provenance: ProvenanceText,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// `{ from = "100万元", rate = "0.5%" }`; in an exact lookup `{ key = "A级4S", value = "200万元" }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BandText {
+    /// `from` or `key`: a figure, or the name of a parameter.
+    pub from: Literal,
+    /// `rate` or `value` (twins): a figure, or the name of a parameter.
+    pub gives: Literal,
+}
+
+/// A formula as written, and its tree where it could be parsed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormulaText {
+    /// The formula's text.
+    pub text: String,
+    /// Where it stands in the file, quotation marks not counted.
+    pub span: Span,
+    /// Whether bytes of `text` and of the file correspond one to one (no escapes), so that places within it can be shown.
+    pub verbatim: bool,
+    /// The tree; none when the formula could not be parsed (which is a diagnostic already).
+    pub expr: Option<Expr>,
+}
+
+/// A rule's `formula`: one, or one for each option of a reading.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FormulaChoice {
+    /// `formula = "…"`.
+    One(FormulaText),
+    /// `by = "年度口径"` and `formula = { 叠加 = "…", 清算 = "…" }`.
+    ByReading {
+        /// `by`.
+        reading: Spanned<String>,
+        /// Option id and formula, in the order written.
+        formulas: Vec<(Spanned<String>, FormulaText)>,
+    },
+}
+
+/// `[[rule]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `type`, if declared: checked against what the formula gives.
+    pub kind: Option<Spanned<KindWord>>,
+    /// `per`, if declared: a single figure is spread over the periods, anything else must match.
+    pub axis: Option<Spanned<Axis>>,
+    /// `formula` (and `by`).
+    pub formula: FormulaChoice,
+    /// `payout = true`.
+    pub payout: bool,
+    /// `total = true`.
+    pub total: bool,
+    /// `rounding`, if other than the policy's.
+    pub rounding: Option<RoundingText>,
+    /// Where it comes from.
+    pub provenance: ProvenanceText,
+    /// `help = { zh, en }`.
+    pub help: Option<Text>,
+}
+
+/// `[[gate]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `when`: one condition or several.
+    pub when: Vec<FormulaText>,
+    /// `need = "all" | "any" | 9`: how many conditions (or, of one condition per period, how many periods) must hold.
+    pub need: Spanned<NeedText>,
+    /// `applies`: the rules it acts on.
+    pub applies: Vec<Spanned<String>>,
+    /// `else = "zero" | "skip" | "reduce"`.
+    pub effect: GateEffect,
+    /// `factor` of `else = "reduce"`: a ratio or the name of a parameter.
+    pub factor: Option<Literal>,
+    /// Where it comes from.
+    pub provenance: ProvenanceText,
+}
+
+/// `need` of a gate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NeedText {
+    /// `"all"`, the default: with one condition per period, each period stands for itself.
+    #[default]
+    All,
+    /// `"any"`.
+    Any,
+    /// A number.
+    AtLeast(usize),
+}
+
+/// `[[reading]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadingText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `options`.
+    pub options: Vec<ReadingOptionText>,
+    /// Where it comes from.
+    pub provenance: ProvenanceText,
+}
+
+/// `{ id = "清算", default = true, label = { en = "Settle" }, note = { zh, en } }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadingOptionText {
+    /// `id`.
+    pub id: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `note`.
+    pub note: Option<Text>,
+    /// `default`.
+    pub default: bool,
+}
+
+/// `[[example]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExampleText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `source`: the requirement it comes from, such as `T-D11-1`.
+    pub source: Option<String>,
+    /// `inputs`.
+    pub inputs: Vec<(Spanned<String>, Spanned<Entry>)>,
+    /// `parameters`.
+    pub parameters: Vec<(Spanned<String>, Spanned<Entry>)>,
+    /// `readings`.
+    pub readings: Vec<(Spanned<String>, Spanned<String>)>,
+    /// `expect`.
+    pub expect: Vec<(Spanned<String>, Spanned<Entry>)>,
+}

@@ -1,0 +1,56 @@
+//! The language: a policy file comes in, a checked [`Policy`] goes out, or diagnostics that say what is wrong and where.
+//!
+//! | file | step |
+//! |---|---|
+//! | [`read`] | TOML → [`document::Document`]: keys known, shapes right, formulas parsed |
+//! | [`formula`] | the formulas' own small language: text → tree → text |
+//! | [`check`] | document → [`model::Policy`]: names resolved, units known, tables in order, nothing circular |
+//! | [`units`] | which units may be combined, and what comes out |
+//! | [`functions`] | the functions that formulas can call |
+//! | [`notation`] | figures as people write them: `120万`, `12.5%`, full-width |
+//! | [`bind`] | what was entered for an input → values of its type |
+//! | [`problem`], [`messages`], [`diagnostic`] | what can be wrong, its words, its place |
+//! | [`limits`] | how large a policy may be, and why |
+pub mod bind;
+pub mod check;
+pub mod diagnostic;
+pub mod document;
+pub mod formula;
+pub mod functions;
+pub mod kind;
+pub mod limits;
+pub mod messages;
+pub mod model;
+pub mod nearest;
+pub mod notation;
+pub mod problem;
+pub mod read;
+pub mod units;
+pub mod value;
+
+use std::cmp::Reverse;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use kind::{Axis, Kind, Type};
+pub use model::Policy;
+pub use problem::Problem;
+pub use value::{Entry, Value};
+
+/// Reads and checks a policy file.
+///
+/// All problems are reported in one pass, in the order of the file. The policy is there exactly when none of them is an
+/// [`Severity::Error`].
+pub fn check_text(text: &str) -> (Option<Policy>, Vec<Diagnostic>) {
+    let (document, mut diagnostics) = read::read(text);
+    let policy = check::check(&document, &mut diagnostics);
+    let sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity() < Severity::Error);
+    let place = |diagnostic: &Diagnostic| (diagnostic.span.start, diagnostic.span.end);
+    // Where there are too many, warnings make room for errors.
+    diagnostics.sort_by_key(|diagnostic| (Reverse(diagnostic.severity()), place(diagnostic)));
+    diagnostics.dedup();
+    diagnostics.truncate(limits::MAX_DIAGNOSTICS);
+    diagnostics.sort_by_key(place);
+    (policy.filter(|_| sound), diagnostics)
+}

@@ -1,0 +1,459 @@
+//! A checked policy: every name resolved, every unit known, every table in order. What the engine plans from.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::lang::Text;
+
+use super::diagnostic::Span;
+use super::formula::ast::Expr;
+use super::kind::{Axis, Kind, Type};
+use super::value::{Entry, Value};
+
+/// A checked policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// The id, such as `cv-annual-rebate`.
+    pub id: String,
+    /// The version.
+    pub version: String,
+    /// The name.
+    pub title: Text,
+    /// One sentence about what it pays.
+    pub summary: Option<Text>,
+    /// The id of the source document, such as `D11`.
+    pub source: Option<String>,
+    /// The calendar year of its periods, where it has one.
+    pub year: Option<i64>,
+    /// How payout lines are rounded.
+    pub rounding: Rounding,
+    /// What the dealer fills in, in the order of the file.
+    pub inputs: Vec<Input>,
+    /// What the policy sets.
+    pub parameters: Vec<Parameter>,
+    /// Bands and lookups.
+    pub tables: Vec<Table>,
+    /// Named formulas, in the order of the file.
+    pub rules: Vec<Rule>,
+    /// Conditions.
+    pub gates: Vec<Gate>,
+    /// Interpretations.
+    pub readings: Vec<Reading>,
+    /// Worked examples.
+    pub examples: Vec<Example>,
+    /// Rules and gates in an order in which each comes after everything that it needs under any reading.
+    pub order: Vec<Step>,
+}
+
+/// A rule or gate in the order of computation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// The rule at this index of [`Policy::rules`].
+    Rule(usize),
+    /// The gate at this index of [`Policy::gates`].
+    Gate(usize),
+}
+
+/// What a name stands for: an index into the list of the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Symbol {
+    /// An input.
+    Input(usize),
+    /// A parameter.
+    Parameter(usize),
+    /// A table.
+    Table(usize),
+    /// A rule.
+    Rule(usize),
+    /// A gate: true where it is passed.
+    Gate(usize),
+    /// A reading: the id of the chosen option.
+    Reading(usize),
+}
+
+/// How sure we are of something that the policy says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// 明示: the document says so, in the quoted words.
+    Stated,
+    /// 推得: follows from the document, not said in so many words.
+    Inferred,
+    /// 待确认: the document does not say; somebody must confirm it.
+    Assumed,
+}
+
+/// Where something comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provenance {
+    /// How sure we are.
+    pub status: Status,
+    /// The document's own words.
+    pub clause: Option<String>,
+    /// The document's id.
+    pub source: Option<String>,
+    /// What a reader should know about it.
+    pub note: Option<Text>,
+}
+
+/// Rounding to a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rounding {
+    /// The step, such as 0.01; always positive.
+    pub to: Decimal,
+    /// What happens between two steps.
+    pub mode: RoundingMode,
+}
+
+impl Default for Rounding {
+    /// To the fen, half away from zero.
+    fn default() -> Self {
+        Self {
+            to: Decimal::new(1, 2),
+            mode: RoundingMode::HalfUp,
+        }
+    }
+}
+
+/// How a figure between two steps is rounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RoundingMode {
+    /// `half-up`: to the nearest, halves away from zero (四舍五入).
+    #[default]
+    HalfUp,
+    /// `half-even`: to the nearest, halves to the even neighbour (银行家舍入).
+    HalfEven,
+    /// `down`: towards zero (舍去).
+    Down,
+    /// `up`: away from zero (进位).
+    Up,
+}
+
+/// What the dealer fills in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// The name, as formulas use it.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// Unit and spread.
+    pub ty: Type,
+    /// The options of a choice: id and label.
+    pub options: Vec<(String, Text)>,
+    /// Used when nothing is entered.
+    pub default: Option<Value>,
+    /// Whether leaving it blank is normal.
+    pub optional: bool,
+    /// What leaving it blank means.
+    pub blank: Option<Text>,
+    /// Other headers that mean this input in pasted tables.
+    pub aliases: Vec<String>,
+    /// Short help.
+    pub help: Option<Text>,
+}
+
+/// What the policy sets and the user may override in a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The name, as formulas use it.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// Unit.
+    pub kind: Kind,
+    /// The value; none while unset.
+    pub value: Option<Value>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// A figure of a table: written there, or a parameter's.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Term {
+    /// Written in the table.
+    Literal(Value),
+    /// The value of the parameter at this index.
+    Parameter(usize),
+}
+
+/// How a table turns what is looked up into what comes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TableKind {
+    /// 全量按档: the rate of the highest band reached holds for the whole amount. Below the first band the rate is 0.
+    Whole,
+    /// 累进: each slice is paid at its own band's rate.
+    Marginal,
+    /// 每满: each full X pays Y.
+    Step,
+    /// Exact match of a key; an unset key is a fault.
+    Lookup,
+}
+
+/// Whether a band begins at its edge or just above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// 达到, ≥.
+    Inclusive,
+    /// 高于, 超过, >.
+    Exclusive,
+}
+
+/// What a marginal table pays for the slice below its first band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FirstSlice {
+    /// `unpaid`: nothing.
+    Unpaid,
+    /// `paid-once-reached`: the first band's rate, once the first band is reached.
+    PaidOnceReached,
+}
+
+/// Bands, steps or keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The name, as formulas use it.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// How it works.
+    pub kind: TableKind,
+    /// The unit of what is looked up.
+    pub over: Kind,
+    /// The unit of what comes out.
+    pub gives: Kind,
+    /// Whether a band begins at its edge (meaningless for steps and lookups, which are inclusive).
+    pub lower: Bound,
+    /// For marginal tables.
+    pub first_slice: FirstSlice,
+    /// For step tables: X, Y and the most that can come out.
+    pub step: Option<StepTerms>,
+    /// Bands in ascending order; keys in the order of the file.
+    pub bands: Vec<Band>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// Each full `each` pays `pays`, `at_most` in all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepTerms {
+    /// X.
+    pub each: Term,
+    /// Y.
+    pub pays: Term,
+    /// The most.
+    pub at_most: Option<Term>,
+}
+
+/// A band of a table, from its edge up to the next one's; or a key of a lookup.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// Where it begins, or the key.
+    pub from: Term,
+    /// What it gives.
+    pub gives: Term,
+}
+
+/// A formula with what the checker found out about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Formula {
+    /// As written in the file.
+    pub text: String,
+    /// Where it stands in the file.
+    pub span: Span,
+    /// The tree.
+    pub expr: Expr,
+    /// The type of each node, by its number.
+    pub types: Vec<Type>,
+    /// What each name node stands for, by its number.
+    pub symbols: Vec<Option<Symbol>>,
+}
+
+/// A rule's formula: one, or one for each option of a reading.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Formulas {
+    /// The same whatever the readings.
+    One(Formula),
+    /// By reading.
+    ByReading {
+        /// The reading's index.
+        reading: usize,
+        /// One formula for each of its options, in the options' order.
+        formulas: Vec<Formula>,
+    },
+}
+
+/// A named formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// The name; also the name of the output.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// Unit and spread of its value. Never [`Kind::Plain`].
+    pub ty: Type,
+    /// How it is computed.
+    pub formulas: Formulas,
+    /// Whether it is a payout line.
+    pub payout: bool,
+    /// Whether it is the total of the payout lines.
+    pub total: bool,
+    /// How its value is rounded: payout lines and the total always are, others where the file says so.
+    pub rounding: Option<Rounding>,
+    /// The gates that act on it, by index, in the order of the file.
+    pub gates: Vec<usize>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// Short help.
+    pub help: Option<Text>,
+}
+
+/// What a gate does to the rules it applies to when it is not passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GateEffect {
+    /// The value becomes 0.
+    Zero,
+    /// The value does not exist.
+    Skip,
+    /// The value is multiplied by the gate's factor.
+    Reduce,
+}
+
+/// How many conditions or periods must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// All conditions; where they are per period, each period for itself.
+    All,
+    /// At least one condition; where they are per period, each period for itself.
+    Any,
+    /// At least this many conditions; of one condition per period, this many periods.
+    AtLeast(usize),
+}
+
+/// A condition with an effect on rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// The name.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// The conditions, at least one.
+    pub conditions: Vec<Formula>,
+    /// How many must hold.
+    pub need: Need,
+    /// One, or the periods for which the gate is decided separately.
+    pub axis: Axis,
+    /// The rules it acts on, by index.
+    pub applies: Vec<usize>,
+    /// What it does to them.
+    pub effect: GateEffect,
+    /// The factor of [`GateEffect::Reduce`].
+    pub factor: Option<Term>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// An ambiguous clause and its interpretations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The name.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// At least two.
+    pub options: Vec<ReadingOption>,
+    /// The index of the default option.
+    pub default: usize,
+    /// Where the ambiguity is.
+    pub provenance: Provenance,
+}
+
+/// One interpretation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadingOption {
+    /// Its id, also what formulas compare with.
+    pub id: String,
+    /// The name to show.
+    pub label: Text,
+    /// What it means.
+    pub note: Option<Text>,
+}
+
+/// A worked example: run by the tests and by `check`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// What it shows.
+    pub name: String,
+    /// The requirement it comes from.
+    pub source: Option<String>,
+    /// Inputs, as written.
+    pub inputs: Vec<(String, Entry)>,
+    /// Parameter overrides, as written.
+    pub parameters: Vec<(String, Entry)>,
+    /// Readings chosen.
+    pub readings: Vec<(String, String)>,
+    /// Rule name and what it must give.
+    pub expect: Vec<Expectation>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// What an example expects of a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// The rule's index.
+    pub rule: usize,
+    /// One cell for each period.
+    pub cells: Vec<ExpectedCell>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// What an example expects of one figure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExpectedCell {
+    /// This value, exactly.
+    Value(Value),
+    /// Not applicable, for whatever reason: `{ not_applicable = true }`.
+    NotApplicable,
+    /// Missing exactly these inputs: `{ missing = ["…"] }`.
+    Missing(Vec<String>),
+    /// This fault: `{ fault = "division-by-zero" }`.
+    Fault(String),
+    /// Anything: `"*"`, for the periods an example is not about.
+    Any,
+}
+
+impl Policy {
+    /// What `name` stands for in this policy.
+    pub fn symbol(&self, name: &str) -> Option<Symbol> {
+        fn at<T>(list: &[T], name: &str, key: impl Fn(&T) -> &str) -> Option<usize> {
+            list.iter().position(|item| key(item) == name)
+        }
+        at(&self.inputs, name, |x| &x.name)
+            .map(Symbol::Input)
+            .or_else(|| at(&self.parameters, name, |x| &x.name).map(Symbol::Parameter))
+            .or_else(|| at(&self.rules, name, |x| &x.name).map(Symbol::Rule))
+            .or_else(|| at(&self.tables, name, |x| &x.name).map(Symbol::Table))
+            .or_else(|| at(&self.gates, name, |x| &x.name).map(Symbol::Gate))
+            .or_else(|| at(&self.readings, name, |x| &x.name).map(Symbol::Reading))
+    }
+
+    /// The rule that is the total, if the policy pays anything.
+    pub fn total(&self) -> Option<usize> {
+        self.rules.iter().position(|rule| rule.total)
+    }
+
+    /// The payout lines, by index, in the order of the file.
+    pub fn payout_lines(&self) -> impl Iterator<Item = usize> {
+        self.rules
+            .iter()
+            .enumerate()
+            .filter(|(_, rule)| rule.payout)
+            .map(|(at, _)| at)
+    }
+}
+
+/// A day as policy files, JSON and the page write it: `2024-03-31`.
+pub fn write_date(date: Date) -> String {
+    date.to_string()
+}

@@ -1,0 +1,480 @@
+//! TOML → [`Document`]: every key known, every shape right, every formula parsed, every problem reported in one pass.
+//!
+//! This file is the language's table of keys: a key is in the language because it is asked for here, and only here.
+//! [`keys`] hands out the keys of one TOML table and reports those that nobody asked for; [`values`] reads what stands under one;
+//! [`file`] collects the problems. A new key is one line in its item's function and one field in [`super::document`].
+//!
+//! A function that reads an item asks for **all** keys before it returns early (`?` belongs into the last expression), because a
+//! key that was not asked for is an unknown key.
+
+mod file;
+mod keys;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use toml::de::DeTable;
+
+use super::diagnostic::{Diagnostic, Span};
+use super::document::{
+    BandText, Document, ExampleText, FormulaChoice, FormulaText, GateText, InputText, KindWord,
+    NeedText, ParameterText, ProvenanceText, ReadingOptionText, ReadingText, RoundingText,
+    RuleText, Spanned, TableText,
+};
+use super::kind::Axis;
+use super::limits::{MAX_BANDS, MAX_ITEMS, MAX_POLICY_BYTES};
+use super::model::{Bound, FirstSlice, GateEffect, RoundingMode, Status, TableKind};
+use super::problem::Problem;
+use crate::lang::Text;
+
+use file::File;
+use keys::{Keys, Place};
+use values::{Read, Unread, Value, shape};
+
+/// What `type`, `over` and `gives` can say.
+const KINDS: [(&str, KindWord); 8] = [
+    ("money", KindWord::Money),
+    ("ratio", KindWord::Ratio),
+    ("count", KindWord::Count),
+    ("number", KindWord::Number),
+    ("bool", KindWord::Bool),
+    ("date", KindWord::Date),
+    ("text", KindWord::Text),
+    ("choice", KindWord::Choice),
+];
+/// The kinds that need no list of options beside them.
+const KINDS_WITHOUT_OPTIONS: &[(&str, KindWord)] = KINDS.split_at(7).0;
+const AXES: [(&str, Axis); 2] = [("month", Axis::Month), ("quarter", Axis::Quarter)];
+const TABLE_KINDS: [(&str, TableKind); 4] = [
+    ("whole", TableKind::Whole),
+    ("marginal", TableKind::Marginal),
+    ("step", TableKind::Step),
+    ("lookup", TableKind::Lookup),
+];
+const BOUNDS: [(&str, Bound); 2] = [
+    ("inclusive", Bound::Inclusive),
+    ("exclusive", Bound::Exclusive),
+];
+const FIRST_SLICES: [(&str, FirstSlice); 2] = [
+    ("unpaid", FirstSlice::Unpaid),
+    ("paid-once-reached", FirstSlice::PaidOnceReached),
+];
+const ROUNDING_MODES: [(&str, RoundingMode); 4] = [
+    ("half-up", RoundingMode::HalfUp),
+    ("half-even", RoundingMode::HalfEven),
+    ("down", RoundingMode::Down),
+    ("up", RoundingMode::Up),
+];
+const STATUSES: [(&str, Status); 3] = [
+    ("stated", Status::Stated),
+    ("inferred", Status::Inferred),
+    ("assumed", Status::Assumed),
+];
+const EFFECTS: [(&str, GateEffect); 3] = [
+    ("zero", GateEffect::Zero),
+    ("skip", GateEffect::Skip),
+    ("reduce", GateEffect::Reduce),
+];
+const NEEDS: [(&str, NeedText); 2] = [("all", NeedText::All), ("any", NeedText::Any)];
+
+/// Reads a policy file. The document holds what could be understood; the diagnostics come in the order of the file.
+pub fn read(text: &str) -> (Document, Vec<Diagnostic>) {
+    if text.len() > MAX_POLICY_BYTES {
+        let problem = Problem::FileTooLarge { bytes: text.len() };
+        return (
+            Document::default(),
+            vec![Diagnostic::new(problem, Span::default())],
+        );
+    }
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let file = File::new(text, &errors);
+    let mut keys = Keys::new(&file, root.get_ref(), Span::default(), "policy");
+    let document = document(&mut keys);
+    keys.finish();
+    (document, file.into_diagnostics())
+}
+
+fn document(keys: &mut Keys<'_>) -> Document {
+    let mut unread = Vec::new();
+    let id = keys.must("id", Value::id);
+    let version = keys.must("version", Value::figure);
+    let title = keys.must("title", Value::text);
+    Document {
+        id: id.unwrap_or_default(),
+        version: version.map(|version| version.value).unwrap_or_default(),
+        title: title.unwrap_or_default(),
+        summary: keys.may("summary", Value::text).unwrap_or_default(),
+        source: string(keys, "source"),
+        year: keys.may("year", Value::year).unwrap_or_default(),
+        rounding: keys.may("rounding", rounding).unwrap_or_default(),
+        inputs: items(keys, "input", input, &mut unread),
+        parameters: items(keys, "parameter", parameter, &mut unread),
+        tables: items(keys, "table", table, &mut unread),
+        rules: items(keys, "rule", rule, &mut unread),
+        gates: items(keys, "gate", gate, &mut unread),
+        readings: items(keys, "reading", reading, &mut unread),
+        examples: items(keys, "example", example, &mut unread),
+        unread,
+    }
+}
+
+/// The items of `[[key]]`; the names of those that cannot be read go to `unread`.
+fn items<'a, T>(
+    keys: &mut Keys<'a>,
+    key: &'static str,
+    read: fn(&mut Keys<'a>) -> Read<T>,
+    unread: &mut Vec<String>,
+) -> Vec<T> {
+    let found = keys.may(key, |value| {
+        unread.extend(value.names_beyond(MAX_ITEMS));
+        value.list(shape::TABLES, key, MAX_ITEMS, |item| {
+            item.table(key, read)
+                .inspect_err(|Unread| unread.extend(item.name_inside()))
+        })
+    });
+    found
+        .ok()
+        .flatten()
+        .unwrap_or_default()
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn input(keys: &mut Keys<'_>) -> Read<InputText> {
+    let (name, label) = named(keys);
+    let kind = keys.must("type", |value| value.word(&KINDS));
+    let options = keys.take(
+        "options",
+        Place::only_in("type", &KINDS, &kind, &[KindWord::Choice]),
+        |value| value.list(shape::OPTIONS, "option", MAX_ITEMS, option),
+    );
+    let axis = keys.may("per", |value| value.word(&AXES));
+    let default = keys.may("default", Value::entry);
+    let optional = flag(keys, "optional");
+    let blank = text(keys, "blank");
+    let aliases = keys.may("aliases", |value| {
+        value.list(shape::STRINGS, "alias", MAX_ITEMS, Value::string)
+    });
+    let help = text(keys, "help");
+    Ok(InputText {
+        name: name?,
+        label,
+        kind: kind?.value,
+        axis: axis?.map(|axis| axis.value).unwrap_or_default(),
+        options: options?
+            .unwrap_or_default()
+            .into_iter()
+            .collect::<Read<_>>()?,
+        default: default.unwrap_or_default(),
+        optional,
+        blank,
+        aliases: aliases
+            .unwrap_or_default()
+            .unwrap_or_default()
+            .into_iter()
+            .flatten()
+            .map(|alias| alias.value)
+            .collect(),
+        help,
+    })
+}
+
+/// An option of a choice: its id alone, or with a label.
+fn option(value: Value<'_>) -> Read<(Spanned<String>, Text)> {
+    if !value.is_table() {
+        let id = value.name()?;
+        let label = Text::same(&id.value);
+        return Ok((id, label));
+    }
+    value.table("option", |keys| {
+        let id = keys.must("id", Value::name);
+        let label = label(keys, &id);
+        Ok((id?, label))
+    })
+}
+
+fn parameter(keys: &mut Keys<'_>) -> Read<ParameterText> {
+    let (name, label) = named(keys);
+    let kind = keys.may("type", |value| value.word(KINDS_WITHOUT_OPTIONS));
+    let value = keys.may("value", Value::entry);
+    let provenance = provenance(keys);
+    Ok(ParameterText {
+        name: name?,
+        label,
+        kind: kind?.map(|kind| kind.value),
+        value: value?,
+        provenance,
+    })
+}
+
+fn table(keys: &mut Keys<'_>) -> Read<TableText> {
+    use TableKind::{Lookup, Marginal, Step, Whole};
+    let (name, label) = named(keys);
+    let kind = keys.must("kind", |value| value.word(&TABLE_KINDS));
+    let over = keys.must("over", |value| value.word(&KINDS));
+    let gives = keys.must("gives", |value| value.word(KINDS_WITHOUT_OPTIONS));
+    let only_in = |kinds: &[TableKind]| Place::only_in("kind", &TABLE_KINDS, &kind, kinds);
+    let lower = keys.take("lower", only_in(&[Whole, Marginal]), |value| {
+        value.word(&BOUNDS)
+    });
+    let first_slice = keys.take("first_slice", only_in(&[Marginal]).optional(), |value| {
+        value.word(&FIRST_SLICES)
+    });
+    let each = keys.take("each", only_in(&[Step]), Value::figure);
+    let pays = keys.take("pays", only_in(&[Step]), Value::figure);
+    let at_most = keys.take("at_most", only_in(&[Step]).optional(), Value::figure);
+    let bands = keys.take("bands", only_in(&[Whole, Marginal, Lookup]), |value| {
+        value.list(shape::TABLES, "band", MAX_BANDS, |value| {
+            value.table("band", |keys| band(keys, &kind))
+        })
+    });
+    let provenance = provenance(keys);
+    Ok(TableText {
+        name: name?,
+        label,
+        kind: kind?.value,
+        over: over?.value,
+        gives: gives?.value,
+        lower: lower?.map(|lower| lower.value),
+        first_slice: first_slice?.map(|first_slice| first_slice.value),
+        each: each?,
+        pays: pays?,
+        at_most: at_most?,
+        bands: bands?
+            .unwrap_or_default()
+            .into_iter()
+            .collect::<Read<_>>()?,
+        provenance,
+        span: keys.span(),
+    })
+}
+
+/// A band begins `from` an edge; a lookup has a `key` instead. What comes out may be called `rate` or `value` in both.
+fn band(keys: &mut Keys<'_>, kind: &Read<Spanned<TableKind>>) -> Read<BandText> {
+    let from = match kind {
+        Err(Unread) => keys.must_one_of(["from", "key"], Value::figure),
+        Ok(kind) => {
+            let (wanted, other) = match kind.value {
+                TableKind::Lookup => ("key", "from"),
+                TableKind::Whole | TableKind::Marginal | TableKind::Step => ("from", "key"),
+            };
+            let because = format!("kind = \"{}\"", kind.value.keyword());
+            if keys.misplaced(other, &because) {
+                // That the right one is missing would say the same again.
+                keys.may(wanted, Value::figure)
+                    .and_then(|from| from.ok_or(Unread))
+            } else {
+                keys.must(wanted, Value::figure)
+            }
+        }
+    };
+    let gives = keys.must_one_of(["rate", "value"], Value::figure);
+    Ok(BandText {
+        from: from?,
+        gives: gives?,
+    })
+}
+
+fn rule(keys: &mut Keys<'_>) -> Read<RuleText> {
+    let (name, label) = named(keys);
+    let kind = keys.may("type", |value| value.word(KINDS_WITHOUT_OPTIONS));
+    let axis = keys.may("per", |value| value.word(&AXES));
+    let formula = formula_choice(keys);
+    let payout = flag(keys, "payout");
+    let total = flag(keys, "total");
+    let rounding = keys.may("rounding", rounding);
+    let provenance = provenance(keys);
+    let help = text(keys, "help");
+    Ok(RuleText {
+        name: name?,
+        label,
+        kind: kind?,
+        axis: axis?,
+        formula: formula?,
+        payout,
+        total,
+        rounding: rounding.unwrap_or_default(),
+        provenance,
+        help,
+    })
+}
+
+/// `formula = "…"`, or `by` a reading and `formula = { option = "…" }`.
+fn formula_choice(keys: &mut Keys<'_>) -> Read<FormulaChoice> {
+    enum Written {
+        One(FormulaText),
+        ByOption(Vec<(Spanned<String>, FormulaText)>),
+    }
+    let written = keys.must("formula", |value| {
+        if value.is_table() {
+            value.entries(Value::formula).map(Written::ByOption)
+        } else {
+            value.formula().map(Written::One)
+        }
+    });
+    let by = match &written {
+        Ok(Written::ByOption(_)) => Place::Required,
+        Ok(Written::One(_)) => Place::Misplaced("formula = \"…\"".to_owned()),
+        Err(Unread) => Place::Optional,
+    };
+    let by = keys.take("by", by, Value::string);
+    match written? {
+        Written::One(formula) => Ok(FormulaChoice::One(formula)),
+        Written::ByOption(formulas) => Ok(FormulaChoice::ByReading {
+            reading: by?.ok_or(Unread)?,
+            formulas,
+        }),
+    }
+}
+
+fn gate(keys: &mut Keys<'_>) -> Read<GateText> {
+    let (name, label) = named(keys);
+    let when = keys.must("when", |value| {
+        value.one_or_list(shape::FORMULAS, "condition", MAX_ITEMS, Value::formula)
+    });
+    let need = keys.may("need", need);
+    let applies = keys.must("applies", |value| {
+        value.one_or_list(shape::NAMES, "rule", MAX_ITEMS, Value::string)
+    });
+    let effect = keys.must("else", |value| value.word(&EFFECTS));
+    let factor_place = Place::only_in("else", &EFFECTS, &effect, &[GateEffect::Reduce]);
+    let factor = keys.take("factor", factor_place, Value::figure);
+    let provenance = provenance(keys);
+    Ok(GateText {
+        name: name?,
+        label,
+        when: when?.into_iter().collect::<Read<_>>()?,
+        need: need?.unwrap_or(Spanned {
+            value: NeedText::default(),
+            span: keys.span(),
+        }),
+        applies: applies?.into_iter().collect::<Read<_>>()?,
+        effect: effect?.value,
+        factor: factor?,
+        provenance,
+    })
+}
+
+/// `"all"`, `"any"` or a number.
+fn need(value: Value<'_>) -> Read<Spanned<NeedText>> {
+    let word = value.string_in(&NEEDS);
+    let need = match word {
+        Some(need) => need,
+        None => NeedText::AtLeast(value.integer(shape::NEED)?),
+    };
+    Ok(Spanned {
+        value: need,
+        span: value.span(),
+    })
+}
+
+fn reading(keys: &mut Keys<'_>) -> Read<ReadingText> {
+    let (name, label) = named(keys);
+    let options = keys.must("options", |value| {
+        value.list(shape::OPTIONS, "option", MAX_ITEMS, reading_option)
+    });
+    let provenance = provenance(keys);
+    Ok(ReadingText {
+        name: name?,
+        label,
+        options: options?.into_iter().collect::<Read<_>>()?,
+        provenance,
+    })
+}
+
+fn reading_option(value: Value<'_>) -> Read<ReadingOptionText> {
+    value.table("option", |keys| {
+        let id = keys.must("id", Value::name);
+        let label = label(keys, &id);
+        let note = text(keys, "note");
+        let default = keys.may("default", Value::boolean);
+        Ok(ReadingOptionText {
+            id: id?,
+            label,
+            note,
+            default: default?.unwrap_or_default(),
+        })
+    })
+}
+
+fn example(keys: &mut Keys<'_>) -> Read<ExampleText> {
+    let name = keys.must("name", Value::string);
+    let source = string(keys, "source");
+    let inputs = keys.may("inputs", |value| value.entries(Value::entry));
+    let parameters = keys.may("parameters", |value| value.entries(Value::entry));
+    let readings = keys.may("readings", |value| value.entries(Value::string));
+    let expect = keys.must("expect", |value| value.entries(Value::entry));
+    Ok(ExampleText {
+        name: name?,
+        source,
+        inputs: inputs?.unwrap_or_default(),
+        parameters: parameters?.unwrap_or_default(),
+        readings: readings?.unwrap_or_default(),
+        expect: expect?,
+    })
+}
+
+fn rounding(value: Value<'_>) -> Read<RoundingText> {
+    value.table("rounding", |keys| {
+        let to = keys.must("to", Value::figure);
+        let mode = keys.must("mode", |value| value.word(&ROUNDING_MODES));
+        Ok(RoundingText {
+            to: to?,
+            mode: mode?.value,
+        })
+    })
+}
+
+fn provenance(keys: &mut Keys<'_>) -> ProvenanceText {
+    let status = keys.may("status", |value| value.word(&STATUSES));
+    ProvenanceText {
+        status: status.unwrap_or_default().map(|status| status.value),
+        clause: string(keys, "clause"),
+        source: string(keys, "source"),
+        note: text(keys, "note"),
+    }
+}
+
+/// The name, and the label that defaults to it.
+fn named(keys: &mut Keys<'_>) -> (Read<Spanned<String>>, Text) {
+    let name = keys.must("name", Value::name);
+    let label = label(keys, &name);
+    (name, label)
+}
+
+/// `label`: the Chinese defaults to the name (which is Chinese as a rule); without a label both languages show the name.
+fn label(keys: &mut Keys<'_>, name: &Read<Spanned<String>>) -> Text {
+    let name = name.as_ref().map_or("", |name| name.value.as_str());
+    let label = keys.may("label", |value| {
+        if !value.is_table() {
+            return value.text();
+        }
+        value.table("label", |keys| {
+            let zh = keys.may("zh", Value::string);
+            let en = keys.must("en", Value::string);
+            Ok(Text::new(
+                zh?.map_or_else(|| name.to_owned(), |zh| zh.value),
+                en?.value,
+            ))
+        })
+    });
+    label.ok().flatten().unwrap_or_else(|| Text::same(name))
+}
+
+fn text(keys: &mut Keys<'_>, key: &'static str) -> Option<Text> {
+    keys.may(key, Value::text).unwrap_or_default()
+}
+
+fn string(keys: &mut Keys<'_>, key: &'static str) -> Option<String> {
+    keys.may(key, Value::string)
+        .unwrap_or_default()
+        .map(|string| string.value)
+}
+
+/// A `true` or `false` that is false when it is not there.
+fn flag(keys: &mut Keys<'_>, key: &'static str) -> bool {
+    keys.may(key, Value::boolean)
+        .unwrap_or_default()
+        .unwrap_or_default()
+}

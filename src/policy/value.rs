@@ -1,0 +1,33 @@
+//! A value of the language, and an entry: what somebody typed for one, not yet understood.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// A value. Its unit is known from the type of what it is the value of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number: yuan, plain ratio (`0.05`), count or plain number.
+    Number(Decimal),
+    /// True or false.
+    Bool(bool),
+    /// A calendar day.
+    Date(Date),
+    /// A text, or the id of a choice's option.
+    Text(String),
+}
+
+/// What was entered for an input or parameter, in whatever notation: from a policy's example, JSON, the page or a link.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Entry {
+    /// Nothing, or `null`.
+    #[default]
+    Blank,
+    /// True or false.
+    Bool(bool),
+    /// A figure or text as written: `"120万"`, `"12.5%"`, `"2024-03-31"`. JSON numbers come here as their digits.
+    Text(String),
+    /// One entry for each period, or for each row.
+    List(Vec<Self>),
+    /// A row of a record table: column name and entry.
+    Record(Vec<(String, Self)>),
+}
