@@ -1,0 +1,276 @@
+//! Exact arithmetic on values: checked everywhere, so that a result that does not fit is a fault and not a panic or a wrong number.
+
+use std::cmp::Ordering;
+
+use jiff::Span;
+use jiff::civil::Date;
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::policy::formula::ast::Operator;
+use crate::policy::kind::Axis;
+use crate::policy::model::{FirstSlice, Rounding, RoundingMode, TableKind};
+use crate::policy::value::Value;
+
+use super::absence::FaultCode;
+use super::plan::{Fold, PlannedTable};
+
+/// Digits after the point that a decimal can have.
+const MAX_SCALE: u32 = 28;
+
+/// `a operator b` for the four operations.
+#[inline]
+pub(super) fn combine(operator: Operator, a: Decimal, b: Decimal) -> Result<Decimal, FaultCode> {
+    let result = match operator {
+        Operator::Add => a.checked_add(b),
+        Operator::Subtract => a.checked_sub(b),
+        Operator::Multiply => a.checked_mul(b),
+        _ if b.is_zero() => return Err(FaultCode::DivisionByZero),
+        _ => a.checked_div(b),
+    };
+    result.ok_or(FaultCode::Overflow)
+}
+
+/// One more value taken into a sum, least or greatest.
+#[inline]
+pub(super) fn fold(fold: Fold, so_far: Decimal, x: Decimal) -> Result<Decimal, FaultCode> {
+    match fold {
+        Fold::Min => Ok(so_far.min(x)),
+        Fold::Max => Ok(so_far.max(x)),
+        _ => so_far.checked_add(x).ok_or(FaultCode::Overflow),
+    }
+}
+
+/// Whether a comparison holds for operands in this order.
+#[inline]
+pub(super) fn holds(operator: Operator, ordering: Ordering) -> bool {
+    match operator {
+        Operator::Equal => ordering == Ordering::Equal,
+        Operator::NotEqual => ordering != Ordering::Equal,
+        Operator::Less => ordering == Ordering::Less,
+        Operator::LessOrEqual => ordering != Ordering::Greater,
+        Operator::Greater => ordering == Ordering::Greater,
+        _ => ordering != Ordering::Less,
+    }
+}
+
+/// Compares two values of the same kind, numbers unrounded.
+pub(super) fn compare(operator: Operator, a: &Value, b: &Value) -> bool {
+    let ordering = match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.cmp(b),
+        (Value::Date(a), Value::Date(b)) => a.cmp(b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        // The checker compares like with like only.
+        _ => return false,
+    };
+    holds(operator, ordering)
+}
+
+/// Days added to or taken from a date, or the days between two.
+pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value, FaultCode> {
+    let days = |number: Decimal| -> Result<Span, FaultCode> {
+        if !number.is_integer() {
+            return Err(FaultCode::BadDigits);
+        }
+        let days = number.to_i64().ok_or(FaultCode::DateOutOfRange)?;
+        Span::new()
+            .try_days(days)
+            .map_err(|_| FaultCode::DateOutOfRange)
+    };
+    let shifted = |date: Date, by: Span| {
+        // Years before 1 exist for calendars, not for policies.
+        let shifted = date.checked_add(by).ok().filter(|date| date.year() >= 1);
+        shifted.map(Value::Date).ok_or(FaultCode::DateOutOfRange)
+    };
+    match (operator, a, b) {
+        (Operator::Add, Value::Date(date), Value::Number(n))
+        | (Operator::Add, Value::Number(n), Value::Date(date)) => shifted(*date, days(*n)?),
+        (Operator::Subtract, Value::Date(date), Value::Number(n)) => shifted(*date, days(-*n)?),
+        (Operator::Subtract, Value::Date(a), Value::Date(b)) => {
+            let between = a.since(*b).map_err(|_| FaultCode::DateOutOfRange)?;
+            Ok(Value::Number(Decimal::from(between.get_days())))
+        }
+        _ => Err(FaultCode::DateOutOfRange),
+    }
+}
+
+/// The last day of a month or quarter (`period` from 0) of a year.
+pub(super) fn period_end(year: Decimal, axis: Axis, period: usize) -> Result<Date, FaultCode> {
+    let year = year
+        .is_integer()
+        .then(|| year.to_i16())
+        .flatten()
+        .ok_or(FaultCode::DateOutOfRange)?;
+    let month = match axis {
+        Axis::Quarter => period * 3 + 3,
+        Axis::Month | Axis::One => period + 1,
+    };
+    let month = i8::try_from(month).map_err(|_| FaultCode::DateOutOfRange)?;
+    let first = Date::new(year, month, 1)
+        .ok()
+        .filter(|_| year >= 1)
+        .ok_or(FaultCode::DateOutOfRange)?;
+    Ok(first.last_of_month())
+}
+
+fn strategy(mode: RoundingMode) -> RoundingStrategy {
+    match mode {
+        RoundingMode::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+        RoundingMode::HalfEven => RoundingStrategy::MidpointNearestEven,
+        RoundingMode::Down => RoundingStrategy::ToZero,
+        RoundingMode::Up => RoundingStrategy::AwayFromZero,
+    }
+}
+
+/// A rounding to a power of ten as so many places; none of other steps.
+pub(super) fn places(rounding: &Rounding) -> Option<(u32, RoundingStrategy)> {
+    (rounding.to.mantissa() == 1).then(|| (rounding.to.scale(), strategy(rounding.mode)))
+}
+
+/// Rounds to a step.
+pub(super) fn round_to(x: Decimal, rounding: &Rounding) -> Result<Decimal, FaultCode> {
+    if let Some((places, strategy)) = places(rounding) {
+        return Ok(x.round_dp_with_strategy(places, strategy));
+    }
+    let steps = combine(Operator::Divide, x, rounding.to)?;
+    combine(
+        Operator::Multiply,
+        steps.round_dp_with_strategy(0, strategy(rounding.mode)),
+        rounding.to,
+    )
+}
+
+/// Excel's `ROUND` family: `digits` after the point; negative digits round to tens, hundreds, …
+pub(super) fn round(x: Decimal, digits: Decimal, mode: RoundingMode) -> Result<Decimal, FaultCode> {
+    let digits = digits
+        .is_integer()
+        .then(|| digits.to_i32())
+        .flatten()
+        .ok_or(FaultCode::BadDigits)?;
+    if let Ok(places) = u32::try_from(digits) {
+        return Ok(x.round_dp_with_strategy(places.min(MAX_SCALE), strategy(mode)));
+    }
+    let zeros = digits.unsigned_abs();
+    if zeros > MAX_SCALE {
+        return Err(FaultCode::BadDigits);
+    }
+    let mut step = Decimal::ONE;
+    for _ in 0..zeros {
+        step = combine(Operator::Multiply, step, Decimal::TEN)?;
+    }
+    round_to(x, &Rounding { to: step, mode })
+}
+
+/// Excel's `MROUND`: the nearest multiple of a step, halves away from zero; of a step of 0 it is 0.
+pub(super) fn round_to_multiple(x: Decimal, step: Decimal) -> Result<Decimal, FaultCode> {
+    if step.is_zero() {
+        return Ok(Decimal::ZERO);
+    }
+    round_to(
+        x,
+        &Rounding {
+            to: step.abs(),
+            mode: RoundingMode::HalfUp,
+        },
+    )
+}
+
+/// A number of periods, from 1.
+pub(super) fn small(x: Decimal) -> Result<usize, FaultCode> {
+    x.is_integer()
+        .then(|| x.to_usize())
+        .flatten()
+        .filter(|n| (1..=1000).contains(n))
+        .ok_or(FaultCode::BadDigits)
+}
+
+impl PlannedTable {
+    /// The band that `x` falls into; none below the first.
+    #[inline]
+    pub(super) fn band(&self, x: Decimal) -> Option<usize> {
+        let reached = self.edges.partition_point(|edge| {
+            if self.inclusive {
+                *edge <= x
+            } else {
+                *edge < x
+            }
+        });
+        reached.checked_sub(1)
+    }
+
+    /// What the table gives for a number.
+    pub(super) fn of_number(&self, x: Decimal) -> Result<Decimal, FaultCode> {
+        match self.kind {
+            TableKind::Whole => Ok(self.band(x).map_or(Decimal::ZERO, |band| self.gives[band])),
+            TableKind::Marginal => self.marginal(x),
+            TableKind::Step => self.steps(x),
+            TableKind::Lookup => match self.edges.iter().position(|key| *key == x) {
+                Some(at) => Ok(self.gives[at]),
+                None => Err(FaultCode::UnsetCell),
+            },
+        }
+    }
+
+    /// What the table gives for a key.
+    pub(super) fn of_key(&self, key: &str) -> Result<Decimal, FaultCode> {
+        let at = self
+            .keys
+            .iter()
+            .position(|known| &**known == key)
+            .ok_or(FaultCode::UnsetCell)?;
+        Ok(self.gives[at])
+    }
+
+    /// The slices of `x`, band by band: how much lies in it, and its rate. Nothing below the first band unless the table pays it.
+    pub(super) fn slices(&self, x: Decimal) -> Result<Vec<(usize, Decimal, Decimal)>, FaultCode> {
+        let Some(top) = self.band(x) else {
+            return Ok(Vec::new());
+        };
+        let mut slices = Vec::with_capacity(top + 1);
+        for band in 0..=top {
+            let start = match (band, self.first_slice) {
+                (0, FirstSlice::PaidOnceReached) => Decimal::ZERO.min(self.edges[0]),
+                _ => self.edges[band],
+            };
+            let end = if band == top { x } else { self.edges[band + 1] };
+            slices.push((
+                band,
+                combine(Operator::Subtract, end, start)?,
+                self.gives[band],
+            ));
+        }
+        Ok(slices)
+    }
+
+    fn marginal(&self, x: Decimal) -> Result<Decimal, FaultCode> {
+        let mut sum = Decimal::ZERO;
+        for (_, amount, rate) in self.slices(x)? {
+            sum = combine(
+                Operator::Add,
+                sum,
+                combine(Operator::Multiply, amount, rate)?,
+            )?;
+        }
+        Ok(sum)
+    }
+
+    fn steps(&self, x: Decimal) -> Result<Decimal, FaultCode> {
+        let Some((each, pays, at_most)) = self.step else {
+            return Err(FaultCode::UnsetCell);
+        };
+        if x <= Decimal::ZERO {
+            return Ok(Decimal::ZERO);
+        }
+        // The remainder is exact, a quotient of 28 digits may not be: 2.99…9 must not count as 3 steps.
+        let remainder = x.checked_rem(each).ok_or(FaultCode::Overflow)?;
+        let full = combine(
+            Operator::Divide,
+            combine(Operator::Subtract, x, remainder)?,
+            each,
+        )?
+        .round();
+        let paid = combine(Operator::Multiply, full, pays)?;
+        Ok(at_most.map_or(paid, |most| paid.min(most)))
+    }
+}

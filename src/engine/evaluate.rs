@@ -1,0 +1,542 @@
+//! Computing a plan's columns, one op after the other, for a stretch of lanes.
+//!
+//! Numbers go through the loops in [`numbers`]; here is the general way, a cell at a time, which knows dates, texts and all that can
+//! be absent.
+
+mod numbers;
+
+use rust_decimal::Decimal;
+
+use crate::policy::formula::ast::Operator;
+use crate::policy::kind::Axis;
+use crate::policy::model::Step;
+use crate::policy::value::Value;
+
+use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason};
+use super::arithmetic::{self, combine};
+use super::batch::Batch;
+use super::column::{Column, Data};
+use super::plan::{Code, Fold, Op, Owner, Plan, Slot, Window};
+use numbers::Output;
+
+/// The columns of a plan for a stretch of lanes.
+#[derive(Debug)]
+pub(super) struct Evaluation {
+    pub(super) columns: Vec<Column>,
+    pub(super) absences: Absences,
+}
+
+impl Evaluation {
+    pub(super) fn cell(&self, slot: Slot, lane: usize, period: usize) -> Cell {
+        self.columns[slot].cell(&self.absences, lane, period)
+    }
+
+    /// The number at a place, if there is one.
+    pub(super) fn number(&self, slot: Slot, lane: usize, period: usize) -> Option<Decimal> {
+        let column = &self.columns[slot];
+        let index = column.stride().at(lane, period);
+        if column.reason(index) == PRESENT {
+            column.numbers().get(index).copied()
+        } else {
+            None
+        }
+    }
+
+    /// True or false at a place, if it is known.
+    pub(super) fn truth(&self, slot: Slot, lane: usize, period: usize) -> Option<bool> {
+        let column = &self.columns[slot];
+        let index = column.stride().at(lane, period);
+        if column.reason(index) == PRESENT {
+            column.bools().get(index).copied()
+        } else {
+            None
+        }
+    }
+}
+
+impl Plan<'_> {
+    /// Computes every column for the lanes `from..to` of a batch.
+    pub(super) fn evaluate(&self, batch: &Batch, from: usize, to: usize) -> Evaluation {
+        self.evaluate_needed(&vec![true; self.ops.len()], batch, from, to)
+    }
+
+    /// Computes the columns that are needed, by slot; the others stay empty and are not to be looked at.
+    pub(super) fn evaluate_needed(
+        &self,
+        needed: &[bool],
+        batch: &Batch,
+        from: usize,
+        to: usize,
+    ) -> Evaluation {
+        let mut run = Run {
+            plan: self,
+            lanes: to - from,
+            columns: Vec::with_capacity(self.ops.len()),
+            absences: Absences::default(),
+        };
+        for (op, &needed) in self.ops.iter().zip(needed) {
+            if !needed {
+                run.columns.push(Column::empty());
+                continue;
+            }
+            let column = run.compute(op, batch, from, to);
+            debug_assert!(
+                column.len() == column.width * if column.per_lane { run.lanes } else { 1 }
+            );
+            run.columns.push(column);
+        }
+        Evaluation {
+            columns: run.columns,
+            absences: run.absences,
+        }
+    }
+}
+
+struct Run<'r> {
+    plan: &'r Plan<'r>,
+    lanes: usize,
+    columns: Vec<Column>,
+    absences: Absences,
+}
+
+impl Run<'_> {
+    fn compute(&mut self, op: &Op, batch: &Batch, from: usize, to: usize) -> Column {
+        match &op.code {
+            Code::Input(at) => batch.column(self.plan.policy, *at, from, to, &mut self.absences),
+            Code::Blank(at) => batch.blanks(*at, from, to),
+            Code::Constant(value) => Column::constant(op.kind, value),
+            Code::Unset(at) => {
+                let name = self.plan.policy.parameters[*at].name.clone();
+                let reason = self.absences.intern(Absence::Missing(vec![name]));
+                Column::absent(op.kind, reason)
+            }
+            Code::Negate(x) => self.map(op, *x, |x| Ok(-x)),
+            Code::Abs(x) => self.map(op, *x, |x| Ok(x.abs())),
+            Code::Int(x) => self.map(op, *x, |x| Ok(x.floor())),
+            Code::RoundTo(rounding, x) => match arithmetic::places(rounding) {
+                Some((places, strategy)) => {
+                    self.map(op, *x, |x| Ok(x.round_dp_with_strategy(places, strategy)))
+                }
+                None => self.map(op, *x, |x| arithmetic::round_to(x, rounding)),
+            },
+            Code::Round(mode, x, digits) => self.zip(op, *x, *digits, |x, digits| {
+                arithmetic::round(x, digits, *mode)
+            }),
+            Code::RoundToMultiple(x, step) => {
+                self.zip(op, *x, *step, arithmetic::round_to_multiple)
+            }
+            Code::Clamp(Operator::LessOrEqual, x, limit) => {
+                self.zip(op, *x, *limit, |x, limit| Ok(x.min(limit)))
+            }
+            Code::Clamp(_, x, limit) => self.zip(op, *x, *limit, |x, limit| Ok(x.max(limit))),
+            Code::Arithmetic(operator, a, b) => self.arithmetic(op, *operator, *a, *b),
+            Code::Compare(operator, a, b) => self.compare(op, *operator, *a, *b),
+            Code::If(condition, then, otherwise) => {
+                self.choose(op, *condition, Some(*then), Some(*otherwise), PRESENT)
+            }
+            Code::GateZero(gate, value) => self.choose(op, *gate, Some(*value), None, PRESENT),
+            Code::GateSkip(gate, value, at) => {
+                let name = self.plan.policy.gates[*at].name.clone();
+                let reason = self.absences.intern(Absence::NotApplicable(name));
+                self.choose(op, *gate, Some(*value), None, reason)
+            }
+            Code::GateReduce(gate, value, factor) => {
+                let reduced = self.zip(op, *value, *factor, |x, factor| {
+                    combine(Operator::Multiply, x, factor)
+                });
+                self.columns.push(reduced);
+                let slot = self.columns.len() - 1;
+                let column = self.choose(op, *gate, Some(*value), Some(slot), PRESENT);
+                self.columns.pop();
+                column
+            }
+            Code::Not(x) => self.not(op, *x),
+            Code::Spread(x) => self.each(op, &[*x], |run, at| run.copy(*x, at)),
+            Code::Fold(fold, window, operands) => self.fold(op, *fold, *window, operands),
+            Code::Table(table, x) => self.look_up(op, *table, *x),
+            Code::Previous(x) => self.previous(*x),
+            Code::PeriodEnd(year) => {
+                let axis = op.axis;
+                self.each(op, &[*year], |run, at| {
+                    let year = run.number(*year, at)?;
+                    arithmetic::period_end(year, axis, at.period)
+                        .map(Value::Date)
+                        .map_err(Stop::Fault)
+                })
+            }
+            Code::AtLeast(need, conditions) => self.each(op, conditions, |run, at| {
+                run.at_least(*need, conditions, at..=at)
+            }),
+            Code::AtLeastPeriods(need, condition) => {
+                let last = self.columns[*condition].width.saturating_sub(1);
+                self.each(op, &[*condition], |run, at| {
+                    let span = Place { period: 0, ..at }..=Place { period: last, ..at };
+                    run.at_least(*need, std::slice::from_ref(condition), span)
+                })
+            }
+        }
+    }
+
+    fn fault(&mut self, op: &Op, code: FaultCode) -> Reason {
+        let rule = match op.owner {
+            Owner::Step(Step::Rule(at)) => self.plan.policy.rules[at].name.clone(),
+            Owner::Step(Step::Gate(at)) => self.plan.policy.gates[at].name.clone(),
+            Owner::None => String::new(),
+        };
+        self.absences.intern(Absence::Fault(Fault { code, rule }))
+    }
+
+    /// Whether any operand has values of its own in each lane; without, one set of values serves all lanes.
+    fn per_lane(&self, operands: &[Slot]) -> bool {
+        operands.iter().any(|&slot| self.columns[slot].per_lane)
+    }
+
+    fn lanes_of(&self, per_lane: bool) -> usize {
+        if per_lane { self.lanes } else { 1 }
+    }
+
+    /// `condition` true: `then`; false: `otherwise`, or without one nought (with `reason` PRESENT) or no value (for `reason`).
+    ///
+    /// An undecided condition leaves no value. Where there is only one branch, as of a gate, what that branch waits for is said too:
+    /// it is needed as soon as the condition holds.
+    fn choose(
+        &mut self,
+        op: &Op,
+        condition: Slot,
+        then: Option<Slot>,
+        otherwise: Option<Slot>,
+        reason: Reason,
+    ) -> Column {
+        if !op.kind.is_numeric() {
+            let operands: Vec<Slot> = [Some(condition), then, otherwise]
+                .into_iter()
+                .flatten()
+                .collect();
+            return self.each(op, &operands, |run, at| {
+                let decided = run
+                    .truth(condition, at)
+                    .map_err(|stop| match (stop, then) {
+                        (Stop::Reason(why), Some(only)) if otherwise.is_none() => {
+                            let value = run.columns[only].reason(run.index(only, at));
+                            Stop::Reason(run.absences.undecided(why, value))
+                        }
+                        (stop, _) => stop,
+                    })?;
+                match if decided { then } else { otherwise } {
+                    Some(slot) => run.copy(slot, at),
+                    None if reason == PRESENT => Ok(super::column::nought(op.kind)),
+                    None => Err(Stop::Reason(reason)),
+                }
+            });
+        }
+        self.choose_numbers(op, condition, [then, otherwise], reason)
+    }
+
+    fn arithmetic(&mut self, op: &Op, operator: Operator, a: Slot, b: Slot) -> Column {
+        let numeric = |slot: Slot| self.plan.ops[slot].kind.is_numeric();
+        if numeric(a) && numeric(b) {
+            // One loop for each operator, so that the choice is made once and not for every value.
+            let overflow = |x: Option<Decimal>| x.ok_or(FaultCode::Overflow);
+            return match operator {
+                Operator::Add => self.zip(op, a, b, |x, y| overflow(x.checked_add(y))),
+                Operator::Subtract => self.zip(op, a, b, |x, y| overflow(x.checked_sub(y))),
+                Operator::Multiply => self.zip(op, a, b, |x, y| overflow(x.checked_mul(y))),
+                _ => self.zip(op, a, b, |x, y| combine(Operator::Divide, x, y)),
+            };
+        }
+        self.each(op, &[a, b], |run, at| {
+            let (x, y) = run.both(a, b, at)?;
+            arithmetic::of_dates(operator, &x, &y).map_err(Stop::Fault)
+        })
+    }
+
+    fn compare(&mut self, op: &Op, operator: Operator, a: Slot, b: Slot) -> Column {
+        if let Some(column) = self.compare_numbers(op, operator, a, b) {
+            return column;
+        }
+        self.each(op, &[a, b], |run, at| {
+            let (x, y) = run.both(a, b, at)?;
+            Ok(Value::Bool(arithmetic::compare(operator, &x, &y)))
+        })
+    }
+
+    fn look_up(&mut self, op: &Op, at: usize, x: Slot) -> Column {
+        let table = &self.plan.tables[at];
+        if !table.unset.is_empty() {
+            let parameters = &self.plan.policy.parameters;
+            let mut names: Vec<String> = table
+                .unset
+                .iter()
+                .map(|&at| parameters[at].name.clone())
+                .collect();
+            names.sort();
+            let unset = self.absences.intern(Absence::Missing(names));
+            return self.each(op, &[x], |run, place| {
+                let reason = run.columns[x].reason(run.index(x, place));
+                Err(Stop::Reason(run.absences.join(reason, unset)))
+            });
+        }
+        if matches!(self.columns[x].data, Data::Texts(_)) {
+            return self.each(op, &[x], |run, place| match run.copy(x, place)? {
+                Value::Text(key) => run.plan.tables[at]
+                    .of_key(&key)
+                    .map(Value::Number)
+                    .map_err(Stop::Fault),
+                _ => Err(Stop::Fault(FaultCode::UnsetCell)),
+            });
+        }
+        self.map(op, x, |x| table.of_number(x))
+    }
+
+    fn not(&mut self, op: &Op, x: Slot) -> Column {
+        let column = &self.columns[x];
+        if column.reasons.is_none() {
+            let inverted = column.bools().iter().map(|holds| !holds).collect();
+            return Column::full(column.per_lane, column.width, Data::Bools(inverted));
+        }
+        self.each(op, &[x], |run, at| Ok(Value::Bool(!run.truth(x, at)?)))
+    }
+
+    fn fold(&mut self, op: &Op, fold: Fold, window: Window, operands: &[Slot]) -> Column {
+        if let Some(column) = self.fold_numbers(op, fold, window, operands) {
+            return column;
+        }
+        let mut all: Vec<Slot> = operands.to_vec();
+        if let Window::Trailing(count) = window {
+            all.push(count);
+        }
+        self.each(op, &all, |run, at| {
+            run.fold_at(op, fold, window, operands, at)
+        })
+    }
+
+    // The general way, a cell at a time: dates, texts, and wherever something is absent.
+
+    fn each(
+        &mut self,
+        op: &Op,
+        operands: &[Slot],
+        f: impl Fn(&mut Self, Place) -> Result<Value, Stop>,
+    ) -> Column {
+        let per_lane = self.per_lane(operands);
+        let (lanes, width) = (self.lanes_of(per_lane), op.axis.len());
+        let blank = super::column::nought(op.kind);
+        let mut out = Output::new(lanes * width, blank);
+        for lane in 0..lanes {
+            for period in 0..width {
+                match f(self, Place { lane, period }) {
+                    Ok(value) => out.push(value),
+                    Err(Stop::Reason(reason)) => out.push_absent(reason),
+                    Err(Stop::Fault(code)) => {
+                        let reason = self.fault(op, code);
+                        out.push_absent(reason);
+                    }
+                }
+            }
+        }
+        let data = super::column::data_of(op.kind, &out.values);
+        Column {
+            per_lane,
+            width,
+            data,
+            reasons: out.reasons,
+        }
+    }
+
+    fn index(&self, slot: Slot, at: Place) -> usize {
+        self.columns[slot].stride().at(at.lane, at.period)
+    }
+
+    fn present(&self, slot: Slot, at: Place) -> Result<usize, Stop> {
+        let index = self.index(slot, at);
+        match self.columns[slot].reason(index) {
+            PRESENT => Ok(index),
+            reason => Err(Stop::Reason(reason)),
+        }
+    }
+
+    fn number(&self, slot: Slot, at: Place) -> Result<Decimal, Stop> {
+        let index = self.present(slot, at)?;
+        Ok(self.columns[slot]
+            .numbers()
+            .get(index)
+            .copied()
+            .unwrap_or_default())
+    }
+
+    fn truth(&self, slot: Slot, at: Place) -> Result<bool, Stop> {
+        let index = self.present(slot, at)?;
+        Ok(self.columns[slot]
+            .bools()
+            .get(index)
+            .copied()
+            .unwrap_or_default())
+    }
+
+    fn copy(&self, slot: Slot, at: Place) -> Result<Value, Stop> {
+        let index = self.present(slot, at)?;
+        Ok(match &self.columns[slot].data {
+            Data::Numbers(list) => Value::Number(list[index]),
+            Data::Bools(list) => Value::Bool(list[index]),
+            Data::Dates(list) => Value::Date(list[index]),
+            Data::Texts(list) => Value::Text(list[index].to_string()),
+        })
+    }
+
+    fn both(&mut self, a: Slot, b: Slot, at: Place) -> Result<(Value, Value), Stop> {
+        match (self.copy(a, at), self.copy(b, at)) {
+            (Ok(x), Ok(y)) => Ok((x, y)),
+            (Err(Stop::Reason(x)), Err(Stop::Reason(y))) => {
+                Err(Stop::Reason(self.absences.join(x, y)))
+            }
+            (Err(stop), _) | (_, Err(stop)) => Err(stop),
+        }
+    }
+
+    /// Folds what is there. A fault or something missing decides, unless an all-of or any-of is decided without it; what is not
+    /// applicable is passed over, and if nothing else is there, so is the result.
+    fn fold_at(
+        &mut self,
+        op: &Op,
+        fold: Fold,
+        window: Window,
+        operands: &[Slot],
+        at: Place,
+    ) -> Result<Value, Stop> {
+        let trailing = match window {
+            Window::Trailing(count) => {
+                arithmetic::small(self.number(count, at)?).map_err(Stop::Fault)?
+            }
+            _ => 0,
+        };
+        let mut numbers: Option<Decimal> = None;
+        let mut seen = 0_usize;
+        let mut holding = 0_usize;
+        let mut reason = PRESENT;
+        let mut passed_over = PRESENT;
+        for &slot in operands {
+            for period in periods(
+                window,
+                op.axis,
+                at.period,
+                self.columns[slot].width,
+                trailing,
+            ) {
+                let place = Place { period, ..at };
+                match self.present(slot, place) {
+                    Err(Stop::Reason(why))
+                        if matches!(self.absences.get(why), Some(Absence::NotApplicable(_))) =>
+                    {
+                        passed_over = why;
+                    }
+                    Err(Stop::Reason(why)) => reason = self.absences.join(reason, why),
+                    Err(stop) => return Err(stop),
+                    Ok(_) => {
+                        seen += 1;
+                        if let Fold::All | Fold::Any | Fold::CountTrue = fold {
+                            holding += usize::from(self.truth(slot, place)?);
+                        } else {
+                            let x = self.number(slot, place)?;
+                            numbers = Some(match numbers {
+                                None => x,
+                                Some(so_far) => {
+                                    arithmetic::fold(fold, so_far, x).map_err(Stop::Fault)?
+                                }
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        match fold {
+            Fold::All if holding < seen => return Ok(Value::Bool(false)),
+            Fold::Any if holding > 0 => return Ok(Value::Bool(true)),
+            _ => {}
+        }
+        if reason != PRESENT {
+            return Err(Stop::Reason(reason));
+        }
+        if seen == 0 && passed_over != PRESENT {
+            return Err(Stop::Reason(passed_over));
+        }
+        let total = numbers.unwrap_or_default();
+        match fold {
+            Fold::All => Ok(Value::Bool(true)),
+            Fold::Any => Ok(Value::Bool(false)),
+            Fold::CountTrue => Ok(Value::Number(Decimal::from(holding))),
+            Fold::Average => combine(Operator::Divide, total, Decimal::from(seen))
+                .map(Value::Number)
+                .map_err(Stop::Fault),
+            Fold::Sum | Fold::Min | Fold::Max => Ok(Value::Number(total)),
+        }
+    }
+
+    /// Whether at least `need` conditions hold over a stretch of periods: known as soon as enough hold or too few can.
+    fn at_least(
+        &mut self,
+        need: usize,
+        conditions: &[Slot],
+        span: std::ops::RangeInclusive<Place>,
+    ) -> Result<Value, Stop> {
+        let (mut holding, mut open, mut reason) = (0, 0, PRESENT);
+        for &slot in conditions {
+            for period in span.start().period..=span.end().period {
+                match self.truth(
+                    slot,
+                    Place {
+                        period,
+                        lane: span.start().lane,
+                    },
+                ) {
+                    Ok(holds) => holding += usize::from(holds),
+                    Err(Stop::Reason(why)) => {
+                        open += 1;
+                        reason = self.absences.join(reason, why);
+                    }
+                    Err(stop) => return Err(stop),
+                }
+            }
+        }
+        if holding >= need {
+            Ok(Value::Bool(true))
+        } else if holding + open < need {
+            Ok(Value::Bool(false))
+        } else {
+            Err(Stop::Reason(reason))
+        }
+    }
+}
+
+/// A lane and a period.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+struct Place {
+    lane: usize,
+    period: usize,
+}
+
+/// Why a cell has no value.
+enum Stop {
+    Reason(Reason),
+    Fault(FaultCode),
+}
+
+/// The periods of an operand of this width that a fold takes in for `period` of its own axis.
+pub(super) fn periods(
+    window: Window,
+    axis: Axis,
+    period: usize,
+    width: usize,
+    trailing: usize,
+) -> std::ops::Range<usize> {
+    // A single figure stands for itself, whatever the window.
+    if width == 1 {
+        return 0..1;
+    }
+    match window {
+        Window::All => 0..width,
+        Window::Quarter if axis == Axis::Quarter => period * 3..period * 3 + 3,
+        Window::Same | Window::Quarter => period..period + 1,
+        Window::ToDate => 0..period + 1,
+        Window::Trailing(_) => (period + 1).saturating_sub(trailing)..period + 1,
+    }
+}

@@ -1,0 +1,580 @@
+//! The formula, figures, bands, gates and parameters behind a number.
+//!
+//! Everything here is read off the slots of a [`Trace`]; nothing is computed again, so explaining cannot change a value.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::lang::Lang;
+use crate::policy::formula::ast::{Expr, ExprKind, Operator};
+use crate::policy::formula::print;
+use crate::policy::functions::Function;
+use crate::policy::model::{Formula, Formulas, GateEffect, Rounding, Symbol, TableKind};
+use crate::policy::{Axis, Kind, Value, notation};
+
+use super::absence::{Absence, Cell};
+use super::evaluate;
+use super::outcome::Trace;
+use super::plan::{Code, Slot, Window};
+
+/// What is behind a rule's value in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The rule.
+    pub rule: usize,
+    /// The period, from 0; 0 of a single figure.
+    pub period: usize,
+    /// The rule's value.
+    pub cell: Cell,
+    /// The formula in its canonical form.
+    pub formula: String,
+    /// The formula with the figures put in.
+    pub figures: String,
+    /// What the formula alone gives, before gates and rounding.
+    pub result: Cell,
+    /// The reading that chose the formula, and its option.
+    pub reading: Option<(usize, usize)>,
+    /// The tables that were read, and where they were hit.
+    pub tables: Vec<TableUse>,
+    /// The gates that act on the rule.
+    pub gates: Vec<GateUse>,
+    /// The rounding, where the rule rounds and there is something to round.
+    pub rounding: Option<RoundingUse>,
+    /// What the formula, its tables and its gates' factors refer to: inputs, rules, gates and readings, in order of first use.
+    pub parts: Vec<Part>,
+    /// The parameters that formula, tables and gates use.
+    pub parameters: Vec<usize>,
+}
+
+/// Something that a formula refers to, with its values in the periods that count.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What it is.
+    pub symbol: Symbol,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its axis.
+    pub axis: Axis,
+    /// The periods of its own axis that count here; `0..1` of a single figure.
+    pub periods: Range<usize>,
+    /// Its values in these periods.
+    pub cells: Vec<Cell>,
+}
+
+/// A table read by a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableUse {
+    /// The table.
+    pub table: usize,
+    /// What was looked up.
+    pub argument: Cell,
+    /// What came out.
+    pub gives: Cell,
+    /// The bands with parameters filled in (none of a step table).
+    pub bands: Vec<BandRow>,
+    /// The band that was hit; none below the first, and none of a step table.
+    pub hit: Option<usize>,
+    /// The next band above, and how far it is.
+    pub next: Option<NextBand>,
+    /// Of a marginal table: band, the amount in it, its rate.
+    pub slices: Vec<(usize, Decimal, Decimal)>,
+}
+
+/// A band with its figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BandRow {
+    /// Where it begins, or the key of a lookup.
+    pub from: Value,
+    /// What it gives.
+    pub gives: Decimal,
+}
+
+/// The band above the one that was hit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NextBand {
+    /// Its index.
+    pub band: usize,
+    /// Where it begins.
+    pub from: Decimal,
+    /// How far that is from what was looked up. With bands that begin above their edge, anything more than this reaches it.
+    pub gap: Decimal,
+}
+
+/// A gate that acts on a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateUse {
+    /// The gate.
+    pub gate: usize,
+    /// Whether it is passed.
+    pub passed: Cell,
+    /// What it does to the rule when it is not.
+    pub effect: GateEffect,
+    /// Its conditions; those joined by AND one by one. Of a gate that counts periods, the condition in each period.
+    pub conditions: Vec<ConditionUse>,
+}
+
+/// A condition of a gate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConditionUse {
+    /// The condition in its canonical form.
+    pub formula: String,
+    /// With the figures put in.
+    pub figures: String,
+    /// The period, from 0, where the gate counts periods.
+    pub period: Option<usize>,
+    /// Whether it holds.
+    pub holds: Cell,
+    /// Of a comparison of numbers: by how much it holds (positive) or fails (negative); 0 exactly at the edge.
+    pub margin: Option<Margin>,
+}
+
+/// By how much a comparison holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Margin {
+    /// Left less right for `>` and `>=`, right less left for `<` and `<=`.
+    pub by: Decimal,
+    /// Its unit.
+    pub kind: Kind,
+}
+
+/// A rounding that was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoundingUse {
+    /// Before.
+    pub before: Decimal,
+    /// After.
+    pub after: Decimal,
+    /// How.
+    pub rounding: Rounding,
+}
+
+impl Trace<'_> {
+    /// Explains a rule's value in a period (0 of a single figure).
+    pub fn explain(&self, rule: usize, period: usize) -> Explanation {
+        let plan = self.plan;
+        let policy = plan.policy;
+        let slots = &plan.rules[rule];
+        let formula = plan.formula_of(rule);
+        let mut view = View::new(self, formula, &slots.nodes);
+        view.scope(
+            &formula.expr,
+            Scope {
+                axis: formula.ty().axis,
+                periods: at(period),
+            },
+        );
+
+        let mut parameters = view.parameters();
+        let gates = policy.rules[rule]
+            .gates
+            .iter()
+            .map(|&gate| self.gate_use(gate, period, &mut parameters))
+            .collect();
+        let rounding = policy.rules[rule].rounding.as_ref().and_then(|rounding| {
+            let before = self.evaluation.number(slots.gated, 0, period)?;
+            let after = self.evaluation.number(slots.value, 0, period)?;
+            Some(RoundingUse {
+                before,
+                after,
+                rounding: rounding.clone(),
+            })
+        });
+        parameters.sort_unstable();
+        parameters.dedup();
+        Explanation {
+            rule,
+            period,
+            cell: self.rule(rule, period),
+            formula: print::print(&formula.expr),
+            figures: view.figures(&formula.expr),
+            result: self.evaluation.cell(slots.formula, 0, period),
+            reading: match &policy.rules[rule].formulas {
+                Formulas::ByReading { reading, .. } => {
+                    Some((*reading, plan.settings.readings[*reading]))
+                }
+                Formulas::One(_) => None,
+            },
+            tables: view.tables(&formula.expr),
+            gates,
+            rounding,
+            parts: view.parts(),
+            parameters,
+        }
+    }
+
+    fn gate_use(&self, at_gate: usize, period: usize, parameters: &mut Vec<usize>) -> GateUse {
+        let gate = &self.plan.policy.gates[at_gate];
+        let slots = &self.plan.gates[at_gate];
+        let mut conditions = Vec::new();
+        for (formula, nodes) in gate.conditions.iter().zip(&slots.nodes) {
+            let axis = formula.ty().axis;
+            let counts_periods = gate.axis == Axis::One && axis != Axis::One;
+            let periods = if counts_periods {
+                0..axis.len()
+            } else {
+                at(period)
+            };
+            for period in periods {
+                let mut view = View::new(self, formula, nodes);
+                view.scope(
+                    &formula.expr,
+                    Scope {
+                        axis,
+                        periods: at(period),
+                    },
+                );
+                parameters.extend(view.parameters());
+                view.conditions(
+                    &formula.expr,
+                    period,
+                    counts_periods.then_some(period),
+                    &mut conditions,
+                );
+            }
+        }
+        if let Some(crate::policy::model::Term::Parameter(at)) = gate.factor {
+            parameters.push(at);
+        }
+        GateUse {
+            gate: at_gate,
+            passed: self.gate(at_gate, if gate.axis == Axis::One { 0 } else { period }),
+            effect: gate.effect,
+            conditions,
+        }
+    }
+}
+
+fn at(period: usize) -> Range<usize> {
+    period..period + 1
+}
+
+/// The periods in which a node counts.
+#[derive(Clone, Debug)]
+struct Scope {
+    axis: Axis,
+    periods: Range<usize>,
+}
+
+/// A formula looked at in one period: which periods of which node count, and their values.
+struct View<'a> {
+    trace: &'a Trace<'a>,
+    formula: &'a Formula,
+    nodes: &'a [Slot],
+    scopes: BTreeMap<usize, Scope>,
+    /// Name nodes in the order of the text.
+    names: Vec<(usize, Symbol)>,
+}
+
+impl<'a> View<'a> {
+    fn new(trace: &'a Trace<'a>, formula: &'a Formula, nodes: &'a [Slot]) -> Self {
+        Self {
+            trace,
+            formula,
+            nodes,
+            scopes: BTreeMap::new(),
+            names: Vec::new(),
+        }
+    }
+
+    /// Notes for each node below which of its periods count when `expr` counts in those of `scope`.
+    fn scope(&mut self, expr: &Expr, scope: Scope) {
+        let own = self.formula.types[expr.id].axis;
+        let scope = if own == Axis::One {
+            Scope {
+                axis: Axis::One,
+                periods: 0..1,
+            }
+        } else {
+            scope
+        };
+        if let (ExprKind::Name(_), Some(symbol)) = (&expr.kind, self.formula.symbols[expr.id]) {
+            self.names.push((expr.id, symbol));
+        }
+        let inner = self.inner(expr, &scope);
+        self.scopes.insert(expr.id, scope);
+        for child in expr.children() {
+            let axis = self.formula.types[child.id].axis;
+            let periods = if axis == Axis::One {
+                0..1
+            } else {
+                inner.clone().unwrap_or(0..axis.len())
+            };
+            self.scope(child, Scope { axis, periods });
+        }
+    }
+
+    /// The periods of a node's operands that count; none where all do.
+    fn inner(&self, expr: &Expr, scope: &Scope) -> Option<Range<usize>> {
+        let same = Some(scope.periods.clone());
+        let ExprKind::Call {
+            function,
+            arguments,
+            ..
+        } = &expr.kind
+        else {
+            return same;
+        };
+        let (first, last) = (scope.periods.start, scope.periods.end.saturating_sub(1));
+        let window = match &self.trace.plan.ops[self.nodes[expr.id]].code {
+            Code::Fold(_, window, _) => *window,
+            Code::Previous(_) => return Some(first.saturating_sub(1)..last),
+            _ => return same,
+        };
+        let width = arguments
+            .iter()
+            .map(|argument| self.formula.types[argument.id].axis.len())
+            .max()
+            .unwrap_or(1);
+        let trailing = match (window, Function::named(function), arguments.get(1)) {
+            (Window::Trailing(_), Some(Function::Trailing), Some(count)) => {
+                let count = self.trace.evaluation.number(self.nodes[count.id], 0, 0);
+                count
+                    .and_then(|count| super::arithmetic::small(count).ok())
+                    .unwrap_or(width)
+            }
+            _ => 0,
+        };
+        if window == Window::All {
+            return None;
+        }
+        let from = evaluate::periods(window, scope.axis, first, width, trailing);
+        let to = evaluate::periods(window, scope.axis, last, width, trailing);
+        Some(from.start..to.end)
+    }
+
+    fn cells(&self, node: usize) -> Vec<Cell> {
+        let periods = self
+            .scopes
+            .get(&node)
+            .map_or(0..1, |scope| scope.periods.clone());
+        periods
+            .map(|period| self.trace.evaluation.cell(self.nodes[node], 0, period))
+            .collect()
+    }
+
+    fn parameters(&self) -> Vec<usize> {
+        let mut parameters = Vec::new();
+        for (_, symbol) in &self.names {
+            match symbol {
+                Symbol::Parameter(at) => parameters.push(*at),
+                Symbol::Table(at) => parameters.extend(super::plan::parameters_of(
+                    &self.trace.plan.policy.tables[*at],
+                )),
+                _ => {}
+            }
+        }
+        parameters
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        for &(node, symbol) in &self.names {
+            if matches!(symbol, Symbol::Table(_) | Symbol::Parameter(_)) {
+                continue;
+            }
+            let ty = self.formula.types[node];
+            let periods = self
+                .scopes
+                .get(&node)
+                .map_or(0..1, |scope| scope.periods.clone());
+            if !parts
+                .iter()
+                .any(|part| part.symbol == symbol && part.periods == periods)
+            {
+                parts.push(Part {
+                    symbol,
+                    kind: ty.kind,
+                    axis: ty.axis,
+                    periods,
+                    cells: self.cells(node),
+                });
+            }
+        }
+        parts
+    }
+
+    /// The formula with names replaced by their values; a series as its values, repeats counted.
+    fn figures(&self, expr: &Expr) -> String {
+        print::print_with(
+            expr,
+            &mut |node| match (&node.kind, self.formula.symbols[node.id]) {
+                (ExprKind::Name(_), Some(Symbol::Table(_))) | (_, None) => None,
+                (ExprKind::Name(_), Some(_)) => {
+                    // `ISBLANK(x)` plans no value of its own for x where x is an input; its column is there all the same.
+                    Some(figures(
+                        self.formula.types[node.id].kind,
+                        &self.cells(node.id),
+                    ))
+                }
+                _ => None,
+            },
+        )
+    }
+
+    fn tables(&self, expr: &Expr) -> Vec<TableUse> {
+        let mut uses = Vec::new();
+        expr.visit(&mut |node| {
+            let ExprKind::Call { arguments, .. } = &node.kind else {
+                return;
+            };
+            let Code::Table(table, _) = self.trace.plan.ops[self.nodes[node.id]].code else {
+                return;
+            };
+            let Some(argument) = arguments.get(1) else {
+                return;
+            };
+            for (argument, gives) in self.cells(argument.id).into_iter().zip(self.cells(node.id)) {
+                uses.push(self.table_use(table, argument, gives));
+            }
+        });
+        uses
+    }
+
+    fn table_use(&self, at: usize, argument: Cell, gives: Cell) -> TableUse {
+        let plan = self.trace.plan;
+        let table = &plan.tables[at];
+        let keys = table.keys.iter().map(|key| Value::Text(key.to_string()));
+        let edges = table.edges.iter().map(|edge| Value::Number(*edge));
+        let bands: Vec<BandRow> = edges
+            .chain(keys)
+            .zip(&table.gives)
+            .map(|(from, gives)| BandRow {
+                from,
+                gives: *gives,
+            })
+            .collect();
+        let banded = matches!(table.kind, TableKind::Whole | TableKind::Marginal);
+        let (hit, next, slices) = match argument.value() {
+            Some(Value::Number(x)) if banded => {
+                let hit = table.band(*x);
+                let above = hit.map_or(0, |band| band + 1);
+                let next = table.edges.get(above).and_then(|&from| {
+                    Some(NextBand {
+                        band: above,
+                        from,
+                        gap: from.checked_sub(*x)?,
+                    })
+                });
+                let slices = if table.kind == TableKind::Marginal {
+                    table.slices(*x).unwrap_or_default()
+                } else {
+                    Vec::new()
+                };
+                (hit, next, slices)
+            }
+            Some(key) => (
+                bands.iter().position(|band| band.from == *key),
+                None,
+                Vec::new(),
+            ),
+            None => (None, None, Vec::new()),
+        };
+        TableUse {
+            table: at,
+            argument,
+            gives,
+            bands,
+            hit,
+            next,
+            slices,
+        }
+    }
+
+    /// The conditions that make up a condition: the operands of an AND one by one, anything else as it is.
+    fn conditions(
+        &self,
+        expr: &Expr,
+        period: usize,
+        shown: Option<usize>,
+        out: &mut Vec<ConditionUse>,
+    ) {
+        if let ExprKind::Call {
+            function,
+            arguments,
+            ..
+        } = &expr.kind
+            && Function::named(function) == Some(Function::And)
+            && arguments.len() > 1
+        {
+            for argument in arguments {
+                self.conditions(argument, period, shown, out);
+            }
+            return;
+        }
+        let margin = match &expr.kind {
+            ExprKind::Binary(operator, left, right) => self.margin(*operator, left, right, period),
+            _ => None,
+        };
+        out.push(ConditionUse {
+            formula: print::print(expr),
+            figures: self.figures(expr),
+            period: shown,
+            holds: self.trace.evaluation.cell(self.nodes[expr.id], 0, period),
+            margin,
+        });
+    }
+
+    fn margin(
+        &self,
+        operator: Operator,
+        left: &Expr,
+        right: &Expr,
+        period: usize,
+    ) -> Option<Margin> {
+        let number = |node: &Expr| self.trace.evaluation.number(self.nodes[node.id], 0, period);
+        let (a, b) = (number(left)?, number(right)?);
+        let by = match operator {
+            Operator::Greater | Operator::GreaterOrEqual => a.checked_sub(b)?,
+            Operator::Less | Operator::LessOrEqual => b.checked_sub(a)?,
+            _ => return None,
+        };
+        let kinds = (
+            self.formula.types[left.id].kind,
+            self.formula.types[right.id].kind,
+        );
+        let kind = if kinds.0 == Kind::Plain {
+            kinds.1
+        } else {
+            kinds.0
+        };
+        Some(Margin { by, kind })
+    }
+}
+
+/// Values as a reader reads them: `1,000,000.00`, and of a series `7,500.00, 0.00 × 11`. What is not there is `—`.
+pub fn figures(kind: Kind, cells: &[Cell]) -> String {
+    if cells.is_empty() {
+        // Before the first period, where `PREVIOUS` counts 0.
+        return "0".to_owned();
+    }
+    let mut runs: Vec<(String, usize)> = Vec::new();
+    for cell in cells {
+        let text = match cell {
+            // Quotation marks and sign words are the same in both languages here: the formula is read, not the sentence.
+            Cell::Value(value @ Value::Text(_)) => {
+                format!("\"{}\"", notation::write(kind, value, Lang::Zh))
+            }
+            Cell::Value(Value::Bool(value)) => (if *value { "TRUE" } else { "FALSE" }).to_owned(),
+            Cell::Value(value) => notation::write(kind, value, Lang::Zh),
+            Cell::Absent(Absence::Fault(_)) => "⚠".to_owned(),
+            Cell::Absent(_) => "—".to_owned(),
+        };
+        match runs.last_mut() {
+            Some((last, times)) if *last == text => *times += 1,
+            _ => runs.push((text, 1)),
+        }
+    }
+    let runs: Vec<String> = runs
+        .into_iter()
+        .map(|(text, times)| {
+            if times == 1 {
+                text
+            } else {
+                format!("{text} × {times}")
+            }
+        })
+        .collect();
+    runs.join(", ")
+}

@@ -1,0 +1,220 @@
+//! What a policy gives for one case.
+
+use rust_decimal::Decimal;
+
+use crate::lang::Text;
+use crate::policy::model::{Policy, Status};
+use crate::policy::{Axis, messages};
+
+use super::absence::{Absence, Cell, Fault};
+use super::batch::Batch;
+use super::entries::{self, Case, Entries, EntryError};
+use super::evaluate::Evaluation;
+use super::plan::Plan;
+
+/// The values of all rules and gates for one case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// By rule index: a cell for each period of the rule's axis.
+    pub rules: Vec<Vec<Cell>>,
+    /// By gate index: whether it is passed, for each period of the gate's axis.
+    pub gates: Vec<Vec<Cell>>,
+    /// What a reader must know about the figures.
+    pub warnings: Vec<Warning>,
+    /// Inputs, and unset parameters, without which something could not be computed.
+    pub missing: Vec<String>,
+    /// What could not be computed at all, each once.
+    pub faults: Vec<Fault>,
+}
+
+/// What a reader must know about an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Warning {
+    /// Some periods of a series were blank and counted as 0.
+    PartialSeries {
+        /// The input.
+        input: String,
+        /// Its axis.
+        axis: Axis,
+        /// The blank periods, from 0.
+        blank: Vec<usize>,
+    },
+    /// The outcome rests on parameters that the source document does not confirm.
+    Assumed {
+        /// Their names.
+        parameters: Vec<String>,
+    },
+}
+
+impl Warning {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::PartialSeries { .. } => "partial-series",
+            Self::Assumed { .. } => "assumed-parameters",
+        }
+    }
+
+    /// The sentence.
+    pub fn message(&self) -> Text {
+        match self {
+            Self::PartialSeries { input, axis, blank } => {
+                let label = |at: &usize| messages::period_word(*axis, *at);
+                let zh: Vec<String> = blank.iter().map(|at| label(at).zh).collect();
+                let en: Vec<String> = blank.iter().map(|at| label(at).en).collect();
+                Text::new(
+                    format!("“{input}”{}未填，按 0 计", zh.join("、")),
+                    format!("“{input}” is blank for {}; counted as 0", en.join(", ")),
+                )
+            }
+            Self::Assumed { parameters } => Text::new(
+                format!("结果依赖待确认的参数：{}", parameters.join("、")),
+                format!(
+                    "The result rests on parameters that the source does not confirm: {}",
+                    parameters.join(", ")
+                ),
+            ),
+        }
+    }
+}
+
+/// Computes a policy for entries as people write them.
+///
+/// # Errors
+/// Everything that is wrong with the entries.
+pub fn compute(policy: &Policy, entries: &Entries) -> Result<Outcome, Vec<EntryError>> {
+    let (settings, case) = entries::read(policy, entries)?;
+    Ok(Plan::new(policy, settings)?.outcome(&case))
+}
+
+impl Plan<'_> {
+    /// Computes one case.
+    pub fn outcome(&self, case: &Case) -> Outcome {
+        self.trace(case).outcome()
+    }
+
+    /// Computes one case and keeps every intermediate value, so that any of them can be explained.
+    pub fn trace<'a>(&'a self, case: &'a Case) -> Trace<'a> {
+        let batch = Batch::new(self.policy, std::slice::from_ref(case));
+        Trace {
+            plan: self,
+            case,
+            evaluation: self.evaluate(&batch, 0, 1),
+        }
+    }
+}
+
+/// A computed case with every intermediate value.
+#[derive(Debug)]
+pub struct Trace<'a> {
+    /// What was computed.
+    pub plan: &'a Plan<'a>,
+    /// For what.
+    pub case: &'a Case,
+    pub(super) evaluation: Evaluation,
+}
+
+impl Trace<'_> {
+    /// A rule's value in a period.
+    pub fn rule(&self, rule: usize, period: usize) -> Cell {
+        self.evaluation.cell(self.plan.rules[rule].value, 0, period)
+    }
+
+    /// Whether a gate is passed in a period.
+    pub fn gate(&self, gate: usize, period: usize) -> Cell {
+        self.evaluation
+            .cell(self.plan.gates[gate].passed, 0, period)
+    }
+
+    /// The total, where the policy has one and it could be computed.
+    pub fn total(&self) -> Option<Decimal> {
+        self.rule(self.plan.policy.total()?, 0).number()
+    }
+
+    /// The outcome.
+    pub fn outcome(&self) -> Outcome {
+        let policy = self.plan.policy;
+        let rules: Vec<Vec<Cell>> = (0..policy.rules.len())
+            .map(|rule| {
+                (0..policy.rules[rule].ty.axis.len())
+                    .map(|period| self.rule(rule, period))
+                    .collect()
+            })
+            .collect();
+        let gates = (0..policy.gates.len())
+            .map(|gate| {
+                (0..policy.gates[gate].axis.len())
+                    .map(|period| self.gate(gate, period))
+                    .collect()
+            })
+            .collect();
+        let mut missing: Vec<String> = Vec::new();
+        let mut faults: Vec<Fault> = Vec::new();
+        for cell in rules.iter().flatten() {
+            match cell {
+                Cell::Absent(Absence::Missing(names)) => {
+                    missing.extend(
+                        names
+                            .iter()
+                            .filter(|name| !missing.contains(name))
+                            .cloned()
+                            .collect::<Vec<_>>(),
+                    );
+                }
+                Cell::Absent(Absence::Fault(fault)) if !faults.contains(fault) => {
+                    faults.push(fault.clone());
+                }
+                _ => {}
+            }
+        }
+        // In the order of the policy, which is the order in which a form asks for them.
+        let position = |name: &String| {
+            let inputs = policy.inputs.iter().map(|input| &input.name);
+            inputs
+                .chain(policy.parameters.iter().map(|parameter| &parameter.name))
+                .position(|known| known == name)
+        };
+        missing.sort_by_key(position);
+        Outcome {
+            rules,
+            gates,
+            warnings: self.warnings(),
+            missing,
+            faults,
+        }
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        let policy = self.plan.policy;
+        let mut warnings = Vec::new();
+        for (input, cells) in policy.inputs.iter().zip(&self.case.inputs) {
+            let series =
+                input.ty.axis != Axis::One && input.ty.kind.is_numeric() && input.default.is_none();
+            let blank: Vec<usize> = (0..cells.len())
+                .filter(|&period| cells[period].is_none())
+                .collect();
+            if series && !blank.is_empty() && blank.len() < cells.len() {
+                warnings.push(Warning::PartialSeries {
+                    input: input.name.clone(),
+                    axis: input.ty.axis,
+                    blank,
+                });
+            }
+        }
+        let parameters: Vec<String> = self
+            .plan
+            .parameters_used
+            .iter()
+            .copied()
+            .filter(|&at| {
+                policy.parameters[at].provenance.status == Status::Assumed
+                    && self.plan.settings.parameters[at].is_some()
+            })
+            .map(|at| policy.parameters[at].name.clone())
+            .collect();
+        if !parameters.is_empty() {
+            warnings.push(Warning::Assumed { parameters });
+        }
+        warnings
+    }
+}

@@ -1,0 +1,617 @@
+//! A policy under given settings, as a list of steps that each compute one column from earlier ones.
+//!
+//! Planning fixes what does not depend on the figures: parameter values, chosen readings, tables with their bands filled in. What
+//! is left is a straight line of [`Op`]s in dependency order; the result of the n-th stands in slot n. Every node of every formula
+//! has its slot, so explaining a value is looking at the slots, never computing again.
+
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::policy::formula::ast::{Expr, ExprKind, Operator};
+use crate::policy::functions::Function;
+use crate::policy::model::{
+    Bound, FirstSlice, Formula, Formulas, GateEffect, Need, Policy, Rounding, RoundingMode, Step,
+    Symbol, Table, TableKind, Term,
+};
+use crate::policy::{Axis, Kind, Value};
+
+use super::entries::{EntryError, EntryProblem, Settings};
+
+/// The number of an op, and of the column it computes.
+pub(super) type Slot = usize;
+
+/// A policy ready to be computed, for as many cases as you like.
+#[derive(Debug)]
+pub struct Plan<'p> {
+    /// The policy.
+    pub policy: &'p Policy,
+    /// What it was planned for.
+    pub settings: Settings,
+    pub(super) ops: Vec<Op>,
+    pub(super) inputs: Vec<Slot>,
+    pub(super) rules: Vec<RuleSlots>,
+    pub(super) gates: Vec<GateSlots>,
+    pub(super) tables: Vec<PlannedTable>,
+    /// The parameters that formulas, tables and gates use under the chosen readings, in the order of the policy.
+    pub(super) parameters_used: BTreeSet<usize>,
+}
+
+/// Where a rule's value is at each stage.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RuleSlots {
+    /// By node of the chosen formula.
+    pub(super) nodes: Vec<Slot>,
+    /// The formula's own value.
+    pub(super) formula: Slot,
+    /// After the gates, before rounding.
+    pub(super) gated: Slot,
+    /// The rule's value.
+    pub(super) value: Slot,
+}
+
+/// Where a gate's decision is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GateSlots {
+    /// By condition, then by node.
+    pub(super) nodes: Vec<Vec<Slot>>,
+    /// Whether it is passed.
+    pub(super) passed: Slot,
+}
+
+/// One step: computes a column.
+#[derive(Debug)]
+pub(super) struct Op {
+    pub(super) code: Code,
+    /// The kind of the values.
+    pub(super) kind: Kind,
+    /// The spread of the values.
+    pub(super) axis: Axis,
+    /// In which rule or gate a fault would have happened.
+    pub(super) owner: Owner,
+}
+
+/// To which rule or gate an op belongs; inputs belong to none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    None,
+    Step(Step),
+}
+
+/// What an op does. Slots are those of its operands.
+#[derive(Clone, Debug)]
+pub(super) enum Code {
+    Input(usize),
+    Constant(Value),
+    /// A parameter that is not set.
+    Unset(usize),
+    Blank(usize),
+    Negate(Slot),
+    Arithmetic(Operator, Slot, Slot),
+    Compare(Operator, Slot, Slot),
+    If(Slot, Slot, Slot),
+    Not(Slot),
+    Fold(Fold, Window, Vec<Slot>),
+    Round(RoundingMode, Slot, Slot),
+    RoundTo(Rounding, Slot),
+    RoundToMultiple(Slot, Slot),
+    Int(Slot),
+    Abs(Slot),
+    /// `ATMOST` and `ATLEAST` of an unset limit never get here.
+    Clamp(Operator, Slot, Slot),
+    Table(usize, Slot),
+    Previous(Slot),
+    PeriodEnd(Slot),
+    /// The same single figure in each period.
+    Spread(Slot),
+    /// At least this many of the conditions hold, period by period.
+    AtLeast(usize, Vec<Slot>),
+    /// In at least this many periods the condition holds.
+    AtLeastPeriods(usize, Slot),
+    GateZero(Slot, Slot),
+    /// Gate, value, the gate's index.
+    GateSkip(Slot, Slot, usize),
+    /// Gate, value, factor.
+    GateReduce(Slot, Slot, Slot),
+}
+
+impl Code {
+    /// The slots that it reads.
+    fn operands(&self) -> Vec<Slot> {
+        match self {
+            Self::Input(_) | Self::Constant(_) | Self::Unset(_) | Self::Blank(_) => Vec::new(),
+            Self::Negate(x)
+            | Self::Not(x)
+            | Self::RoundTo(_, x)
+            | Self::Int(x)
+            | Self::Abs(x)
+            | Self::Table(_, x)
+            | Self::Previous(x)
+            | Self::PeriodEnd(x)
+            | Self::Spread(x)
+            | Self::AtLeastPeriods(_, x) => vec![*x],
+            Self::Arithmetic(_, a, b)
+            | Self::Compare(_, a, b)
+            | Self::Round(_, a, b)
+            | Self::RoundToMultiple(a, b)
+            | Self::Clamp(_, a, b)
+            | Self::GateZero(a, b)
+            | Self::GateSkip(a, b, _) => vec![*a, *b],
+            Self::If(a, b, c) | Self::GateReduce(a, b, c) => vec![*a, *b, *c],
+            Self::Fold(_, Window::Trailing(count), slots) => [&slots[..], &[*count]].concat(),
+            Self::Fold(_, _, slots) | Self::AtLeast(_, slots) => slots.clone(),
+        }
+    }
+}
+
+/// How many values become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fold {
+    Sum,
+    Average,
+    Min,
+    Max,
+    All,
+    Any,
+    CountTrue,
+}
+
+/// Which periods of the operands a fold takes in for the period it computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Window {
+    /// The same period of each operand.
+    Same,
+    /// All periods.
+    All,
+    /// The quarter's three months.
+    Quarter,
+    /// From the year's first period.
+    ToDate,
+    /// The last periods, as many as this slot says.
+    Trailing(Slot),
+}
+
+/// A table with its parameters filled in.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedTable {
+    pub(super) kind: TableKind,
+    pub(super) inclusive: bool,
+    pub(super) first_slice: FirstSlice,
+    pub(super) edges: Vec<Decimal>,
+    /// The keys of a lookup over texts.
+    pub(super) keys: Vec<Rc<str>>,
+    pub(super) gives: Vec<Decimal>,
+    pub(super) step: Option<(Decimal, Decimal, Option<Decimal>)>,
+    /// Parameters that the table needs and that are not set. Such a table has no bands: none of them could be trusted.
+    pub(super) unset: Vec<usize>,
+}
+
+impl<'p> Plan<'p> {
+    /// Plans a policy.
+    ///
+    /// # Errors
+    /// When a parameter override makes a table's bands fall instead of rise.
+    pub fn new(policy: &'p Policy, settings: Settings) -> Result<Self, Vec<EntryError>> {
+        let mut errors = Vec::new();
+        let tables = policy
+            .tables
+            .iter()
+            .map(|table| planned_table(policy, table, &settings, &mut errors))
+            .collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut plan = Self {
+            policy,
+            settings,
+            ops: Vec::new(),
+            inputs: Vec::new(),
+            rules: vec![RuleSlots::default(); policy.rules.len()],
+            gates: vec![GateSlots::default(); policy.gates.len()],
+            tables,
+            parameters_used: BTreeSet::new(),
+        };
+        for (at, input) in policy.inputs.iter().enumerate() {
+            let slot = plan.push(Code::Input(at), input.ty.kind, input.ty.axis, Owner::None);
+            plan.inputs.push(slot);
+        }
+        for &step in &policy.order {
+            match step {
+                Step::Rule(at) => plan.plan_rule(at),
+                Step::Gate(at) => plan.plan_gate(at),
+            }
+        }
+        Ok(plan)
+    }
+
+    /// The formula that a rule uses under the plan's readings.
+    pub fn formula_of(&self, rule: usize) -> &'p Formula {
+        let policy: &'p Policy = self.policy;
+        match &policy.rules[rule].formulas {
+            Formulas::One(formula) => formula,
+            Formulas::ByReading { reading, formulas } => {
+                &formulas[self.settings.readings[*reading]]
+            }
+        }
+    }
+
+    /// By slot, whether these slots need it; each needs itself.
+    pub(super) fn needed(&self, slots: &[Slot]) -> Vec<bool> {
+        let mut needed = vec![false; self.ops.len()];
+        for &slot in slots {
+            needed[slot] = true;
+        }
+        // An op reads earlier slots only.
+        for (slot, op) in self.ops.iter().enumerate().rev() {
+            if needed[slot] {
+                for operand in op.code.operands() {
+                    needed[operand] = true;
+                }
+            }
+        }
+        needed
+    }
+
+    fn push(&mut self, code: Code, kind: Kind, axis: Axis, owner: Owner) -> Slot {
+        self.ops.push(Op {
+            code,
+            kind,
+            axis,
+            owner,
+        });
+        self.ops.len() - 1
+    }
+
+    fn plan_rule(&mut self, at: usize) {
+        let rule = &self.policy.rules[at];
+        let owner = Owner::Step(Step::Rule(at));
+        let (kind, axis) = (rule.ty.kind, rule.ty.axis);
+        let mut nodes = Vec::new();
+        let formula = self.plan_formula(self.formula_of(at), owner, &mut nodes);
+        let mut gated = formula;
+        if self.ops[formula].axis != axis {
+            gated = self.push(Code::Spread(formula), kind, axis, owner);
+        }
+        for &gate in &rule.gates {
+            let passed = self.gates[gate].passed;
+            let effect = match self.policy.gates[gate].effect {
+                GateEffect::Zero => Code::GateZero(passed, gated),
+                GateEffect::Skip => Code::GateSkip(passed, gated, gate),
+                GateEffect::Reduce => {
+                    let factor = self.plan_factor(gate, owner);
+                    Code::GateReduce(passed, gated, factor)
+                }
+            };
+            gated = self.push(effect, kind, axis, owner);
+        }
+        let value = match &rule.rounding {
+            Some(rounding) => self.push(Code::RoundTo(rounding.clone(), gated), kind, axis, owner),
+            None => gated,
+        };
+        self.rules[at] = RuleSlots {
+            nodes,
+            formula,
+            gated,
+            value,
+        };
+    }
+
+    fn plan_factor(&mut self, gate: usize, owner: Owner) -> Slot {
+        let code = match &self.policy.gates[gate].factor {
+            Some(Term::Parameter(at)) => self.parameter(*at),
+            Some(Term::Literal(value)) => Code::Constant(value.clone()),
+            // The checker makes sure of a factor; without one the gate would change nothing.
+            None => Code::Constant(Value::Number(Decimal::ONE)),
+        };
+        self.push(code, Kind::Ratio, Axis::One, owner)
+    }
+
+    fn plan_gate(&mut self, at: usize) {
+        let gate = &self.policy.gates[at];
+        let owner = Owner::Step(Step::Gate(at));
+        let mut all_nodes = Vec::new();
+        let mut conditions = Vec::new();
+        for formula in &gate.conditions {
+            let mut nodes = Vec::new();
+            conditions.push(self.plan_formula(formula, owner, &mut nodes));
+            all_nodes.push(nodes);
+        }
+        let code = match (gate.need, conditions.as_slice()) {
+            (Need::AtLeast(need), [one]) if self.ops[*one].axis != Axis::One => {
+                Code::AtLeastPeriods(need, *one)
+            }
+            (Need::AtLeast(need), _) => Code::AtLeast(need, conditions),
+            // Nothing to combine: the condition is the gate.
+            (Need::All | Need::Any, &[one]) => {
+                self.gates[at] = GateSlots {
+                    nodes: all_nodes,
+                    passed: one,
+                };
+                return;
+            }
+            (Need::All, _) => Code::Fold(Fold::All, Window::Same, conditions),
+            (Need::Any, _) => Code::Fold(Fold::Any, Window::Same, conditions),
+        };
+        let passed = self.push(code, Kind::Bool, gate.axis, owner);
+        self.gates[at] = GateSlots {
+            nodes: all_nodes,
+            passed,
+        };
+    }
+
+    fn plan_formula(&mut self, formula: &Formula, owner: Owner, nodes: &mut Vec<Slot>) -> Slot {
+        *nodes = vec![0; formula.types.len()];
+        self.plan_node(formula, &formula.expr, owner, nodes)
+    }
+
+    fn parameter(&mut self, at: usize) -> Code {
+        self.parameters_used.insert(at);
+        match &self.settings.parameters[at] {
+            Some(value) => Code::Constant(value.clone()),
+            None => Code::Unset(at),
+        }
+    }
+
+    fn plan_node(
+        &mut self,
+        formula: &Formula,
+        expr: &Expr,
+        owner: Owner,
+        nodes: &mut [Slot],
+    ) -> Slot {
+        let code = match &expr.kind {
+            ExprKind::Number(literal) => Code::Constant(Value::Number(literal.value)),
+            ExprKind::Text(text) => Code::Constant(Value::Text(text.clone())),
+            ExprKind::Date(date) => Code::Constant(Value::Date(*date)),
+            ExprKind::Bool(value) => Code::Constant(Value::Bool(*value)),
+            ExprKind::Name(_) => match self.plan_name(formula.symbols[expr.id]) {
+                Named::Slot(slot) => {
+                    nodes[expr.id] = slot;
+                    return slot;
+                }
+                Named::Code(code) => code,
+            },
+            ExprKind::Negate(operand) => {
+                Code::Negate(self.plan_node(formula, operand, owner, nodes))
+            }
+            ExprKind::Binary(operator, left, right) => {
+                let left = self.plan_node(formula, left, owner, nodes);
+                let right = self.plan_node(formula, right, owner, nodes);
+                if operator.is_comparison() {
+                    Code::Compare(*operator, left, right)
+                } else {
+                    Code::Arithmetic(*operator, left, right)
+                }
+            }
+            ExprKind::Call {
+                function,
+                arguments,
+                ..
+            } => match Function::named(function) {
+                Some(function) => self.plan_call(formula, function, arguments, owner, nodes),
+                // The checker lets no other function through.
+                None => Code::Constant(Value::Bool(false)),
+            },
+        };
+        let ty = formula.types[expr.id];
+        let slot = self.push(code, ty.kind, ty.axis, owner);
+        nodes[expr.id] = slot;
+        slot
+    }
+
+    fn plan_name(&mut self, symbol: Option<Symbol>) -> Named {
+        match symbol {
+            Some(Symbol::Input(at)) => Named::Slot(self.inputs[at]),
+            Some(Symbol::Rule(at)) => Named::Slot(self.rules[at].value),
+            Some(Symbol::Gate(at)) => Named::Slot(self.gates[at].passed),
+            Some(Symbol::Parameter(at)) => Named::Code(self.parameter(at)),
+            Some(Symbol::Reading(at)) => {
+                let option = &self.policy.readings[at].options[self.settings.readings[at]];
+                Named::Code(Code::Constant(Value::Text(option.id.clone())))
+            }
+            // A table's name is an argument of its function, which plans it.
+            Some(Symbol::Table(_)) | None => Named::Code(Code::Constant(Value::Bool(false))),
+        }
+    }
+
+    fn plan_call(
+        &mut self,
+        formula: &Formula,
+        function: Function,
+        arguments: &[Expr],
+        owner: Owner,
+        nodes: &mut [Slot],
+    ) -> Code {
+        if function.reads_table() {
+            let argument = self.plan_node(formula, &arguments[1], owner, nodes);
+            let Some(Symbol::Table(table)) = formula.symbols[arguments[0].id] else {
+                return Code::Constant(Value::Number(Decimal::ZERO));
+            };
+            self.parameters_used
+                .extend(parameters_of(&self.policy.tables[table]));
+            return Code::Table(table, argument);
+        }
+        if function == Function::IsBlank {
+            return match formula.symbols[arguments[0].id] {
+                Some(Symbol::Input(at)) => {
+                    nodes[arguments[0].id] = self.inputs[at];
+                    Code::Blank(at)
+                }
+                Some(Symbol::Parameter(at)) => {
+                    nodes[arguments[0].id] = self.plan_node(formula, &arguments[0], owner, nodes);
+                    Code::Constant(Value::Bool(self.settings.parameters[at].is_none()))
+                }
+                _ => Code::Constant(Value::Bool(false)),
+            };
+        }
+        let slots: Vec<Slot> = arguments
+            .iter()
+            .map(|argument| self.plan_node(formula, argument, owner, nodes))
+            .collect();
+        // One argument is taken as a whole, several period by period, as in Excel's MIN of a range and of cells.
+        let window = if slots.len() == 1 {
+            Window::All
+        } else {
+            Window::Same
+        };
+        match function {
+            Function::If => Code::If(slots[0], slots[1], slots[2]),
+            Function::And => Code::Fold(Fold::All, window, slots),
+            Function::Or => Code::Fold(Fold::Any, window, slots),
+            Function::Not => Code::Not(slots[0]),
+            Function::Min => Code::Fold(Fold::Min, window, slots),
+            Function::Max => Code::Fold(Fold::Max, window, slots),
+            Function::Sum => Code::Fold(Fold::Sum, Window::All, slots),
+            Function::Average => Code::Fold(Fold::Average, Window::All, slots),
+            Function::CountIf => Code::Fold(Fold::CountTrue, Window::All, slots),
+            Function::Round => Code::Round(RoundingMode::HalfUp, slots[0], slots[1]),
+            Function::RoundUp => Code::Round(RoundingMode::Up, slots[0], slots[1]),
+            Function::RoundDown => Code::Round(RoundingMode::Down, slots[0], slots[1]),
+            Function::MRound => Code::RoundToMultiple(slots[0], slots[1]),
+            Function::Int => Code::Int(slots[0]),
+            Function::Abs => Code::Abs(slots[0]),
+            Function::AtMost => self.clamp(Operator::LessOrEqual, &slots),
+            Function::AtLeast => self.clamp(Operator::GreaterOrEqual, &slots),
+            Function::QSum => Code::Fold(Fold::Sum, Window::Quarter, slots),
+            Function::QAverage => Code::Fold(Fold::Average, Window::Quarter, slots),
+            Function::Ytd => Code::Fold(Fold::Sum, Window::ToDate, slots),
+            Function::Trailing => {
+                Code::Fold(Fold::Sum, Window::Trailing(slots[1]), slots[..1].to_vec())
+            }
+            Function::Previous => Code::Previous(slots[0]),
+            Function::MonthEnd | Function::QuarterEnd => Code::PeriodEnd(slots[0]),
+            Function::IsBlank
+            | Function::Rate
+            | Function::Marginal
+            | Function::Steps
+            | Function::Lookup => Code::Constant(Value::Bool(false)),
+        }
+    }
+
+    /// A cap or floor; one that is an unset parameter is none.
+    fn clamp(&mut self, operator: Operator, slots: &[Slot]) -> Code {
+        match self.ops[slots[1]].code {
+            Code::Unset(_) => Code::Clamp(operator, slots[0], slots[0]),
+            _ => Code::Clamp(operator, slots[0], slots[1]),
+        }
+    }
+}
+
+enum Named {
+    Slot(Slot),
+    Code(Code),
+}
+
+/// The parameters that a table's figures come from.
+pub(super) fn parameters_of(table: &Table) -> impl Iterator<Item = usize> {
+    let bands = table
+        .bands
+        .iter()
+        .flat_map(|band| [Some(&band.from), Some(&band.gives)]);
+    let step = table
+        .step
+        .iter()
+        .flat_map(|step| [Some(&step.each), Some(&step.pays), step.at_most.as_ref()]);
+    bands.chain(step).flatten().filter_map(|term| {
+        if let Term::Parameter(at) = term {
+            Some(*at)
+        } else {
+            None
+        }
+    })
+}
+
+/// Fills in a table's parameters; reports bands that no longer rise.
+fn planned_table(
+    policy: &Policy,
+    table: &Table,
+    settings: &Settings,
+    errors: &mut Vec<EntryError>,
+) -> PlannedTable {
+    let mut planned = PlannedTable {
+        kind: table.kind,
+        inclusive: table.lower == Bound::Inclusive
+            || matches!(table.kind, TableKind::Step | TableKind::Lookup),
+        first_slice: table.first_slice,
+        edges: Vec::new(),
+        keys: Vec::new(),
+        gives: Vec::new(),
+        step: None,
+        unset: Vec::new(),
+    };
+    let mut value = |term: &Term| match term {
+        Term::Literal(value) => Some(value.clone()),
+        Term::Parameter(at) => {
+            let value = settings.parameters[*at].clone();
+            if value.is_none() && !planned.unset.contains(at) {
+                planned.unset.push(*at);
+            }
+            value
+        }
+    };
+    let mut edges = Vec::new();
+    let mut keys = Vec::new();
+    let mut gives = Vec::new();
+    for band in &table.bands {
+        match value(&band.from) {
+            Some(Value::Number(edge)) => edges.push(edge),
+            Some(Value::Text(key)) => keys.push(key.into()),
+            _ => {}
+        }
+        if let Some(Value::Number(number)) = value(&band.gives) {
+            gives.push(number);
+        }
+    }
+    let step = table.step.as_ref().map(|step| {
+        (
+            value(&step.each),
+            value(&step.pays),
+            step.at_most.as_ref().map(&mut value),
+        )
+    });
+    if let Some((Some(Value::Number(each)), Some(Value::Number(pays)), at_most)) = step {
+        // An unset cap caps nothing; an unset X or Y leaves the table unset.
+        let at_most = at_most.flatten().and_then(|most| {
+            if let Value::Number(most) = most {
+                Some(most)
+            } else {
+                None
+            }
+        });
+        planned.step = Some((each, pays, at_most));
+        planned.unset.clear();
+        if each <= Decimal::ZERO {
+            errors.push(not_rising(policy, table, settings));
+        }
+    }
+    if !planned.unset.is_empty() {
+        return planned;
+    }
+    let rising = table.kind == TableKind::Lookup || edges.windows(2).all(|pair| pair[0] < pair[1]);
+    if !rising {
+        errors.push(not_rising(policy, table, settings));
+    }
+    PlannedTable {
+        edges,
+        keys,
+        gives,
+        ..planned
+    }
+}
+
+fn not_rising(policy: &Policy, table: &Table, settings: &Settings) -> EntryError {
+    let overridden = table.bands.iter().find_map(|band| match band.from {
+        Term::Parameter(at) if settings.overridden[at] => Some(at),
+        _ => None,
+    });
+    let place = overridden.map_or_else(
+        || "parameters".to_owned(),
+        |at| format!("parameters.{}", policy.parameters[at].name),
+    );
+    EntryError {
+        place,
+        problem: EntryProblem::BandOrder {
+            table: table.name.clone(),
+        },
+    }
+}

@@ -1,0 +1,362 @@
+//! Advice against brute force: every fen of a range computed, every jump of the total found, none missed and none invented.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use rebate_desk::engine::{Batch, Case, Entries, NextStep, Plan, Target, entries};
+use rebate_desk::library;
+use rebate_desk::policy::{Entry, Policy, Value, check_text};
+use rust_decimal::Decimal;
+
+fn built_in(id: &str) -> Policy {
+    library::source(id)
+        .expect("a built-in policy")
+        .policy()
+        .expect("a sound policy")
+}
+
+fn given(pairs: &[(&str, &str)], readings: &[(&str, &str)]) -> Entries {
+    let entry = |text: &str| match text.split_once('|') {
+        Some(_) => Entry::List(
+            text.split('|')
+                .map(|part| Entry::Text(part.into()))
+                .collect(),
+        ),
+        None => Entry::Text(text.into()),
+    };
+    Entries {
+        inputs: pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), entry(text)))
+            .collect(),
+        readings: readings
+            .iter()
+            .map(|(name, option)| ((*name).to_owned(), (*option).to_owned()))
+            .collect(),
+        ..Entries::default()
+    }
+}
+
+fn steps(policy: &Policy, entries: &Entries) -> Vec<NextStep> {
+    let (settings, case) = entries::read(policy, entries).expect("readable entries");
+    Plan::new(policy, settings)
+        .expect("a plan")
+        .trace(&case)
+        .advise()
+        .steps
+}
+
+fn money(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).expect("a figure")
+}
+
+fn number(value: &Value) -> Decimal {
+    if let Value::Number(number) = value {
+        *number
+    } else {
+        panic!("not a number: {value:?}")
+    }
+}
+
+#[test]
+fn one_fen_below_the_top_tier_the_next_fen_is_worth_900_yuan() {
+    let policy = built_in("parts-purchase-agreement");
+    let steps = steps(&policy, &given(&[("月采购额", "29999.99|0 × 11")], &[]));
+    let first = &steps[0];
+    assert_eq!(first.change, Some(money("0.01")));
+    assert_eq!(first.gain, money("900.00"));
+    assert_eq!(first.jump, money("900.00"));
+    assert_eq!(first.total, money("3000.00"));
+    assert!(first.is_cliff());
+    assert!(
+        matches!(
+            first.reaches,
+            Target::Band {
+                band: Some(2),
+                period: 0,
+                ..
+            }
+        ),
+        "{:?}",
+        first.reaches
+    );
+}
+
+#[test]
+fn exactly_at_an_edge_the_cliff_is_one_fen_below() {
+    let policy = built_in("parts-purchase-agreement");
+    let steps = steps(&policy, &given(&[("月采购额", "30000|0 × 11")], &[]));
+    let down = steps
+        .iter()
+        .find(|step| step.gain < Decimal::ZERO)
+        .expect("a caution");
+    assert_eq!(
+        (down.change, down.gain),
+        (Some(money("-0.01")), money("-900.00"))
+    );
+    assert!(down.is_cliff());
+}
+
+#[test]
+fn months_that_are_alike_are_one_step() {
+    let policy = built_in("cv-annual-rebate");
+    let steps = steps(&policy, &given(&[("月销售额", "99万|0 × 11")], &[]));
+    let month: Vec<&NextStep> = steps
+        .iter()
+        .filter(|step| matches!(step.reaches, Target::Band { table: 0, .. }))
+        .collect();
+    assert_eq!(
+        month.len(),
+        2,
+        "January, and all other months together: {month:#?}"
+    );
+    assert_eq!(
+        (month[0].period, month[0].change),
+        (0, Some(money("10000.00")))
+    );
+    assert_eq!(month[1].also.len(), 10);
+}
+
+#[test]
+fn a_marginal_reading_has_next_tiers_but_no_cliffs() {
+    let policy = built_in("parts-purchase-agreement");
+    let steps = steps(
+        &policy,
+        &given(&[("月采购额", "29999.99|0 × 11")], &[("计法", "累进")]),
+    );
+    assert!(steps.iter().all(|step| !step.is_cliff()), "{steps:#?}");
+}
+
+#[test]
+fn a_failed_gate_is_passed_by_turning_its_switch() {
+    let policy = built_in("cv-annual-rebate");
+    let steps = steps(
+        &policy,
+        &given(
+            &[("月销售额", "100万 × 12"), ("已按时提交销售数据", "否")],
+            &[],
+        ),
+    );
+    assert_eq!(steps[0].to, Value::Bool(true));
+    assert_eq!(steps[0].gain, money("420000.00"));
+    assert!(matches!(
+        steps[0].reaches,
+        Target::Gate { passed: true, .. }
+    ));
+}
+
+#[test]
+fn a_gate_that_two_switches_hold_shut_is_said_to_be_out_of_reach_only_where_no_single_change_passes_it()
+ {
+    let policy = built_in("cv-annual-rebate");
+    let both = given(
+        &[
+            ("月销售额", "100万 × 12"),
+            ("已按时提交销售数据", "否"),
+            ("享受其他优惠政策", "是"),
+        ],
+        &[],
+    );
+    let (settings, case) = entries::read(&policy, &both).unwrap();
+    let plan = Plan::new(&policy, settings).unwrap();
+    let advice = plan.trace(&case).advise();
+    // Each gate passes by its own switch, but neither pays while the other is shut.
+    assert_eq!(advice.unreachable, Vec::<usize>::new());
+    assert_eq!(advice.steps, Vec::new());
+}
+
+#[test]
+fn a_gate_on_figures_that_nobody_enters_is_unreachable() {
+    let policy = sound(
+        r#"
+id = "out-of-reach"
+version = "1"
+title = "x"
+[[input]]
+name = "额"
+type = "money"
+[[parameter]]
+name = "期限"
+value = "2024-01-01"
+status = "assumed"
+[[rule]]
+name = "返利"
+formula = "额 * 1%"
+payout = true
+total = true
+[[gate]]
+name = "期限内"
+when = "期限 >= 2024-06-30"
+applies = ["返利"]
+else = "zero"
+"#,
+    );
+    let (settings, case) = entries::read(&policy, &given(&[("额", "100")], &[])).unwrap();
+    let plan = Plan::new(&policy, settings).unwrap();
+    assert_eq!(plan.trace(&case).advise().unreachable, vec![0]);
+}
+
+#[test]
+fn a_gate_on_a_ratio_is_passed_at_the_smallest_ratio_that_passes_it() {
+    let policy = sound(
+        r#"
+id = "ratio-gate"
+version = "1"
+title = "x"
+[[input]]
+name = "额"
+type = "money"
+[[input]]
+name = "完成率"
+type = "ratio"
+[[rule]]
+name = "返利"
+formula = "额 * 1%"
+payout = true
+total = true
+[[gate]]
+name = "达标"
+when = ["完成率 > 95%", "额 >= 50"]
+applies = ["返利"]
+else = "zero"
+"#,
+    );
+    let steps = steps(&policy, &given(&[("额", "1000"), ("完成率", "95%")], &[]));
+    assert_eq!(
+        number(&steps[0].to),
+        money("0.9501"),
+        "a hundredth of a percent above a strict edge"
+    );
+    assert_eq!(steps[0].gain, money("10.00"));
+}
+
+#[test]
+fn without_a_total_there_is_no_advice() {
+    let policy = built_in("delivery-rebate");
+    assert_eq!(steps(&policy, &Entries::default()), Vec::new());
+}
+
+fn sound(text: &str) -> Policy {
+    let (policy, diagnostics) = check_text(text);
+    policy.unwrap_or_else(|| panic!("{diagnostics:#?}"))
+}
+
+/// The policies of the brute-force test: small figures, so that every fen can be computed.
+fn small_policy(kind: &str, lower: &str, extra: &str) -> Policy {
+    let function = if kind == "whole" {
+        "额 * RATE(表, 额)"
+    } else {
+        "MARGINAL(表, 额)"
+    };
+    sound(&format!(
+        r#"
+id = "small"
+version = "1"
+title = "x"
+[[input]]
+name = "额"
+type = "money"
+[[input]]
+name = "完成率"
+type = "ratio"
+default = "80%"
+[[table]]
+name = "表"
+kind = "{kind}"
+over = "money"
+gives = "ratio"
+lower = "{lower}"
+bands = [{{ from = "10", rate = "5%" }}, {{ from = "25.5", rate = "20%" }}, {{ from = "40", rate = "12%" }}]
+{extra}
+[[rule]]
+name = "返利"
+formula = "{function} + IF(额 >= 33.33, 7.77元, 0)"
+payout = true
+total = true
+[[gate]]
+name = "起付"
+when = "额 <> 12.34"
+applies = ["返利"]
+else = "zero"
+"#
+    ))
+}
+
+#[test]
+fn every_jump_of_the_total_is_found_from_wherever_one_starts_and_nothing_else_is_called_a_cliff() {
+    for (kind, lower) in [
+        ("whole", "inclusive"),
+        ("whole", "exclusive"),
+        ("marginal", "inclusive"),
+    ] {
+        let extra = if kind == "marginal" {
+            "first_slice = \"unpaid\""
+        } else {
+            ""
+        };
+        let policy = small_policy(kind, lower, extra);
+        let (settings, case) = entries::read(&policy, &given(&[("额", "0")], &[])).unwrap();
+        let plan = Plan::new(&policy, settings).unwrap();
+        let at = |fen: i64| {
+            let mut case: Case = case.clone();
+            case.inputs[0][0] = Some(Value::Number(Decimal::new(fen, 2)));
+            case
+        };
+        let last = 6_000;
+        let cases: Vec<Case> = (0..=last).map(at).collect();
+        let totals: Vec<Decimal> = plan.numbers(&Batch::new(&policy, &cases), &[0])[0]
+            .iter()
+            .map(|total| total.expect("a total"))
+            .collect();
+        let jump = |fen: usize| totals[fen] - totals[fen - 1];
+        // The exception at 12.34 is a decision at a single fen: its edges are 12.34 and 12.35.
+        let cliffs: Vec<usize> = (1..=6_000)
+            .filter(|&fen| jump(fen).abs() > money("0.02"))
+            .collect();
+        assert!(cliffs.len() >= 2, "{kind} {lower}: {cliffs:?}");
+
+        for start in (0..=6_000_usize).step_by(37) {
+            let steps = plan.trace(&cases[start]).advise().steps;
+            for step in &steps {
+                let end =
+                    usize::try_from((number(&step.to) * Decimal::ONE_HUNDRED).trunc().mantissa())
+                        .unwrap();
+                if end > 6_000 {
+                    continue;
+                }
+                assert_eq!(step.total, totals[end], "from {start}: {step:?}");
+                assert_eq!(
+                    step.gain,
+                    totals[end] - totals[start],
+                    "from {start}: {step:?}"
+                );
+                let before = if end > start { end - 1 } else { end + 1 };
+                assert_eq!(
+                    step.jump,
+                    totals[end] - totals[before],
+                    "from {start}: {step:?}"
+                );
+            }
+            // The nearest upward cliff that pays is among the steps.
+            let wide = |fen: &usize| ![1_234, 1_235].contains(fen);
+            if let Some(&next) = cliffs
+                .iter()
+                .filter(|fen| wide(fen))
+                .find(|&&fen| fen > start)
+                && totals[next] > totals[start]
+            {
+                let found = steps
+                    .iter()
+                    .any(|step| number(&step.to) == Decimal::new(i64::try_from(next).unwrap(), 2));
+                assert!(
+                    found,
+                    "{kind} {lower}: from {start} the cliff at {next} is missing in {steps:#?}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! What formulas, gates and roundings do, function by function: behaviour as tables.
+//!
+//! [`FORMULAS`] are tried on the figures of `engine/figures.toml`; the other files in that folder are policies that carry their
+//! expectations as examples.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use rebate_desk::engine::{Absence, Cell, Entries, Warning, compute, examples};
+use rebate_desk::policy::functions::Function;
+use rebate_desk::policy::{Diagnostic, Entry, Kind, Policy, Severity, check_text, notation};
+use rust_decimal::Decimal;
+
+const FIGURES: &str = include_str!("engine/figures.toml");
+
+/// Formula → value; of a series one a period, `×` after those that repeat.
+const FORMULAS: &[(&str, &str)] = &[
+    // Operators and literals.
+    ("钱 + 1", "1235.565"),
+    ("1 - 2 - 3", "-4"),
+    ("12 / 3 / 2", "2"),
+    ("2 + 3 * 4", "14"),
+    ("-件 + 1", "-6"),
+    ("(2 + 3) * 4", "20"),
+    ("15% * 2", "0.3"),
+    ("4‰", "0.004"),
+    ("300万", "3000000"),
+    ("1.5亿元", "150000000"),
+    ("钱 × 率 ÷ 2", "77.1603125"),
+    ("件 ≥ 7", "true"),
+    ("件 ≤ 6", "false"),
+    ("件 ≠ 7", "false"),
+    ("件 > 7", "false"),
+    ("件 < 7.0", "false"),
+    ("件 = 7.00", "true"),
+    ("级 = \"B级\"", "true"),
+    ("级 <> \"B级\"", "false"),
+    ("名 = \"甲\"", "true"),
+    ("真 = FALSE", "false"),
+    ("1 / 3", "0.3333333333333333333333333333"),
+    ("钱 / (件 - 7)", "!division-by-zero"),
+    ("月额 / 0", "!division-by-zero × 12"),
+    ("9999999999999999999999999999 * 9", "!overflow"),
+    ("-9999999999999999999999999999 * 9", "!overflow"),
+    ("9999999999999999999999999999 / 0.01", "!overflow"),
+    ("0.0000000000000000000000000001 * 0.1", "0"),
+    ("空 + 1", "?空"),
+    ("上限 + 空", "?上限,空"),
+    ("空 / 0 + 1 / 0", "!division-by-zero"),
+    ("月额 + 季数 * 0", "axis-mismatch"),
+    // Days.
+    ("日 + 1", "2024-02-29"),
+    ("2 + 日", "2024-03-01"),
+    ("日 - 59", "2023-12-31"),
+    ("日 - 2024-01-01", "58"),
+    ("2023-12-31 - 日", "-59"),
+    ("日 < 2024-02-29", "true"),
+    ("日 + 0.5", "!bad-digits"),
+    ("日 + 99999999", "!date-out-of-range"),
+    ("日 + 10000000000000000000000", "!date-out-of-range"),
+    ("日 - 738943", "0001-01-02"),
+    ("日 - 738944", "0001-01-01"),
+    ("日 - 738945", "!date-out-of-range"),
+    ("9999-12-31 + 1", "!date-out-of-range"),
+    // Choosing and combining.
+    ("IF(真, 1, 2)", "1"),
+    ("IF(件 < 0, 1, 2)", "2"),
+    ("IF(月额 > 600, 月额, 0)", "0 × 6, 700, 800, 900, 1000, 1100, 1200"),
+    ("IF(真, 日, 日 + 1)", "2024-02-28"),
+    ("IF(件 = 0, 0, 钱 / 件) = 钱 / 7", "true"),
+    ("IF(真, 1, 1 / 0)", "1"),
+    ("IF(真, 空, 1)", "?空"),
+    ("IF(空 > 0, 1, 1)", "?空"),
+    ("AND(真, 件 > 5)", "true"),
+    ("AND(真, 件 > 7)", "false"),
+    ("AND(月额 >= 100)", "true"),
+    ("AND(月额 > 100)", "false"),
+    ("AND(月额 > 100, 真)", "false, true × 11"),
+    ("AND(FALSE, 空 > 0)", "false"),
+    ("AND(TRUE, 空 > 0)", "?空"),
+    ("OR(件 > 7, 真)", "true"),
+    ("OR(件 > 7, 件 < 7)", "false"),
+    ("OR(季数 < 0)", "true"),
+    ("OR(季数 < 0, 件 < 0)", "false, true, false × 2"),
+    ("OR(TRUE, 空 > 0)", "true"),
+    ("OR(FALSE, 空 > 0)", "?空"),
+    ("NOT(真)", "false"),
+    ("NOT(季数 < 0)", "true, false, true × 2"),
+    ("NOT(空 > 0)", "?空"),
+    ("ISBLANK(空)", "true"),
+    ("ISBLANK(钱)", "false"),
+    ("ISBLANK(月额)", "false × 12"),
+    ("ISBLANK(上限)", "true"),
+    ("ISBLANK(下限)", "false"),
+    // Least, most, sums.
+    ("MIN(月额)", "100"),
+    ("MIN(月额, 1100)", "100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100 × 2"),
+    ("MIN(数, 0, 3)", "-2.5"),
+    ("MIN(空, 钱)", "?空"),
+    ("MAX(季数)", "4"),
+    ("MAX(数, 0)", "0"),
+    ("MAX(季数, 2)", "2 × 2, 3, 4"),
+    ("SUM(月额)", "7800"),
+    ("SUM(月额, 钱)", "9034.565"),
+    ("SUM(月额, QSUM(月额))", "15600"),
+    ("SUM(钱, 空)", "?空"),
+    ("AVERAGE(月额)", "650"),
+    ("AVERAGE(季数)", "1.5"),
+    ("COUNTIF(月额 > 600)", "6"),
+    ("COUNTIF(季数 = 5)", "0"),
+    // Rounding, as in Excel.
+    ("ROUND(钱, 2)", "1234.57"),
+    ("ROUND(-钱, 2)", "-1234.57"),
+    ("ROUND(数, 0)", "-3"),
+    ("ROUND(钱, -2)", "1200"),
+    ("ROUND(钱, 99)", "1234.565"),
+    ("ROUND(钱, 1.5)", "!bad-digits"),
+    ("ROUND(钱, -29)", "!bad-digits"),
+    ("ROUND(钱, 99999999999)", "!bad-digits"),
+    ("ROUNDUP(钱, 2)", "1234.57"),
+    ("ROUNDUP(数, 0)", "-3"),
+    ("ROUNDUP(1234, -3)", "2000"),
+    ("ROUNDUP(钱, -27)", "1000000000000000000000000000"),
+    ("ROUNDDOWN(钱, 2)", "1234.56"),
+    ("ROUNDDOWN(数, 0)", "-2"),
+    ("ROUNDDOWN(1999, -3)", "1000"),
+    ("MROUND(钱, 0.05)", "1234.55"),
+    ("MROUND(7.5, 5)", "10"),
+    ("MROUND(数, 5)", "-5"),
+    ("MROUND(7.49, 5)", "5"),
+    ("MROUND(7.5, -5)", "10"),
+    ("MROUND(7.5, 0)", "0"),
+    ("MROUND(1.4999999999999999999999999999, 3)", "0"),
+    ("MROUND(季数, 3)", "0, -3, 3 × 2"),
+    ("INT(数)", "-3"),
+    ("INT(2.9)", "2"),
+    ("ABS(数)", "2.5"),
+    ("ABS(季数)", "1, 2, 3, 4"),
+    // Caps and floors: one that is not set does nothing.
+    ("ATMOST(钱, 1000)", "1000"),
+    ("ATMOST(钱, 2000)", "1234.565"),
+    ("ATMOST(钱, 上限)", "1234.565"),
+    ("ATMOST(月额, 下限)", "100 × 12"),
+    ("ATMOST(空, 上限)", "?空"),
+    ("ATLEAST(0, 下限)", "100"),
+    ("ATLEAST(钱, 下限)", "1234.565"),
+    ("ATLEAST(钱, 上限)", "1234.565"),
+    // Tables.
+    ("RATE(全量, 999.99)", "0"),
+    ("RATE(全量, 1000)", "0.05"),
+    ("RATE(全量, 1999.99)", "0.05"),
+    ("RATE(全量, 2000)", "0.07"),
+    ("RATE(全量, -2000)", "0"),
+    ("RATE(全量, 月额)", "0 × 9, 0.05 × 3"),
+    ("RATE(全量, 空)", "?空"),
+    ("RATE(超过, 1000)", "0"),
+    ("RATE(超过, 1000.01)", "0.05"),
+    ("RATE(超过, 2000)", "0.05"),
+    ("RATE(待定, 钱)", "?待定比例,待定门槛"),
+    ("RATE(待定, 空)", "?待定比例,待定门槛,空"),
+    ("MARGINAL(累进, 1000)", "0"),
+    ("MARGINAL(累进, 2500)", "85"),
+    ("MARGINAL(累进, -5)", "0"),
+    ("MARGINAL(累进含首, 999.99)", "0"),
+    ("MARGINAL(累进含首, 1000)", "50"),
+    ("MARGINAL(累进含首, 2500)", "135"),
+    ("STEPS(每满, 999.99)", "0"),
+    ("STEPS(每满, 1000)", "100"),
+    ("STEPS(每满, 1999.99)", "100"),
+    ("STEPS(每满, 2000)", "200"),
+    ("STEPS(每满, 4999.99)", "400"),
+    ("STEPS(每满, 5000)", "500"),
+    ("STEPS(每满, 8000)", "500"),
+    ("STEPS(每满, -1000)", "0"),
+    ("STEPS(每满三分, 1)", "3"),
+    ("STEPS(每满三分, 0.9999999999999999999999999999)", "2"),
+    ("LOOKUP(系数, 级)", "0.8"),
+    ("LOOKUP(系数, \"A级\")", "1"),
+    ("LOOKUP(系数, \"C级\")", "!unset-cell"),
+    ("LOOKUP(点数, 件)", "70"),
+    ("LOOKUP(点数, 件 + 1)", "!unset-cell"),
+    // Periods.
+    ("QSUM(月额)", "600, 1500, 2400, 3300"),
+    ("QAVERAGE(月额)", "200, 500, 800, 1100"),
+    ("QAVERAGE(月额) / 3", "66.666666666666666666666666667, 166.66666666666666666666666667, 266.66666666666666666666666667, 366.66666666666666666666666667"),
+    ("YTD(季数)", "1, -1, 2, 6"),
+    ("YTD(QSUM(月额))", "600, 2100, 4500, 7800"),
+    ("TRAILING(季数, 1)", "1, -2, 3, 4"),
+    ("TRAILING(季数, 2)", "1, -1, 1, 7"),
+    ("TRAILING(季数, 件)", "1, -1, 2, 6"),
+    ("TRAILING(月额, 3)", "100, 300, 600, 900, 1200, 1500, 1800, 2100, 2400, 2700, 3000, 3300"),
+    ("TRAILING(季数, 0)", "!bad-digits × 4"),
+    ("TRAILING(季数, -1)", "!bad-digits × 4"),
+    ("TRAILING(季数, 件 / 2)", "!bad-digits × 4"),
+    ("TRAILING(季数, 1001)", "!bad-digits × 4"),
+    ("PREVIOUS(季数)", "0, 1, -2, 3"),
+    ("季数 - PREVIOUS(季数)", "1, -3, 5, 1"),
+    ("PREVIOUS(季数 / 季数 * 空)", "?空 × 4"),
+    ("MONTHEND(2023)", "2023-01-31, 2023-02-28, 2023-03-31, 2023-04-30, 2023-05-31, 2023-06-30, 2023-07-31, 2023-08-31, 2023-09-30, 2023-10-31, 2023-11-30, 2023-12-31"),
+    ("MONTHEND(2024) = 2024-02-29", "false, true, false × 10"),
+    ("MONTHEND(1900) = 1900-02-28", "false, true, false × 10"),
+    ("QUARTEREND(2024)", "2024-03-31, 2024-06-30, 2024-09-30, 2024-12-31"),
+    ("QUARTEREND(2024) + 30", "2024-04-30, 2024-07-30, 2024-10-30, 2025-01-30"),
+    ("QUARTEREND(9999)", "9999-03-31, 9999-06-30, 9999-09-30, 9999-12-31"),
+    ("QUARTEREND(9999) + 1", "9999-04-01, 9999-07-01, 9999-10-01, !date-out-of-range"),
+    ("QUARTEREND(1) - 90", "!date-out-of-range, 0001-04-01, 0001-07-02, 0001-10-02"),
+    ("QUARTEREND(0)", "!date-out-of-range × 4"),
+    ("QUARTEREND(-1)", "!date-out-of-range × 4"),
+    ("QUARTEREND(99999)", "!date-out-of-range × 4"),
+    ("MONTHEND(2024.5)", "!date-out-of-range × 12"),
+];
+
+/// The figures' policy with this formula as its only rule, or what is wrong with it.
+fn policy_of(formula: &str) -> Result<Policy, Vec<Diagnostic>> {
+    let text = format!("{FIGURES}\n[[rule]]\nname = \"结果\"\nformula = '{formula}'\n");
+    let (policy, diagnostics) = check_text(&text);
+    policy.ok_or_else(|| diagnostics.into_iter().filter(|problem| problem.severity() == Severity::Error).collect())
+}
+
+fn written(kind: Kind, cell: &Cell) -> String {
+    match cell {
+        Cell::Value(value) => notation::write_exact(kind, value, None),
+        Cell::Absent(Absence::Missing(names)) => format!("?{}", names.join(",")),
+        Cell::Absent(Absence::Fault(fault)) => {
+            assert_eq!(fault.rule, "结果", "the fault names its rule");
+            format!("!{}", fault.code.code())
+        }
+        Cell::Absent(Absence::NotApplicable(gate)) => format!("~{gate}"),
+    }
+}
+
+/// `1, 2 × 3` for 1, 2, 2, 2.
+fn in_runs(cells: &[String]) -> String {
+    let runs = cells.chunk_by(|a, b| a == b).map(|run| match run {
+        [one] => one.clone(),
+        [one, ..] => format!("{one} × {}", run.len()),
+        [] => String::new(),
+    });
+    runs.collect::<Vec<_>>().join(", ")
+}
+
+fn text(text: &str) -> Entry {
+    Entry::Text(text.to_owned())
+}
+
+/// What the figures' policy is filled in with; what is not here stays blank.
+fn filled_in() -> Entries {
+    let months = (1..=12).map(|month| text(&format!("{month}00"))).collect();
+    let quarters = ["1", "-2", "3", "4"].map(text).to_vec();
+    let inputs = [
+        ("钱", text("1234.565")),
+        ("率", text("12.5%")),
+        ("件", text("7")),
+        ("数", text("-2.5")),
+        ("真", Entry::Bool(true)),
+        ("日", text("2024-02-28")),
+        ("级", text("B级")),
+        ("名", text("甲")),
+        ("月额", Entry::List(months)),
+        ("季数", Entry::List(quarters)),
+    ];
+    Entries {
+        inputs: inputs.into_iter().map(|(name, entry)| (name.to_owned(), entry)).collect(),
+        ..Entries::default()
+    }
+}
+
+fn result_of(formula: &str) -> String {
+    let policy = match policy_of(formula) {
+        Ok(policy) => policy,
+        Err(problems) => return problems.iter().map(Diagnostic::code).collect::<Vec<_>>().join(", "),
+    };
+    let outcome = compute(&policy, &filled_in()).expect("readable entries");
+    let cells: Vec<String> = outcome.rules[0].iter().map(|cell| written(policy.rules[0].ty.kind, cell)).collect();
+    in_runs(&cells)
+}
+
+#[test]
+fn formulas_give_what_the_table_says() {
+    let wrong: Vec<String> = FORMULAS
+        .iter()
+        .map(|(formula, expected)| (formula, expected, result_of(formula)))
+        .filter(|(_, expected, found)| *expected != found)
+        .map(|(formula, expected, found)| format!("{formula}\n  expected {expected}\n  found    {found}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_function_is_in_the_table() {
+    for function in Function::ALL {
+        let call = format!("{}(", function.name());
+        assert!(FORMULAS.iter().any(|(formula, _)| formula.contains(&call)), "{call}…)");
+    }
+}
+
+fn run_examples(file: &str, text: &str) {
+    let (policy, diagnostics) = check_text(text);
+    assert_eq!(diagnostics, [], "{file}");
+    let policy = policy.expect("a sound policy");
+    assert!(!policy.examples.is_empty(), "{file}");
+    for example in &policy.examples {
+        assert_eq!(examples::run(&policy, example), Ok(()), "{file}: {}", example.name);
+    }
+}
+
+#[test]
+fn gates_zero_skip_and_reduce_as_their_examples_say() {
+    run_examples("gates.toml", include_str!("engine/gates.toml"));
+}
+
+#[test]
+fn lines_are_rounded_as_their_examples_say() {
+    run_examples("rounding.toml", include_str!("engine/rounding.toml"));
+}
+
+#[test]
+fn a_series_with_blanks_says_which_and_an_assumed_parameter_in_use_is_named() {
+    let policy = policy_of("SUM(月额) + 下限").expect("a sound policy");
+    let mut entries = filled_in();
+    let months = [&[text("1")][..], &[Entry::Blank, text("—"), text("2")], &vec![text("0"); 8]].concat();
+    entries.inputs.insert("月额".into(), Entry::List(months));
+    let outcome = compute(&policy, &entries).expect("readable entries");
+    assert_eq!(written(Kind::Money, &outcome.rules[0][0]), "103");
+    let [Warning::PartialSeries { input, blank, .. }, Warning::Assumed { parameters }] = outcome.warnings.as_slice() else {
+        panic!("{:?}", outcome.warnings);
+    };
+    assert_eq!((input.as_str(), blank.as_slice()), ("月额", &[1, 2][..]));
+    assert_eq!(parameters.as_slice(), ["下限"]);
+
+    // Nothing at all is not a partial series, and a parameter that is not used is no news.
+    let policy = policy_of("SUM(月额)").expect("a sound policy");
+    entries.inputs.remove("月额");
+    let outcome = compute(&policy, &entries).expect("readable entries");
+    assert_eq!(written(Kind::Money, &outcome.rules[0][0]), "?月额");
+    assert_eq!(outcome.warnings, []);
+    assert_eq!(outcome.missing, ["月额"]);
+}
+
+fn exact(number: Decimal) -> BigRational {
+    BigRational::new(BigInt::from(number.mantissa()), BigInt::from(10).pow(number.scale()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 2_000,
+        rng_seed: RngSeed::Fixed(4),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn multiples_and_full_steps_are_exact_however_many_the_digits(
+        digits in 1_i128..10_i128.pow(20),
+        scale in 0_u32..20,
+        step in 1_i64..100_000,
+        step_scale in 0_u32..6,
+        beside in -2_i128..=2,
+    ) {
+        // Half of the figures lie at a half of the step or right beside it.
+        let step = Decimal::new(step, step_scale);
+        let half = step * Decimal::new(digits.rem_euclid(1_000).try_into().unwrap_or(1), 0) / Decimal::TWO;
+        let near = half + Decimal::from_i128_with_scale(beside, 20);
+        let figure = if scale % 2 == 0 { near.abs() } else { Decimal::from_i128_with_scale(digits, scale) };
+        let (x, y) = (exact(figure), exact(step));
+        let quotient = &x / &y;
+        let nearest = (&quotient + BigRational::new(1.into(), 2.into())).floor();
+        let found = |formula: &str| {
+            let found = result_of(formula);
+            exact(Decimal::from_str_exact(&found).unwrap_or_else(|_| panic!("{formula}: {found}")))
+        };
+        prop_assert_eq!(found(&format!("MROUND({figure}, {step})")), &nearest * &y, "{} to {}", figure, step);
+        prop_assert_eq!(found(&format!("MROUND(-{figure}, {step})")), -&nearest * &y, "-{} to {}", figure, step);
+
+        let table = format!("[[table]]\nname = \"步\"\nkind = \"step\"\nover = \"number\"\ngives = \"number\"\neach = \"{step}\"\npays = \"1\"\n");
+        let rule = format!("[[rule]]\nname = \"结果\"\nformula = \"STEPS(步, {figure})\"\n");
+        let head = "id = \"x\"\nversion = \"1\"\ntitle = \"x\"\n";
+        let (policy, diagnostics) = check_text(&format!("{head}{table}{rule}"));
+        let outcome = compute(&policy.unwrap_or_else(|| panic!("{diagnostics:?}")), &Entries::default()).expect("no entries");
+        let steps = outcome.rules[0][0].number().map(exact);
+        prop_assert!(!quotient.is_negative());
+        prop_assert_eq!(steps.unwrap_or_else(BigRational::zero), quotient.floor(), "{} in {}", step, figure);
+    }
+}
