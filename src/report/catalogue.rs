@@ -1,0 +1,400 @@
+//! The list of policies, and one policy with all that it says.
+
+use serde::Serialize;
+
+use crate::lang::Text;
+use crate::policy::Kind;
+use crate::policy::formula::print;
+use crate::policy::model::{
+    Bound, FirstSlice, Formula, Formulas, Gate, Input, Need, Parameter, Policy, Reading, Rule,
+    Table, TableKind, Term,
+};
+
+use super::json::{Ordered, ProvenanceView, RoundingView, ValueView, effect_word, table_word};
+
+/// A policy as a line of a list.
+#[derive(Serialize)]
+pub struct PolicyLine<'a> {
+    id: &'a str,
+    version: &'a str,
+    title: &'a Text,
+    summary: Option<&'a Text>,
+    source: Option<&'a str>,
+    year: Option<i64>,
+}
+
+impl<'a> PolicyLine<'a> {
+    /// The line of a policy.
+    pub fn new(policy: &'a Policy) -> Self {
+        Self {
+            id: &policy.id,
+            version: &policy.version,
+            title: &policy.title,
+            summary: policy.summary.as_ref(),
+            source: policy.source.as_deref(),
+            year: policy.year,
+        }
+    }
+}
+
+/// A policy: inputs, parameters, tables, rules, gates, readings, each with where it comes from.
+#[derive(Serialize)]
+pub struct PolicyView<'a> {
+    id: &'a str,
+    version: &'a str,
+    title: &'a Text,
+    summary: Option<&'a Text>,
+    source: Option<&'a str>,
+    year: Option<i64>,
+    rounding: RoundingView,
+    inputs: Vec<InputView<'a>>,
+    parameters: Vec<ParameterView<'a>>,
+    tables: Vec<TableView<'a>>,
+    rules: Vec<RuleView<'a>>,
+    gates: Vec<GateView<'a>>,
+    readings: Vec<ReadingView<'a>>,
+}
+
+#[derive(Serialize)]
+struct InputView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    per: Option<&'static str>,
+    options: Vec<OptionView<'a>>,
+    default: Option<ValueView<'a>>,
+    optional: bool,
+    blank: Option<&'a Text>,
+    aliases: &'a [String],
+    help: Option<&'a Text>,
+}
+
+#[derive(Serialize)]
+struct OptionView<'a> {
+    id: &'a str,
+    label: &'a Text,
+    note: Option<&'a Text>,
+}
+
+#[derive(Serialize)]
+struct ParameterView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    value: Option<ValueView<'a>>,
+    provenance: ProvenanceView<'a>,
+}
+
+#[derive(Serialize)]
+struct TableView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    kind: &'static str,
+    over: &'static str,
+    gives: &'static str,
+    lower: Option<&'static str>,
+    first_slice: Option<&'static str>,
+    step: Option<StepView<'a>>,
+    bands: Vec<BandView<'a>>,
+    provenance: ProvenanceView<'a>,
+}
+
+#[derive(Serialize)]
+struct StepView<'a> {
+    each: TermView<'a>,
+    pays: TermView<'a>,
+    at_most: Option<TermView<'a>>,
+}
+
+#[derive(Serialize)]
+struct BandView<'a> {
+    from: TermView<'a>,
+    gives: TermView<'a>,
+}
+
+/// A figure of a table: its value and, where it is a parameter's, whose.
+#[derive(Serialize)]
+struct TermView<'a> {
+    value: Option<ValueView<'a>>,
+    parameter: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RuleView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    per: Option<&'static str>,
+    payout: bool,
+    total: bool,
+    rounding: Option<RoundingView>,
+    /// The same whatever the readings.
+    formula: Option<String>,
+    /// The reading that chooses the formula, and the formula for each of its options.
+    by: Option<&'a str>,
+    formulas: Option<Ordered<&'a str, String>>,
+    gates: Vec<&'a str>,
+    help: Option<&'a Text>,
+    provenance: ProvenanceView<'a>,
+}
+
+#[derive(Serialize)]
+struct GateView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    conditions: Vec<String>,
+    need: NeedView,
+    per: Option<&'static str>,
+    applies: Vec<&'a str>,
+    #[serde(rename = "else")]
+    effect: &'static str,
+    factor: Option<TermView<'a>>,
+    provenance: ProvenanceView<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum NeedView {
+    Word(&'static str),
+    AtLeast(usize),
+}
+
+#[derive(Serialize)]
+struct ReadingView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    options: Vec<OptionView<'a>>,
+    default: Option<&'a str>,
+    provenance: ProvenanceView<'a>,
+}
+
+impl<'a> PolicyView<'a> {
+    /// All that a policy says.
+    pub fn new(policy: &'a Policy) -> Self {
+        Self {
+            id: &policy.id,
+            version: &policy.version,
+            title: &policy.title,
+            summary: policy.summary.as_ref(),
+            source: policy.source.as_deref(),
+            year: policy.year,
+            rounding: RoundingView::new(&policy.rounding),
+            inputs: policy.inputs.iter().map(InputView::new).collect(),
+            parameters: policy
+                .parameters
+                .iter()
+                .map(|it| ParameterView::new(policy, it))
+                .collect(),
+            tables: policy
+                .tables
+                .iter()
+                .map(|it| TableView::new(policy, it))
+                .collect(),
+            rules: policy
+                .rules
+                .iter()
+                .map(|it| RuleView::new(policy, it))
+                .collect(),
+            gates: policy
+                .gates
+                .iter()
+                .map(|it| GateView::new(policy, it))
+                .collect(),
+            readings: policy
+                .readings
+                .iter()
+                .map(|it| ReadingView::new(policy, it))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> InputView<'a> {
+    fn new(input: &'a Input) -> Self {
+        let option = |(id, label): &'a (String, Text)| OptionView {
+            id,
+            label,
+            note: None,
+        };
+        Self {
+            name: &input.name,
+            label: &input.label,
+            kind: input.ty.kind.keyword(),
+            per: input.ty.axis.keyword(),
+            options: input.options.iter().map(option).collect(),
+            default: input
+                .default
+                .as_ref()
+                .map(|value| ValueView::new(input.ty.kind, value)),
+            optional: input.optional,
+            blank: input.blank.as_ref(),
+            aliases: &input.aliases,
+            help: input.help.as_ref(),
+        }
+    }
+}
+
+impl<'a> ParameterView<'a> {
+    fn new(policy: &'a Policy, parameter: &'a Parameter) -> Self {
+        Self {
+            name: &parameter.name,
+            label: &parameter.label,
+            kind: parameter.kind.keyword(),
+            value: parameter
+                .value
+                .as_ref()
+                .map(|value| ValueView::new(parameter.kind, value)),
+            provenance: ProvenanceView::new(policy, &parameter.provenance),
+        }
+    }
+}
+
+impl<'a> TableView<'a> {
+    fn new(policy: &'a Policy, table: &'a Table) -> Self {
+        let term = |kind, term| TermView::new(policy, kind, term);
+        let banded = matches!(table.kind, TableKind::Whole | TableKind::Marginal);
+        let lower = match table.lower {
+            Bound::Inclusive => "inclusive",
+            Bound::Exclusive => "exclusive",
+        };
+        let first_slice = match table.first_slice {
+            FirstSlice::Unpaid => "unpaid",
+            FirstSlice::PaidOnceReached => "paid-once-reached",
+        };
+        Self {
+            name: &table.name,
+            label: &table.label,
+            kind: table_word(table.kind),
+            over: table.over.keyword(),
+            gives: table.gives.keyword(),
+            lower: banded.then_some(lower),
+            first_slice: (table.kind == TableKind::Marginal).then_some(first_slice),
+            step: table.step.as_ref().map(|step| StepView {
+                each: term(table.over, &step.each),
+                pays: term(table.gives, &step.pays),
+                at_most: step.at_most.as_ref().map(|most| term(table.gives, most)),
+            }),
+            bands: table
+                .bands
+                .iter()
+                .map(|band| BandView {
+                    from: term(table.over, &band.from),
+                    gives: term(table.gives, &band.gives),
+                })
+                .collect(),
+            provenance: ProvenanceView::new(policy, &table.provenance),
+        }
+    }
+}
+
+impl<'a> TermView<'a> {
+    fn new(policy: &'a Policy, kind: Kind, term: &'a Term) -> Self {
+        match term {
+            Term::Literal(value) => Self {
+                value: Some(ValueView::new(kind, value)),
+                parameter: None,
+            },
+            Term::Parameter(at) => {
+                let parameter = &policy.parameters[*at];
+                Self {
+                    value: parameter
+                        .value
+                        .as_ref()
+                        .map(|value| ValueView::new(parameter.kind, value)),
+                    parameter: Some(&parameter.name),
+                }
+            }
+        }
+    }
+}
+
+impl<'a> RuleView<'a> {
+    fn new(policy: &'a Policy, rule: &'a Rule) -> Self {
+        let text = |formula: &Formula| print::print(&formula.expr);
+        let (formula, by, formulas) = match &rule.formulas {
+            Formulas::One(formula) => (Some(text(formula)), None, None),
+            Formulas::ByReading { reading, formulas } => {
+                let reading = &policy.readings[*reading];
+                let ids = reading.options.iter().map(|option| option.id.as_str());
+                let chosen = ids.zip(formulas.iter().map(text)).collect();
+                (None, Some(reading.name.as_str()), Some(Ordered(chosen)))
+            }
+        };
+        Self {
+            name: &rule.name,
+            label: &rule.label,
+            kind: rule.ty.kind.keyword(),
+            per: rule.ty.axis.keyword(),
+            payout: rule.payout,
+            total: rule.total,
+            rounding: rule.rounding.as_ref().map(RoundingView::new),
+            formula,
+            by,
+            formulas,
+            gates: rule
+                .gates
+                .iter()
+                .map(|&gate| policy.gates[gate].name.as_str())
+                .collect(),
+            help: rule.help.as_ref(),
+            provenance: ProvenanceView::new(policy, &rule.provenance),
+        }
+    }
+}
+
+impl<'a> GateView<'a> {
+    fn new(policy: &'a Policy, gate: &'a Gate) -> Self {
+        Self {
+            name: &gate.name,
+            label: &gate.label,
+            conditions: gate
+                .conditions
+                .iter()
+                .map(|formula| print::print(&formula.expr))
+                .collect(),
+            need: match gate.need {
+                Need::All => NeedView::Word("all"),
+                Need::Any => NeedView::Word("any"),
+                Need::AtLeast(count) => NeedView::AtLeast(count),
+            },
+            per: gate.axis.keyword(),
+            applies: gate
+                .applies
+                .iter()
+                .map(|&rule| policy.rules[rule].name.as_str())
+                .collect(),
+            effect: effect_word(gate.effect),
+            factor: gate
+                .factor
+                .as_ref()
+                .map(|factor| TermView::new(policy, Kind::Ratio, factor)),
+            provenance: ProvenanceView::new(policy, &gate.provenance),
+        }
+    }
+}
+
+impl<'a> ReadingView<'a> {
+    fn new(policy: &'a Policy, reading: &'a Reading) -> Self {
+        Self {
+            name: &reading.name,
+            label: &reading.label,
+            options: reading
+                .options
+                .iter()
+                .map(|option| OptionView {
+                    id: &option.id,
+                    label: &option.label,
+                    note: option.note.as_ref(),
+                })
+                .collect(),
+            default: reading
+                .options
+                .get(reading.default)
+                .map(|option| option.id.as_str()),
+            provenance: ProvenanceView::new(policy, &reading.provenance),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What programs send and read: a request comes in, JSON goes out. The command line and the page's JavaScript door share it.
+//!
+//! | file | step |
+//! |---|---|
+//! | [`node`] | JSON or a JavaScript value → [`node::Node`], numbers digit by digit |
+//! | [`request`] | node → [`crate::engine::Entries`], or everything that is wrong with it, each with its place |
+//! | `json` | values, absences, provenance: what all the views are made of |
+//! | [`outcome`] | an outcome: outputs, warnings, what is missing, faults |
+//! | [`catalogue`] | the list of policies, and one policy with all that it says |
+//! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
+//! | [`advice`] | the next steps, as data and as sentences |
+//!
+//! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
+//! keep the order of the policy, what does not apply is `null`.
+pub mod advice;
+pub mod catalogue;
+pub mod explanation;
+mod json;
+pub mod node;
+pub mod outcome;
+pub mod request;
+
+pub use advice::AdviceView;
+pub use catalogue::{PolicyLine, PolicyView};
+pub use explanation::{Explained, ExplanationView};
+pub use node::Node;
+pub use outcome::OutcomeView;
+pub use request::RequestError;
