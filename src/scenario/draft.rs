@@ -1,0 +1,267 @@
+//! The texts of a form → the settings and the case that the engine computes.
+//!
+//! Unlike entries that a program sends, a form is read while somebody is still typing: a field that cannot be read counts as
+//! blank and has a problem of its own, everything else is computed all the same.
+
+use rust_decimal::Decimal;
+
+use crate::engine::{Case, Settings};
+use crate::lang::Text;
+use crate::policy::bind::{self, BindError};
+use crate::policy::model::{Input, Policy};
+use crate::policy::notation;
+use crate::policy::problem::FigureProblem;
+use crate::policy::{Entry, Kind, Type, Value, messages};
+
+/// A form as it stands: what was typed into each field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// By input, then by period.
+    pub inputs: Vec<Vec<String>>,
+    /// By parameter: an override; blank for the policy's own value.
+    pub parameters: Vec<String>,
+    /// By reading: the chosen option.
+    pub readings: Vec<usize>,
+}
+
+/// A field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Of an input, by index, in a period from 0.
+    Input {
+        /// The input.
+        input: usize,
+        /// The period; 0 of a single figure.
+        period: usize,
+    },
+    /// The override of the parameter at this index.
+    Parameter(usize),
+}
+
+/// A field that cannot be read, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldProblem {
+    /// Which field.
+    pub field: Field,
+    /// The sentence.
+    pub message: Text,
+}
+
+/// A form as the engine understands it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Understood {
+    /// Parameters and readings.
+    pub settings: Settings,
+    /// Inputs.
+    pub case: Case,
+    /// Fields that were taken as blank because they cannot be read.
+    pub problems: Vec<FieldProblem>,
+}
+
+impl Draft {
+    /// A form in which nothing is filled in.
+    pub fn blank(policy: &Policy) -> Self {
+        Self {
+            inputs: policy
+                .inputs
+                .iter()
+                .map(|input| vec![String::new(); input.ty.axis.len()])
+                .collect(),
+            parameters: vec![String::new(); policy.parameters.len()],
+            readings: policy
+                .readings
+                .iter()
+                .map(|reading| reading.default)
+                .collect(),
+        }
+    }
+
+    /// Reads every field.
+    pub fn read(&self, policy: &Policy) -> Understood {
+        let mut settings = Settings::of(policy);
+        let mut case = Case::blank(policy);
+        let mut problems = Vec::new();
+        for (at, (input, texts)) in policy.inputs.iter().zip(&self.inputs).enumerate() {
+            let options = option_ids(input);
+            let cells = case.inputs.get_mut(at).into_iter().flatten();
+            for (period, (cell, text)) in cells.zip(texts).enumerate() {
+                let field = Field::Input { input: at, period };
+                match read_field(input.ty.kind, &options, text) {
+                    Ok(value) => *cell = value,
+                    Err(message) => problems.push(FieldProblem { field, message }),
+                }
+            }
+        }
+        for (at, (parameter, text)) in policy.parameters.iter().zip(&self.parameters).enumerate() {
+            match read_field(parameter.kind, &[], text) {
+                Ok(Some(value)) => {
+                    settings.overridden[at] = parameter.value.as_ref() != Some(&value);
+                    settings.parameters[at] = Some(value);
+                }
+                Ok(None) => {}
+                Err(message) => problems.push(FieldProblem {
+                    field: Field::Parameter(at),
+                    message,
+                }),
+            }
+        }
+        for (at, reading) in policy.readings.iter().enumerate() {
+            if let Some(&chosen) = self.readings.get(at)
+                && chosen < reading.options.len()
+            {
+                settings.readings[at] = chosen;
+            }
+        }
+        Understood {
+            settings,
+            case,
+            problems,
+        }
+    }
+}
+
+/// The ids that a choice may take.
+pub fn option_ids(input: &Input) -> Vec<&str> {
+    input.options.iter().map(|(id, _)| id.as_str()).collect()
+}
+
+/// Reads one field; none where it is blank.
+///
+/// # Errors
+/// What is wrong with the text, as a sentence.
+pub fn read_field(kind: Kind, options: &[&str], text: &str) -> Result<Option<Value>, Text> {
+    match bind::bind(Type::one(kind), options, &Entry::Text(text.to_owned())) {
+        Ok(cells) => Ok(cells.into_iter().next().flatten()),
+        Err(BindError::Figure { text, reason, .. }) => {
+            Err(messages::bad_figure(&text, kind, reason))
+        }
+        // A single text is never too many figures; said all the same rather than taken as blank.
+        Err(BindError::Length { .. } | BindError::Shape { .. }) => {
+            Err(messages::bad_figure(text, kind, FigureProblem::Unreadable))
+        }
+    }
+}
+
+/// What a field shows once it is left: the figure in its canonical form. None where there is nothing to change: a blank, a text
+/// that cannot be read, or one that stands in that form already.
+pub fn tidied(kind: Kind, text: &str) -> Option<String> {
+    if matches!(kind, Kind::Text | Kind::Choice(_)) {
+        return None;
+    }
+    let value = read_field(kind, &[], text).ok().flatten()?;
+    let tidy = notation::write_edit(kind, &value);
+    (tidy != text).then_some(tidy)
+}
+
+/// The sum of what is filled in; none where nothing is, or where the sum is more than a decimal holds.
+pub fn sum(cells: &[Option<Value>]) -> Option<Decimal> {
+    let mut numbers = cells.iter().flatten().filter_map(|value| match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    });
+    let first = numbers.next()?;
+    numbers.try_fold(first, Decimal::checked_add)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Plan;
+    use crate::library;
+
+    type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    fn policy(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
+        let source = library::source(id).ok_or("no such policy")?;
+        source
+            .policy()
+            .map_err(|diagnostics| format!("{diagnostics:?}").into())
+    }
+
+    #[test]
+    fn a_field_that_cannot_be_read_counts_as_blank_and_the_rest_is_computed() -> Outcome {
+        let policy = policy("parts-purchase-agreement")?;
+        let mut draft = Draft::blank(&policy);
+        draft.inputs[0][0] = "3万".to_owned();
+        draft.inputs[0][4] = "abc".to_owned();
+        draft.inputs[1][0] = "二〇二四".to_owned();
+        let understood = draft.read(&policy);
+        let fields: Vec<Field> = understood
+            .problems
+            .iter()
+            .map(|problem| problem.field)
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                Field::Input {
+                    input: 0,
+                    period: 4
+                },
+                Field::Input {
+                    input: 1,
+                    period: 0
+                }
+            ]
+        );
+        assert!(understood.problems[0].message.zh.contains("abc"));
+        let plan = Plan::new(&policy, understood.settings).map_err(|_| "not planned")?;
+        let total = plan.trace(&understood.case).total();
+        assert_eq!(total, Some(Decimal::from(3000)));
+        Ok(())
+    }
+
+    #[test]
+    fn a_blank_override_leaves_the_policys_value_and_another_takes_its_place() -> Outcome {
+        let policy = policy("delivery-rebate")?;
+        let mut draft = Draft::blank(&policy);
+        assert_eq!(draft.read(&policy).settings, Settings::of(&policy));
+        draft.parameters[0] = "8%".to_owned();
+        let settings = draft.read(&policy).settings;
+        assert_eq!(
+            settings.parameters[0],
+            Some(Value::Number(Decimal::new(8, 2)))
+        );
+        assert_eq!(settings.overridden, [true, false, false]);
+        draft.parameters[0] = "0.05".to_owned();
+        assert!(!draft.read(&policy).settings.overridden[0]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_reading_that_the_policy_does_not_have_is_its_default() -> Outcome {
+        let policy = policy("cv-annual-rebate")?;
+        let mut draft = Draft::blank(&policy);
+        draft.readings = vec![7];
+        assert_eq!(draft.read(&policy).settings.readings, [0]);
+        draft.readings = vec![1];
+        assert_eq!(draft.read(&policy).settings.readings, [1]);
+        Ok(())
+    }
+
+    #[test]
+    fn fields_are_tidied_only_where_they_can_be_read() {
+        let cases = [
+            (Kind::Money, "120万", Some("1,200,000.00")),
+            (Kind::Money, "１２３４．５", Some("1,234.50")),
+            (Kind::Money, "1,234.50", None),
+            (Kind::Money, "", None),
+            (Kind::Money, "1,23", None),
+            (Kind::Ratio, "0.05", Some("5%")),
+            (Kind::Count, "120000", Some("120,000")),
+            (Kind::Count, "2024", None),
+            (Kind::Text, "120万", None),
+        ];
+        for (kind, text, expected) in cases {
+            assert_eq!(tidied(kind, text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn sums_count_what_is_there() {
+        let number = |number: i64| Some(Value::Number(Decimal::from(number)));
+        assert_eq!(sum(&[None, None]), None);
+        assert_eq!(sum(&[number(1), None, number(2)]), Some(Decimal::from(3)));
+        assert_eq!(sum(&[Some(Value::Number(Decimal::MAX)), number(1)]), None);
+    }
+}

@@ -1,0 +1,230 @@
+//! A computed case → its payout lines, gates and workings as people read them.
+//!
+//! Nothing is computed again here: it is all read off the trace and its explanations.
+
+use rust_decimal::Decimal;
+
+use crate::engine::explain::{ConditionUse, TableUse};
+use crate::engine::outcome::Trace;
+use crate::engine::{Cell, Outcome};
+use crate::policy::model::Symbol;
+
+/// How many rules deep the band behind a payout line is looked for.
+const MAX_STEPS_DOWN: usize = 8;
+
+/// What a policy gives for one case, arranged for reading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Every value, warning and fault.
+    pub outcome: Outcome,
+    /// The payout lines, in the order of the policy.
+    pub lines: Vec<Line>,
+    /// The gates, in the order of the policy.
+    pub gates: Vec<GateLine>,
+    /// The total, where there is one: the rule and its value.
+    pub total: Option<(usize, Cell)>,
+    /// The rules that are neither payout lines nor the total.
+    pub workings: Vec<usize>,
+}
+
+/// A payout line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The rule.
+    pub rule: usize,
+    /// One entry for each period.
+    pub entries: Vec<LineEntry>,
+    /// The sum over the periods, where every one of them has a value.
+    pub sum: Option<Decimal>,
+}
+
+/// A payout line in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineEntry {
+    /// What is paid.
+    pub cell: Cell,
+    /// The table that decided on it: the line's own or, where the line has none, that of the rule it is made from.
+    pub table: Option<TableUse>,
+}
+
+/// A gate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateLine {
+    /// The gate.
+    pub gate: usize,
+    /// One entry for each period that the gate decides on separately.
+    pub entries: Vec<GateEntry>,
+}
+
+/// A gate in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateEntry {
+    /// Whether it is passed.
+    pub passed: Cell,
+    /// Its conditions, with their margins.
+    pub conditions: Vec<ConditionUse>,
+}
+
+impl Statement {
+    /// Arranges a computed case.
+    pub fn of(trace: &Trace<'_>) -> Self {
+        let policy = trace.plan.policy;
+        let outcome = trace.outcome();
+        let lines = policy
+            .payout_lines()
+            .map(|rule| Line::of(trace, rule, &outcome.rules[rule]))
+            .collect();
+        let gates = (0..policy.gates.len())
+            .map(|gate| GateLine::of(trace, gate, &outcome.gates[gate]))
+            .collect();
+        let total = policy
+            .total()
+            .and_then(|rule| Some((rule, outcome.rules[rule].first()?.clone())));
+        let workings = policy
+            .rules
+            .iter()
+            .enumerate()
+            .filter(|(_, rule)| !rule.payout && !rule.total)
+            .map(|(at, _)| at)
+            .collect();
+        Self {
+            outcome,
+            lines,
+            gates,
+            total,
+            workings,
+        }
+    }
+}
+
+impl Line {
+    fn of(trace: &Trace<'_>, rule: usize, cells: &[Cell]) -> Self {
+        let entries = cells
+            .iter()
+            .enumerate()
+            .map(|(period, cell)| LineEntry {
+                cell: cell.clone(),
+                table: table_behind(trace, rule, period, MAX_STEPS_DOWN),
+            })
+            .collect();
+        let sum = cells.iter().try_fold(Decimal::ZERO, |sum, cell| {
+            cell.number().and_then(|number| sum.checked_add(number))
+        });
+        Self { rule, entries, sum }
+    }
+}
+
+/// The first table that a rule's formula reads in a period or, failing that, one that the rules it is made from read in the same
+/// period.
+fn table_behind(
+    trace: &Trace<'_>,
+    rule: usize,
+    period: usize,
+    steps_left: usize,
+) -> Option<TableUse> {
+    let explanation = trace.explain(rule, period);
+    if let Some(table) = explanation.tables.into_iter().next() {
+        return Some(table);
+    }
+    let steps_left = steps_left.checked_sub(1)?;
+    explanation.parts.iter().find_map(|part| match part.symbol {
+        // A sum over several periods has several bands behind it: none that would explain the line.
+        Symbol::Rule(below) if part.periods.len() == 1 => {
+            table_behind(trace, below, part.periods.start, steps_left)
+        }
+        _ => None,
+    })
+}
+
+impl GateLine {
+    fn of(trace: &Trace<'_>, gate: usize, passed: &[Cell]) -> Self {
+        let rule = trace.plan.policy.gates[gate].applies.first().copied();
+        let entries = passed
+            .iter()
+            .enumerate()
+            .map(|(period, passed)| {
+                let uses = rule.map(|rule| trace.explain(rule, period).gates);
+                let found = uses
+                    .into_iter()
+                    .flatten()
+                    .find(|candidate| candidate.gate == gate);
+                GateEntry {
+                    passed: passed.clone(),
+                    conditions: found.map(|found| found.conditions).unwrap_or_default(),
+                }
+            })
+            .collect();
+        Self { gate, entries }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Plan, Settings};
+    use crate::library;
+    use crate::policy::Policy;
+    use crate::scenario::Draft;
+
+    type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    fn policy(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
+        let source = library::source(id).ok_or("no such policy")?;
+        source
+            .policy()
+            .map_err(|diagnostics| format!("{diagnostics:?}").into())
+    }
+
+    fn statement(policy: &Policy, draft: &Draft) -> Result<Statement, Box<dyn std::error::Error>> {
+        let understood = draft.read(policy);
+        let plan = Plan::new(policy, understood.settings).map_err(|_| "not planned")?;
+        Ok(Statement::of(&plan.trace(&understood.case)))
+    }
+
+    #[test]
+    fn a_line_names_the_band_that_a_rule_below_it_reached() -> Outcome {
+        let policy = policy("parts-purchase-agreement")?;
+        let mut draft = Draft::blank(&policy);
+        draft.inputs[0][0] = "29,999.99".to_owned();
+        let statement = statement(&policy, &draft)?;
+        let line = statement.lines.first().ok_or("no line")?;
+        let table = line.entries[0].table.as_ref().ok_or("no table")?;
+        assert_eq!(table.hit, Some(1));
+        assert_eq!(
+            table.next.as_ref().map(|next| next.gap),
+            Some(Decimal::new(1, 2))
+        );
+        assert_eq!(line.sum, Some(Decimal::from(2100)));
+        Ok(())
+    }
+
+    #[test]
+    fn a_line_that_sums_over_periods_names_the_band_of_its_own_period_only() -> Outcome {
+        let policy = policy("cv-annual-rebate")?;
+        let mut draft = Draft::blank(&policy);
+        draft.inputs[0] = vec!["100万".to_owned(); 12];
+        draft.readings = vec![1];
+        let statement = statement(&policy, &draft)?;
+        let annual = statement.lines.last().ok_or("no line")?;
+        let table = annual.entries[0].table.as_ref().ok_or("no table")?;
+        assert_eq!(policy.tables[table.table].name, "年度返利比例");
+        Ok(())
+    }
+
+    #[test]
+    fn gates_come_with_their_conditions_and_lines_without_values_have_no_sum() -> Outcome {
+        let policy = policy("cv-annual-rebate")?;
+        let statement = statement(&policy, &Draft::blank(&policy))?;
+        assert_eq!(statement.gates.len(), policy.gates.len());
+        assert!(
+            statement
+                .gates
+                .iter()
+                .all(|gate| gate.entries[0].conditions.len() == 1)
+        );
+        assert_eq!(statement.lines[0].sum, None);
+        let plan = Plan::new(&policy, Settings::of(&policy)).map_err(|_| "not planned")?;
+        assert_eq!(plan.policy.payout_lines().count(), statement.lines.len());
+        Ok(())
+    }
+}
