@@ -1,0 +1,128 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::lang::Lang;
+
+/// 返利台：经销商返利算到分，每个数字都附条款 · Rebate Desk: dealer rebates to the fen, with the clause behind every number
+#[derive(Debug, Parser)]
+#[command(
+    name = "rebate-desk",
+    version,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "命令 · Commands",
+    next_help_heading = "选项 · Options",
+    help_template = "{about-with-newline}\n用法 · Usage: {usage}\n\n{all-args}\n\n退出码 · Exit codes: 0 已算出 computed, 1 填报、政策有误或无法计算 bad input, bad policy or a fault, 2 用法有误 usage\n"
+)]
+pub(super) struct Arguments {
+    /// 输出的语言，不写则看环境变量 LANG · Language of what is printed; by default that of LANG
+    #[arg(long, global = true, value_name = "zh|en", value_parser = language)]
+    pub(super) lang: Option<Lang>,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 列出内置政策 · List the built-in policies
+    List {
+        /// 输出 JSON · Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 显示一项政策：填报项、参数及出处、表、规则、门槛、读法 · Show a policy: inputs, parameters with provenance, tables, rules, gates, readings
+    Show {
+        /// 内置政策的 id，或政策文件 · A built-in policy's id, or a policy file
+        #[arg(value_name = "POLICY|FILE.toml")]
+        policy: String,
+        /// 输出 JSON · Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 计算 · Compute
+    Compute(Request),
+    /// 逐步说明每个数字的由来，并给出怎样能多拿返利 · Explain each number step by step, and what would pay more
+    Explain {
+        #[command(flatten)]
+        request: Request,
+        /// 只说明这条规则和它所依据的规则 · Only this rule and those that it is computed from
+        #[arg(long, value_name = "NAME")]
+        rule: Option<String>,
+    },
+    /// 检查政策文件，并运行其中的算例 · Check policy files and run the examples in them
+    Check {
+        /// 政策文件，或内置政策的 id · Policy files, or ids of built-in policies
+        #[arg(required = true, value_name = "FILE.toml|POLICY")]
+        files: Vec<String>,
+    },
+}
+
+/// What is to be computed, for which figures.
+#[derive(Debug, Args)]
+pub(super) struct Request {
+    /// 内置政策的 id，或政策文件 · A built-in policy's id, or a policy file
+    #[arg(value_name = "POLICY|FILE.toml")]
+    pub(super) policy: String,
+    /// 填报数据 { "inputs", "parameters", "readings" }，- 为标准输入 · The figures as JSON; - is standard input
+    #[arg(long, value_name = "FILE.json|-")]
+    pub(super) input: String,
+    /// 输出 JSON · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+fn language(word: &str) -> Result<Lang, String> {
+    match word {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err("zh, en".to_owned()),
+    }
+}
+
+/// The language that is asked for before anything else is understood: `--lang`, else the environment, else Chinese.
+pub(super) fn language_asked_for(arguments: &[String]) -> Lang {
+    let after = |at: usize| arguments.get(at + 1).map(String::as_str);
+    let said = arguments.iter().enumerate().find_map(|(at, argument)| {
+        let word = if argument == "--lang" {
+            after(at)
+        } else {
+            argument.strip_prefix("--lang=")
+        };
+        language(word?).ok()
+    });
+    said.unwrap_or_else(|| {
+        // The order in which POSIX asks: the first that is set decides.
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        match set {
+            Some(locale) if locale.to_ascii_lowercase().starts_with("en") => Lang::En,
+            _ => Lang::Zh,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn what_can_be_typed_makes_sense_to_clap() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_language_is_known_even_when_nothing_else_is() {
+        let asked = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+            language_asked_for(&words)
+        };
+        assert_eq!(
+            asked(&["rebate-desk", "nonsense", "--lang", "en"]),
+            Lang::En
+        );
+        assert_eq!(asked(&["rebate-desk", "--lang=zh", "nonsense"]), Lang::Zh);
+    }
+}

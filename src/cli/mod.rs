@@ -1,0 +1,202 @@
+//! The command line: `list`, `show`, `compute`, `explain`, `check`.
+//!
+//! | file | step |
+//! |---|---|
+//! | `arguments`, `usage` | what can be typed, and what is said to anything else |
+//! | `source` | the policy and the figures: built in, from a file, from standard input |
+//! | `policy`, `outcome`, `explanation` | results as people read them; programs read [`crate::report`] |
+//! | `check` | diagnostics and examples of policy files |
+//! | `words`, `layout` | the small words and the columns that all of them use |
+//!
+//! Exit codes: 0 computed (also where something is missing or not applicable), 1 bad input, bad policy or a fault, 2 usage.
+mod arguments;
+mod check;
+mod explanation;
+mod layout;
+mod outcome;
+mod policy;
+mod source;
+mod usage;
+mod words;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::library;
+use crate::report::catalogue::{PolicyLine, PolicyView};
+use crate::report::explanation::{Explained, ExplanationView};
+use crate::report::outcome::OutcomeView;
+use crate::report::request::{self, RequestError};
+
+use arguments::{Arguments, Command};
+
+/// What keeps a command from its result.
+enum Failure {
+    /// Bad input or a bad policy: lines for standard error.
+    Refused(Vec<String>),
+    /// Standard output cannot be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().collect();
+    let lang = arguments::language_asked_for(&words);
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            ) =>
+        {
+            return finish(
+                write!(io::stdout(), "{}", error.render())
+                    .map(|()| ExitCode::SUCCESS)
+                    .map_err(Failure::from),
+            );
+        }
+        Err(error) => {
+            say(&usage::message(&error, lang));
+            return ExitCode::from(2);
+        }
+    };
+    let lang = arguments.lang.unwrap_or(lang);
+    finish(run(&arguments.command, lang, &mut io::stdout().lock()))
+}
+
+/// A line on standard error. If nobody listens there, the exit code still speaks.
+fn say(line: &str) {
+    drop(writeln!(io::stderr(), "{}", line.trim_end()));
+}
+
+fn finish(result: Result<ExitCode, Failure>) -> ExitCode {
+    match result {
+        Ok(code) => code,
+        Err(Failure::Refused(lines)) => {
+            for line in lines {
+                say(&line);
+            }
+            ExitCode::from(1)
+        }
+        // `rebate-desk list | head -1` closes the pipe early, which is no failure of ours.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Output(error)) => {
+            say(&format!("rebate-desk: {error}"));
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    match command {
+        Command::List { json } => {
+            let policies = library::SOURCES
+                .iter()
+                .map(|known| source::built_in(*known, lang));
+            let policies = policies.collect::<Result<Vec<_>, _>>()?;
+            if *json {
+                write_json(
+                    out,
+                    &policies.iter().map(PolicyLine::new).collect::<Vec<_>>(),
+                )?;
+            } else {
+                write!(out, "{}", policy::list(&policies, lang))?;
+            }
+        }
+        Command::Show { policy: name, json } => {
+            let shown = source::policy(name, lang)?;
+            if *json {
+                write_json(out, &PolicyView::new(&shown))?;
+            } else {
+                write!(out, "{}", policy::show(&shown, lang))?;
+            }
+        }
+        Command::Compute(asked) => {
+            let policy = source::policy(&asked.policy, lang)?;
+            let given = source::request(&asked.input, lang)?;
+            let (plan, case) = request::prepare(&policy, &given)
+                .map_err(|errors| refused(&asked.input, &errors, lang))?;
+            let outcome = plan.outcome(&case);
+            if asked.json {
+                write_json(out, &OutcomeView::new(&policy, &outcome))?;
+            } else {
+                write!(out, "{}", outcome::text(&plan, &outcome, lang))?;
+            }
+            return Ok(exit_code(outcome.faults.is_empty()));
+        }
+        Command::Explain {
+            request: asked,
+            rule,
+        } => {
+            let policy = source::policy(&asked.policy, lang)?;
+            let given = source::request(&asked.input, lang)?;
+            let (plan, case) = request::prepare(&policy, &given)
+                .map_err(|errors| refused(&asked.input, &errors, lang))?;
+            let only = match rule {
+                Some(name) => Some(
+                    policy
+                        .rules
+                        .iter()
+                        .position(|known| known.name == *name)
+                        .ok_or_else(|| {
+                            refused("--rule", &[RequestError::unknown_rule(&policy, name)], lang)
+                        })?,
+                ),
+                None => None,
+            };
+            let trace = plan.trace(&case);
+            let explained = Explained::new(&trace, only);
+            if asked.json {
+                write_json(out, &ExplanationView::new(&explained))?;
+            } else {
+                write!(out, "{}", explanation::text(&explained, lang))?;
+            }
+            return Ok(exit_code(explained.outcome.faults.is_empty()));
+        }
+        Command::Check { files } => {
+            let mut sound = true;
+            for file in files {
+                sound &= check::check(out, file, lang)?;
+            }
+            return Ok(exit_code(sound));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn exit_code(success: bool) -> ExitCode {
+    ExitCode::from(u8::from(!success))
+}
+
+/// Errors of a request as lines: `file: place: what is wrong`.
+fn refused(input: &str, errors: &[RequestError], lang: Lang) -> Failure {
+    let lines = errors.iter().map(|error| {
+        let message = error.message();
+        let place = if error.place.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", error.place)
+        };
+        layout::printable(&format!("{input}: {place}{}", message.get(lang)))
+    });
+    Failure::Refused(lines.collect())
+}
+
+fn write_json(out: &mut impl Write, view: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, view).map_err(io::Error::from)?;
+    writeln!(out)
+}

@@ -1,0 +1,108 @@
+//! Where a command's policy and figures come from.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::lang::Lang;
+use crate::library::{self, Source};
+use crate::policy::{Policy, check_text, limits};
+use crate::report::node::Node;
+use crate::report::request::RequestError;
+
+use super::Failure;
+
+/// The largest file of figures in bytes. A year of transactions, the most that one case holds, is a few megabytes.
+const MAX_INPUT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// A policy by id or file name.
+pub(super) fn policy(name: &str, lang: Lang) -> Result<Policy, Failure> {
+    match library::source(name) {
+        Some(source) => built_in(source, lang),
+        None => sound(name, &policy_text(name, lang)?, lang),
+    }
+}
+
+/// A built-in policy.
+pub(super) fn built_in(source: Source, lang: Lang) -> Result<Policy, Failure> {
+    sound(source.id, source.text, lang)
+}
+
+fn sound(name: &str, text: &str, lang: Lang) -> Result<Policy, Failure> {
+    let (policy, diagnostics) = check_text(text);
+    let lines = || {
+        diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.render(name, text, lang))
+            .collect()
+    };
+    policy.ok_or_else(|| Failure::Refused(lines()))
+}
+
+/// The text of a policy file; a name that is neither a file nor an id is told the nearest id.
+pub(super) fn policy_text(name: &str, lang: Lang) -> Result<String, Failure> {
+    let path = Path::new(name);
+    let means_file = path.exists() || name.contains(['/', '\\']) || path.extension().is_some();
+    if !means_file {
+        let message = RequestError::unknown_policy(name).message();
+        let way_out = lang.pick(
+            "全部政策见 rebate-desk list，也可给出政策文件 .toml",
+            "see rebate-desk list, or name a policy file .toml",
+        );
+        return Err(Failure::Refused(vec![format!(
+            "{}\n    = {way_out}",
+            message.get(lang)
+        )]));
+    }
+    // A file too large is refused by the reader of policies in its own words; nothing beyond that size is read.
+    let bytes = read(name, limits::MAX_POLICY_BYTES as u64 + 1, lang)?;
+    text(name, bytes, lang)
+}
+
+/// The figures of a JSON file or, for `-`, of standard input.
+pub(super) fn request(name: &str, lang: Lang) -> Result<Node, Failure> {
+    let bytes = read(name, MAX_INPUT_BYTES + 1, lang)?;
+    if bytes.len() as u64 > MAX_INPUT_BYTES {
+        let megabytes = MAX_INPUT_BYTES / (1024 * 1024);
+        return Err(Failure::Refused(vec![lang.pick(
+            format!("{name}: 文件超过 {megabytes} MB，请拆分"),
+            format!("{name}: The file has more than {megabytes} MB; split it"),
+        )]));
+    }
+    let text = text(name, bytes, lang)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    serde_json::from_str(text).map_err(|error| {
+        let place = format!("{name}:{}:{}", error.line(), error.column());
+        Failure::Refused(vec![lang.pick(
+            format!("{place}: 不是有效的 JSON：{error}"),
+            format!("{place}: Not valid JSON: {error}"),
+        )])
+    })
+}
+
+/// A file's bytes, at most `limit` of them.
+fn read(name: &str, limit: u64, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let result = if name == "-" {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        File::open(name).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    match result {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Failure::Refused(vec![lang.pick(
+            format!("{name}: 无法读取：{error}"),
+            format!("{name}: Cannot be read: {error}"),
+        )])),
+    }
+}
+
+fn text(name: &str, bytes: Vec<u8>, lang: Lang) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        Failure::Refused(vec![lang.pick(
+            format!("{name}: 第 {offset} 字节之后不是 UTF-8，请另存为 UTF-8"),
+            format!("{name}: Not UTF-8 after byte {offset}; save it as UTF-8"),
+        )])
+    })
+}
