@@ -1,0 +1,369 @@
+//! The engine against itself: a lane of a batch is the case alone, explaining changes nothing, the order of a file means nothing,
+//! and no entry, however odd, makes it panic.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use rebate_desk::engine::{
+    Batch, Case, Cell, Entries, FaultCode, Outcome, Plan, Settings, Trace, entries,
+};
+use rebate_desk::library::{SOURCES, Source};
+use rebate_desk::policy::model::Example;
+use rebate_desk::policy::{Entry, Kind, Policy, Value, check_text};
+use rust_decimal::Decimal;
+
+use crate::{built_in, for_cases};
+
+fn entries_of(example: &Example) -> Entries {
+    Entries {
+        inputs: example.inputs.iter().cloned().collect(),
+        parameters: example.parameters.iter().cloned().collect(),
+        readings: example.readings.iter().cloned().collect(),
+    }
+}
+
+/// Every way of choosing readings.
+fn all_readings(policy: &Policy) -> Vec<Vec<usize>> {
+    let mut all = vec![Vec::new()];
+    for reading in &policy.readings {
+        let chosen = |before: &Vec<usize>| {
+            let before = before.clone();
+            (0..reading.options.len()).map(move |option| [&before[..], &[option]].concat())
+        };
+        all = all.iter().flat_map(chosen).collect();
+    }
+    all
+}
+
+fn agrees_with_its_explanations(trace: &Trace<'_>) {
+    let before = trace.outcome();
+    let policy = trace.plan.policy;
+    for (rule, cells) in before.rules.iter().enumerate() {
+        for (period, cell) in cells.iter().enumerate() {
+            let explanation = trace.explain(rule, period);
+            let name = &policy.rules[rule].name;
+            assert_eq!(explanation.cell, *cell, "{name}[{period}]");
+            assert_eq!((explanation.rule, explanation.period), (rule, period));
+            for part in &explanation.parts {
+                assert_eq!(part.periods.len(), part.cells.len(), "{name}[{period}]");
+            }
+            if let Some(rounding) = &explanation.rounding {
+                assert_eq!(Some(rounding.after), cell.number(), "{name}[{period}]");
+            } else if explanation.gates.is_empty() {
+                assert_eq!(explanation.result, *cell, "{name}[{period}]");
+            }
+            for gate in &explanation.gates {
+                let decided = &before.gates[gate.gate];
+                assert_eq!(
+                    gate.passed,
+                    decided[if decided.len() == 1 { 0 } else { period }],
+                    "{name}[{period}]"
+                );
+            }
+        }
+    }
+    assert_eq!(trace.outcome(), before);
+}
+
+#[test]
+fn explaining_every_figure_of_every_example_changes_none_of_them() {
+    for source in SOURCES {
+        let policy = built_in(source.id);
+        for example in &policy.examples {
+            let (settings, case) =
+                entries::read(&policy, &entries_of(example)).expect("readable entries");
+            for readings in all_readings(&policy) {
+                let settings = Settings {
+                    readings,
+                    ..settings.clone()
+                };
+                let plan = Plan::new(&policy, settings).expect("a plan");
+                agrees_with_its_explanations(&plan.trace(&case));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_parameter_that_is_taken_away_can_be_explained_too() {
+    for source in SOURCES {
+        let policy = built_in(source.id);
+        for example in &policy.examples {
+            let (settings, case) =
+                entries::read(&policy, &entries_of(example)).expect("readable entries");
+            for readings in all_readings(&policy) {
+                for parameter in 0..policy.parameters.len() {
+                    let mut settings = Settings {
+                        readings: readings.clone(),
+                        ..settings.clone()
+                    };
+                    settings.parameters[parameter] = None;
+                    let plan = Plan::new(&policy, settings).expect("a plan");
+                    agrees_with_its_explanations(&plan.trace(&case));
+                }
+            }
+        }
+    }
+}
+
+/// A case with anything that the inputs' kinds allow, blanks included.
+fn any_case(policy: &Policy) -> BoxedStrategy<Case> {
+    let inputs: Vec<BoxedStrategy<Vec<Option<Value>>>> = policy
+        .inputs
+        .iter()
+        .map(|input| {
+            let value = match input.ty.kind {
+                Kind::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
+                Kind::Count => prop_oneof![2023_i64..=2025, 0_i64..=10_000].prop_map(|n| Value::Number(n.into())).boxed(),
+                _ => prop_oneof![
+                    6 => (-1_000_000_i64..=1_500_000_000).prop_map(|fens| Value::Number(Decimal::new(fens, 2))),
+                    1 => any::<i128>().prop_map(|digits| {
+                        Value::Number(Decimal::from_i128_with_scale(digits % 10_i128.pow(28), u32::try_from(digits.rem_euclid(29)).expect("small")))
+                    }),
+                ]
+                .boxed(),
+            };
+            let cells = prop::collection::vec(prop::option::weighted(0.9, value), input.ty.axis.len());
+            let blank = Just(vec![None; input.ty.axis.len()]);
+            prop_oneof![12 => cells, 1 => blank].boxed()
+        })
+        .collect();
+    inputs.prop_map(|inputs| Case { inputs }).boxed()
+}
+
+fn same_in_a_batch(
+    policy: &Policy,
+    settings: Settings,
+    cases: &[Case],
+) -> Result<(), TestCaseError> {
+    let plan = Plan::new(policy, settings).expect("a plan");
+    let rules: Vec<usize> = (0..policy.rules.len()).collect();
+    let batch = Batch::new(policy, cases);
+    prop_assert_eq!(batch.lanes(), cases.len());
+    let all = plan.numbers(&batch, &rules);
+    for (lane, case) in cases.iter().enumerate() {
+        let outcome = plan.outcome(case);
+        for (rule, numbers) in rules.iter().zip(&all) {
+            let width = policy.rules[*rule].ty.axis.len();
+            prop_assert_eq!(numbers.len(), width * cases.len());
+            let alone: Vec<Option<Decimal>> =
+                outcome.rules[*rule].iter().map(Cell::number).collect();
+            prop_assert_eq!(
+                &numbers[lane * width..][..width],
+                &alone[..],
+                "{}, lane {}",
+                policy.rules[*rule].name,
+                lane
+            );
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_lane_of_a_batch_is_the_case_computed_alone() {
+    for source in SOURCES {
+        let policy = built_in(source.id);
+        let readings = prop::sample::select(all_readings(&policy));
+        // Some batches are longer than the stretch of lanes that is computed at once.
+        let cases = prop_oneof![
+            9 => prop::collection::vec(any_case(&policy), 0..12),
+            1 => prop::collection::vec(any_case(&policy), 120..280)
+        ];
+        let unset = prop::option::weighted(0.2, 0..policy.parameters.len());
+        for_cases(
+            60,
+            1,
+            &(readings, cases, unset),
+            |(readings, cases, unset)| {
+                let mut settings = Settings {
+                    readings,
+                    ..Settings::of(&policy)
+                };
+                if let Some(unset) = unset {
+                    settings.parameters[unset] = None;
+                }
+                same_in_a_batch(&policy, settings, &cases)
+            },
+        );
+    }
+}
+
+/// A policy file's head and its items, each from its `[[…]]` up to the next.
+fn items(text: &str) -> (&str, Vec<&str>) {
+    let starts: Vec<usize> = text.match_indices("\n[[").map(|(at, _)| at + 1).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let items = starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(from, to)| &text[from..to])
+        .collect();
+    (
+        &text[..starts.first().copied().unwrap_or(text.len())],
+        items,
+    )
+}
+
+/// Values by rule and gate name, since their numbers follow the file.
+fn by_name(policy: &Policy, outcome: &Outcome) -> BTreeMap<String, Vec<Cell>> {
+    let rules = policy
+        .rules
+        .iter()
+        .map(|rule| rule.name.clone())
+        .zip(outcome.rules.iter().cloned());
+    let gates = policy
+        .gates
+        .iter()
+        .map(|gate| gate.name.clone())
+        .zip(outcome.gates.iter().cloned());
+    rules.chain(gates).collect()
+}
+
+fn same_in_another_order(source: &Source, order: &[usize]) -> Result<(), TestCaseError> {
+    let (head, items) = items(source.text);
+    let items: Vec<&str> = std::iter::once(head)
+        .chain(order.iter().map(|&at| items[at]))
+        .collect();
+    let shuffled = items.join("\n");
+    let policy = built_in(source.id);
+    let (other, diagnostics) = check_text(&shuffled);
+    prop_assert_eq!(&diagnostics, &[]);
+    let other = other.expect("a sound policy");
+    for example in &policy.examples {
+        let outcome = |policy: &Policy| {
+            let (settings, case) =
+                entries::read(policy, &entries_of(example)).expect("readable entries");
+            by_name(
+                policy,
+                &Plan::new(policy, settings).expect("a plan").outcome(&case),
+            )
+        };
+        prop_assert_eq!(outcome(&policy), outcome(&other), "{}", example.name);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_order_of_the_items_in_a_file_changes_no_figure() {
+    for source in SOURCES {
+        let (_, items) = items(source.text);
+        assert!(
+            items
+                .iter()
+                .filter(|item| item.starts_with("[[rule]]"))
+                .count()
+                > 0,
+            "{} was split",
+            source.id
+        );
+        let order = Just((0..items.len()).collect::<Vec<usize>>()).prop_shuffle();
+        for_cases(20, 2, &order, |order| same_in_another_order(source, &order));
+    }
+}
+
+/// What people and programs may put into a field: figures, near-figures, and anything at all.
+fn any_entry() -> impl Strategy<Value = Entry> {
+    let text = prop_oneof![
+        4 => "[-+(]?[0-9０-９]{0,30}[.．]?[0-9]{0,30}[%‰万亿元千)]{0,2}",
+        2 => "[0-9]{1,9} ?[×*x] ?[0-9]{1,3}",
+        2 => "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        1 => "(叠加|清算|累进|按年清算|true|否|—|N/A)",
+        1 => any::<String>(),
+        3 => "-?[0-9]{1,28}",
+        3 => "-?[0-9]{0,9}\\.[0-9]{1,19}",
+    ];
+    let leaf = prop_oneof![
+        12 => text.prop_map(Entry::Text),
+        1 => Just(Entry::Blank),
+        1 => any::<bool>().prop_map(Entry::Bool),
+    ];
+    leaf.prop_recursive(2, 16, 13, |inner| {
+        prop_oneof![
+            2 => prop::collection::vec(inner.clone(), 12),
+            1 => prop::collection::vec(inner.clone(), 0..14).prop_map(|list| list),
+            1 => prop::collection::vec(inner, 4)
+        ]
+        .prop_map(Entry::List)
+    })
+}
+
+#[test]
+fn no_entry_makes_the_engine_panic() {
+    for source in SOURCES {
+        let policy = built_in(source.id);
+        let names = |names: Vec<String>| prop::sample::select(names);
+        let inputs = names(
+            policy
+                .inputs
+                .iter()
+                .map(|input| input.name.clone())
+                .collect(),
+        );
+        let parameters = names(
+            policy
+                .parameters
+                .iter()
+                .map(|parameter| parameter.name.clone())
+                .collect(),
+        );
+        // Twelve figures of up to 28 digits, which the other entries seldom make: what overflows, overflows here.
+        let wide = prop_oneof!["-?[0-9]{1,28}", "-?[0-9]{1,24}\\.[0-9]{1,4}", "9{28}"]
+            .prop_map(Entry::Text);
+        let wide = prop_oneof![
+            4 => prop::collection::vec(wide, 12).prop_map(Entry::List),
+            1 => Just(Entry::Text(format!("{} × 12", "9".repeat(28)))),
+        ];
+        let settings = prop::collection::btree_map(parameters, any_entry(), 0..3);
+        let figures = prop::collection::btree_map(inputs, prop_oneof![any_entry(), wide], 0..4);
+        let readings = prop::sample::select(all_readings(&policy));
+        let (computed, overflowed) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
+        for_cases(
+            4_000,
+            3,
+            &(figures, settings, readings),
+            |(inputs, parameters, readings)| {
+                let entries = Entries {
+                    inputs,
+                    parameters,
+                    ..Entries::default()
+                };
+                if let Ok((settings, case)) = entries::read(&policy, &entries)
+                    && let Ok(plan) = Plan::new(
+                        &policy,
+                        Settings {
+                            readings,
+                            ..settings
+                        },
+                    )
+                {
+                    let trace = plan.trace(&case);
+                    agrees_with_its_explanations(&trace);
+                    let faults = trace.outcome().faults;
+                    computed.set(computed.get() + 1);
+                    overflowed.set(
+                        overflowed.get()
+                            + u32::from(
+                                faults.iter().any(|fault| fault.code == FaultCode::Overflow),
+                            ),
+                    );
+                }
+                Ok(())
+            },
+        );
+        assert!(
+            computed.get() > 300,
+            "{}: {} cases were readable",
+            source.id,
+            computed.get()
+        );
+        // A delivery fee alone never grows beyond 28 digits.
+        assert!(
+            overflowed.get() > 10 || source.id == "delivery-rebate",
+            "{}: {} cases overflowed",
+            source.id,
+            overflowed.get()
+        );
+    }
+}

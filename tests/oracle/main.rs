@@ -1,0 +1,47 @@
+//! The engine against an independent, exact implementation of the three built-in policies, and against itself.
+//!
+//! [`prose`] tells the policies in exact fractions, written from the documents; [`figures`] makes what they are tried with. The seeds
+//! are fixed: a failure today is a failure tomorrow.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod agreement;
+mod consistency;
+mod figures;
+mod prose;
+mod worked;
+
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, RngSeed, TestCaseResult, TestRunner};
+use rebate_desk::library;
+use rebate_desk::policy::Policy;
+
+fn built_in(id: &str) -> Policy {
+    library::source(id)
+        .expect("a built-in policy")
+        .policy()
+        .expect("a sound policy")
+}
+
+/// Tries so many cases, always the same ones.
+fn for_cases<S: Strategy>(
+    cases: u32,
+    seed: u64,
+    strategy: &S,
+    test: impl Fn(S::Value) -> TestCaseResult,
+) {
+    let config = Config {
+        cases,
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        ..Config::default()
+    };
+    if let Err(error) = TestRunner::new(config).run(strategy, test) {
+        panic!("{error}");
+    }
+}
