@@ -1,0 +1,33 @@
+//! Whether conditions hold, and by how much.
+
+use leptos::prelude::*;
+
+use crate::engine::Cell;
+use crate::engine::explain::ConditionUse;
+use crate::lang::Lang;
+use crate::policy::Value;
+
+use super::text;
+
+/// Passed, failed or undecided, as a mark and a word.
+pub(super) fn verdict(passed: &Cell, lang: Lang) -> AnyView {
+    let (class, mark, word) = match passed {
+        Cell::Value(Value::Bool(true)) => ("verdict passed", "✓", text::PASSED),
+        Cell::Value(_) => ("verdict failed", "✗", text::FAILED),
+        Cell::Absent(_) => ("verdict", "·", text::UNDECIDED),
+    };
+    view! { <span class=class><span aria-hidden="true">{mark}</span>" "{word.get(lang)}</span> }
+        .into_any()
+}
+
+/// By how much a condition holds or fails; none where it compares no numbers.
+pub(super) fn margin(condition: &ConditionUse, lang: Lang) -> Option<String> {
+    let margin = condition.margin.as_ref()?;
+    let by = text::figure(lang, margin.kind, margin.by.abs());
+    let holds = condition.holds == Cell::Value(Value::Bool(true));
+    Some(match (holds, margin.by.is_zero()) {
+        (true, true) => text::at_the_edge(lang, &by),
+        (true, false) => text::over_by(lang, &by),
+        (false, _) => text::short_by(lang, &by),
+    })
+}

@@ -1,0 +1,198 @@
+//! A policy being worked on: its form as signals, and what the engine makes of it as they change.
+
+use std::cell::RefCell;
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+
+use crate::engine::{Advice, EntryError, Explanation, Plan};
+use crate::lang::Lang;
+use crate::library;
+use crate::policy::{Diagnostic, Policy};
+use crate::scenario::{Draft, Field, Statement, Understood};
+
+/// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
+const ADVICE_AFTER_MS: u32 = 120;
+
+/// A policy's form and results.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    pub(crate) policy: &'static Policy,
+    /// The text of each field, by input and period.
+    pub(crate) inputs: Vec<Vec<RwSignal<String>>>,
+    /// The text of each override, by parameter.
+    pub(crate) parameters: Vec<RwSignal<String>>,
+    /// The chosen option, by reading.
+    pub(crate) readings: Vec<RwSignal<usize>>,
+    /// The form as the engine understands it.
+    pub(crate) understood: Memo<Understood>,
+    /// The results, or why there cannot be any.
+    pub(crate) statement: Memo<Result<Statement, Vec<EntryError>>>,
+    /// The next steps; none while they are being sought.
+    pub(crate) advice: RwSignal<Option<Advice>>,
+    /// The field being typed into, if it was sound when it was entered: its text is not finished, so it is not yet wrong.
+    pub(crate) unfinished: RwSignal<Option<Field>>,
+    /// The numbers being explained, each a part of the one before: rule and period.
+    pub(crate) trail: RwSignal<Vec<(usize, usize)>>,
+    /// Whether the parameters are unfolded.
+    pub(crate) parameters_open: RwSignal<bool>,
+    /// Whether the workings are unfolded.
+    pub(crate) workings_open: RwSignal<bool>,
+}
+
+impl Desk {
+    fn new(policy: &'static Policy) -> Self {
+        let blank = Draft::blank(policy);
+        let fields = |texts: Vec<String>| texts.into_iter().map(RwSignal::new).collect::<Vec<_>>();
+        let inputs: Vec<_> = blank.inputs.into_iter().map(fields).collect();
+        let parameters = fields(blank.parameters);
+        let readings: Vec<_> = blank.readings.into_iter().map(RwSignal::new).collect();
+        let understood = {
+            let (inputs, parameters, readings) =
+                (inputs.clone(), parameters.clone(), readings.clone());
+            Memo::new(move |_| {
+                let texts = |fields: &Vec<RwSignal<String>>| {
+                    fields.iter().map(|field| field.get()).collect()
+                };
+                let draft = Draft {
+                    inputs: inputs.iter().map(texts).collect(),
+                    parameters: texts(&parameters),
+                    readings: readings.iter().map(|reading| reading.get()).collect(),
+                };
+                draft.read(policy)
+            })
+        };
+        let statement = Memo::new(move |_| {
+            understood.with(|form| {
+                let plan = Plan::new(policy, form.settings.clone())?;
+                Ok(Statement::of(&plan.trace(&form.case)))
+            })
+        });
+        Self {
+            policy,
+            inputs,
+            parameters,
+            readings,
+            understood,
+            statement,
+            advice: RwSignal::new(None),
+            unfinished: RwSignal::new(None),
+            trail: RwSignal::new(Vec::new()),
+            parameters_open: RwSignal::new(false),
+            workings_open: RwSignal::new(false),
+        }
+    }
+
+    /// Seeks advice a moment after each change, while the caller's part of the page is shown.
+    pub(crate) fn seek_advice(&'static self) {
+        let waiting = StoredValue::new_local(None::<Timeout>);
+        Effect::new(move |_| {
+            self.understood.track();
+            let timeout = Timeout::new(ADVICE_AFTER_MS, move || {
+                let advice = self.understood.with_untracked(|form| {
+                    let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
+                    Some(plan.trace(&form.case).advise())
+                });
+                self.advice.set(Some(advice.unwrap_or_default()));
+            });
+            // Dropping the one before cancels it.
+            waiting.set_value(Some(timeout));
+        });
+    }
+
+    /// Explains the rule's value in a period; none where nothing can be computed at all.
+    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Explanation> {
+        self.understood.with(|form| {
+            let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
+            Some(plan.trace(&form.case).explain(rule, period))
+        })
+    }
+
+    /// What is wrong with a field, once it is finished.
+    pub(crate) fn problem(&self, field: Field, lang: Lang) -> Option<String> {
+        if self.unfinished.get() == Some(field) {
+            return None;
+        }
+        self.understood.with(|form| {
+            let problem = form
+                .problems
+                .iter()
+                .find(|problem| problem.field == field)?;
+            Some(problem.message.get(lang).to_owned())
+        })
+    }
+
+    /// The text of a field.
+    pub(crate) fn text(&self, field: Field) -> Option<RwSignal<String>> {
+        match field {
+            Field::Input { input, period } => self.inputs.get(input)?.get(period).copied(),
+            Field::Parameter(at) => self.parameters.get(at).copied(),
+        }
+    }
+
+    /// Notes that a field is being typed into. One that is wrong already goes on saying so until it is mended.
+    pub(crate) fn entered(&self, field: Field) {
+        let wrong = self
+            .understood
+            .with_untracked(|form| form.problems.iter().any(|problem| problem.field == field));
+        self.unfinished.set((!wrong).then_some(field));
+    }
+
+    /// Notes that a field is finished.
+    pub(crate) fn left(&self, field: Field) {
+        if self.unfinished.get_untracked() == Some(field) {
+            self.unfinished.set(None);
+        }
+    }
+
+    /// Empties every field and puts every reading back.
+    pub(crate) fn clear(&self) {
+        for field in self.inputs.iter().flatten().chain(&self.parameters) {
+            field.set(String::new());
+        }
+        for (reading, chosen) in self.policy.readings.iter().zip(&self.readings) {
+            chosen.set(reading.default);
+        }
+    }
+}
+
+/// The element id of a field, unique on the page.
+pub(crate) fn field_id(field: Field) -> String {
+    match field {
+        Field::Input { input, period } => format!("input-{input}-{period}"),
+        Field::Parameter(at) => format!("parameter-{at}"),
+    }
+}
+
+/// A built-in policy as it is found.
+pub(crate) type Found = Result<&'static Desk, &'static [Diagnostic]>;
+
+thread_local! {
+    /// The policies opened so far. Few and kept until the tab is closed, so that coming back finds everything as it was left.
+    static OPENED: RefCell<Vec<(&'static str, Found)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The desk of a built-in policy; none if there is no such policy.
+///
+/// A policy is read once a visit. Its signals belong to `root`, not to the page that happens to open it.
+pub(crate) fn desk(root: &Owner, id: &str) -> Option<Found> {
+    let known = OPENED.with_borrow(|opened| {
+        opened
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, found)| *found)
+    });
+    if known.is_some() {
+        return known;
+    }
+    let source = library::source(id)?;
+    let found: Found = match source.policy() {
+        Ok(policy) => {
+            let policy: &'static Policy = Box::leak(Box::new(policy));
+            Ok(root.with(|| &*Box::leak(Box::new(Desk::new(policy)))))
+        }
+        Err(diagnostics) => Err(Vec::leak(diagnostics)),
+    };
+    OPENED.with_borrow_mut(|opened| opened.push((source.id, found)));
+    Some(found)
+}

@@ -1,0 +1,224 @@
+//! The page: the only code that knows a browser. It shows what the parts below compute and computes nothing itself.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `desk` | a policy being worked on: form signals in, results out |
+//! | `route`, `preferences` | the address bar; language and appearance |
+//! | `pages` | policies, calculator, not found |
+//! | `fields`, `series`, `choices` | the form |
+//! | `settings`, `sources` | readings and parameters, with where they come from |
+//! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
+//! | `explanation` | what is behind a number |
+//! | `rescue` | what is left when the program fails |
+//! | `text` | every text, in both languages |
+// Views are closures over values that they own; these lints ask for shapes that a view cannot have or that read worse in one.
+#![allow(
+    clippy::map_unwrap_or,
+    clippy::match_bool,
+    clippy::needless_pass_by_value,
+    clippy::redundant_closure,
+    clippy::redundant_closure_for_method_calls,
+    clippy::semicolon_if_nothing_returned,
+    clippy::single_match_else,
+    reason = "views are closures over owned values"
+)]
+
+mod advice;
+mod bands;
+mod choices;
+mod conditions;
+mod desk;
+pub mod door;
+mod explanation;
+mod fields;
+mod pages;
+mod preferences;
+mod rescue;
+mod results;
+mod route;
+mod series;
+mod settings;
+mod sources;
+mod text;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::lang::Lang;
+use crate::policy::Axis;
+use crate::policy::messages::period_word;
+use crate::policy::model::Policy;
+use crate::scenario::Field;
+
+use preferences::{Preferences, Theme};
+use route::Route;
+
+/// The id of the element that the page is put into.
+pub const PLACE: &str = "rebate-desk";
+
+/// Puts the page into its place in the document. A document without the place gets nothing: another page may import the program
+/// for its exports alone.
+pub fn start() {
+    let Some(place) = gloo::utils::document().get_element_by_id(PLACE) else {
+        return;
+    };
+    let Ok(place) = place.dyn_into::<HtmlElement>() else {
+        return;
+    };
+    rescue::prepare();
+    place.set_inner_html("");
+    mount_to(place, app).forget();
+}
+
+fn app() -> AnyView {
+    let root = Owner::current().unwrap_or_default();
+    let preferences = Preferences::load();
+    let route = route::follow();
+    // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
+    let page = move || {
+        let lang = preferences.lang.get();
+        let (title, page) = route.with(|route| pages::page(&root, route, lang));
+        let desk = text::DESK.get(lang);
+        gloo::utils::document().set_title(&match route.with(|route| *route == Route::Policies) {
+            true => desk.to_owned(),
+            false => format!("{title} · {desk}"),
+        });
+        page
+    };
+    Effect::new(move |before: Option<()>| {
+        route.track();
+        if before.is_some() {
+            focus("page-title");
+            gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+    view! {
+        {header(preferences)}
+        <main id="content">{page}</main>
+        {move || footer(preferences.lang.get())}
+    }
+    .into_any()
+}
+
+fn header(preferences: Preferences) -> AnyView {
+    let brand = move || {
+        let lang = preferences.lang.get();
+        view! {
+            <a class="skip" href="#content" on:click=move |event| {
+                // The hash is the route; the way to the content must not become one.
+                event.prevent_default();
+                focus("page-title");
+            }>{text::SKIP.get(lang)}</a>
+            <a class="brand" href="#/">
+                <span class="seal" aria-hidden="true">"返"</span>
+                <span class="brand-name">{text::DESK.get(lang)}</span>
+            </a>
+        }
+        .into_any()
+    };
+    view! {
+        <header class="head">
+            {brand}
+            <div class="preferences">
+                {languages(preferences)}
+                {move || theme(preferences, preferences.lang.get())}
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The two languages, each in its own words; this part is not made anew, so that the focus stays.
+fn languages(preferences: Preferences) -> AnyView {
+    let button = |lang: Lang| {
+        let chosen = move || {
+            if preferences.lang.get() == lang {
+                "true"
+            } else {
+                "false"
+            }
+        };
+        view! {
+            <button type="button" lang=preferences::html_lang(lang) aria-pressed=chosen on:click=move |_| preferences.lang.set(lang)>
+                {lang.pick("中文", "English")}
+            </button>
+        }
+        .into_any()
+    };
+    view! { <div class="languages" role="group" aria-label="语言 Language">{Lang::ALL.map(button)}</div> }.into_any()
+}
+
+fn theme(preferences: Preferences, lang: Lang) -> AnyView {
+    let option = |theme: Theme| {
+        let word = match theme {
+            Theme::Auto => text::THEME_AUTO,
+            Theme::Light => text::THEME_LIGHT,
+            Theme::Dark => text::THEME_DARK,
+        };
+        view! { <option value=theme.id()>{word.get(lang)}</option> }.into_any()
+    };
+    view! {
+        <label class="theme">
+            <span class="unseen">{text::THEME.get(lang)}</span>
+            <select
+                prop:value=move || preferences.theme.get().id()
+                on:change=move |event| preferences.theme.set(Theme::from_id(&event_target_value(&event)))
+            >
+                {Theme::ALL.map(option)}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+fn footer(lang: Lang) -> AnyView {
+    view! { <footer class="foot"><p>{text::LOCAL.get(lang)}</p></footer> }.into_any()
+}
+
+/// Puts the focus on an element, if it is there.
+fn focus(id: &str) {
+    let id = id.to_owned();
+    // What was just set is on the page only after the next turn of effects.
+    request_animation_frame(move || {
+        let element = gloo::utils::document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+            && let Err(error) = element.focus()
+        {
+            web_sys::console::warn_1(&error);
+        }
+    });
+}
+
+/// The field of an input or parameter by name; of a series, its first period.
+fn field_named(policy: &Policy, name: &str) -> Option<Field> {
+    let input = policy.inputs.iter().position(|input| input.name == name);
+    let parameter = policy
+        .parameters
+        .iter()
+        .position(|parameter| parameter.name == name);
+    input
+        .map(|input| Field::Input { input, period: 0 })
+        .or(parameter.map(Field::Parameter))
+}
+
+/// What a field is called.
+fn field_name(policy: &Policy, field: Field, lang: Lang) -> String {
+    match field {
+        Field::Input { input, period } => {
+            policy.inputs.get(input).map(|input| match input.ty.axis {
+                Axis::One => input.label.get(lang).to_owned(),
+                axis => text::in_period(
+                    lang,
+                    period_word(axis, period).get(lang),
+                    input.label.get(lang),
+                ),
+            })
+        }
+        Field::Parameter(at) => policy
+            .parameters
+            .get(at)
+            .map(|parameter| parameter.label.get(lang).to_owned()),
+    }
+    .unwrap_or_default()
+}

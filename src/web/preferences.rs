@@ -1,0 +1,105 @@
+//! Language and appearance: chosen by the reader, kept in the browser where it lets us.
+
+use leptos::prelude::*;
+
+use crate::lang::Lang;
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(crate) const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// As stored and as `data-theme` has it.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    pub(crate) fn from_id(id: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|theme| theme.id() == id)
+            .unwrap_or_default()
+    }
+}
+
+const LANGUAGE: &str = "rebate-desk.language";
+const THEME: &str = "rebate-desk.theme";
+
+/// What the reader has chosen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Preferences {
+    pub(crate) lang: RwSignal<Lang>,
+    pub(crate) theme: RwSignal<Theme>,
+}
+
+/// The value of `<html lang>`, also used for parts in the other language.
+pub(crate) fn html_lang(lang: Lang) -> &'static str {
+    lang.pick("zh-CN", "en")
+}
+
+impl Preferences {
+    /// Reads what was kept and, from now on, shows and keeps every change.
+    pub(crate) fn load() -> Self {
+        let lang = match kept(LANGUAGE).as_deref() {
+            Some("en") => Lang::En,
+            _ => Lang::Zh,
+        };
+        let theme = Theme::from_id(kept(THEME).as_deref().unwrap_or_default());
+        let preferences = Self {
+            lang: RwSignal::new(lang),
+            theme: RwSignal::new(theme),
+        };
+        Effect::new(move |before: Option<(Lang, Theme)>| {
+            let now = (preferences.lang.get(), preferences.theme.get());
+            mark("lang", html_lang(now.0));
+            mark("data-theme", now.1.id());
+            if let Some(before) = before {
+                if before.0 != now.0 {
+                    keep(LANGUAGE, now.0.pick("zh", "en"));
+                }
+                if before.1 != now.1 {
+                    keep(THEME, now.1.id());
+                }
+            }
+            now
+        });
+        preferences
+    }
+}
+
+fn mark(name: &str, value: &str) {
+    if let Some(root) = gloo::utils::document().document_element()
+        && let Err(error) = root.set_attribute(name, value)
+    {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+/// The browser's storage; none where it is blocked. (gloo's `LocalStorage` throws there, and nothing could catch it.)
+fn storage() -> Option<web_sys::Storage> {
+    gloo::utils::window().local_storage().ok().flatten()
+}
+
+fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// A choice that cannot be kept holds for this visit: nothing is lost that the reader would have to be told of.
+fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage()
+        && let Err(error) = storage.set_item(key, value)
+    {
+        web_sys::console::warn_1(&error);
+    }
+}

@@ -1,0 +1,53 @@
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator.
+
+use leptos::prelude::*;
+
+/// A place within the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// The list of policies.
+    Policies,
+    /// A policy's calculator, by id; whether there is such a policy is for the page to say.
+    Policy(String),
+    /// Anything else.
+    Unknown,
+}
+
+impl Route {
+    /// Reads the part of an address from `#` on.
+    pub(crate) fn of_hash(hash: &str) -> Self {
+        let path = hash.strip_prefix('#').unwrap_or(hash);
+        let path = path.split('?').next().unwrap_or_default();
+        let mut steps = path.split('/').filter(|step| !step.is_empty());
+        match (steps.next(), steps.next(), steps.next()) {
+            (None, ..) => Self::Policies,
+            (Some("p"), Some(id), None) => Self::Policy(decoded(id)),
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The address of a policy's calculator.
+pub(crate) fn policy(id: &str) -> String {
+    format!("#/p/{id}")
+}
+
+fn decoded(step: &str) -> String {
+    js_sys::decode_uri_component(step).map_or_else(|_| step.to_owned(), String::from)
+}
+
+fn now() -> Route {
+    // A browser without a location has no hash either; it shows the list.
+    let hash = gloo::utils::window().location().hash().unwrap_or_default();
+    Route::of_hash(&hash)
+}
+
+/// The current place, kept up with the address bar for as long as the page lives.
+pub(crate) fn follow() -> ReadSignal<Route> {
+    let (route, set_route) = signal(now());
+    gloo::events::EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
+        set_route.set(now());
+    })
+    .forget();
+    route
+}
