@@ -1,0 +1,141 @@
+//! Building and serving the page with Trunk.
+
+use crate::Shop;
+use crate::failure::{Doing, Failure, Result};
+use crate::process::{become_program, path_with, run};
+use crate::{seal, sizes};
+use std::env;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Tells the sealing hook that the page is being served, and where.
+const SERVED_AT: &str = "REBATE_DESK_SERVED_AT";
+
+/// How the page is served.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Serving {
+    pub(crate) address: IpAddr,
+    pub(crate) port: u16,
+    pub(crate) release: bool,
+}
+
+impl Default for Serving {
+    fn default() -> Self {
+        Self {
+            address: Ipv4Addr::LOCALHOST.into(),
+            port: 8080,
+            release: false,
+        }
+    }
+}
+
+/// Builds and serves the page until it is stopped, building it anew after each change.
+pub(crate) fn serve(shop: &Shop, serving: &Serving) -> Result<()> {
+    let socket = SocketAddr::new(serving.address, serving.port);
+    // Trunk would find out only after minutes of building.
+    TcpListener::bind(socket).map(drop).map_err(|error| {
+        Failure::new(format!(
+            "{socket} is not free ({error}); choose another with --port"
+        ))
+    })?;
+    let mut trunk = trunk(shop, serving.release)?;
+    trunk
+        .arg("serve")
+        .arg(format!("--address={}", serving.address))
+        .arg(format!("--port={}", serving.port));
+    if serving.release {
+        trunk.arg("--release");
+    }
+    // Not into dist/: that is the release page, which the tests are run on.
+    trunk
+        .arg("--dist")
+        .arg(shop.checkout.target().join("served"));
+    trunk.env(SERVED_AT, reachable_at(socket));
+    become_program(&mut trunk)
+}
+
+/// Builds the release page into `dist` and reports its sizes.
+pub(crate) fn dist(shop: &Shop) -> Result<()> {
+    run(trunk(shop, true)?.args(["build", "--release"]))?;
+    sizes::report(&shop.checkout.path("dist"))
+}
+
+/// Trunk's post-build hook.
+pub(crate) fn seal_staged() -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or_else(|| Failure::new("seal is called by Trunk, as its post-build hook"))?;
+    let served_at = env::var(SERVED_AT).ok();
+    seal::seal(&staging, served_at.is_some())?;
+    if let Some(address) = served_at {
+        println!("\n    返利台 · Rebate Desk   →   {address}\n");
+    }
+    Ok(())
+}
+
+/// Trunk with its tools on PATH; everything it needs is brought first.
+fn trunk(shop: &Shop, release: bool) -> Result<Command> {
+    let tools = shop.tools();
+    tools.wasm32()?;
+    tools.crates(false)?;
+    let mut folders = vec![tools.trunk()?, tools.wasm_bindgen()?];
+    if release {
+        folders.push(tools.node_packages()?.join("node_modules").join(".bin"));
+    }
+    let mut trunk = shop.checkout.program(
+        folders
+            .first()
+            .map_or_else(|| "trunk".into(), |folder| folder.join("trunk")),
+    );
+    trunk.env("PATH", path_with(&folders)?);
+    // A build that fails says why; where in Trunk it failed helps nobody.
+    trunk.env("RUST_LIB_BACKTRACE", "0");
+    if env::var_os("NO_COLOR").is_some() {
+        // The convention says any value; Trunk reads a boolean and refuses `1`.
+        trunk.env("NO_COLOR", "true");
+    }
+    Ok(trunk)
+}
+
+/// The address to type: for a server on all interfaces, the one that another device in the network can use.
+fn reachable_at(socket: SocketAddr) -> String {
+    let mut socket = socket;
+    if socket.ip().is_unspecified() {
+        socket.set_ip(outward_address().unwrap_or(Ipv4Addr::LOCALHOST.into()));
+    }
+    format!("http://{socket}/")
+}
+
+/// This machine's address in its network. Connecting a UDP socket sends nothing; it only asks the system for the route.
+fn outward_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+    Some(socket.local_addr().ok()?.ip())
+}
+
+/// A port that nothing listens on now.
+pub(crate) fn free_port() -> Result<u16> {
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).doing(|| "looking for a free port".into())?;
+    Ok(listener
+        .local_addr()
+        .doing(|| "looking for a free port".into())?
+        .port())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_to_type_is_never_the_unspecified_one() {
+        assert_eq!(
+            reachable_at(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 8080)),
+            "http://127.0.0.1:8080/"
+        );
+        assert!(
+            !reachable_at(SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 8080)).contains("0.0.0.0")
+        );
+    }
+}

@@ -1,0 +1,193 @@
+//! The size of the built page, file by file, and its budget.
+
+use crate::failure::{Doing, Failure, Result};
+use crate::process::listen;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a first visit may load: html, js, wasm and css, brotli-compressed, in bytes (1 KB = 1000 bytes here).
+///
+/// 180 KB arrive in about a second on a slow phone connection of 1.6 Mbit/s; dealers open the page on the shop floor.
+pub(crate) const FIRST_LOAD_BUDGET: u64 = 180_000;
+
+/// How far the page is over its budget today: it was first built whole at 381,232 bytes. A debt, not an allowance: it only ever
+/// goes down, and is gone once the budget is met.
+const KNOWN_EXCESS: u64 = 202_000;
+
+/// Compresses as a web server would at its best (brotli quality 11, Node's default) and prints one size a line.
+const BROTLI: &str = "const fs = require('fs'), zlib = require('zlib'); \
+    for (const file of process.argv.slice(1)) console.log(zlib.brotliCompressSync(fs.readFileSync(file)).length)";
+
+/// A file of the built page; sizes in bytes.
+#[derive(Debug, PartialEq, Eq)]
+struct Sized {
+    name: String,
+    raw: u64,
+    brotli: u64,
+    first_load: bool,
+}
+
+/// Prints the table of sizes of the page in `dist`; over the budget is a failure.
+pub(crate) fn report(dist: &Path) -> Result<()> {
+    let page = fs::read_to_string(dist.join("index.html"))
+        .doing(|| format!("reading index.html in {}", dist.display()))?;
+    let mut paths = Vec::new();
+    collect(dist, &mut paths)?;
+    paths.sort();
+
+    let sizes = listen(
+        Command::new("node")
+            .arg("-e")
+            .arg(BROTLI)
+            .arg("--")
+            .args(&paths),
+    )?;
+    let sizes: Vec<u64> = sizes.lines().filter_map(|line| line.parse().ok()).collect();
+    if sizes.len() != paths.len() {
+        return Err(Failure::new("Node did not size every file of the page"));
+    }
+    let mut files = Vec::new();
+    for (path, brotli) in paths.iter().zip(sizes) {
+        let raw = fs::metadata(path)
+            .doing(|| format!("sizing {}", path.display()))?
+            .len();
+        let name = path
+            .strip_prefix(dist)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let first_load = is_first_load(&name, &page);
+        files.push(Sized {
+            name,
+            raw,
+            brotli,
+            first_load,
+        });
+    }
+    print!("{}", table(&files));
+    within_budget(first_load(&files))
+}
+
+/// The first visit loads the page and every file that the page names.
+fn is_first_load(name: &str, page: &str) -> bool {
+    name == "index.html" || page.contains(&format!("./{name}"))
+}
+
+fn first_load(files: &[Sized]) -> u64 {
+    files
+        .iter()
+        .filter(|file| file.first_load)
+        .map(|file| file.brotli)
+        .sum()
+}
+
+fn within_budget(first_load: u64) -> Result<()> {
+    match first_load.checked_sub(FIRST_LOAD_BUDGET) {
+        None | Some(0) => Ok(()),
+        Some(over) if over <= KNOWN_EXCESS => {
+            println!(
+                "the first load is {over} bytes over its budget of {FIRST_LOAD_BUDGET}, a known debt (xtask/src/sizes.rs)"
+            );
+            Ok(())
+        }
+        Some(over) => Err(Failure::new(format!(
+            "the first load is {first_load} bytes, {over} over its budget of {FIRST_LOAD_BUDGET} (xtask/src/sizes.rs says why)"
+        ))),
+    }
+}
+
+/// The table as printed: sizes in bytes, what a first visit loads marked with a dot.
+fn table(files: &[Sized]) -> String {
+    let width = files
+        .iter()
+        .map(|file| file.name.len())
+        .max()
+        .unwrap_or(0)
+        .max("first load of the budget 100%".len());
+    let mut lines = vec![format!(
+        "{:2}{:width$}  {:>9}  {:>9}",
+        "", "bytes", "raw", "brotli"
+    )];
+    for file in files {
+        let mark = if file.first_load { "•" } else { " " };
+        lines.push(format!(
+            "{mark} {:width$}  {:>9}  {:>9}",
+            file.name, file.raw, file.brotli
+        ));
+    }
+    let loaded = first_load(files);
+    let raw: u64 = files
+        .iter()
+        .filter(|file| file.first_load)
+        .map(|file| file.raw)
+        .sum();
+    let share = loaded * 100 / FIRST_LOAD_BUDGET;
+    lines.push(format!(
+        "• {:width$}  {raw:>9}  {loaded:>9}",
+        format!("first load, {share}% of {FIRST_LOAD_BUDGET}")
+    ));
+    lines.join("\n") + "\n"
+}
+
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> Result<()> {
+    let listing = || format!("listing {}", folder.display());
+    for entry in fs::read_dir(folder).doing(listing)? {
+        let path = entry.doing(listing)?.path();
+        if path.is_dir() {
+            collect(&path, into)?;
+        } else {
+            into.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, raw: u64, brotli: u64, first_load: bool) -> Sized {
+        Sized {
+            name: name.into(),
+            raw,
+            brotli,
+            first_load,
+        }
+    }
+
+    #[test]
+    fn the_table_adds_up_only_what_a_first_visit_loads() {
+        let files = [
+            file("a.wasm", 500_000, 90_000, true),
+            file("door.js", 300, 200, false),
+            file("index.html", 2000, 900, true),
+        ];
+        assert_eq!(
+            table(&files),
+            "  bytes                                raw     brotli\n\
+             • a.wasm                            500000      90000\n\
+             \x20 door.js                              300        200\n\
+             • index.html                          2000        900\n\
+             • first load, 50% of 180000         502000      90900\n"
+        );
+    }
+
+    #[test]
+    fn the_page_loads_itself_and_what_it_names() {
+        let page = "<link href=\"./style-1.css\">";
+        assert!(is_first_load("index.html", page) && is_first_load("style-1.css", page));
+        assert!(!is_first_load("door.js", page));
+    }
+
+    #[test]
+    fn the_budget_is_kept_to_the_byte() {
+        assert_eq!(within_budget(FIRST_LOAD_BUDGET), Ok(()));
+        assert_eq!(within_budget(FIRST_LOAD_BUDGET + KNOWN_EXCESS), Ok(()));
+        let one_more = within_budget(FIRST_LOAD_BUDGET + KNOWN_EXCESS + 1);
+        assert!(
+            one_more
+                .is_err_and(|failure| failure.to_string().contains("over its budget of 180000"))
+        );
+    }
+}
