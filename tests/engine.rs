@@ -74,7 +74,10 @@ const FORMULAS: &[(&str, &str)] = &[
     // Choosing and combining.
     ("IF(真, 1, 2)", "1"),
     ("IF(件 < 0, 1, 2)", "2"),
-    ("IF(月额 > 600, 月额, 0)", "0 × 6, 700, 800, 900, 1000, 1100, 1200"),
+    (
+        "IF(月额 > 600, 月额, 0)",
+        "0 × 6, 700, 800, 900, 1000, 1100, 1200",
+    ),
     ("IF(真, 日, 日 + 1)", "2024-02-28"),
     ("IF(件 = 0, 0, 钱 / 件) = 钱 / 7", "true"),
     ("IF(真, 1, 1 / 0)", "1"),
@@ -103,7 +106,10 @@ const FORMULAS: &[(&str, &str)] = &[
     ("ISBLANK(下限)", "false"),
     // Least, most, sums.
     ("MIN(月额)", "100"),
-    ("MIN(月额, 1100)", "100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100 × 2"),
+    (
+        "MIN(月额, 1100)",
+        "100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100 × 2",
+    ),
     ("MIN(数, 0, 3)", "-2.5"),
     ("MIN(空, 钱)", "?空"),
     ("MAX(季数)", "4"),
@@ -191,13 +197,19 @@ const FORMULAS: &[(&str, &str)] = &[
     // Periods.
     ("QSUM(月额)", "600, 1500, 2400, 3300"),
     ("QAVERAGE(月额)", "200, 500, 800, 1100"),
-    ("QAVERAGE(月额) / 3", "66.666666666666666666666666667, 166.66666666666666666666666667, 266.66666666666666666666666667, 366.66666666666666666666666667"),
+    (
+        "QAVERAGE(月额) / 3",
+        "66.666666666666666666666666667, 166.66666666666666666666666667, 266.66666666666666666666666667, 366.66666666666666666666666667",
+    ),
     ("YTD(季数)", "1, -1, 2, 6"),
     ("YTD(QSUM(月额))", "600, 2100, 4500, 7800"),
     ("TRAILING(季数, 1)", "1, -2, 3, 4"),
     ("TRAILING(季数, 2)", "1, -1, 1, 7"),
     ("TRAILING(季数, 件)", "1, -1, 2, 6"),
-    ("TRAILING(月额, 3)", "100, 300, 600, 900, 1200, 1500, 1800, 2100, 2400, 2700, 3000, 3300"),
+    (
+        "TRAILING(月额, 3)",
+        "100, 300, 600, 900, 1200, 1500, 1800, 2100, 2400, 2700, 3000, 3300",
+    ),
     ("TRAILING(季数, 0)", "!bad-digits × 4"),
     ("TRAILING(季数, -1)", "!bad-digits × 4"),
     ("TRAILING(季数, 件 / 2)", "!bad-digits × 4"),
@@ -205,14 +217,32 @@ const FORMULAS: &[(&str, &str)] = &[
     ("PREVIOUS(季数)", "0, 1, -2, 3"),
     ("季数 - PREVIOUS(季数)", "1, -3, 5, 1"),
     ("PREVIOUS(季数 / 季数 * 空)", "?空 × 4"),
-    ("MONTHEND(2023)", "2023-01-31, 2023-02-28, 2023-03-31, 2023-04-30, 2023-05-31, 2023-06-30, 2023-07-31, 2023-08-31, 2023-09-30, 2023-10-31, 2023-11-30, 2023-12-31"),
+    (
+        "MONTHEND(2023)",
+        "2023-01-31, 2023-02-28, 2023-03-31, 2023-04-30, 2023-05-31, 2023-06-30, 2023-07-31, 2023-08-31, 2023-09-30, 2023-10-31, 2023-11-30, 2023-12-31",
+    ),
     ("MONTHEND(2024) = 2024-02-29", "false, true, false × 10"),
     ("MONTHEND(1900) = 1900-02-28", "false, true, false × 10"),
-    ("QUARTEREND(2024)", "2024-03-31, 2024-06-30, 2024-09-30, 2024-12-31"),
-    ("QUARTEREND(2024) + 30", "2024-04-30, 2024-07-30, 2024-10-30, 2025-01-30"),
-    ("QUARTEREND(9999)", "9999-03-31, 9999-06-30, 9999-09-30, 9999-12-31"),
-    ("QUARTEREND(9999) + 1", "9999-04-01, 9999-07-01, 9999-10-01, !date-out-of-range"),
-    ("QUARTEREND(1) - 90", "!date-out-of-range, 0001-04-01, 0001-07-02, 0001-10-02"),
+    (
+        "QUARTEREND(2024)",
+        "2024-03-31, 2024-06-30, 2024-09-30, 2024-12-31",
+    ),
+    (
+        "QUARTEREND(2024) + 30",
+        "2024-04-30, 2024-07-30, 2024-10-30, 2025-01-30",
+    ),
+    (
+        "QUARTEREND(9999)",
+        "9999-03-31, 9999-06-30, 9999-09-30, 9999-12-31",
+    ),
+    (
+        "QUARTEREND(9999) + 1",
+        "9999-04-01, 9999-07-01, 9999-10-01, !date-out-of-range",
+    ),
+    (
+        "QUARTEREND(1) - 90",
+        "!date-out-of-range, 0001-04-01, 0001-07-02, 0001-10-02",
+    ),
     ("QUARTEREND(0)", "!date-out-of-range × 4"),
     ("QUARTEREND(-1)", "!date-out-of-range × 4"),
     ("QUARTEREND(99999)", "!date-out-of-range × 4"),
@@ -223,7 +253,12 @@ const FORMULAS: &[(&str, &str)] = &[
 fn policy_of(formula: &str) -> Result<Policy, Vec<Diagnostic>> {
     let text = format!("{FIGURES}\n[[rule]]\nname = \"结果\"\nformula = '{formula}'\n");
     let (policy, diagnostics) = check_text(&text);
-    policy.ok_or_else(|| diagnostics.into_iter().filter(|problem| problem.severity() == Severity::Error).collect())
+    policy.ok_or_else(|| {
+        diagnostics
+            .into_iter()
+            .filter(|problem| problem.severity() == Severity::Error)
+            .collect()
+    })
 }
 
 fn written(kind: Kind, cell: &Cell) -> String {
@@ -269,7 +304,10 @@ fn filled_in() -> Entries {
         ("季数", Entry::List(quarters)),
     ];
     Entries {
-        inputs: inputs.into_iter().map(|(name, entry)| (name.to_owned(), entry)).collect(),
+        inputs: inputs
+            .into_iter()
+            .map(|(name, entry)| (name.to_owned(), entry))
+            .collect(),
         ..Entries::default()
     }
 }
@@ -277,10 +315,19 @@ fn filled_in() -> Entries {
 fn result_of(formula: &str) -> String {
     let policy = match policy_of(formula) {
         Ok(policy) => policy,
-        Err(problems) => return problems.iter().map(Diagnostic::code).collect::<Vec<_>>().join(", "),
+        Err(problems) => {
+            return problems
+                .iter()
+                .map(Diagnostic::code)
+                .collect::<Vec<_>>()
+                .join(", ");
+        }
     };
     let outcome = compute(&policy, &filled_in()).expect("readable entries");
-    let cells: Vec<String> = outcome.rules[0].iter().map(|cell| written(policy.rules[0].ty.kind, cell)).collect();
+    let cells: Vec<String> = outcome.rules[0]
+        .iter()
+        .map(|cell| written(policy.rules[0].ty.kind, cell))
+        .collect();
     in_runs(&cells)
 }
 
@@ -290,7 +337,9 @@ fn formulas_give_what_the_table_says() {
         .iter()
         .map(|(formula, expected)| (formula, expected, result_of(formula)))
         .filter(|(_, expected, found)| *expected != found)
-        .map(|(formula, expected, found)| format!("{formula}\n  expected {expected}\n  found    {found}"))
+        .map(|(formula, expected, found)| {
+            format!("{formula}\n  expected {expected}\n  found    {found}")
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -299,7 +348,10 @@ fn formulas_give_what_the_table_says() {
 fn every_function_is_in_the_table() {
     for function in Function::ALL {
         let call = format!("{}(", function.name());
-        assert!(FORMULAS.iter().any(|(formula, _)| formula.contains(&call)), "{call}…)");
+        assert!(
+            FORMULAS.iter().any(|(formula, _)| formula.contains(&call)),
+            "{call}…)"
+        );
     }
 }
 
@@ -309,7 +361,12 @@ fn run_examples(file: &str, text: &str) {
     let policy = policy.expect("a sound policy");
     assert!(!policy.examples.is_empty(), "{file}");
     for example in &policy.examples {
-        assert_eq!(examples::run(&policy, example), Ok(()), "{file}: {}", example.name);
+        assert_eq!(
+            examples::run(&policy, example),
+            Ok(()),
+            "{file}: {}",
+            example.name
+        );
     }
 }
 
@@ -327,11 +384,20 @@ fn lines_are_rounded_as_their_examples_say() {
 fn a_series_with_blanks_says_which_and_an_assumed_parameter_in_use_is_named() {
     let policy = policy_of("SUM(月额) + 下限").expect("a sound policy");
     let mut entries = filled_in();
-    let months = [&[text("1")][..], &[Entry::Blank, text("—"), text("2")], &vec![text("0"); 8]].concat();
+    let months = [
+        &[text("1")][..],
+        &[Entry::Blank, text("—"), text("2")],
+        &vec![text("0"); 8],
+    ]
+    .concat();
     entries.inputs.insert("月额".into(), Entry::List(months));
     let outcome = compute(&policy, &entries).expect("readable entries");
     assert_eq!(written(Kind::Money, &outcome.rules[0][0]), "103");
-    let [Warning::PartialSeries { input, blank, .. }, Warning::Assumed { parameters }] = outcome.warnings.as_slice() else {
+    let [
+        Warning::PartialSeries { input, blank, .. },
+        Warning::Assumed { parameters },
+    ] = outcome.warnings.as_slice()
+    else {
         panic!("{:?}", outcome.warnings);
     };
     assert_eq!((input.as_str(), blank.as_slice()), ("月额", &[1, 2][..]));
@@ -347,7 +413,10 @@ fn a_series_with_blanks_says_which_and_an_assumed_parameter_in_use_is_named() {
 }
 
 fn exact(number: Decimal) -> BigRational {
-    BigRational::new(BigInt::from(number.mantissa()), BigInt::from(10).pow(number.scale()))
+    BigRational::new(
+        BigInt::from(number.mantissa()),
+        BigInt::from(10).pow(number.scale()),
+    )
 }
 
 proptest! {
