@@ -65,6 +65,8 @@ pub enum FaultCode {
     DateOutOfRange,
     /// A number of digits, periods or days that is not a small whole number.
     BadDigits,
+    /// A gate without which there is no result is not passed.
+    GateFailed,
 }
 
 impl FaultCode {
@@ -76,6 +78,7 @@ impl FaultCode {
             Self::UnsetCell => "unset-cell",
             Self::DateOutOfRange => "date-out-of-range",
             Self::BadDigits => "bad-digits",
+            Self::GateFailed => "gate-failed",
         }
     }
 
@@ -98,6 +101,10 @@ impl FaultCode {
             Self::BadDigits => Text::new(
                 "位数、期数或天数须为较小的整数",
                 "digits, periods or days must be a small whole number",
+            ),
+            Self::GateFailed => Text::new(
+                "必须满足的条件未满足",
+                "a condition that must hold does not",
             ),
         }
     }

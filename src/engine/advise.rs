@@ -128,7 +128,7 @@ impl Trace<'_> {
         let mut decisions = Vec::new();
         for (slot, op) in plan.ops.iter().enumerate() {
             let what = match &op.code {
-                Code::Table(table, argument) if plan.tables[*table].kind != TableKind::Lookup => {
+                Code::Table(table, argument) if plan.tables[*table].kind.is_stepped() => {
                     What::Table {
                         table: *table,
                         argument: *argument,
@@ -137,7 +137,7 @@ impl Trace<'_> {
                 Code::Compare(..) if matches!(op.owner, Owner::Step(Step::Rule(_))) => What::Truth,
                 _ => continue,
             };
-            decisions.extend((0..op.axis.len()).map(|period| Decision {
+            decisions.extend((0..self.len(op.axis)).map(|period| Decision {
                 slot,
                 period,
                 owner: op.owner,
@@ -146,7 +146,7 @@ impl Trace<'_> {
         }
         for (at, gate) in plan.gates.iter().enumerate() {
             let owner = Owner::Step(Step::Gate(at));
-            let periods = 0..plan.policy.gates[at].axis.len();
+            let periods = 0..self.len(plan.policy.gates[at].axis);
             decisions.extend(periods.map(|period| Decision {
                 slot: gate.passed,
                 period,
@@ -525,7 +525,7 @@ impl Search<'_> {
             if definition.ty.kind != Kind::Bool {
                 continue;
             }
-            for period in 0..definition.ty.axis.len() {
+            for period in 0..self.trace.len(definition.ty.axis) {
                 let Some(value) = self.trace.evaluation.truth(plan.inputs[input], 0, period) else {
                     continue;
                 };

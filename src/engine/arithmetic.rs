@@ -13,7 +13,8 @@ use crate::policy::model::{FirstSlice, Rounding, RoundingMode, TableKind};
 use crate::policy::value::Value;
 
 use super::absence::FaultCode;
-use super::plan::{Fold, PlannedTable};
+use super::evaluate::rows::is_worked_on;
+use super::plan::{DatePart, Fold, PlannedAxis, PlannedCell, PlannedTable};
 
 /// Digits after the point that a decimal can have.
 const MAX_SCALE: u32 = 28;
@@ -56,15 +57,88 @@ pub(super) fn holds(operator: Operator, ordering: Ordering) -> bool {
 
 /// Compares two values of the same kind, numbers unrounded.
 pub(super) fn compare(operator: Operator, a: &Value, b: &Value) -> bool {
-    let ordering = match (a, b) {
+    holds(operator, order(a, b))
+}
+
+/// Which of two values of the same kind comes first.
+pub(super) fn order(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.cmp(b),
         (Value::Date(a), Value::Date(b)) => a.cmp(b),
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        // The checker compares like with like only.
-        _ => return false,
-    };
-    holds(operator, ordering)
+        // Values of one column are of one kind.
+        _ => Ordering::Equal,
+    }
+}
+
+/// A whole number whose size is at most `most`.
+pub(super) fn whole(x: Decimal, most: i64) -> Result<i64, FaultCode> {
+    x.is_integer()
+        .then(|| x.to_i64())
+        .flatten()
+        .filter(|n| n.abs() <= most)
+        .ok_or(FaultCode::BadDigits)
+}
+
+/// The day of a year, month and day of the month. As in Excel, months and days beyond the last run on into the next, those before the
+/// first back.
+pub(super) fn make_date([year, month, day]: [Decimal; 3]) -> Result<Date, FaultCode> {
+    let months = month.checked_sub(Decimal::ONE).ok_or(FaultCode::Overflow)?;
+    let days = day.checked_sub(Decimal::ONE).ok_or(FaultCode::Overflow)?;
+    let first = period_end(year, Axis::Month, 0)?.first_of_month();
+    let first = add_months(first, months, false)?;
+    match of_dates(Operator::Add, &Value::Date(first), &Value::Number(days))? {
+        Value::Date(date) => Ok(date),
+        _ => Err(FaultCode::DateOutOfRange),
+    }
+}
+
+/// A part of a day, as a number.
+pub(super) fn part_of(date: Date, part: DatePart) -> Decimal {
+    match part {
+        DatePart::Year => Decimal::from(date.year()),
+        DatePart::Quarter => Decimal::from((date.month() + 2) / 3),
+        DatePart::Month => Decimal::from(date.month()),
+        DatePart::Day => Decimal::from(date.day()),
+    }
+}
+
+/// Excel's `EDATE`, the same day some months later (at most that month's last), and `EOMONTH`, the last day of that month.
+pub(super) fn add_months(date: Date, months: Decimal, to_end: bool) -> Result<Date, FaultCode> {
+    let months = whole(months, 200_000)?;
+    let later = Span::new()
+        .try_months(months)
+        .ok()
+        .and_then(|span| date.checked_add(span).ok())
+        .filter(|date| date.year() >= 1)
+        .ok_or(FaultCode::DateOutOfRange)?;
+    Ok(if to_end { later.last_of_month() } else { later })
+}
+
+/// The day `days` working days after (before, if negative) another, by a calendar sorted by day; with no days the day itself.
+pub(super) fn workday(
+    start: Date,
+    days: i64,
+    calendar: &[(Date, bool)],
+) -> Result<Date, FaultCode> {
+    let mut day = start;
+    let mut left = days.abs();
+    while left > 0 {
+        let next = if days > 0 {
+            day.tomorrow()
+        } else {
+            day.yesterday()
+        };
+        day = next
+            .ok()
+            .filter(|day| day.year() >= 1)
+            .ok_or(FaultCode::DateOutOfRange)?;
+        if is_worked_on(day, calendar) {
+            left -= 1;
+        }
+    }
+    Ok(day)
 }
 
 /// Days added to or taken from a date, or the days between two.
@@ -104,7 +178,7 @@ pub(super) fn period_end(year: Decimal, axis: Axis, period: usize) -> Result<Dat
         .ok_or(FaultCode::DateOutOfRange)?;
     let month = match axis {
         Axis::Quarter => period * 3 + 3,
-        Axis::Month | Axis::One => period + 1,
+        Axis::Month | Axis::One | Axis::Rows(_) => period + 1,
     };
     let month = i8::try_from(month).map_err(|_| FaultCode::DateOutOfRange)?;
     let first = Date::new(year, month, 1)
@@ -185,18 +259,18 @@ pub(super) fn small(x: Decimal) -> Result<usize, FaultCode> {
         .ok_or(FaultCode::BadDigits)
 }
 
+/// The last of these edges that `x` has reached.
+#[inline]
+fn reached(edges: &[Decimal], x: Decimal, inclusive: bool) -> Option<usize> {
+    let below = |edge: &Decimal| *edge < x || (inclusive && *edge == x);
+    edges.partition_point(below).checked_sub(1)
+}
+
 impl PlannedTable {
     /// The band that `x` falls into; none below the first.
     #[inline]
     pub(super) fn band(&self, x: Decimal) -> Option<usize> {
-        let reached = self.edges.partition_point(|edge| {
-            if self.inclusive {
-                *edge <= x
-            } else {
-                *edge < x
-            }
-        });
-        reached.checked_sub(1)
+        reached(&self.edges, x, self.inclusive)
     }
 
     /// What the table gives for a number.
@@ -205,11 +279,55 @@ impl PlannedTable {
             TableKind::Whole => Ok(self.band(x).map_or(Decimal::ZERO, |band| self.gives[band])),
             TableKind::Marginal => self.marginal(x),
             TableKind::Step => self.steps(x),
+            TableKind::Linear => self.interpolated(x),
+            // Its two axes are looked up by `cell`.
+            TableKind::Matrix => Err(FaultCode::UnsetCell),
             TableKind::Lookup => match self.edges.iter().position(|key| *key == x) {
                 Some(at) => Ok(self.gives[at]),
                 None => Err(FaultCode::UnsetCell),
             },
         }
+    }
+
+    /// The cell of a matrix for what is looked up along its rows and its columns; none outside of both axes.
+    pub(super) fn cell(&self, x: &Value, y: &Value) -> Option<PlannedCell> {
+        let matrix = self.matrix.as_ref()?;
+        let (row, column) = self.cell_at(x, y)?;
+        matrix.cells.get(row)?.get(column).copied()
+    }
+
+    /// In which row and column of a matrix a pair falls.
+    pub(super) fn cell_at(&self, x: &Value, y: &Value) -> Option<(usize, usize)> {
+        let matrix = self.matrix.as_ref()?;
+        let place = |axis: &PlannedAxis, value: &Value| match (axis, value) {
+            (PlannedAxis::Edges(edges), Value::Number(x)) => reached(edges, *x, self.inclusive),
+            (PlannedAxis::Keys(keys), Value::Text(key)) => {
+                keys.iter().position(|known| **known == **key)
+            }
+            _ => None,
+        };
+        Some((place(&matrix.rows, x)?, place(&matrix.columns, y)?))
+    }
+
+    /// Linear between the anchors around `x`; beyond the first and the last, as at them.
+    fn interpolated(&self, x: Decimal) -> Result<Decimal, FaultCode> {
+        let above = self.edges.partition_point(|edge| *edge <= x);
+        let (Some(low), high) = (above.checked_sub(1), above) else {
+            return self.gives.first().copied().ok_or(FaultCode::UnsetCell);
+        };
+        let (Some(&end), Some(&to)) = (self.edges.get(high), self.gives.get(high)) else {
+            return self.gives.last().copied().ok_or(FaultCode::UnsetCell);
+        };
+        let (start, from) = (self.edges[low], self.gives[low]);
+        let rise = combine(Operator::Subtract, to, from)?;
+        let along = combine(Operator::Subtract, x, start)?;
+        let length = combine(Operator::Subtract, end, start)?;
+        let risen = combine(
+            Operator::Divide,
+            combine(Operator::Multiply, rise, along)?,
+            length,
+        )?;
+        combine(Operator::Add, from, risen)
     }
 
     /// What the table gives for a key.

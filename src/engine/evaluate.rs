@@ -4,6 +4,7 @@
 //! be absent.
 
 mod numbers;
+pub(super) mod rows;
 
 use rust_decimal::Decimal;
 
@@ -16,7 +17,7 @@ use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason}
 use super::arithmetic::{self, combine};
 use super::batch::Batch;
 use super::column::{Column, Data};
-use super::plan::{Code, Fold, Op, Owner, Plan, Slot, Window};
+use super::plan::{Code, Fold, Op, Owner, Plan, PlannedCell, Slot, Window};
 use numbers::Output;
 
 /// The columns of a plan for a stretch of lanes.
@@ -71,6 +72,7 @@ impl Plan<'_> {
         let mut run = Run {
             plan: self,
             lanes: to - from,
+            rows: batch.rows(from, to),
             columns: Vec::with_capacity(self.ops.len()),
             absences: Absences::default(),
         };
@@ -95,6 +97,8 @@ impl Plan<'_> {
 struct Run<'r> {
     plan: &'r Plan<'r>,
     lanes: usize,
+    /// By record table, by lane: how many rows.
+    rows: Vec<Vec<usize>>,
     columns: Vec<Column>,
     absences: Absences,
 }
@@ -103,7 +107,7 @@ impl Run<'_> {
     fn compute(&mut self, op: &Op, batch: &Batch, from: usize, to: usize) -> Column {
         match &op.code {
             Code::Input(at) => batch.column(self.plan.policy, *at, from, to, &mut self.absences),
-            Code::Blank(at) => batch.blanks(*at, from, to),
+            Code::Blank(at) => batch.blanks(self.plan.policy, *at, from, to),
             Code::Constant(value) => Column::constant(op.kind, value),
             Code::Unset(at) => {
                 let name = self.plan.policy.parameters[*at].name.clone();
@@ -140,6 +144,10 @@ impl Run<'_> {
                 let reason = self.absences.intern(Absence::NotApplicable(name));
                 self.choose(op, *gate, Some(*value), None, reason)
             }
+            Code::GateFault(gate, value) => {
+                let reason = self.fault(op, FaultCode::GateFailed);
+                self.choose(op, *gate, Some(*value), None, reason)
+            }
             Code::GateReduce(gate, value, factor) => {
                 let reduced = self.zip(op, *value, *factor, |x, factor| {
                     combine(Operator::Multiply, x, factor)
@@ -154,6 +162,56 @@ impl Run<'_> {
             Code::Spread(x) => self.each(op, &[*x], |run, at| run.copy(*x, at)),
             Code::Fold(fold, window, operands) => self.fold(op, *fold, *window, operands),
             Code::Table(table, x) => self.look_up(op, *table, *x),
+            Code::Matrix(table, x, y) => self.look_up_cell(op, *table, *x, *y),
+            Code::Rows(table) => {
+                let table = *table;
+                self.each_lane(op, |run, lane| match run.no_rows(Axis::Rows(table), lane) {
+                    PRESENT => Ok(Value::Number(Decimal::from(run.rows_of(table, lane)))),
+                    reason => Err(Stop::Reason(reason)),
+                })
+            }
+            Code::Index(series, n) => self.each(op, &[*series, *n], |run, at| {
+                let n = arithmetic::small(run.number(*n, at)?).map_err(Stop::Fault)?;
+                if n > run.span(*series, at.lane) {
+                    return Err(Stop::Fault(FaultCode::BadDigits));
+                }
+                run.copy(
+                    *series,
+                    Place {
+                        period: n - 1,
+                        ..at
+                    },
+                )
+            }),
+            Code::Group(fold, x, keys) => self.group(op, *fold, *x, keys),
+            Code::Drawdown(x, pool) => self.drawdown(op, *x, *pool),
+            Code::ByPeriod(x, date, year) => self.by_period(op, *x, *date, *year),
+            Code::CountUnique(x, condition) => self.count_unique(op, *x, *condition),
+            Code::MakeDate(parts) => self.each(op, parts, |run, at| {
+                let mut numbers = [Decimal::ZERO; 3];
+                for (number, &slot) in numbers.iter_mut().zip(parts) {
+                    *number = run.number(slot, at)?;
+                }
+                arithmetic::make_date(numbers)
+                    .map(Value::Date)
+                    .map_err(Stop::Fault)
+            }),
+            Code::DatePart(part, x) => self.each(op, &[*x], |run, at| match run.copy(*x, at)? {
+                Value::Date(date) => Ok(Value::Number(arithmetic::part_of(date, *part))),
+                _ => Err(Stop::Fault(FaultCode::DateOutOfRange)),
+            }),
+            Code::AddMonths(to_end, x, months) => self.each(op, &[*x, *months], |run, at| {
+                let months = run.number(*months, at)?;
+                match run.copy(*x, at)? {
+                    Value::Date(date) => arithmetic::add_months(date, months, *to_end)
+                        .map(Value::Date)
+                        .map_err(Stop::Fault),
+                    _ => Err(Stop::Fault(FaultCode::DateOutOfRange)),
+                }
+            }),
+            Code::Workday(date, days, listed, working) => {
+                self.workday(op, [*date, *days], [*listed, *working])
+            }
             Code::Previous(x) => self.previous(*x),
             Code::PeriodEnd(year) => {
                 let axis = op.axis;
@@ -165,15 +223,12 @@ impl Run<'_> {
                 })
             }
             Code::AtLeast(need, conditions) => self.each(op, conditions, |run, at| {
-                run.at_least(*need, conditions, at..=at)
+                run.at_least(*need, conditions, at.lane, at.period..at.period + 1)
             }),
-            Code::AtLeastPeriods(need, condition) => {
-                let last = self.columns[*condition].width.saturating_sub(1);
-                self.each(op, &[*condition], |run, at| {
-                    let span = Place { period: 0, ..at }..=Place { period: last, ..at };
-                    run.at_least(*need, std::slice::from_ref(condition), span)
-                })
-            }
+            Code::AtLeastPeriods(need, condition) => self.each(op, &[*condition], |run, at| {
+                let span = 0..run.span(*condition, at.lane);
+                run.at_least(*need, std::slice::from_ref(condition), at.lane, span)
+            }),
         }
     }
 
@@ -189,6 +244,14 @@ impl Run<'_> {
     /// Whether any operand has values of its own in each lane; without, one set of values serves all lanes.
     fn per_lane(&self, operands: &[Slot]) -> bool {
         operands.iter().any(|&slot| self.columns[slot].per_lane)
+    }
+
+    /// How many values a lane has on an axis: for rows, as many as the longest of these lanes.
+    fn width(&self, axis: Axis) -> usize {
+        axis.periods().unwrap_or_else(|| {
+            let rows = axis.rows().and_then(|table| self.rows.get(table));
+            rows.into_iter().flatten().copied().max().unwrap_or(0)
+        })
     }
 
     fn lanes_of(&self, per_lane: bool) -> usize {
@@ -319,7 +382,7 @@ impl Run<'_> {
         f: impl Fn(&mut Self, Place) -> Result<Value, Stop>,
     ) -> Column {
         let per_lane = self.per_lane(operands);
-        let (lanes, width) = (self.lanes_of(per_lane), op.axis.len());
+        let (lanes, width) = (self.lanes_of(per_lane), self.width(op.axis));
         let blank = super::column::nought(op.kind);
         let mut out = Output::new(lanes * width, blank);
         for lane in 0..lanes {
@@ -341,6 +404,58 @@ impl Run<'_> {
             data,
             reasons: out.reasons,
         }
+    }
+
+    /// A figure for each lane.
+    fn each_lane(
+        &mut self,
+        op: &Op,
+        f: impl Fn(&mut Self, usize) -> Result<Value, Stop>,
+    ) -> Column {
+        let mut out = Output::new(self.lanes, super::column::nought(op.kind));
+        for lane in 0..self.lanes {
+            match f(self, lane) {
+                Ok(value) => out.push(value),
+                Err(Stop::Reason(reason)) => out.push_absent(reason),
+                Err(Stop::Fault(code)) => {
+                    let reason = self.fault(op, code);
+                    out.push_absent(reason);
+                }
+            }
+        }
+        Column {
+            per_lane: true,
+            width: 1,
+            data: super::column::data_of(op.kind, &out.values),
+            reasons: out.reasons,
+        }
+    }
+
+    /// The cell of a matrix.
+    fn look_up_cell(&mut self, op: &Op, at: usize, x: Slot, y: Slot) -> Column {
+        let plan = self.plan;
+        let unset = |parameters: &[usize]| {
+            let names = parameters
+                .iter()
+                .map(|&at| plan.policy.parameters[at].name.clone());
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            Absence::Missing(names)
+        };
+        self.each(op, &[x, y], |run, place| {
+            let (x, y) = run.both(x, y, place)?;
+            let table = &plan.tables[at];
+            if !table.unset.is_empty() {
+                return Err(Stop::Reason(run.absences.intern(unset(&table.unset))));
+            }
+            match table.cell(&x, &y) {
+                Some(PlannedCell::Set(value)) => Ok(Value::Number(value)),
+                Some(PlannedCell::Unset(parameter)) => {
+                    Err(Stop::Reason(run.absences.intern(unset(&[parameter]))))
+                }
+                Some(PlannedCell::Blank) | None => Err(Stop::Fault(FaultCode::UnsetCell)),
+            }
+        })
     }
 
     fn index(&self, slot: Slot, at: Place) -> usize {
@@ -415,13 +530,12 @@ impl Run<'_> {
         let mut reason = PRESENT;
         let mut passed_over = PRESENT;
         for &slot in operands {
-            for period in periods(
-                window,
-                op.axis,
-                at.period,
-                self.columns[slot].width,
-                trailing,
-            ) {
+            if window == Window::All {
+                let none = self.no_rows(self.plan.ops[slot].axis, at.lane);
+                reason = self.absences.join(reason, none);
+            }
+            let width = self.span(slot, at.lane);
+            for period in periods(window, op.axis, at.period, width, trailing) {
                 let place = Place { period, ..at };
                 match self.present(slot, place) {
                     Err(Stop::Reason(why))
@@ -476,18 +590,13 @@ impl Run<'_> {
         &mut self,
         need: usize,
         conditions: &[Slot],
-        span: std::ops::RangeInclusive<Place>,
+        lane: usize,
+        span: std::ops::Range<usize>,
     ) -> Result<Value, Stop> {
         let (mut holding, mut open, mut reason) = (0, 0, PRESENT);
         for &slot in conditions {
-            for period in span.start().period..=span.end().period {
-                match self.truth(
-                    slot,
-                    Place {
-                        period,
-                        lane: span.start().lane,
-                    },
-                ) {
+            for period in span.clone() {
+                match self.truth(slot, Place { lane, period }) {
                     Ok(holds) => holding += usize::from(holds),
                     Err(Stop::Reason(why)) => {
                         open += 1;
@@ -515,6 +624,7 @@ struct Place {
 }
 
 /// Why a cell has no value.
+#[derive(Clone, Copy)]
 enum Stop {
     Reason(Reason),
     Fault(FaultCode),

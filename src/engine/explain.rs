@@ -212,7 +212,7 @@ impl Trace<'_> {
             let axis = formula.ty().axis;
             let counts_periods = gate.axis == Axis::One && axis != Axis::One;
             let periods = if counts_periods {
-                0..axis.len()
+                0..self.len(axis)
             } else {
                 at(period)
             };
@@ -299,7 +299,7 @@ impl<'a> View<'a> {
             let periods = if axis == Axis::One {
                 0..1
             } else {
-                inner.clone().unwrap_or(0..axis.len())
+                inner.clone().unwrap_or(0..self.trace.len(axis))
             };
             self.scope(child, Scope { axis, periods });
         }
@@ -324,7 +324,7 @@ impl<'a> View<'a> {
         };
         let width = arguments
             .iter()
-            .map(|argument| self.formula.types[argument.id].axis.len())
+            .map(|argument| self.trace.len(self.formula.types[argument.id].axis))
             .max()
             .unwrap_or(1);
         let trailing = match (window, Function::named(function), arguments.get(1)) {

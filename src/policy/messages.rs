@@ -201,7 +201,10 @@ pub fn message(problem: &Problem) -> Text {
                 zh: wanted_zh,
                 en: wanted_en,
             } = expected_words(*expected);
-            let named = matches!(expected, Expected::Table | Expected::Blankable);
+            let named = matches!(
+                expected,
+                Expected::Table | Expected::Blankable | Expected::Records
+            );
             if named {
                 text!(
                     "{function} 的第 {position} 个参数要写{wanted_zh}",
@@ -305,7 +308,7 @@ pub fn message(problem: &Problem) -> Text {
             let (rule, of_gate) = (cut(rule), axis_word(*gate));
             let of_rule = match axis {
                 Axis::One => Text::new("只有一个数", "has one figure only"),
-                Axis::Month | Axis::Quarter => {
+                Axis::Month | Axis::Quarter | Axis::Rows(_) => {
                     let Text { zh, en } = axis_word(*axis);
                     text!("按{zh}计算", "is worked out per {en}")
                 }
@@ -519,7 +522,10 @@ fn expected_words(expected: Expected) -> Text {
         Expected::Numeric => Text::new("数", "a figure"),
         Expected::Kind(Kind::Bool) => Text::new("条件（是或否）", "a condition (true or false)"),
         Expected::Kind(kind) => a_kind(kind),
-        Expected::Series => Text::new("按月或按季的数", "a series per month or quarter"),
+        Expected::Series => Text::new("按月、按季或按行的数", "a series per month, quarter or row"),
+        Expected::Periods => Text::new("按月或按季的数", "a series per month or quarter"),
+        Expected::Rows => Text::new("明细表的列，即按行的数", "a column of a record table"),
+        Expected::Records => Text::new("明细表的名称", "the name of a record table"),
         Expected::MonthSeries => Text::new("按月的数", "a series per month"),
         Expected::Single => Text::new("单个数", "a single figure"),
         Expected::Table => Text::new("表的名称", "the name of a table"),

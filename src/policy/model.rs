@@ -28,8 +28,10 @@ pub struct Policy {
     pub year: Option<i64>,
     /// How payout lines are rounded.
     pub rounding: Rounding,
-    /// What the dealer fills in, in the order of the file.
+    /// What the dealer fills in, in the order of the file; each column of a record table is an input of its own.
     pub inputs: Vec<Input>,
+    /// Inputs that are filled in row by row.
+    pub records: Vec<Records>,
     /// What the policy sets.
     pub parameters: Vec<Parameter>,
     /// Bands and lookups.
@@ -58,8 +60,10 @@ pub enum Step {
 /// What a name stands for: an index into the list of the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Symbol {
-    /// An input.
+    /// An input, or a column of a record table.
     Input(usize),
+    /// A record table as a whole.
+    Records(usize),
     /// A parameter.
     Parameter(usize),
     /// A table.
@@ -130,12 +134,53 @@ pub enum RoundingMode {
     Up,
 }
 
+/// What the blank periods of a series count as once something is entered in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BlankPeriods {
+    /// `zero`: 0, and the outcome says so.
+    #[default]
+    Zero,
+    /// `missing`: they stay missing, as head-counts and rates do.
+    Missing,
+}
+
+/// An input with any number of rows: orders, complaints, deliveries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Records {
+    /// The name, as `ROWS` takes it.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// The index of its first column in [`Policy::inputs`]; the others follow.
+    pub first: usize,
+    /// How many columns it has, at least one.
+    pub columns: usize,
+    /// The column (an index into [`Policy::inputs`]) by whose values the rows follow each other where that matters; none: as
+    /// they stand.
+    pub order: Option<usize>,
+    /// Whether having no rows is normal; otherwise whatever needs them is missing.
+    pub optional: bool,
+    /// What having no rows means.
+    pub blank: Option<Text>,
+    /// Other headings that mean this table.
+    pub aliases: Vec<String>,
+    /// Short help.
+    pub help: Option<Text>,
+}
+
+impl Records {
+    /// The indices of its columns in [`Policy::inputs`].
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.first..self.first + self.columns
+    }
+}
+
 /// What the dealer fills in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
-    /// The name, as formulas use it.
+    /// The name, as formulas use it; of a column `订单[金额]`.
     pub name: String,
-    /// The name to show.
+    /// The name to show; of a column, its own.
     pub label: Text,
     /// Unit and spread.
     pub ty: Type,
@@ -143,6 +188,8 @@ pub struct Input {
     pub options: Vec<(String, Text)>,
     /// Used when nothing is entered.
     pub default: Option<Value>,
+    /// What blank periods count as.
+    pub blank_periods: BlankPeriods,
     /// Whether leaving it blank is normal.
     pub optional: bool,
     /// What leaving it blank means.
@@ -188,6 +235,10 @@ pub enum TableKind {
     Step,
     /// Exact match of a key; an unset key is a fault.
     Lookup,
+    /// Linear between two neighbouring anchors; beyond the first and the last as at them.
+    Linear,
+    /// Two axes: a cell for each row and column; an unset cell is a fault.
+    Matrix,
 }
 
 /// Whether a band begins at its edge or just above it.
@@ -227,8 +278,10 @@ pub struct Table {
     pub first_slice: FirstSlice,
     /// For step tables: X, Y and the most that can come out.
     pub step: Option<StepTerms>,
-    /// Bands in ascending order; keys in the order of the file.
+    /// Bands in ascending order; keys in the order of the file. None of a matrix.
     pub bands: Vec<Band>,
+    /// For matrices.
+    pub matrix: Option<MatrixTerms>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
@@ -242,6 +295,19 @@ pub struct StepTerms {
     pub pays: Term,
     /// The most.
     pub at_most: Option<Term>,
+}
+
+/// The two axes and the cells of a matrix. An axis of texts is matched by key, any other by bands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixTerms {
+    /// The unit along the columns; that along the rows is the table's `over`.
+    pub across: Kind,
+    /// Where each row begins, or its key.
+    pub rows: Vec<Term>,
+    /// Where each column begins, or its key.
+    pub columns: Vec<Term>,
+    /// Row by row, a cell for each column; none where the policy sets nothing.
+    pub cells: Vec<Vec<Option<Term>>>,
 }
 
 /// A band of a table, from its edge up to the next one's; or a key of a lookup.
@@ -316,6 +382,10 @@ pub enum GateEffect {
     Skip,
     /// The value is multiplied by the gate's factor.
     Reduce,
+    /// The value cannot be had: a fault.
+    Fault,
+    /// Nothing but a warning.
+    Warn,
 }
 
 /// How many conditions or periods must hold.
@@ -348,6 +418,8 @@ pub struct Gate {
     pub effect: GateEffect,
     /// The factor of [`GateEffect::Reduce`].
     pub factor: Option<Term>,
+    /// What to say when it is not passed.
+    pub message: Option<Text>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
@@ -423,6 +495,30 @@ pub enum ExpectedCell {
     Any,
 }
 
+impl Input {
+    /// The ids that a choice may take.
+    pub fn option_ids(&self) -> Vec<&str> {
+        self.options.iter().map(|(id, _)| id.as_str()).collect()
+    }
+
+    /// The name within its record table: `金额` of `订单[金额]`; of any other input, its name.
+    pub fn own_name(&self) -> &str {
+        let column = self.name.split_once('[');
+        column.map_or(&self.name, |(_, column)| column.trim_end_matches(']'))
+    }
+}
+
+impl Records {
+    /// The names of its columns within it, each with its aliases.
+    pub fn names<'p>(&self, policy: &'p Policy) -> Vec<(&'p str, &'p [String])> {
+        let inputs = policy.inputs.get(self.range()).unwrap_or_default();
+        inputs
+            .iter()
+            .map(|input| (input.own_name(), input.aliases.as_slice()))
+            .collect()
+    }
+}
+
 impl Policy {
     /// What `name` stands for in this policy.
     pub fn symbol(&self, name: &str) -> Option<Symbol> {
@@ -431,11 +527,17 @@ impl Policy {
         }
         at(&self.inputs, name, |x| &x.name)
             .map(Symbol::Input)
+            .or_else(|| at(&self.records, name, |x| &x.name).map(Symbol::Records))
             .or_else(|| at(&self.parameters, name, |x| &x.name).map(Symbol::Parameter))
             .or_else(|| at(&self.rules, name, |x| &x.name).map(Symbol::Rule))
             .or_else(|| at(&self.tables, name, |x| &x.name).map(Symbol::Table))
             .or_else(|| at(&self.gates, name, |x| &x.name).map(Symbol::Gate))
             .or_else(|| at(&self.readings, name, |x| &x.name).map(Symbol::Reading))
+    }
+
+    /// The record table that an input is a column of.
+    pub fn records_of(&self, input: usize) -> Option<&Records> {
+        self.records.get(self.inputs.get(input)?.ty.axis.rows()?)
     }
 
     /// The rule that is the total, if the policy pays anything.

@@ -349,6 +349,12 @@ pub enum Expected {
     Kind(Kind),
     /// A month or quarter series.
     Series,
+    /// A series per month or quarter, not per row.
+    Periods,
+    /// Figures per row of a record table.
+    Rows,
+    /// The name of a record table.
+    Records,
     /// A month series.
     MonthSeries,
     /// A single figure.

@@ -21,8 +21,12 @@ pub fn print_with(expr: &Expr, leaf: &mut dyn FnMut(&Expr) -> Option<String>) ->
     out
 }
 
-/// A name as it must be written in a formula: bare, or in `[ ]` where it could be taken for something else.
+/// A name as it must be written in a formula: bare, or in `[ ]` where it could be taken for something else; a column of a record
+/// table as `订单[金额]`.
 pub fn name(name: &str) -> String {
+    if let Some((table, column)) = name.split_once('[') {
+        return format!("{}[{column}", self::name(table));
+    }
     let tokens = lex(name);
     match tokens.as_slice() {
         [token] if token.lexeme == Lexeme::Name(name.to_owned()) => name.to_owned(),

@@ -231,6 +231,7 @@ fn figure_hint(expected: Kind, reason: FigureProblem) -> Option<Text> {
             "A ratio is written \"0.5%\", \"6‰\" or 0.005",
         ),
         Kind::Date => Text::new("日期如 2024-03-31", "A date is written 2024-03-31"),
+        Kind::Month => Text::new("年月如 2024-03", "A month is written 2024-03"),
         Kind::Bool => Text::new("写 true 或 false", "Write true or false"),
         Kind::Count => Text::new(
             "数量是整数，如 120",

@@ -183,6 +183,7 @@ pub fn read_value(kind: Kind, text: &str) -> Result<Value, FigureProblem> {
         Kind::Text | Kind::Choice(_) => return Ok(Value::Text(trimmed.to_owned())),
         Kind::Bool => return read_bool(trimmed).map(Value::Bool),
         Kind::Date => return read_date(trimmed).map(Value::Date),
+        Kind::Month => return read_month(trimmed).map(Value::Date),
         Kind::Money => |unit| unit != Unit::Ratio,
         Kind::Ratio | Kind::Number | Kind::Plain => |unit| unit != Unit::Money,
         Kind::Count => |unit| unit == Unit::None,
@@ -224,6 +225,21 @@ fn read_date(text: &str) -> Result<Date, FigureProblem> {
     let number = |digits: &str| digits.parse::<i16>().map_err(|_| FigureProblem::Unreadable);
     let small = |digits: &str| digits.parse::<i8>().map_err(|_| FigureProblem::Unreadable);
     Date::new(number(year)?, small(month)?, small(day)?).map_err(|_| FigureProblem::NoSuchDay)
+}
+
+/// `2012-07`, `2012年7月`, `2012/7`, or a day of the month: its first day.
+fn read_month(text: &str) -> Result<Date, FigureProblem> {
+    let day = normalise(text);
+    let day = match day.strip_suffix('月') {
+        Some(month) => format!("{month}月1日"),
+        None if date_parts(without_midnight(&day)).is_some() => day,
+        None => {
+            let separator = day.chars().find(|c| matches!(c, '-' | '/' | '.'));
+            let separator = separator.ok_or(FigureProblem::Unreadable)?;
+            format!("{day}{separator}1")
+        }
+    };
+    Ok(read_date(&day)?.first_of_month())
 }
 
 fn without_midnight(text: &str) -> &str {

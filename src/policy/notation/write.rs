@@ -2,6 +2,7 @@
 //!
 //! Digits are moved as text, never by arithmetic, so that no amount is too large to be written.
 
+use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::lang::Lang;
@@ -32,7 +33,7 @@ pub fn write(kind: Kind, value: &Value, lang: Lang) -> String {
             };
             return word.to_owned();
         }
-        Value::Date(date) => return date.to_string(),
+        Value::Date(date) => return write_date(kind, *date),
         Value::Text(text) => return text.clone(),
     };
     match kind {
@@ -62,9 +63,18 @@ pub fn write_exact(kind: Kind, value: &Value, places: Option<u32>) -> String {
             None => Digits::of(*number).plain(),
         },
         Value::Bool(truth) => truth.to_string(),
-        Value::Date(date) => date.to_string(),
+        Value::Date(date) => write_date(kind, *date),
         Value::Text(text) => text.clone(),
     }
+}
+
+/// `2024-03-31`; of a month `2024-03`.
+fn write_date(kind: Kind, date: Date) -> String {
+    let mut text = date.to_string();
+    if kind == Kind::Month {
+        text.truncate(text.len() - "-01".len());
+    }
+    text
 }
 
 /// The value as a field shows it for editing: money `1,234.50`, ratio `12.5%`, count `12,345`, everything with all its digits.
