@@ -26,7 +26,7 @@ impl Lang {
 }
 
 /// A text in both languages; serialised as `{ "zh": …, "en": … }`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Text {
     /// Chinese.
     pub zh: String,

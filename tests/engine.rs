@@ -412,7 +412,7 @@ fn written(kind: Kind, cell: &Cell) -> String {
             assert_eq!(fault.rule, "结果", "the fault names its rule");
             format!("!{}", fault.code.code())
         }
-        Cell::Absent(Absence::NotApplicable(gate)) => format!("~{gate}"),
+        Cell::Absent(Absence::NotApplicable(skip)) => format!("~{}", skip.gate),
     }
 }
 

@@ -54,8 +54,15 @@ pub(super) fn cell(kind: Kind, cell: &Cell, lang: Lang) -> String {
 /// Why there is no value.
 pub(super) fn absence(policy: &Policy, absence: &Absence, lang: Lang) -> String {
     match absence {
-        Absence::NotApplicable(gate) => {
-            let gate = title_of(policy, gate, lang);
+        Absence::NotApplicable(skip) => {
+            if let Some(message) = &skip.message {
+                let message = message.get(lang);
+                return lang.pick(
+                    format!("不适用：{message}"),
+                    format!("not applicable: {message}"),
+                );
+            }
+            let gate = title_of(policy, &skip.gate, lang);
             lang.pick(
                 format!("不适用：未通过门槛“{gate}”"),
                 format!("not applicable: the gate “{gate}” is not passed"),

@@ -35,12 +35,30 @@ impl Cell {
 /// Why there is no value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Absence {
-    /// The policy does not provide for a value in this case: the gate of this name skips it.
-    NotApplicable(String),
+    /// The policy does not provide for a value in this case: a gate skips it.
+    NotApplicable(Skip),
     /// These inputs (or unset parameters) are needed first. Sorted by name, each once.
     Missing(Vec<String>),
     /// It cannot be computed.
     Fault(Fault),
+}
+
+/// The gate that skips a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Skip {
+    /// The gate's name.
+    pub gate: String,
+    /// What the gate says when it is not passed.
+    pub message: Option<Text>,
+}
+
+impl Skip {
+    /// The reason in a word: what the gate says (in Chinese), or else its name.
+    pub fn reason(&self) -> &str {
+        self.message
+            .as_ref()
+            .map_or(&self.gate, |message| &message.zh)
+    }
 }
 
 /// A computation that has no result, and the rule or gate in which it happened.

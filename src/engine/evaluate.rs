@@ -13,7 +13,7 @@ use crate::policy::kind::Axis;
 use crate::policy::model::Step;
 use crate::policy::value::Value;
 
-use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason};
+use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason, Skip};
 use super::arithmetic::{self, combine};
 use super::batch::Batch;
 use super::column::{Column, Data};
@@ -140,8 +140,12 @@ impl Run<'_> {
             }
             Code::GateZero(gate, value) => self.choose(op, *gate, Some(*value), None, PRESENT),
             Code::GateSkip(gate, value, at) => {
-                let name = self.plan.policy.gates[*at].name.clone();
-                let reason = self.absences.intern(Absence::NotApplicable(name));
+                let skipping = &self.plan.policy.gates[*at];
+                let skip = Skip {
+                    gate: skipping.name.clone(),
+                    message: skipping.message.clone(),
+                };
+                let reason = self.absences.intern(Absence::NotApplicable(skip));
                 self.choose(op, *gate, Some(*value), None, reason)
             }
             Code::GateFault(gate, value) => {

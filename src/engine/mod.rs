@@ -23,7 +23,7 @@ pub mod explain;
 pub mod outcome;
 pub mod plan;
 
-pub use absence::{Absence, Cell, Fault, FaultCode};
+pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
 pub use advise::{Advice, NextStep, Target};
 pub use batch::Batch;
 pub use entries::{Case, Entries, EntryError, Settings};

@@ -37,7 +37,7 @@ impl Serialize for ValueView<'_> {
     }
 }
 
-/// A value, or why there is none: `{ "not_applicable": gate }`, `{ "missing": [inputs] }`, `{ "fault": code, "rule": name }`.
+/// A value, or why there is none: `{ "not_applicable": reason }`, `{ "missing": [inputs] }`, `{ "fault": code, "rule": name }`.
 #[derive(Clone, Copy)]
 pub(super) struct CellView<'a> {
     pub(super) kind: Kind,
@@ -61,7 +61,9 @@ impl Serialize for CellView<'_> {
         };
         let mut map = serializer.serialize_map(None)?;
         match absence {
-            Absence::NotApplicable(gate) => map.serialize_entry("not_applicable", gate)?,
+            Absence::NotApplicable(skip) => {
+                map.serialize_entry("not_applicable", skip.reason())?;
+            }
             Absence::Missing(names) => map.serialize_entry("missing", names)?,
             Absence::Fault(fault) => {
                 map.serialize_entry("fault", fault.code.code())?;
