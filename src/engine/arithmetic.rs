@@ -2,11 +2,10 @@
 
 use std::cmp::Ordering;
 
-use jiff::Span;
-use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::policy::date::Date;
 use crate::policy::formula::ast::Operator;
 use crate::policy::kind::Axis;
 use crate::policy::model::{FirstSlice, Rounding, RoundingMode, TableKind};
@@ -69,18 +68,14 @@ pub(super) fn compare(operator: Operator, a: &Value, b: &Value) -> bool {
 
 /// Days added to or taken from a date, or the days between two.
 pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value, FaultCode> {
-    let days = |number: Decimal| -> Result<Span, FaultCode> {
+    let days = |number: Decimal| -> Result<i64, FaultCode> {
         if !number.is_integer() {
             return Err(FaultCode::BadDigits);
         }
-        let days = number.to_i64().ok_or(FaultCode::DateOutOfRange)?;
-        Span::new()
-            .try_days(days)
-            .map_err(|_| FaultCode::DateOutOfRange)
+        number.to_i64().ok_or(FaultCode::DateOutOfRange)
     };
-    let shifted = |date: Date, by: Span| {
-        // Years before 1 exist for calendars, not for policies.
-        let shifted = date.checked_add(by).ok().filter(|date| date.year() >= 1);
+    let shifted = |date: Date, by: i64| {
+        let shifted = date.add_days(by);
         shifted.map(Value::Date).ok_or(FaultCode::DateOutOfRange)
     };
     match (operator, a, b) {
@@ -88,8 +83,7 @@ pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value
         | (Operator::Add, Value::Number(n), Value::Date(date)) => shifted(*date, days(*n)?),
         (Operator::Subtract, Value::Date(date), Value::Number(n)) => shifted(*date, days(-*n)?),
         (Operator::Subtract, Value::Date(a), Value::Date(b)) => {
-            let between = a.since(*b).map_err(|_| FaultCode::DateOutOfRange)?;
-            Ok(Value::Number(Decimal::from(between.get_days())))
+            Ok(Value::Number(Decimal::from(a.days_since(*b))))
         }
         _ => Err(FaultCode::DateOutOfRange),
     }
@@ -99,18 +93,15 @@ pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value
 pub(super) fn period_end(year: Decimal, axis: Axis, period: usize) -> Result<Date, FaultCode> {
     let year = year
         .is_integer()
-        .then(|| year.to_i16())
+        .then(|| year.to_u16())
         .flatten()
         .ok_or(FaultCode::DateOutOfRange)?;
     let month = match axis {
         Axis::Quarter => period * 3 + 3,
         Axis::Month | Axis::One => period + 1,
     };
-    let month = i8::try_from(month).map_err(|_| FaultCode::DateOutOfRange)?;
-    let first = Date::new(year, month, 1)
-        .ok()
-        .filter(|_| year >= 1)
-        .ok_or(FaultCode::DateOutOfRange)?;
+    let month = u8::try_from(month).map_err(|_| FaultCode::DateOutOfRange)?;
+    let first = Date::new(year, month, 1).ok_or(FaultCode::DateOutOfRange)?;
     Ok(first.last_of_month())
 }
 

@@ -8,11 +8,13 @@
 //! | [`units`] | which units may be combined, and what comes out |
 //! | [`functions`] | the functions that formulas can call |
 //! | [`notation`] | figures as people write them: `120万`, `12.5%`, full-width |
+//! | [`date`] | a calendar day |
 //! | [`bind`] | what was entered for an input → values of its type |
 //! | [`problem`], [`messages`], [`diagnostic`] | what can be wrong, its words, its place |
 //! | [`limits`] | how large a policy may be, and why |
 pub mod bind;
 pub mod check;
+pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod formula;

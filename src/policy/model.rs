@@ -1,11 +1,11 @@
 //! A checked policy: every name resolved, every unit known, every table in order. What the engine plans from.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::lang::Text;
 
+use super::date::Date;
 use super::diagnostic::Span;
 use super::formula::ast::Expr;
 use super::kind::{Axis, Kind, Type};

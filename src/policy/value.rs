@@ -1,7 +1,8 @@
 //! A value of the language, and an entry: what somebody typed for one, not yet understood.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
+
+use super::date::Date;
 
 /// A value. Its unit is known from the type of what it is the value of.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,9 +3,9 @@
 //! Nodes are numbered in the order in which the parser finishes them (arguments before the call that takes them), so what the
 //! checker and the engine learn about a node lives in plain vectors indexed by [`NodeId`], beside the tree.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::policy::date::Date;
 use crate::policy::diagnostic::Span;
 
 /// The number of a node within its formula; every node of a formula has its own, counting from 0 without gaps.

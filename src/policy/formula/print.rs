@@ -226,12 +226,12 @@ mod tests {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod round_trip {
-    use jiff::civil::Date;
     use proptest::prelude::*;
 
     use super::super::ast::Literal;
     use super::super::parse::parse;
     use super::*;
+    use crate::policy::date::Date;
     use crate::policy::diagnostic::Span;
     use crate::policy::notation::{Figure, read_figure};
 
@@ -301,7 +301,7 @@ mod round_trip {
     }
 
     fn leaf() -> impl Strategy<Value = ExprKind> {
-        let date = (1_i16..=9999, 1_i8..=12, 1_i8..=28);
+        let date = (1_u16..=9999, 1_u8..=12, 1_u8..=28);
         prop_oneof![
             literal(),
             any::<String>().prop_map(ExprKind::Text),
