@@ -757,13 +757,6 @@ impl Checker<'_> {
     }
 }
 
-impl Formula {
-    /// The type of the whole formula; an unmarked number stays [`Kind::Plain`].
-    pub fn ty(&self) -> Type {
-        self.types[self.expr.id]
-    }
-}
-
 fn kind_of(word: KindWord, choice: Choice) -> Kind {
     match word {
         KindWord::Money => Kind::Money,

@@ -1,7 +1,9 @@
 //! What a figure is (its unit) and how it is spread (one figure, or one per period).
 
+use serde::{Deserialize, Serialize};
+
 /// The unit of a value. The checker refuses formulas that mix them wrongly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// An amount of money, in yuan.
     Money,
@@ -24,7 +26,7 @@ pub enum Kind {
 }
 
 /// Whose options a choice value is one of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Choice {
     /// The choice input at this index of `Policy::inputs`.
     Input(usize),
@@ -57,7 +59,7 @@ impl Kind {
 }
 
 /// How many figures a value has: one, or one for each period of the policy's year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Axis {
     /// One figure.
     #[default]
@@ -94,7 +96,7 @@ impl Axis {
 }
 
 /// The unit and the spread of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Type {
     /// The unit.
     pub kind: Kind,

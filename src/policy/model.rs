@@ -1,7 +1,7 @@
 //! A checked policy: every name resolved, every unit known, every table in order. What the engine plans from.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::Text;
 
@@ -12,7 +12,7 @@ use super::kind::{Axis, Kind, Type};
 use super::value::{Entry, Value};
 
 /// A checked policy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
     /// The id, such as `cv-annual-rebate`.
     pub id: String,
@@ -41,13 +41,14 @@ pub struct Policy {
     /// Interpretations.
     pub readings: Vec<Reading>,
     /// Worked examples.
+    #[serde(skip)]
     pub examples: Vec<Example>,
     /// Rules and gates in an order in which each comes after everything that it needs under any reading.
     pub order: Vec<Step>,
 }
 
 /// A rule or gate in the order of computation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Step {
     /// The rule at this index of [`Policy::rules`].
     Rule(usize),
@@ -56,7 +57,7 @@ pub enum Step {
 }
 
 /// What a name stands for: an index into the list of the policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Symbol {
     /// An input.
     Input(usize),
@@ -73,7 +74,7 @@ pub enum Symbol {
 }
 
 /// How sure we are of something that the policy says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// 明示: the document says so, in the quoted words.
@@ -85,7 +86,7 @@ pub enum Status {
 }
 
 /// Where something comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// How sure we are.
     pub status: Status,
@@ -98,9 +99,10 @@ pub struct Provenance {
 }
 
 /// Rounding to a step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rounding {
     /// The step, such as 0.01; always positive.
+    #[serde(with = "super::pack::decimal")]
     pub to: Decimal,
     /// What happens between two steps.
     pub mode: RoundingMode,
@@ -117,7 +119,7 @@ impl Default for Rounding {
 }
 
 /// How a figure between two steps is rounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RoundingMode {
     /// `half-up`: to the nearest, halves away from zero (四舍五入).
     #[default]
@@ -131,7 +133,7 @@ pub enum RoundingMode {
 }
 
 /// What the dealer fills in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Input {
     /// The name, as formulas use it.
     pub name: String,
@@ -154,7 +156,7 @@ pub struct Input {
 }
 
 /// What the policy sets and the user may override in a scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     /// The name, as formulas use it.
     pub name: String,
@@ -169,7 +171,7 @@ pub struct Parameter {
 }
 
 /// A figure of a table: written there, or a parameter's.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Term {
     /// Written in the table.
     Literal(Value),
@@ -178,7 +180,7 @@ pub enum Term {
 }
 
 /// How a table turns what is looked up into what comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TableKind {
     /// 全量按档: the rate of the highest band reached holds for the whole amount. Below the first band the rate is 0.
     Whole,
@@ -191,7 +193,7 @@ pub enum TableKind {
 }
 
 /// Whether a band begins at its edge or just above it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// 达到, ≥.
     Inclusive,
@@ -200,7 +202,7 @@ pub enum Bound {
 }
 
 /// What a marginal table pays for the slice below its first band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FirstSlice {
     /// `unpaid`: nothing.
     Unpaid,
@@ -209,7 +211,7 @@ pub enum FirstSlice {
 }
 
 /// Bands, steps or keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The name, as formulas use it.
     pub name: String,
@@ -234,7 +236,7 @@ pub struct Table {
 }
 
 /// Each full `each` pays `pays`, `at_most` in all.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepTerms {
     /// X.
     pub each: Term,
@@ -245,7 +247,7 @@ pub struct StepTerms {
 }
 
 /// A band of a table, from its edge up to the next one's; or a key of a lookup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Band {
     /// Where it begins, or the key.
     pub from: Term,
@@ -254,11 +256,12 @@ pub struct Band {
 }
 
 /// A formula with what the checker found out about it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Formula {
     /// As written in the file.
     pub text: String,
     /// Where it stands in the file.
+    #[serde(skip)]
     pub span: Span,
     /// The tree.
     pub expr: Expr,
@@ -268,8 +271,15 @@ pub struct Formula {
     pub symbols: Vec<Option<Symbol>>,
 }
 
+impl Formula {
+    /// The type of the whole formula; an unmarked number stays [`Kind::Plain`].
+    pub fn ty(&self) -> Type {
+        self.types[self.expr.id]
+    }
+}
+
 /// A rule's formula: one, or one for each option of a reading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Formulas {
     /// The same whatever the readings.
     One(Formula),
@@ -283,7 +293,7 @@ pub enum Formulas {
 }
 
 /// A named formula.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// The name; also the name of the output.
     pub name: String,
@@ -308,7 +318,7 @@ pub struct Rule {
 }
 
 /// What a gate does to the rules it applies to when it is not passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum GateEffect {
     /// The value becomes 0.
     Zero,
@@ -319,7 +329,7 @@ pub enum GateEffect {
 }
 
 /// How many conditions or periods must hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Need {
     /// All conditions; where they are per period, each period for itself.
     All,
@@ -330,7 +340,7 @@ pub enum Need {
 }
 
 /// A condition with an effect on rules.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gate {
     /// The name.
     pub name: String,
@@ -353,7 +363,7 @@ pub struct Gate {
 }
 
 /// An ambiguous clause and its interpretations.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The name.
     pub name: String,
@@ -368,7 +378,7 @@ pub struct Reading {
 }
 
 /// One interpretation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadingOption {
     /// Its id, also what formulas compare with.
     pub id: String,

@@ -12,6 +12,7 @@ use winnow::stream::LocatingSlice;
 use winnow::token::{any, one_of, take_till, take_while};
 
 use super::ast::{Literal, Operator, Unit};
+use super::name::{is_name_char, truth};
 use crate::policy::date::Date;
 use crate::policy::diagnostic::Span;
 use crate::policy::notation::number::{
@@ -173,19 +174,9 @@ fn unit_sign<'t>(input: &mut Source<'t>) -> Lexed<(&'t str, UnitWord)> {
         .parse_next(input)
 }
 
-fn is_name_char(c: char) -> bool {
-    c.is_alphanumeric() || plain(c) == '_'
-}
-
 fn name(input: &mut Source<'_>) -> Lexed<Lexeme> {
     take_while(1.., is_name_char)
-        .map(
-            |name: &str| match normalise(name).to_ascii_uppercase().as_str() {
-                "TRUE" => Lexeme::Bool(true),
-                "FALSE" => Lexeme::Bool(false),
-                _ => Lexeme::Name(name.to_owned()),
-            },
-        )
+        .map(|name| truth(name).map_or_else(|| Lexeme::Name(name.to_owned()), Lexeme::Bool))
         .parse_next(input)
 }
 
