@@ -2,11 +2,10 @@
 
 use std::cmp::Ordering;
 
-use jiff::Span;
-use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::policy::date::Date;
 use crate::policy::formula::ast::Operator;
 use crate::policy::kind::Axis;
 use crate::policy::model::{FirstSlice, Rounding, RoundingMode, TableKind};
@@ -86,8 +85,8 @@ pub(super) fn whole(x: Decimal, most: i64) -> Result<i64, FaultCode> {
 pub(super) fn make_date([year, month, day]: [Decimal; 3]) -> Result<Date, FaultCode> {
     let months = month.checked_sub(Decimal::ONE).ok_or(FaultCode::Overflow)?;
     let days = day.checked_sub(Decimal::ONE).ok_or(FaultCode::Overflow)?;
-    let first = period_end(year, Axis::Month, 0)?.first_of_month();
-    let first = add_months(first, months, false)?;
+    let january = period_end(year, Axis::Month, 0)?.first_of_month();
+    let first = add_months(january, months, false)?;
     match of_dates(Operator::Add, &Value::Date(first), &Value::Number(days))? {
         Value::Date(date) => Ok(date),
         _ => Err(FaultCode::DateOutOfRange),
@@ -107,12 +106,7 @@ pub(super) fn part_of(date: Date, part: DatePart) -> Decimal {
 /// Excel's `EDATE`, the same day some months later (at most that month's last), and `EOMONTH`, the last day of that month.
 pub(super) fn add_months(date: Date, months: Decimal, to_end: bool) -> Result<Date, FaultCode> {
     let months = whole(months, 200_000)?;
-    let later = Span::new()
-        .try_months(months)
-        .ok()
-        .and_then(|span| date.checked_add(span).ok())
-        .filter(|date| date.year() >= 1)
-        .ok_or(FaultCode::DateOutOfRange)?;
+    let later = date.add_months(months).ok_or(FaultCode::DateOutOfRange)?;
     Ok(if to_end { later.last_of_month() } else { later })
 }
 
@@ -125,14 +119,8 @@ pub(super) fn workday(
     let mut day = start;
     let mut left = days.abs();
     while left > 0 {
-        let next = if days > 0 {
-            day.tomorrow()
-        } else {
-            day.yesterday()
-        };
-        day = next
-            .ok()
-            .filter(|day| day.year() >= 1)
+        day = day
+            .add_days(days.signum())
             .ok_or(FaultCode::DateOutOfRange)?;
         if is_worked_on(day, calendar) {
             left -= 1;
@@ -143,18 +131,14 @@ pub(super) fn workday(
 
 /// Days added to or taken from a date, or the days between two.
 pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value, FaultCode> {
-    let days = |number: Decimal| -> Result<Span, FaultCode> {
+    let days = |number: Decimal| -> Result<i64, FaultCode> {
         if !number.is_integer() {
             return Err(FaultCode::BadDigits);
         }
-        let days = number.to_i64().ok_or(FaultCode::DateOutOfRange)?;
-        Span::new()
-            .try_days(days)
-            .map_err(|_| FaultCode::DateOutOfRange)
+        number.to_i64().ok_or(FaultCode::DateOutOfRange)
     };
-    let shifted = |date: Date, by: Span| {
-        // Years before 1 exist for calendars, not for policies.
-        let shifted = date.checked_add(by).ok().filter(|date| date.year() >= 1);
+    let shifted = |date: Date, by: i64| {
+        let shifted = date.add_days(by);
         shifted.map(Value::Date).ok_or(FaultCode::DateOutOfRange)
     };
     match (operator, a, b) {
@@ -162,8 +146,7 @@ pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value
         | (Operator::Add, Value::Number(n), Value::Date(date)) => shifted(*date, days(*n)?),
         (Operator::Subtract, Value::Date(date), Value::Number(n)) => shifted(*date, days(-*n)?),
         (Operator::Subtract, Value::Date(a), Value::Date(b)) => {
-            let between = a.since(*b).map_err(|_| FaultCode::DateOutOfRange)?;
-            Ok(Value::Number(Decimal::from(between.get_days())))
+            Ok(Value::Number(Decimal::from(a.days_since(*b))))
         }
         _ => Err(FaultCode::DateOutOfRange),
     }
@@ -173,18 +156,15 @@ pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value
 pub(super) fn period_end(year: Decimal, axis: Axis, period: usize) -> Result<Date, FaultCode> {
     let year = year
         .is_integer()
-        .then(|| year.to_i16())
+        .then(|| year.to_u16())
         .flatten()
         .ok_or(FaultCode::DateOutOfRange)?;
     let month = match axis {
         Axis::Quarter => period * 3 + 3,
         Axis::Month | Axis::One | Axis::Rows(_) => period + 1,
     };
-    let month = i8::try_from(month).map_err(|_| FaultCode::DateOutOfRange)?;
-    let first = Date::new(year, month, 1)
-        .ok()
-        .filter(|_| year >= 1)
-        .ok_or(FaultCode::DateOutOfRange)?;
+    let month = u8::try_from(month).map_err(|_| FaultCode::DateOutOfRange)?;
+    let first = Date::new(year, month, 1).ok_or(FaultCode::DateOutOfRange)?;
     Ok(first.last_of_month())
 }
 

@@ -1,9 +1,9 @@
 //! A column: the values of one node for many lanes (dealers, scenarios, what-ifs) at once.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::rc::Rc;
 
+use crate::policy::date::Date;
 use crate::policy::{Kind, Value};
 
 use super::absence::{Absences, Cell, PRESENT, Reason};
@@ -177,7 +177,7 @@ pub(super) fn data_of(kind: Kind, values: &[Value]) -> Data {
                     if let Value::Date(date) = v {
                         *date
                     } else {
-                        Date::ZERO
+                        Date::FIRST
                     }
                 })
                 .collect(),
@@ -213,7 +213,7 @@ pub(super) fn data_of(kind: Kind, values: &[Value]) -> Data {
 pub(super) fn nought(kind: Kind) -> Value {
     match kind {
         Kind::Bool => Value::Bool(false),
-        Kind::Date | Kind::Month => Value::Date(Date::ZERO),
+        Kind::Date | Kind::Month => Value::Date(Date::FIRST),
         Kind::Text | Kind::Choice(_) => Value::Text(String::new()),
         Kind::Money | Kind::Ratio | Kind::Count | Kind::Number | Kind::Plain => {
             Value::Number(Decimal::ZERO)

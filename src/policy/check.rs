@@ -803,13 +803,6 @@ impl<'a> Checker<'a> {
     }
 }
 
-impl Formula {
-    /// The type of the whole formula; an unmarked number stays [`Kind::Plain`].
-    pub fn ty(&self) -> Type {
-        self.types[self.expr.id]
-    }
-}
-
 fn kind_of(word: KindWord, choice: Choice) -> Kind {
     match word {
         KindWord::Money => Kind::Money,

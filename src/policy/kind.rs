@@ -1,7 +1,9 @@
 //! What a figure is (its unit) and how it is spread (one figure, or one per period).
 
+use serde::{Deserialize, Serialize};
+
 /// The unit of a value. The checker refuses formulas that mix them wrongly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// An amount of money, in yuan.
     Money,
@@ -26,7 +28,7 @@ pub enum Kind {
 }
 
 /// Whose options a choice value is one of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Choice {
     /// The choice input at this index of `Policy::inputs`.
     Input(usize),
@@ -60,7 +62,7 @@ impl Kind {
 }
 
 /// How many figures a value has: one, one for each period of the policy's year, or one for each row of a record table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Axis {
     /// One figure.
     #[default]
@@ -108,7 +110,7 @@ impl Axis {
 }
 
 /// The unit and the spread of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Type {
     /// The unit.
     pub kind: Kind,

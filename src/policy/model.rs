@@ -1,18 +1,18 @@
 //! A checked policy: every name resolved, every unit known, every table in order. What the engine plans from.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::Text;
 
+use super::date::Date;
 use super::diagnostic::Span;
 use super::formula::ast::Expr;
 use super::kind::{Axis, Kind, Type};
 use super::value::{Entry, Value};
 
 /// A checked policy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
     /// The id, such as `cv-annual-rebate`.
     pub id: String,
@@ -43,13 +43,14 @@ pub struct Policy {
     /// Interpretations.
     pub readings: Vec<Reading>,
     /// Worked examples.
+    #[serde(skip)]
     pub examples: Vec<Example>,
     /// Rules and gates in an order in which each comes after everything that it needs under any reading.
     pub order: Vec<Step>,
 }
 
 /// A rule or gate in the order of computation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Step {
     /// The rule at this index of [`Policy::rules`].
     Rule(usize),
@@ -58,7 +59,7 @@ pub enum Step {
 }
 
 /// What a name stands for: an index into the list of the policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Symbol {
     /// An input, or a column of a record table.
     Input(usize),
@@ -77,7 +78,7 @@ pub enum Symbol {
 }
 
 /// How sure we are of something that the policy says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// 明示: the document says so, in the quoted words.
@@ -89,7 +90,7 @@ pub enum Status {
 }
 
 /// Where something comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// How sure we are.
     pub status: Status,
@@ -102,9 +103,10 @@ pub struct Provenance {
 }
 
 /// Rounding to a step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rounding {
     /// The step, such as 0.01; always positive.
+    #[serde(with = "super::pack::decimal")]
     pub to: Decimal,
     /// What happens between two steps.
     pub mode: RoundingMode,
@@ -121,7 +123,7 @@ impl Default for Rounding {
 }
 
 /// How a figure between two steps is rounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RoundingMode {
     /// `half-up`: to the nearest, halves away from zero (四舍五入).
     #[default]
@@ -135,7 +137,7 @@ pub enum RoundingMode {
 }
 
 /// What the blank periods of a series count as once something is entered in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum BlankPeriods {
     /// `zero`: 0, and the outcome says so.
     #[default]
@@ -145,7 +147,7 @@ pub enum BlankPeriods {
 }
 
 /// An input with any number of rows: orders, complaints, deliveries.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Records {
     /// The name, as `ROWS` takes it.
     pub name: String,
@@ -176,7 +178,7 @@ impl Records {
 }
 
 /// What the dealer fills in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Input {
     /// The name, as formulas use it; of a column `订单[金额]`.
     pub name: String,
@@ -201,7 +203,7 @@ pub struct Input {
 }
 
 /// What the policy sets and the user may override in a scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     /// The name, as formulas use it.
     pub name: String,
@@ -216,7 +218,7 @@ pub struct Parameter {
 }
 
 /// A figure of a table: written there, or a parameter's.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Term {
     /// Written in the table.
     Literal(Value),
@@ -225,7 +227,7 @@ pub enum Term {
 }
 
 /// How a table turns what is looked up into what comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TableKind {
     /// 全量按档: the rate of the highest band reached holds for the whole amount. Below the first band the rate is 0.
     Whole,
@@ -242,7 +244,7 @@ pub enum TableKind {
 }
 
 /// Whether a band begins at its edge or just above it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// 达到, ≥.
     Inclusive,
@@ -251,7 +253,7 @@ pub enum Bound {
 }
 
 /// What a marginal table pays for the slice below its first band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FirstSlice {
     /// `unpaid`: nothing.
     Unpaid,
@@ -260,7 +262,7 @@ pub enum FirstSlice {
 }
 
 /// Bands, steps or keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The name, as formulas use it.
     pub name: String,
@@ -287,7 +289,7 @@ pub struct Table {
 }
 
 /// Each full `each` pays `pays`, `at_most` in all.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepTerms {
     /// X.
     pub each: Term,
@@ -298,7 +300,7 @@ pub struct StepTerms {
 }
 
 /// The two axes and the cells of a matrix. An axis of texts is matched by key, any other by bands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MatrixTerms {
     /// The unit along the columns; that along the rows is the table's `over`.
     pub across: Kind,
@@ -311,7 +313,7 @@ pub struct MatrixTerms {
 }
 
 /// A band of a table, from its edge up to the next one's; or a key of a lookup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Band {
     /// Where it begins, or the key.
     pub from: Term,
@@ -320,11 +322,12 @@ pub struct Band {
 }
 
 /// A formula with what the checker found out about it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Formula {
     /// As written in the file.
     pub text: String,
     /// Where it stands in the file.
+    #[serde(skip)]
     pub span: Span,
     /// The tree.
     pub expr: Expr,
@@ -334,8 +337,15 @@ pub struct Formula {
     pub symbols: Vec<Option<Symbol>>,
 }
 
+impl Formula {
+    /// The type of the whole formula; an unmarked number stays [`Kind::Plain`].
+    pub fn ty(&self) -> Type {
+        self.types[self.expr.id]
+    }
+}
+
 /// A rule's formula: one, or one for each option of a reading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Formulas {
     /// The same whatever the readings.
     One(Formula),
@@ -349,7 +359,7 @@ pub enum Formulas {
 }
 
 /// A named formula.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// The name; also the name of the output.
     pub name: String,
@@ -374,7 +384,7 @@ pub struct Rule {
 }
 
 /// What a gate does to the rules it applies to when it is not passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum GateEffect {
     /// The value becomes 0.
     Zero,
@@ -389,7 +399,7 @@ pub enum GateEffect {
 }
 
 /// How many conditions or periods must hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Need {
     /// All conditions; where they are per period, each period for itself.
     All,
@@ -400,7 +410,7 @@ pub enum Need {
 }
 
 /// A condition with an effect on rules.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gate {
     /// The name.
     pub name: String,
@@ -425,7 +435,7 @@ pub struct Gate {
 }
 
 /// An ambiguous clause and its interpretations.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The name.
     pub name: String,
@@ -440,7 +450,7 @@ pub struct Reading {
 }
 
 /// One interpretation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadingOption {
     /// Its id, also what formulas compare with.
     pub id: String,

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use crate::engine::{Advice, EntryError, Explanation, Plan};
 use crate::lang::Lang;
 use crate::library;
-use crate::policy::{Diagnostic, Policy};
+use crate::policy::Policy;
+use crate::policy::pack::NotPacked;
 use crate::scenario::{Draft, Field, Statement, Understood};
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
@@ -165,7 +166,7 @@ pub(crate) fn field_id(field: Field) -> String {
 }
 
 /// A built-in policy as it is found.
-pub(crate) type Found = Result<&'static Desk, &'static [Diagnostic]>;
+pub(crate) type Found = Result<&'static Desk, NotPacked>;
 
 thread_local! {
     /// The policies opened so far. Few and kept until the tab is closed, so that coming back finds everything as it was left.
@@ -191,7 +192,7 @@ pub(crate) fn desk(root: &Owner, id: &str) -> Option<Found> {
             let policy: &'static Policy = Box::leak(Box::new(policy));
             Ok(root.with(|| &*Box::leak(Box::new(Desk::new(policy)))))
         }
-        Err(diagnostics) => Err(Vec::leak(diagnostics)),
+        Err(error) => Err(error),
     };
     OPENED.with_borrow_mut(|opened| opened.push((source.id, found)));
     Some(found)

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::lang::Lang;
 use crate::library;
-use crate::policy::Diagnostic;
 
 use super::desk::{self, Desk};
 use super::route::{self, Route};
@@ -23,7 +22,7 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, AnyView)
                 desk.policy.title.get(lang).to_owned(),
                 calculator(desk, lang),
             ),
-            Some(Err(diagnostics)) => (id.clone(), unsound(id, diagnostics, lang)),
+            Some(Err(_)) => (id.clone(), unsound(id, lang)),
             None => not_found(root, Some(id), lang),
         },
         Route::Unknown => not_found(root, None, lang),
@@ -180,15 +179,10 @@ fn spoken(desk: &'static Desk, lang: Lang) -> AnyView {
     view! { <p class="unseen" role="status" aria-live="polite">{move || said.get()}</p> }.into_any()
 }
 
-fn unsound(id: &str, diagnostics: &[Diagnostic], lang: Lang) -> AnyView {
-    let items: Vec<AnyView> = diagnostics
-        .iter()
-        .map(|diagnostic| view! { <li>{diagnostic.message().get(lang).to_owned()}</li> }.into_any())
-        .collect();
+fn unsound(id: &str, lang: Lang) -> AnyView {
     view! {
         {heading(id)}
         <p>{text::UNSOUND.get(lang)}</p>
-        <ul>{items}</ul>
         {to_policies(lang)}
     }
     .into_any()

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use rebate_desk::engine::{
     Batch, Case, Cell, Entries, FaultCode, Outcome, Plan, Settings, Trace, entries,
 };
 use rebate_desk::library::{SOURCES, Source};
+use rebate_desk::policy::date::Date;
 use rebate_desk::policy::model::{Example, Input};
 use rebate_desk::policy::{Axis, Entry, Kind, Policy, Value, check_text};
 use rust_decimal::Decimal;
@@ -116,7 +116,7 @@ fn any_value(input: &Input) -> BoxedStrategy<Value> {
             .prop_map(|n| Value::Number(n.into()))
             .boxed(),
         // Days on both sides of the years that policies are about.
-        Kind::Date | Kind::Month => (0_i16..40, 1_i8..=12, 1_i8..=28)
+        Kind::Date | Kind::Month => (0_u16..40, 1_u8..=12, 1_u8..=28)
             .prop_map(|(year, month, day)| Date::new(2000 + year, month, day).expect("a day"))
             .prop_map(Value::Date)
             .boxed(),

@@ -5,9 +5,9 @@
 
 use std::cmp::Ordering;
 
-use jiff::civil::{Date, Weekday};
 use rust_decimal::Decimal;
 
+use crate::policy::date::Date;
 use crate::policy::kind::Axis;
 use crate::policy::value::Value;
 
@@ -16,6 +16,9 @@ use super::super::arithmetic;
 use super::super::column::{Column, data_of, nought};
 use super::super::plan::{GroupFold, Op, Slot};
 use super::{Place, Run, Stop};
+
+/// The last day of the week that is worked on unless a calendar says otherwise.
+const FRIDAY: u8 = 5;
 
 /// Working days counted at most: forty years of them.
 const MAX_WORKDAYS: i64 = 10_000;
@@ -253,7 +256,7 @@ impl Run<'_> {
                 if year.is_ok_and(|year| Decimal::from(date.year()) != year) {
                     continue;
                 }
-                let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+                let month = usize::from(date.month()).saturating_sub(1);
                 let period = month * periods / 12;
                 match (self.number(x, place), sums[period]) {
                     (Ok(x), Ok(sum)) => {
@@ -385,6 +388,6 @@ fn order_of_keys(a: &[Value], b: &[Value]) -> Ordering {
 pub(in crate::engine) fn is_worked_on(day: Date, calendar: &[(Date, bool)]) -> bool {
     match calendar.binary_search_by_key(&day, |(known, _)| *known) {
         Ok(at) => calendar[at].1,
-        Err(_) => !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday),
+        Err(_) => day.weekday() <= FRIDAY,
     }
 }

@@ -3,10 +3,10 @@
 //! A figure is `[sign] [¥] digits [unit]`, the sign before or after the `¥`, or brackets round the whole in place of a minus. Full-width
 //! forms count as plain ones, blanks of any width are let in between the parts and as thousands separators.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::number::{exact, is_blank_char, normalise, plain, unit_word};
+use crate::policy::date::Date;
 use crate::policy::formula::ast::Unit;
 use crate::policy::kind::Kind;
 use crate::policy::problem::FigureProblem;
@@ -222,9 +222,9 @@ fn read_date(text: &str) -> Result<Date, FigureProblem> {
     let text = normalise(text);
     let [year, month, day] =
         date_parts(without_midnight(&text)).ok_or(FigureProblem::Unreadable)?;
-    let number = |digits: &str| digits.parse::<i16>().map_err(|_| FigureProblem::Unreadable);
-    let small = |digits: &str| digits.parse::<i8>().map_err(|_| FigureProblem::Unreadable);
-    Date::new(number(year)?, small(month)?, small(day)?).map_err(|_| FigureProblem::NoSuchDay)
+    let number = |digits: &str| digits.parse::<u16>().map_err(|_| FigureProblem::Unreadable);
+    let small = |digits: &str| digits.parse::<u8>().map_err(|_| FigureProblem::Unreadable);
+    Date::new(number(year)?, small(month)?, small(day)?).ok_or(FigureProblem::NoSuchDay)
 }
 
 /// `2012-07`, `2012年7月`, `2012/7`, or a day of the month: its first day.
