@@ -1,6 +1,6 @@
 //! The functions that formulas can call: Excel's where Excel has one, and the few that rebates need.
 
-use super::model::{BlankPeriods, Bound, GateEffect, RoundingMode, TableKind};
+use super::model::{BlankPeriods, Bound, FirstSlice, GateEffect, RoundingMode, TableKind};
 
 /// A function of the formula language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -357,6 +357,16 @@ impl TableKind {
             Self::Lookup => "lookup",
             Self::Linear => "linear",
             Self::Matrix => "matrix",
+        }
+    }
+}
+
+impl FirstSlice {
+    /// The word used in policy files.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Unpaid => "unpaid",
+            Self::PaidOnceReached => "paid-once-reached",
         }
     }
 }

@@ -9,6 +9,7 @@
 //! | [`functions`] | the functions that formulas can call |
 //! | [`notation`] | figures as people write them: `120万`, `12.5%`, full-width |
 //! | [`date`] | a calendar day |
+//! | [`difference`] | two versions of a policy → what changed, in words |
 //! | [`bind`] | what was entered for an input → values of its type |
 //! | [`problem`], [`messages`], [`diagnostic`] | what can be wrong, its words, its place |
 //! | [`pack`] | a checked policy ⇄ bytes for the page |
@@ -18,6 +19,7 @@ pub mod bind;
 pub mod check;
 pub mod date;
 pub mod diagnostic;
+pub mod difference;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod document;
 pub mod formula;

@@ -6,8 +6,8 @@ use crate::lang::Text;
 use crate::policy::Kind;
 use crate::policy::formula::print;
 use crate::policy::model::{
-    Bound, FirstSlice, Formula, Formulas, Gate, Input, Need, Parameter, Policy, Reading, Records,
-    Rule, Table, TableKind, Term,
+    Formula, Formulas, Gate, Input, Need, Parameter, Policy, Reading, Records, Rule, Table,
+    TableKind, Term,
 };
 
 use super::json::{Ordered, ProvenanceView, RoundingView, ValueView, per};
@@ -315,22 +315,14 @@ impl<'a> TableView<'a> {
             table.kind,
             TableKind::Whole | TableKind::Marginal | TableKind::Matrix
         );
-        let lower = match table.lower {
-            Bound::Inclusive => "inclusive",
-            Bound::Exclusive => "exclusive",
-        };
-        let first_slice = match table.first_slice {
-            FirstSlice::Unpaid => "unpaid",
-            FirstSlice::PaidOnceReached => "paid-once-reached",
-        };
         Self {
             name: &table.name,
             label: &table.label,
             kind: table.kind.keyword(),
             over: table.over.keyword(),
             gives: table.gives.keyword(),
-            lower: banded.then_some(lower),
-            first_slice: (table.kind == TableKind::Marginal).then_some(first_slice),
+            lower: banded.then(|| table.lower.keyword()),
+            first_slice: (table.kind == TableKind::Marginal).then(|| table.first_slice.keyword()),
             step: table.step.as_ref().map(|step| StepView {
                 each: term(table.over, &step.each),
                 pays: term(table.gives, &step.pays),
