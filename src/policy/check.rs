@@ -5,6 +5,7 @@
 
 mod examples;
 mod order;
+mod suspicions;
 mod tables;
 mod typing;
 
@@ -12,7 +13,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::bind::{self, BindError};
-use super::diagnostic::{Diagnostic, Span};
+use super::diagnostic::{Diagnostic, Severity, Span};
 use super::document::{
     Document, FormulaChoice, FormulaText, GateText, InputText, KindWord, NeedText, ParameterText,
     ProvenanceText, ReadingText, RoundingText, RuleText, Spanned,
@@ -92,6 +93,10 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
             .filter_map(|text| checker.example(&policy, text))
             .collect();
     }
+    let sound = checker.is_sound();
+    if complete && sound {
+        checker.suspicions(&policy);
+    }
     complete.then_some(policy)
 }
 
@@ -107,6 +112,12 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
+    /// Whether nothing wrong has been found so far, in the file or by the checker.
+    fn is_sound(&self) -> bool {
+        let mut found = self.diagnostics.iter();
+        found.all(|diagnostic| diagnostic.severity() < Severity::Error)
+    }
+
     fn report(&mut self, problem: Problem, span: Span) {
         self.diagnostics.push(Diagnostic::new(problem, span));
     }
@@ -793,7 +804,8 @@ impl<'a> Checker<'a> {
         for (at, parameter) in self.document.parameters.iter().enumerate() {
             if !self.used_parameters[at] {
                 self.report(
-                    Problem::UnusedParameter {
+                    Problem::Unused {
+                        sort: "parameter",
                         name: parameter.name.value.clone(),
                     },
                     parameter.name.span,

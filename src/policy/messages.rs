@@ -15,8 +15,10 @@ use self::words::{a_kind, a_type, shape_word, table_word, usage_words, with_arti
 use super::functions::Function;
 use super::kind::{Axis, Kind};
 use super::limits::MAX_POLICY_BYTES;
+use super::notation;
 use super::problem::{Expected, FigureProblem, FormulaExpectation, Problem};
-use crate::lang::Text;
+use super::value::Value;
+use crate::lang::{Lang, Text};
 
 /// How much of what the author wrote is repeated.
 const QUOTED_CHARS: usize = 40;
@@ -365,11 +367,36 @@ pub fn message(problem: &Problem) -> Text {
             "标为“明示”，却没有引用原文",
             "Marked as stated, but no clause is quoted",
         ),
-        Problem::UnusedParameter { name } => {
-            let name = cut(name);
+        Problem::Unused { sort, name } => {
+            let (Text { zh, en }, name) = (sort_word(sort), cut(name));
+            Text::new(
+                format!("{zh}“{name}”没有用在任何公式或表里"),
+                format!("The {en} “{name}” is not used by any formula or table"),
+            )
+        }
+        Problem::MarginalGap => Text::new(
+            "累进表的首档不从 0 起，却没有写明首档以下怎么算",
+            "A marginal table that begins above 0 does not say what becomes of what lies below",
+        ),
+        Problem::RateAboveOne { rate } => {
+            let rate = notation::write(Kind::Ratio, &Value::Number(*rate), Lang::Zh);
             text!(
-                "参数“{name}”没有用在任何公式或表里",
-                "The parameter “{name}” is not used by any formula or table"
+                "比例 {rate} 超过 100%，是不是少写了 %，或写多了？",
+                "The rate {rate} is above 100%; is that meant?"
+            )
+        }
+        Problem::UnreachableBand { band } => {
+            let band = cut(band);
+            text!(
+                "“{band}”不是所查选项中的任何一个，永远查不到",
+                "“{band}” is none of the options that are looked up here; it is never reached"
+            )
+        }
+        Problem::UncoveredOption { option } => {
+            let option = cut(option);
+            text!(
+                "选项“{option}”在这张对照表里没有对应的值",
+                "The option “{option}” has no value in this lookup"
             )
         }
     }

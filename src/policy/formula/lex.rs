@@ -188,11 +188,14 @@ fn quoted_name(input: &mut Source<'_>) -> Lexed<Lexeme> {
         return Ok(Lexeme::Broken(FormulaExpectation::CloseBracket));
     }
     let name = name.trim_matches(is_blank_char);
-    Ok(if name.is_empty() {
-        Lexeme::Unknown
-    } else {
-        Lexeme::Quoted(name.to_owned())
-    })
+    // No name holds a bracket; one inside another is a slip.
+    Ok(
+        if name.is_empty() || name.chars().any(|c| plain(c) == '[') {
+            Lexeme::Unknown
+        } else {
+            Lexeme::Quoted(name.to_owned())
+        },
+    )
 }
 
 /// `"文字"`, closed by the mark that opened it (a full-width one by a full-width one); doubled, the mark stands for itself.
