@@ -12,7 +12,7 @@ use crate::policy::kind::Axis;
 use crate::policy::model::Step;
 use crate::policy::value::Value;
 
-use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason};
+use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason, add_name};
 use super::arithmetic::{self, combine};
 use super::batch::Batch;
 use super::column::{Column, Data};
@@ -110,25 +110,25 @@ impl Run<'_> {
                 let reason = self.absences.intern(Absence::Missing(vec![name]));
                 Column::absent(op.kind, reason)
             }
-            Code::Negate(x) => self.map(op, *x, |x| Ok(-x)),
-            Code::Abs(x) => self.map(op, *x, |x| Ok(x.abs())),
-            Code::Int(x) => self.map(op, *x, |x| Ok(x.floor())),
+            Code::Negate(x) => self.map(op, *x, &|x| Ok(-x)),
+            Code::Abs(x) => self.map(op, *x, &|x| Ok(x.abs())),
+            Code::Int(x) => self.map(op, *x, &|x| Ok(x.floor())),
             Code::RoundTo(rounding, x) => match arithmetic::places(rounding) {
                 Some((places, strategy)) => {
-                    self.map(op, *x, |x| Ok(x.round_dp_with_strategy(places, strategy)))
+                    self.map(op, *x, &|x| Ok(x.round_dp_with_strategy(places, strategy)))
                 }
-                None => self.map(op, *x, |x| arithmetic::round_to(x, rounding)),
+                None => self.map(op, *x, &|x| arithmetic::round_to(x, rounding)),
             },
-            Code::Round(mode, x, digits) => self.zip(op, *x, *digits, |x, digits| {
+            Code::Round(mode, x, digits) => self.zip_each(op, *x, *digits, &|x, digits| {
                 arithmetic::round(x, digits, *mode)
             }),
             Code::RoundToMultiple(x, step) => {
-                self.zip(op, *x, *step, arithmetic::round_to_multiple)
+                self.zip_each(op, *x, *step, &arithmetic::round_to_multiple)
             }
             Code::Clamp(Operator::LessOrEqual, x, limit) => {
-                self.zip(op, *x, *limit, |x, limit| Ok(x.min(limit)))
+                self.zip_each(op, *x, *limit, &|x, limit| Ok(x.min(limit)))
             }
-            Code::Clamp(_, x, limit) => self.zip(op, *x, *limit, |x, limit| Ok(x.max(limit))),
+            Code::Clamp(_, x, limit) => self.zip_each(op, *x, *limit, &|x, limit| Ok(x.max(limit))),
             Code::Arithmetic(operator, a, b) => self.arithmetic(op, *operator, *a, *b),
             Code::Compare(operator, a, b) => self.compare(op, *operator, *a, *b),
             Code::If(condition, then, otherwise) => {
@@ -141,7 +141,7 @@ impl Run<'_> {
                 self.choose(op, *gate, Some(*value), None, reason)
             }
             Code::GateReduce(gate, value, factor) => {
-                let reduced = self.zip(op, *value, *factor, |x, factor| {
+                let reduced = self.zip_each(op, *value, *factor, &|x, factor| {
                     combine(Operator::Multiply, x, factor)
                 });
                 self.columns.push(reduced);
@@ -151,25 +151,25 @@ impl Run<'_> {
                 column
             }
             Code::Not(x) => self.not(op, *x),
-            Code::Spread(x) => self.each(op, &[*x], |run, at| run.copy(*x, at)),
+            Code::Spread(x) => self.each(op, &[*x], &|run, at| run.copy(*x, at)),
             Code::Fold(fold, window, operands) => self.fold(op, *fold, *window, operands),
             Code::Table(table, x) => self.look_up(op, *table, *x),
             Code::Previous(x) => self.previous(*x),
             Code::PeriodEnd(year) => {
                 let axis = op.axis;
-                self.each(op, &[*year], |run, at| {
+                self.each(op, &[*year], &|run, at| {
                     let year = run.number(*year, at)?;
                     arithmetic::period_end(year, axis, at.period)
                         .map(Value::Date)
                         .map_err(Stop::Fault)
                 })
             }
-            Code::AtLeast(need, conditions) => self.each(op, conditions, |run, at| {
+            Code::AtLeast(need, conditions) => self.each(op, conditions, &|run, at| {
                 run.at_least(*need, conditions, at..=at)
             }),
             Code::AtLeastPeriods(need, condition) => {
                 let last = self.columns[*condition].width.saturating_sub(1);
-                self.each(op, &[*condition], |run, at| {
+                self.each(op, &[*condition], &|run, at| {
                     let span = Place { period: 0, ..at }..=Place { period: last, ..at };
                     run.at_least(*need, std::slice::from_ref(condition), span)
                 })
@@ -212,7 +212,7 @@ impl Run<'_> {
                 .into_iter()
                 .flatten()
                 .collect();
-            return self.each(op, &operands, |run, at| {
+            return self.each(op, &operands, &|run, at| {
                 let decided = run
                     .truth(condition, at)
                     .map_err(|stop| match (stop, then) {
@@ -244,7 +244,7 @@ impl Run<'_> {
                 _ => self.zip(op, a, b, |x, y| combine(Operator::Divide, x, y)),
             };
         }
-        self.each(op, &[a, b], |run, at| {
+        self.each(op, &[a, b], &|run, at| {
             let (x, y) = run.both(a, b, at)?;
             arithmetic::of_dates(operator, &x, &y).map_err(Stop::Fault)
         })
@@ -254,7 +254,7 @@ impl Run<'_> {
         if let Some(column) = self.compare_numbers(op, operator, a, b) {
             return column;
         }
-        self.each(op, &[a, b], |run, at| {
+        self.each(op, &[a, b], &|run, at| {
             let (x, y) = run.both(a, b, at)?;
             Ok(Value::Bool(arithmetic::compare(operator, &x, &y)))
         })
@@ -264,20 +264,18 @@ impl Run<'_> {
         let table = &self.plan.tables[at];
         if !table.unset.is_empty() {
             let parameters = &self.plan.policy.parameters;
-            let mut names: Vec<String> = table
-                .unset
-                .iter()
-                .map(|&at| parameters[at].name.clone())
-                .collect();
-            names.sort();
+            let mut names = Vec::new();
+            for &at in &table.unset {
+                add_name(&mut names, &parameters[at].name);
+            }
             let unset = self.absences.intern(Absence::Missing(names));
-            return self.each(op, &[x], |run, place| {
+            return self.each(op, &[x], &|run, place| {
                 let reason = run.columns[x].reason(run.index(x, place));
                 Err(Stop::Reason(run.absences.join(reason, unset)))
             });
         }
         if matches!(self.columns[x].data, Data::Texts(_)) {
-            return self.each(op, &[x], |run, place| match run.copy(x, place)? {
+            return self.each(op, &[x], &|run, place| match run.copy(x, place)? {
                 Value::Text(key) => run.plan.tables[at]
                     .of_key(&key)
                     .map(Value::Number)
@@ -285,7 +283,7 @@ impl Run<'_> {
                 _ => Err(Stop::Fault(FaultCode::UnsetCell)),
             });
         }
-        self.map(op, x, |x| table.of_number(x))
+        self.map(op, x, &|x| table.of_number(x))
     }
 
     fn not(&mut self, op: &Op, x: Slot) -> Column {
@@ -294,7 +292,7 @@ impl Run<'_> {
             let inverted = column.bools().iter().map(|holds| !holds).collect();
             return Column::full(column.per_lane, column.width, Data::Bools(inverted));
         }
-        self.each(op, &[x], |run, at| Ok(Value::Bool(!run.truth(x, at)?)))
+        self.each(op, &[x], &|run, at| Ok(Value::Bool(!run.truth(x, at)?)))
     }
 
     fn fold(&mut self, op: &Op, fold: Fold, window: Window, operands: &[Slot]) -> Column {
@@ -305,7 +303,7 @@ impl Run<'_> {
         if let Window::Trailing(count) = window {
             all.push(count);
         }
-        self.each(op, &all, |run, at| {
+        self.each(op, &all, &|run, at| {
             run.fold_at(op, fold, window, operands, at)
         })
     }
@@ -316,7 +314,7 @@ impl Run<'_> {
         &mut self,
         op: &Op,
         operands: &[Slot],
-        f: impl Fn(&mut Self, Place) -> Result<Value, Stop>,
+        f: &dyn Fn(&mut Self, Place) -> Result<Value, Stop>,
     ) -> Column {
         let per_lane = self.per_lane(operands);
         let (lanes, width) = (self.lanes_of(per_lane), op.axis.len());
