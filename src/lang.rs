@@ -26,7 +26,7 @@ impl Lang {
 }
 
 /// A text in both languages; serialised as `{ "zh": …, "en": … }`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Text {
     /// Chinese.
     pub zh: String,

@@ -13,7 +13,7 @@ use crate::policy::kind::Axis;
 use crate::policy::model::Step;
 use crate::policy::value::Value;
 
-use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason, Skip};
+use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason, Skip, add_name};
 use super::arithmetic::{self, combine};
 use super::batch::Batch;
 use super::column::{Column, Data};
@@ -114,25 +114,25 @@ impl Run<'_> {
                 let reason = self.absences.intern(Absence::Missing(vec![name]));
                 Column::absent(op.kind, reason)
             }
-            Code::Negate(x) => self.map(op, *x, |x| Ok(-x)),
-            Code::Abs(x) => self.map(op, *x, |x| Ok(x.abs())),
-            Code::Int(x) => self.map(op, *x, |x| Ok(x.floor())),
+            Code::Negate(x) => self.map(op, *x, &|x| Ok(-x)),
+            Code::Abs(x) => self.map(op, *x, &|x| Ok(x.abs())),
+            Code::Int(x) => self.map(op, *x, &|x| Ok(x.floor())),
             Code::RoundTo(rounding, x) => match arithmetic::places(rounding) {
                 Some((places, strategy)) => {
-                    self.map(op, *x, |x| Ok(x.round_dp_with_strategy(places, strategy)))
+                    self.map(op, *x, &|x| Ok(x.round_dp_with_strategy(places, strategy)))
                 }
-                None => self.map(op, *x, |x| arithmetic::round_to(x, rounding)),
+                None => self.map(op, *x, &|x| arithmetic::round_to(x, rounding)),
             },
-            Code::Round(mode, x, digits) => self.zip(op, *x, *digits, |x, digits| {
+            Code::Round(mode, x, digits) => self.zip_each(op, *x, *digits, &|x, digits| {
                 arithmetic::round(x, digits, *mode)
             }),
             Code::RoundToMultiple(x, step) => {
-                self.zip(op, *x, *step, arithmetic::round_to_multiple)
+                self.zip_each(op, *x, *step, &arithmetic::round_to_multiple)
             }
             Code::Clamp(Operator::LessOrEqual, x, limit) => {
-                self.zip(op, *x, *limit, |x, limit| Ok(x.min(limit)))
+                self.zip_each(op, *x, *limit, &|x, limit| Ok(x.min(limit)))
             }
-            Code::Clamp(_, x, limit) => self.zip(op, *x, *limit, |x, limit| Ok(x.max(limit))),
+            Code::Clamp(_, x, limit) => self.zip_each(op, *x, *limit, &|x, limit| Ok(x.max(limit))),
             Code::Arithmetic(operator, a, b) => self.arithmetic(op, *operator, *a, *b),
             Code::Compare(operator, a, b) => self.compare(op, *operator, *a, *b),
             Code::If(condition, then, otherwise) => {
@@ -153,7 +153,7 @@ impl Run<'_> {
                 self.choose(op, *gate, Some(*value), None, reason)
             }
             Code::GateReduce(gate, value, factor) => {
-                let reduced = self.zip(op, *value, *factor, |x, factor| {
+                let reduced = self.zip_each(op, *value, *factor, &|x, factor| {
                     combine(Operator::Multiply, x, factor)
                 });
                 self.columns.push(reduced);
@@ -163,18 +163,21 @@ impl Run<'_> {
                 column
             }
             Code::Not(x) => self.not(op, *x),
-            Code::Spread(x) => self.each(op, &[*x], |run, at| run.copy(*x, at)),
+            Code::Spread(x) => self.each(op, &[*x], &|run, at| run.copy(*x, at)),
             Code::Fold(fold, window, operands) => self.fold(op, *fold, *window, operands),
             Code::Table(table, x) => self.look_up(op, *table, *x),
             Code::Matrix(table, x, y) => self.look_up_cell(op, *table, *x, *y),
             Code::Rows(table) => {
                 let table = *table;
-                self.each_lane(op, |run, lane| match run.no_rows(Axis::Rows(table), lane) {
-                    PRESENT => Ok(Value::Number(Decimal::from(run.rows_of(table, lane)))),
-                    reason => Err(Stop::Reason(reason)),
-                })
+                self.each_lane(
+                    op,
+                    &|run, lane| match run.no_rows(Axis::Rows(table), lane) {
+                        PRESENT => Ok(Value::Number(Decimal::from(run.rows_of(table, lane)))),
+                        reason => Err(Stop::Reason(reason)),
+                    },
+                )
             }
-            Code::Index(series, n) => self.each(op, &[*series, *n], |run, at| {
+            Code::Index(series, n) => self.each(op, &[*series, *n], &|run, at| {
                 let n = arithmetic::small(run.number(*n, at)?).map_err(Stop::Fault)?;
                 if n > run.span(*series, at.lane) {
                     return Err(Stop::Fault(FaultCode::BadDigits));
@@ -191,7 +194,7 @@ impl Run<'_> {
             Code::Drawdown(x, pool) => self.drawdown(op, *x, *pool),
             Code::ByPeriod(x, date, year) => self.by_period(op, *x, *date, *year),
             Code::CountUnique(x, condition) => self.count_unique(op, *x, *condition),
-            Code::MakeDate(parts) => self.each(op, parts, |run, at| {
+            Code::MakeDate(parts) => self.each(op, parts, &|run, at| {
                 let mut numbers = [Decimal::ZERO; 3];
                 for (number, &slot) in numbers.iter_mut().zip(parts) {
                     *number = run.number(slot, at)?;
@@ -200,11 +203,11 @@ impl Run<'_> {
                     .map(Value::Date)
                     .map_err(Stop::Fault)
             }),
-            Code::DatePart(part, x) => self.each(op, &[*x], |run, at| match run.copy(*x, at)? {
+            Code::DatePart(part, x) => self.each(op, &[*x], &|run, at| match run.copy(*x, at)? {
                 Value::Date(date) => Ok(Value::Number(arithmetic::part_of(date, *part))),
                 _ => Err(Stop::Fault(FaultCode::DateOutOfRange)),
             }),
-            Code::AddMonths(to_end, x, months) => self.each(op, &[*x, *months], |run, at| {
+            Code::AddMonths(to_end, x, months) => self.each(op, &[*x, *months], &|run, at| {
                 let months = run.number(*months, at)?;
                 match run.copy(*x, at)? {
                     Value::Date(date) => arithmetic::add_months(date, months, *to_end)
@@ -219,17 +222,17 @@ impl Run<'_> {
             Code::Previous(x) => self.previous(*x),
             Code::PeriodEnd(year) => {
                 let axis = op.axis;
-                self.each(op, &[*year], |run, at| {
+                self.each(op, &[*year], &|run, at| {
                     let year = run.number(*year, at)?;
                     arithmetic::period_end(year, axis, at.period)
                         .map(Value::Date)
                         .map_err(Stop::Fault)
                 })
             }
-            Code::AtLeast(need, conditions) => self.each(op, conditions, |run, at| {
+            Code::AtLeast(need, conditions) => self.each(op, conditions, &|run, at| {
                 run.at_least(*need, conditions, at.lane, at.period..at.period + 1)
             }),
-            Code::AtLeastPeriods(need, condition) => self.each(op, &[*condition], |run, at| {
+            Code::AtLeastPeriods(need, condition) => self.each(op, &[*condition], &|run, at| {
                 let span = 0..run.span(*condition, at.lane);
                 run.at_least(*need, std::slice::from_ref(condition), at.lane, span)
             }),
@@ -279,7 +282,7 @@ impl Run<'_> {
                 .into_iter()
                 .flatten()
                 .collect();
-            return self.each(op, &operands, |run, at| {
+            return self.each(op, &operands, &|run, at| {
                 let decided = run
                     .truth(condition, at)
                     .map_err(|stop| match (stop, then) {
@@ -311,7 +314,7 @@ impl Run<'_> {
                 _ => self.zip(op, a, b, |x, y| combine(Operator::Divide, x, y)),
             };
         }
-        self.each(op, &[a, b], |run, at| {
+        self.each(op, &[a, b], &|run, at| {
             let (x, y) = run.both(a, b, at)?;
             arithmetic::of_dates(operator, &x, &y).map_err(Stop::Fault)
         })
@@ -321,7 +324,7 @@ impl Run<'_> {
         if let Some(column) = self.compare_numbers(op, operator, a, b) {
             return column;
         }
-        self.each(op, &[a, b], |run, at| {
+        self.each(op, &[a, b], &|run, at| {
             let (x, y) = run.both(a, b, at)?;
             Ok(Value::Bool(arithmetic::compare(operator, &x, &y)))
         })
@@ -331,20 +334,18 @@ impl Run<'_> {
         let table = &self.plan.tables[at];
         if !table.unset.is_empty() {
             let parameters = &self.plan.policy.parameters;
-            let mut names: Vec<String> = table
-                .unset
-                .iter()
-                .map(|&at| parameters[at].name.clone())
-                .collect();
-            names.sort();
+            let mut names = Vec::new();
+            for &at in &table.unset {
+                add_name(&mut names, &parameters[at].name);
+            }
             let unset = self.absences.intern(Absence::Missing(names));
-            return self.each(op, &[x], |run, place| {
+            return self.each(op, &[x], &|run, place| {
                 let reason = run.columns[x].reason(run.index(x, place));
                 Err(Stop::Reason(run.absences.join(reason, unset)))
             });
         }
         if matches!(self.columns[x].data, Data::Texts(_)) {
-            return self.each(op, &[x], |run, place| match run.copy(x, place)? {
+            return self.each(op, &[x], &|run, place| match run.copy(x, place)? {
                 Value::Text(key) => run.plan.tables[at]
                     .of_key(&key)
                     .map(Value::Number)
@@ -352,7 +353,7 @@ impl Run<'_> {
                 _ => Err(Stop::Fault(FaultCode::UnsetCell)),
             });
         }
-        self.map(op, x, |x| table.of_number(x))
+        self.map(op, x, &|x| table.of_number(x))
     }
 
     fn not(&mut self, op: &Op, x: Slot) -> Column {
@@ -361,7 +362,7 @@ impl Run<'_> {
             let inverted = column.bools().iter().map(|holds| !holds).collect();
             return Column::full(column.per_lane, column.width, Data::Bools(inverted));
         }
-        self.each(op, &[x], |run, at| Ok(Value::Bool(!run.truth(x, at)?)))
+        self.each(op, &[x], &|run, at| Ok(Value::Bool(!run.truth(x, at)?)))
     }
 
     fn fold(&mut self, op: &Op, fold: Fold, window: Window, operands: &[Slot]) -> Column {
@@ -372,7 +373,7 @@ impl Run<'_> {
         if let Window::Trailing(count) = window {
             all.push(count);
         }
-        self.each(op, &all, |run, at| {
+        self.each(op, &all, &|run, at| {
             run.fold_at(op, fold, window, operands, at)
         })
     }
@@ -383,7 +384,7 @@ impl Run<'_> {
         &mut self,
         op: &Op,
         operands: &[Slot],
-        f: impl Fn(&mut Self, Place) -> Result<Value, Stop>,
+        f: &dyn Fn(&mut Self, Place) -> Result<Value, Stop>,
     ) -> Column {
         let per_lane = self.per_lane(operands);
         let (lanes, width) = (self.lanes_of(per_lane), self.width(op.axis));
@@ -414,7 +415,7 @@ impl Run<'_> {
     fn each_lane(
         &mut self,
         op: &Op,
-        f: impl Fn(&mut Self, usize) -> Result<Value, Stop>,
+        f: &dyn Fn(&mut Self, usize) -> Result<Value, Stop>,
     ) -> Column {
         let mut out = Output::new(self.lanes, super::column::nought(op.kind));
         for lane in 0..self.lanes {
@@ -446,7 +447,7 @@ impl Run<'_> {
             names.sort();
             Absence::Missing(names)
         };
-        self.each(op, &[x, y], |run, place| {
+        self.each(op, &[x, y], &|run, place| {
             let (x, y) = run.both(x, y, place)?;
             let table = &plan.tables[at];
             if !table.unset.is_empty() {

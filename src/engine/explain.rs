@@ -2,7 +2,6 @@
 //!
 //! Everything here is read off the slots of a [`Trace`]; nothing is computed again, so explaining cannot change a value.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -181,8 +180,6 @@ impl Trace<'_> {
                 rounding: rounding.clone(),
             })
         });
-        parameters.sort_unstable();
-        parameters.dedup();
         Explanation {
             rule,
             period,
@@ -200,7 +197,10 @@ impl Trace<'_> {
             gates,
             rounding,
             parts: view.parts(),
-            parameters,
+            // In the order of the policy, each once.
+            parameters: (0..policy.parameters.len())
+                .filter(|at| parameters.contains(at))
+                .collect(),
         }
     }
 
@@ -262,7 +262,8 @@ struct View<'a> {
     trace: &'a Trace<'a>,
     formula: &'a Formula,
     nodes: &'a [Slot],
-    scopes: BTreeMap<usize, Scope>,
+    /// By node; none before it was looked at.
+    scopes: Vec<Option<Scope>>,
     /// Name nodes in the order of the text.
     names: Vec<(usize, Symbol)>,
 }
@@ -273,7 +274,7 @@ impl<'a> View<'a> {
             trace,
             formula,
             nodes,
-            scopes: BTreeMap::new(),
+            scopes: vec![None; formula.types.len()],
             names: Vec::new(),
         }
     }
@@ -293,7 +294,7 @@ impl<'a> View<'a> {
             self.names.push((expr.id, symbol));
         }
         let inner = self.inner(expr, &scope);
-        self.scopes.insert(expr.id, scope);
+        self.scopes[expr.id] = Some(scope);
         for child in expr.children() {
             let axis = self.formula.types[child.id].axis;
             let periods = if axis == Axis::One {
@@ -344,12 +345,13 @@ impl<'a> View<'a> {
         Some(from.start..to.end)
     }
 
+    fn periods(&self, node: usize) -> Range<usize> {
+        let scope = self.scopes[node].as_ref();
+        scope.map_or(0..1, |scope| scope.periods.clone())
+    }
+
     fn cells(&self, node: usize) -> Vec<Cell> {
-        let periods = self
-            .scopes
-            .get(&node)
-            .map_or(0..1, |scope| scope.periods.clone());
-        periods
+        self.periods(node)
             .map(|period| self.trace.evaluation.cell(self.nodes[node], 0, period))
             .collect()
     }
@@ -375,10 +377,7 @@ impl<'a> View<'a> {
                 continue;
             }
             let ty = self.formula.types[node];
-            let periods = self
-                .scopes
-                .get(&node)
-                .map_or(0..1, |scope| scope.periods.clone());
+            let periods = self.periods(node);
             if !parts
                 .iter()
                 .any(|part| part.symbol == symbol && part.periods == periods)

@@ -193,18 +193,16 @@ impl Trace<'_> {
                     .collect()
             })
             .collect();
-        let mut missing: Vec<String> = Vec::new();
+        let mut missing: Vec<&String> = Vec::new();
         let mut faults: Vec<Fault> = Vec::new();
         for cell in rules.iter().flatten() {
             match cell {
                 Cell::Absent(Absence::Missing(names)) => {
-                    missing.extend(
-                        names
-                            .iter()
-                            .filter(|name| !missing.contains(name))
-                            .cloned()
-                            .collect::<Vec<_>>(),
-                    );
+                    for name in names {
+                        if !missing.contains(&name) {
+                            missing.push(name);
+                        }
+                    }
                 }
                 Cell::Absent(Absence::Fault(fault)) if !faults.contains(fault) => {
                     faults.push(fault.clone());
@@ -213,14 +211,15 @@ impl Trace<'_> {
             }
         }
         // In the order of the policy, which is the order in which a form asks for them.
-        let position = |name: &String| {
-            let inputs = policy.inputs.iter().map(|input| &input.name);
-            inputs
-                .chain(policy.records.iter().map(|records| &records.name))
-                .chain(policy.parameters.iter().map(|parameter| &parameter.name))
-                .position(|known| known == name)
-        };
-        missing.sort_by_key(position);
+        let inputs = policy.inputs.iter().map(|input| &input.name);
+        let records = policy.records.iter().map(|records| &records.name);
+        let parameters = policy.parameters.iter().map(|parameter| &parameter.name);
+        let missing = inputs
+            .chain(records)
+            .chain(parameters)
+            .filter(|name| missing.contains(name))
+            .cloned()
+            .collect();
         Outcome {
             rules,
             gates,

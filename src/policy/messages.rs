@@ -31,15 +31,6 @@ macro_rules! text {
 }
 use text;
 
-/// What is wrong with a figure that somebody entered.
-pub fn bad_figure(text: &str, expected: Kind, reason: FigureProblem) -> Text {
-    message(&Problem::BadFigure {
-        text: text.to_owned(),
-        expected,
-        reason,
-    })
-}
-
 /// What is wrong.
 pub fn message(problem: &Problem) -> Text {
     match problem {
@@ -158,7 +149,7 @@ pub fn message(problem: &Problem) -> Text {
             text,
             expected,
             reason,
-        } => figure_message(text, *expected, *reason),
+        } => bad_figure(text, *expected, *reason),
         Problem::WrongLength { found, expected } => {
             text!(
                 "应有 {expected} 个数，实有 {found} 个",
@@ -454,7 +445,8 @@ fn syntax_zh(detail: &str) -> &'static str {
     meaning.map_or("这里的写法读不懂", |(_, meaning)| meaning)
 }
 
-fn figure_message(text: &str, expected: Kind, reason: FigureProblem) -> Text {
+/// What is wrong with a figure that somebody entered.
+pub fn bad_figure(text: &str, expected: Kind, reason: FigureProblem) -> Text {
     let (text, Text { zh, en }) = (cut(text), a_kind(expected));
     match reason {
         FigureProblem::Empty => text!("这里要有{zh}，却是空的", "Empty, where {en} is needed"),

@@ -31,6 +31,7 @@ mod desk;
 pub mod door;
 mod explanation;
 mod fields;
+mod node;
 mod pages;
 mod preferences;
 mod rescue;

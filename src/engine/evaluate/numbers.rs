@@ -87,7 +87,7 @@ impl Run<'_> {
         &mut self,
         op: &Op,
         x: Slot,
-        f: impl Fn(Decimal) -> Result<Decimal, FaultCode>,
+        f: &dyn Fn(Decimal) -> Result<Decimal, FaultCode>,
     ) -> Column {
         let column = &self.columns[x];
         let (per_lane, width) = (column.per_lane, column.width);
@@ -129,6 +129,17 @@ impl Run<'_> {
             data: Data::Numbers(later(column.numbers(), width, Decimal::ZERO)),
             reasons: (column.reasons.as_ref()).map(|reasons| later(reasons, width, PRESENT)),
         }
+    }
+
+    /// [`Run::zip`] for what takes longer than finding out what to do: compiled once for all of them.
+    pub(super) fn zip_each(
+        &mut self,
+        op: &Op,
+        a: Slot,
+        b: Slot,
+        f: &dyn Fn(Decimal, Decimal) -> Result<Decimal, FaultCode>,
+    ) -> Column {
+        self.zip(op, a, b, f)
     }
 
     /// A number from each two numbers that meet in a lane and period.

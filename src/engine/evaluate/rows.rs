@@ -286,7 +286,7 @@ impl Run<'_> {
     pub(super) fn count_unique(&mut self, op: &Op, x: Slot, condition: Option<Slot>) -> Column {
         let operands: Vec<Slot> = [x].into_iter().chain(condition).collect();
         let axis = self.plan.ops[x].axis;
-        self.each(op, &operands, |run, at| {
+        self.each(op, &operands, &|run, at| {
             let mut reason = run.no_rows(axis, at.lane);
             let mut values: Vec<Value> = Vec::new();
             for period in 0..run.span(x, at.lane) {
@@ -319,7 +319,7 @@ impl Run<'_> {
             .into_iter()
             .chain(calendar.into_iter().flatten())
             .collect();
-        self.each(op, &operands, |run, at| {
+        self.each(op, &operands, &|run, at| {
             let start = match run.copy(date, at)? {
                 Value::Date(date) => date,
                 _ => return Err(Stop::Fault(FaultCode::DateOutOfRange)),

@@ -146,7 +146,7 @@ impl Expr {
     }
 
     /// Visits the node and everything below it, parts before the whole.
-    pub fn visit(&self, see: &mut impl FnMut(&Self)) {
+    pub fn visit(&self, see: &mut dyn FnMut(&Self)) {
         for child in self.children() {
             child.visit(see);
         }
