@@ -159,8 +159,8 @@ pub fn columns(names: &[(&str, &[String])], entry: &Entry) -> Result<Vec<Entry>,
 
 /// Which of these names, or of their aliases, `name` is.
 pub fn position(names: &[(&str, &[String])], name: &str) -> Option<usize> {
-    let named = names.iter().position(|(known, _)| *known == name);
-    named.or_else(|| {
+    let by_name = names.iter().position(|(known, _)| *known == name);
+    by_name.or_else(|| {
         names
             .iter()
             .position(|(_, aliases)| aliases.iter().any(|alias| alias == name))

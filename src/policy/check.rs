@@ -825,8 +825,7 @@ fn kind_of(word: KindWord, choice: Choice) -> Kind {
         KindWord::Date => Kind::Date,
         KindWord::Month => Kind::Month,
         // A table has no kind of its own; its columns have.
-        KindWord::Table => Kind::Text,
-        KindWord::Text => Kind::Text,
+        KindWord::Text | KindWord::Table => Kind::Text,
         KindWord::Choice => Kind::Choice(choice),
     }
 }

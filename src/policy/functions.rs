@@ -243,7 +243,6 @@ impl Function {
     /// How many arguments it takes: at least, at most.
     pub fn arity(self) -> (usize, usize) {
         match self {
-            Self::If => (3, 3),
             Self::And
             | Self::Or
             | Self::Min
@@ -289,7 +288,7 @@ impl Function {
             | Self::EDate
             | Self::EoMonth => (2, 2),
             Self::SumIfs | Self::GroupSum => (2, usize::MAX),
-            Self::ByMonth | Self::ByQuarter | Self::Matrix | Self::Date => (3, 3),
+            Self::If | Self::ByMonth | Self::ByQuarter | Self::Matrix | Self::Date => (3, 3),
             Self::Workday => (2, 4),
         }
     }

@@ -72,9 +72,10 @@ pub fn assignable(found: Kind, declared: Kind) -> bool {
     use Kind::{Choice, Count, Date, Month, Number, Plain, Ratio, Text};
     match (found, declared) {
         (a, b) if a == b => true,
-        (Month, Date) => true,
         (Plain, other) => other.is_numeric(),
-        (Ratio | Count | Number, Ratio | Count | Number) | (Choice(_), Text) => true,
+        (Ratio | Count | Number, Ratio | Count | Number) | (Choice(_), Text) | (Month, Date) => {
+            true
+        }
         _ => false,
     }
 }

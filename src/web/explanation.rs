@@ -326,7 +326,7 @@ fn condition_view(desk: &'static Desk, condition: &ConditionUse, lang: Lang) -> 
         // Only gates that count periods name them; months unless there are four of them.
         let axis = desk.policy.gates.iter().flat_map(|gate| &gate.conditions).find_map(|formula| {
             let axis = formula.ty().axis;
-            (axis != Axis::One && period < axis.len()).then_some(axis)
+            (axis != Axis::One && axis.periods().is_none_or(|periods| period < periods)).then_some(axis)
         });
         view! { <span class="period">{axis.map(|axis| period_word(axis, period).get(lang).to_owned())}</span> " " }
     });

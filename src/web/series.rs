@@ -26,7 +26,7 @@ pub(super) fn series(desk: &'static Desk, at: usize, input: &'static Input, lang
     });
     let current = RwSignal::new(0_usize);
     let notice = RwSignal::new(String::new());
-    let periods = input.ty.axis.len();
+    let periods = input.ty.axis.periods().unwrap_or(0);
     let numeric = input.ty.kind.is_numeric();
     let cells: AnyView = if input.ty.axis == Axis::Month && numeric {
         (0..periods / MONTHS)
@@ -194,7 +194,7 @@ fn remarks(
     lang: Lang,
 ) -> AnyView {
     let axis = input.ty.axis;
-    let wrong: Vec<AnyView> = (0..axis.len())
+    let wrong: Vec<AnyView> = (0..axis.periods().unwrap_or(0))
         .map(|period| {
             let field = Field::Input { input: at, period };
             let problem = move || {
