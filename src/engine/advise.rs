@@ -644,7 +644,7 @@ fn rank(steps: &mut Vec<NextStep>) {
         Target::Step { .. } => 2,
         Target::Condition { .. } => 3,
     };
-    steps.sort_by(|a, b| {
+    let order = |a: &NextStep, b: &NextStep| {
         let pays = |step: &NextStep| step.gain > Decimal::ZERO;
         let worth = |step: &NextStep| match (size(step), step.gain) {
             (size, _) if size.is_zero() => Decimal::MAX,
@@ -666,7 +666,14 @@ fn rank(steps: &mut Vec<NextStep>) {
                     weight(&b.reaches),
                 ))
             })
-    });
+    };
+    // Each behind those that it does not come before: there are few, and a sort weighs more than all the rest of this.
+    let mut ranked: Vec<NextStep> = Vec::with_capacity(steps.len());
+    for step in steps.drain(..) {
+        let place = ranked.partition_point(|known| order(known, &step).is_le());
+        ranked.insert(place, step);
+    }
+    *steps = ranked;
     steps.dedup_by(|b, a| a.input == b.input && a.period == b.period && a.to == b.to);
     let mut distinct: Vec<NextStep> = Vec::new();
     for step in steps.drain(..) {
