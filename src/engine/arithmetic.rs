@@ -18,15 +18,35 @@ use super::plan::{DatePart, Fold, PlannedAxis, PlannedCell, PlannedTable};
 /// Digits after the point that a decimal can have.
 const MAX_SCALE: u32 = 28;
 
+/// The four operations with one body each: the page would otherwise carry a copy for each place that computes.
+macro_rules! operations {
+    ($($name:ident = $operation:path;)+) => {
+        $(
+            #[cfg_attr(target_arch = "wasm32", inline(never))]
+            #[cfg_attr(not(target_arch = "wasm32"), inline)]
+            pub(super) fn $name(a: Decimal, b: Decimal) -> Option<Decimal> {
+                $operation(a, b)
+            }
+        )+
+    };
+}
+
+operations! {
+    add = Decimal::checked_add;
+    subtract = Decimal::checked_sub;
+    multiply = Decimal::checked_mul;
+    divide = Decimal::checked_div;
+}
+
 /// `a operator b` for the four operations.
 #[inline]
 pub(super) fn combine(operator: Operator, a: Decimal, b: Decimal) -> Result<Decimal, FaultCode> {
     let result = match operator {
-        Operator::Add => a.checked_add(b),
-        Operator::Subtract => a.checked_sub(b),
-        Operator::Multiply => a.checked_mul(b),
+        Operator::Add => add(a, b),
+        Operator::Subtract => subtract(a, b),
+        Operator::Multiply => multiply(a, b),
         _ if b.is_zero() => return Err(FaultCode::DivisionByZero),
-        _ => a.checked_div(b),
+        _ => divide(a, b),
     };
     result.ok_or(FaultCode::Overflow)
 }
@@ -37,7 +57,7 @@ pub(super) fn fold(fold: Fold, so_far: Decimal, x: Decimal) -> Result<Decimal, F
     match fold {
         Fold::Min => Ok(so_far.min(x)),
         Fold::Max => Ok(so_far.max(x)),
-        _ => so_far.checked_add(x).ok_or(FaultCode::Overflow),
+        _ => add(so_far, x).ok_or(FaultCode::Overflow),
     }
 }
 

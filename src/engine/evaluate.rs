@@ -308,9 +308,13 @@ impl Run<'_> {
             // One loop for each operator, so that the choice is made once and not for every value.
             let overflow = |x: Option<Decimal>| x.ok_or(FaultCode::Overflow);
             return match operator {
-                Operator::Add => self.zip(op, a, b, |x, y| overflow(x.checked_add(y))),
-                Operator::Subtract => self.zip(op, a, b, |x, y| overflow(x.checked_sub(y))),
-                Operator::Multiply => self.zip(op, a, b, |x, y| overflow(x.checked_mul(y))),
+                Operator::Add => self.zip(op, a, b, |x, y| overflow(arithmetic::add(x, y))),
+                Operator::Subtract => {
+                    self.zip(op, a, b, |x, y| overflow(arithmetic::subtract(x, y)))
+                }
+                Operator::Multiply => {
+                    self.zip(op, a, b, |x, y| overflow(arithmetic::multiply(x, y)))
+                }
                 _ => self.zip(op, a, b, |x, y| combine(Operator::Divide, x, y)),
             };
         }

@@ -14,9 +14,9 @@ use crate::policy::model::{Formula, Formulas, GateEffect, Rounding, Symbol, Tabl
 use crate::policy::{Axis, Kind, Value, notation};
 
 use super::absence::{Absence, Cell};
-use super::evaluate;
 use super::outcome::Trace;
 use super::plan::{Code, Slot, Window};
+use super::{arithmetic, evaluate};
 
 /// What is behind a rule's value in one period.
 #[derive(Clone, Debug, PartialEq)]
@@ -332,7 +332,7 @@ impl<'a> View<'a> {
             (Window::Trailing(_), Some(Function::Trailing), Some(count)) => {
                 let count = self.trace.evaluation.number(self.nodes[count.id], 0, 0);
                 count
-                    .and_then(|count| super::arithmetic::small(count).ok())
+                    .and_then(|count| arithmetic::small(count).ok())
                     .unwrap_or(width)
             }
             _ => 0,
@@ -453,7 +453,7 @@ impl<'a> View<'a> {
                     Some(NextBand {
                         band: above,
                         from,
-                        gap: from.checked_sub(*x)?,
+                        gap: arithmetic::subtract(from, *x)?,
                     })
                 });
                 let slices = if table.kind == TableKind::Marginal {
@@ -525,8 +525,8 @@ impl<'a> View<'a> {
         let number = |node: &Expr| self.trace.evaluation.number(self.nodes[node.id], 0, period);
         let (a, b) = (number(left)?, number(right)?);
         let by = match operator {
-            Operator::Greater | Operator::GreaterOrEqual => a.checked_sub(b)?,
-            Operator::Less | Operator::LessOrEqual => b.checked_sub(a)?,
+            Operator::Greater | Operator::GreaterOrEqual => arithmetic::subtract(a, b)?,
+            Operator::Less | Operator::LessOrEqual => arithmetic::subtract(b, a)?,
             _ => return None,
         };
         let kinds = (

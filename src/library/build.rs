@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lang::Lang;
-use policy::Severity;
+use policy::{Policy, Severity};
 
 const POLICIES: &str = "src/library/policies";
 
@@ -54,7 +54,9 @@ fn pack(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         }
     }
     if let Some(policy) = policy {
-        let bytes = policy.pack().map_err(|error| format!("{error:?}"))?;
+        let bytes = policy.pack()?;
+        // The page takes it for granted that they can be.
+        Policy::unpack(&bytes);
         let name = format!("{}.policy", policy.id);
         fs::write(out.join(name), bytes)?;
     }

@@ -10,13 +10,16 @@ const MAX_CHARS: usize = 64;
 /// wholly inside the other (`销售额` and `月销售额`). Among equally near ones the first in alphabetical order is taken, so that
 /// the answer does not depend on the order of the candidates.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(name, &mut candidates.into_iter())
+}
+
+fn nearest_of<'a>(name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = plain(name);
     let length = wanted.chars().count();
     if length == 0 || length > MAX_CHARS {
         return None;
     }
     candidates
-        .into_iter()
         .filter_map(|candidate| Some((distance(&wanted, length, candidate)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)

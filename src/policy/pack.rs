@@ -1,26 +1,32 @@
 //! A checked policy ⇄ bytes: read and checked where the page is built, unpacked where it is shown.
 //!
-//! Source spans and examples stay behind; they are for those who write policies. The bytes are no file format: whoever unpacks
-//! them was built together with whoever packed them.
+//! Source spans and examples stay behind; they are for those who write policies. The bytes are those of `postcard`: numbers in as
+//! few bytes as they need, nothing by name. They are no file format: whoever unpacks them was built together with whoever packed
+//! them, and has unpacked them once for a test when it packed them.
+
+mod unpack;
+
+use serde::Deserialize;
 
 use super::Policy;
-
-/// The bytes are not a packed policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotPacked;
 
 impl Policy {
     /// The policy as bytes.
     ///
     /// # Errors
-    /// None: writing into memory does not fail.
-    pub fn pack(&self) -> Result<Vec<u8>, NotPacked> {
-        postcard::to_allocvec(self).map_err(|_| NotPacked)
+    /// None that we know of: everything that a policy consists of can be written into memory.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn pack(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(self)
     }
 
     /// The policy that was packed, without its examples and source spans.
-    pub fn unpack(bytes: &[u8]) -> Result<Self, NotPacked> {
-        postcard::from_bytes(bytes).map_err(|_| NotPacked)
+    ///
+    /// # Panics
+    /// On bytes that no policy was packed into.
+    pub fn unpack(bytes: &[u8]) -> Self {
+        let Ok(policy) = Self::deserialize(&mut unpack::Reader::new(bytes));
+        policy
     }
 }
 
@@ -63,10 +69,26 @@ pub(super) mod decimal {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use rust_decimal::Decimal;
+    use std::fmt::Debug;
 
-    use super::NotPacked;
-    use crate::policy::{Policy, Value};
+    use rust_decimal::Decimal;
+    use serde::{Deserialize, Serialize};
+
+    use super::unpack::Reader;
+    use crate::policy::Value;
+    use crate::policy::date::Date;
+    use crate::policy::formula::ast::{ExprKind, Operator};
+    use crate::policy::model::{Need, Term};
+
+    fn through_bytes<T: Serialize + for<'de> Deserialize<'de>>(value: &T) -> T {
+        let bytes = postcard::to_allocvec(value).unwrap_or_default();
+        let Ok(again) = T::deserialize(&mut Reader::new(&bytes));
+        again
+    }
+
+    fn comes_through<T: Serialize + for<'de> Deserialize<'de> + PartialEq + Debug>(value: &T) {
+        assert_eq!(through_bytes(value), *value);
+    }
 
     #[test]
     fn decimals_keep_every_digit_and_their_scale() {
@@ -80,18 +102,31 @@ mod tests {
             "-0.0000000000000000000000000001",
         ] {
             let number = Decimal::from_str_exact(digits).unwrap_or(Decimal::MIN);
-            let bytes = postcard::to_allocvec(&Value::Number(number)).unwrap_or_default();
-            match postcard::from_bytes(&bytes) {
-                Ok(Value::Number(again)) => assert_eq!(again.to_string(), digits),
+            match through_bytes(&Value::Number(number)) {
+                Value::Number(again) => assert_eq!(again.to_string(), digits),
                 other => panic!("{digits}: {other:?}"),
             }
         }
     }
 
     #[test]
-    fn bytes_that_are_no_policy_are_refused() {
-        for bytes in [&[][..], &[1], &[0xFF; 40]] {
-            assert_eq!(Policy::unpack(bytes), Err(NotPacked), "{bytes:?}");
+    fn whatever_policies_are_made_of_comes_through() {
+        for whole in [0, 1, 127, 128, 300, 65_535, 1_000_000, usize::MAX] {
+            comes_through(&Need::AtLeast(whole));
         }
+        for signed in [0, 1, -1, 2024, -2024, i64::MAX, i64::MIN] {
+            comes_through(&Some(signed));
+        }
+        comes_through(&None::<i64>);
+        comes_through(&Term::Literal(Value::Bool(true)));
+        comes_through(&Value::Date(Date::FIRST));
+        comes_through(&Value::Text(String::new()));
+        comes_through(&vec![Value::Text("返利 · x".to_owned()); 200]);
+        comes_through(&(Operator::GreaterOrEqual, ("甲".to_owned(), false)));
+        comes_through(&ExprKind::Call {
+            function: "SUM".to_owned(),
+            name_span: crate::policy::diagnostic::Span::default(),
+            arguments: Vec::new(),
+        });
     }
 }

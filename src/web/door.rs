@@ -43,7 +43,8 @@ pub fn explain(policy_id: &str, input: JsValue) -> Result<JsValue, JsError> {
 fn policy(id: &str) -> Result<Policy, JsError> {
     let source =
         library::source(id).ok_or_else(|| thrown(vec![RequestError::unknown_policy(id)]))?;
-    source.policy().map_err(|_| JsError::new(source.id))
+    let Ok(policy) = source.policy();
+    Ok(policy)
 }
 
 fn to_js(view: &impl Serialize) -> Result<JsValue, JsError> {

@@ -276,7 +276,7 @@ impl Run<'_> {
             return None;
         }
         match fold {
-            Fold::Sum => Some(self.fold_with(op, window, operands, Decimal::checked_add)),
+            Fold::Sum => Some(self.fold_with(op, window, operands, arithmetic::add)),
             Fold::Min => Some(self.fold_with(op, window, operands, |a, b| Some(a.min(b)))),
             Fold::Max => Some(self.fold_with(op, window, operands, |a, b| Some(a.max(b)))),
             Fold::Average | Fold::All | Fold::Any | Fold::CountTrue => None,

@@ -93,10 +93,7 @@ fn grouped_digits(text: &str) -> Result<(String, &str), FigureProblem> {
     let mut separator = None;
     let mut rest = text;
     loop {
-        let digits = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len());
-        let (group, after) = rest.split_at(digits);
+        let (group, after) = digits_first(rest);
         if let Some(last) = groups.last_mut() {
             last.push_str(group);
         }
@@ -138,10 +135,7 @@ fn fraction(text: &str) -> Result<(&str, &str), FigureProblem> {
     let Some(rest) = text.strip_prefix('.') else {
         return Ok(("", text));
     };
-    let (digits, rest) = rest.split_at(
-        rest.find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len()),
-    );
+    let (digits, rest) = digits_first(rest);
     let mut beyond = rest.chars();
     if matches!(beyond.next(), Some(',' | ' ')) && beyond.next().is_some_and(|c| c.is_ascii_digit())
     {
@@ -158,10 +152,7 @@ fn exponent(text: &str) -> (i32, &str) {
     };
     let negative = rest.starts_with('-');
     let rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
-    let (digits, rest) = rest.split_at(
-        rest.find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len()),
-    );
+    let (digits, rest) = digits_first(rest);
     if digits.is_empty() {
         return none;
     }
@@ -242,6 +233,13 @@ fn read_month(text: &str) -> Result<Date, FigureProblem> {
     Ok(read_date(&day)?.first_of_month())
 }
 
+/// The digits that a text begins with, and the rest.
+fn digits_first(text: &str) -> (&str, &str) {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.strip_suffix(rest).unwrap_or_default();
+    (digits, rest)
+}
+
 fn without_midnight(text: &str) -> &str {
     let Some((day, time)) = text.split_once([' ', 'T']) else {
         return text;
@@ -256,8 +254,8 @@ fn without_midnight(text: &str) -> &str {
 /// Year, month and day as digits: four, and one or two each.
 fn date_parts(text: &str) -> Option<[&str; 3]> {
     let parts = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let (year, rest) = text.split_at(4);
-        let (month, day) = rest.split_at(2);
+        let (year, rest) = text.split_at_checked(4)?;
+        let (month, day) = rest.split_at_checked(2)?;
         [year, month, day]
     } else if let Some((year, rest)) = text.split_once('年') {
         let (month, rest) = rest.split_once('月')?;

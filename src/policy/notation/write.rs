@@ -150,7 +150,8 @@ impl Digits {
     fn divided_by_ten(mut self, places: usize) -> Self {
         // Enough zeros in front that a digit stays before the point.
         let padded = format!("{}{}", "0".repeat(places), self.whole);
-        let (whole, moved) = padded.split_at(padded.len() - places);
+        let whole = padded.len() - places;
+        let (whole, moved) = padded.split_at_checked(whole).unwrap_or_default();
         self.fraction.insert_str(0, moved);
         whole.clone_into(&mut self.whole);
         self.tidy()
@@ -159,7 +160,7 @@ impl Digits {
     /// The point moved to the right by two places.
     fn times_100(mut self) -> Self {
         let padded = format!("{:0<2}", self.fraction);
-        let (moved, fraction) = padded.split_at(2);
+        let (moved, fraction) = padded.split_at_checked(2).unwrap_or_default();
         self.whole.push_str(moved);
         fraction.clone_into(&mut self.fraction);
         self.tidy()
