@@ -1,6 +1,6 @@
 //! Which band, step or key of a table decided, in words.
 
-use leptos::prelude::*;
+use leptos::prelude::With;
 use rust_decimal::Decimal;
 
 use crate::engine::explain::TableUse;
