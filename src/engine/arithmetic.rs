@@ -117,7 +117,7 @@ pub(super) fn make_date([year, month, day]: [Decimal; 3]) -> Result<Date, FaultC
 pub(super) fn part_of(date: Date, part: DatePart) -> Decimal {
     match part {
         DatePart::Year => Decimal::from(date.year()),
-        DatePart::Quarter => Decimal::from((date.month() + 2) / 3),
+        DatePart::Quarter => Decimal::from(date.month().div_ceil(3)),
         DatePart::Month => Decimal::from(date.month()),
         DatePart::Day => Decimal::from(date.day()),
     }

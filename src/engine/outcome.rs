@@ -83,18 +83,17 @@ impl Warning {
                 axis,
                 periods,
             } => {
-                let where_ = match axis {
-                    Axis::One => Text::default(),
-                    _ => {
-                        let Text { zh, en } = places(*axis, periods);
-                        Text::new(format!("（{zh}）"), format!(" ({en})"))
-                    }
+                let place = if *axis == Axis::One {
+                    Text::default()
+                } else {
+                    let Text { zh, en } = places(*axis, periods);
+                    Text::new(format!("（{zh}）"), format!(" ({en})"))
                 };
                 let what = message.clone().unwrap_or_else(|| {
                     let (zh, en) = (&gate.zh, &gate.en);
                     Text::new(format!("未满足“{zh}”"), format!("“{en}” does not hold"))
                 });
-                Text::new(what.zh + &where_.zh, what.en + &where_.en)
+                Text::new(what.zh + &place.zh, what.en + &place.en)
             }
             Self::Assumed { parameters } => Text::new(
                 format!("结果依赖待确认的参数：{}", parameters.join("、")),

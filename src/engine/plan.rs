@@ -764,9 +764,9 @@ fn planned_table(
         let mut axis = |terms: &[Term], kind: Kind| {
             let values = terms.iter().filter_map(&mut value);
             if kind == Kind::Text {
-                PlannedAxis::Keys(values.filter_map(text_of).collect())
+                PlannedAxis::Keys(values.filter_map(|value| text_of(&value)).collect())
             } else {
-                PlannedAxis::Edges(values.filter_map(number_of).collect())
+                PlannedAxis::Edges(values.filter_map(|value| number_of(&value)).collect())
             }
         };
         let rows = axis(&terms.rows, table.over);
@@ -776,10 +776,10 @@ fn planned_table(
         let cell = |cell: &Option<Term>| match cell {
             None => PlannedCell::Blank,
             Some(Term::Literal(value)) => {
-                number_of(value.clone()).map_or(PlannedCell::Blank, PlannedCell::Set)
+                number_of(value).map_or(PlannedCell::Blank, PlannedCell::Set)
             }
             Some(Term::Parameter(at)) => {
-                let value = settings.parameters[*at].clone().and_then(number_of);
+                let value = settings.parameters[*at].as_ref().and_then(number_of);
                 value.map_or(PlannedCell::Unset(*at), PlannedCell::Set)
             }
         };
@@ -813,16 +813,16 @@ fn planned_table(
     }
 }
 
-fn number_of(value: Value) -> Option<Decimal> {
+fn number_of(value: &Value) -> Option<Decimal> {
     match value {
-        Value::Number(number) => Some(number),
+        Value::Number(number) => Some(*number),
         _ => None,
     }
 }
 
-fn text_of(value: Value) -> Option<Rc<str>> {
+fn text_of(value: &Value) -> Option<Rc<str>> {
     match value {
-        Value::Text(text) => Some(text.into()),
+        Value::Text(text) => Some(text.as_str().into()),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! The next steps: the smallest changes that pay more, and the edges close behind.
 
-use leptos::prelude::*;
+use leptos::prelude::{Set, With};
+use web_sys::Event;
 
 use crate::engine::{Advice, NextStep, Target};
 use crate::lang::Lang;
@@ -9,13 +10,14 @@ use crate::policy::{Axis, Kind, notation};
 use crate::scenario::Field;
 
 use super::desk::{Desk, field_id};
+use super::part::{Element, NOTHING, Part, button, el, several};
 use super::{bands, text};
 
 /// How many steps are shown before the rest is folded away.
 const SHOWN: usize = 3;
 
 /// The next steps of the form as it stands.
-pub(super) fn advice(desk: &'static Desk, lang: Lang) -> AnyView {
+pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
     desk.seek_advice();
     let content = move || {
         let has_total = desk.statement.with(|statement| {
@@ -26,83 +28,79 @@ pub(super) fn advice(desk: &'static Desk, lang: Lang) -> AnyView {
             total.is_some_and(|(_, cell)| cell.number().is_some())
         });
         if !has_total {
-            return view! { <p class="help">{text::ADVICE_LATER.get(lang)}</p> }.into_any();
+            return Some(help(text::ADVICE_LATER.get(lang)).into());
         }
         desk.advice
             .with(|advice| advice.as_ref().map(|advice| steps(desk, advice, lang)))
-            .unwrap_or_else(|| ().into_any())
     };
-    view! {
-        <section class="advice" aria-labelledby="advice-title">
-            <h2 id="advice-title">{text::ADVICE.get(lang)}</h2>
-            <div data-testid="advice">{content}</div>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("advice")
+        .attr("aria-labelledby", "advice-title")
+        .child(el("h2").id("advice-title").child(text::ADVICE.get(lang)))
+        .child(el("div").attr("data-testid", "advice").live(content))
 }
 
-fn steps(desk: &'static Desk, advice: &Advice, lang: Lang) -> AnyView {
-    let items = |wanted: fn(&NextStep) -> bool| -> Vec<AnyView> {
-        advice
-            .steps
-            .iter()
-            .filter(|step| wanted(step))
-            .map(|step| item(desk, step, lang))
-            .collect()
-    };
-    let mut gains = items(|step| step.gain.is_sign_positive() && !step.gain.is_zero());
-    let losses = items(|step| step.gain.is_sign_negative() && !step.gain.is_zero());
-    let unreachable: Vec<AnyView> = advice
-        .unreachable
-        .iter()
-        .filter_map(|&gate| desk.policy.gates.get(gate))
-        .map(|gate| {
-            view! { <p class="notice">{text::unreachable(lang, gate.label.get(lang))}</p> }
-                .into_any()
-        })
-        .collect();
-    let none = (gains.is_empty() && unreachable.is_empty())
-        .then(|| view! { <p class="help">{text::NO_ADVICE.get(lang)}</p> });
+fn help(words: &'static str) -> Element {
+    el("p").class("help").child(words)
+}
+
+fn steps(desk: &'static Desk, advice: &Advice, lang: Lang) -> Part {
+    let (mut gains, mut losses) = (Vec::new(), Vec::new());
+    for step in advice.steps.iter().filter(|step| !step.gain.is_zero()) {
+        let list = match step.gain.is_sign_negative() {
+            true => &mut losses,
+            false => &mut gains,
+        };
+        list.push(item(desk, step, lang).into());
+    }
+    let mut unreachable: Vec<Part> = Vec::new();
+    for &gate in &advice.unreachable {
+        let Some(gate) = desk.policy.gates.get(gate) else {
+            continue;
+        };
+        let sentence = text::unreachable(lang, gate.label.get(lang));
+        unreachable.push(el("p").class("notice").child(sentence).into());
+    }
+    let none =
+        (gains.is_empty() && unreachable.is_empty()).then(|| help(text::NO_ADVICE.get(lang)));
     let rest = gains.split_off(gains.len().min(SHOWN));
-    view! {
-        {none}
-        <ul class="steps">{gains}</ul>
-        {folded(rest, lang)}
-        {unreachable}
-        {cautions(losses, lang)}
-    }
-    .into_any()
+    several([
+        none.into(),
+        el("ul").class("steps").children(gains).into(),
+        folded(rest, lang).into(),
+        unreachable.into(),
+        cautions(losses, lang),
+    ])
 }
 
-fn folded(rest: Vec<AnyView>, lang: Lang) -> Option<AnyView> {
+fn folded(rest: Vec<Part>, lang: Lang) -> Option<Element> {
     (!rest.is_empty()).then(|| {
-        view! {
-            <details class="more">
-                <summary>{text::more_steps(lang, &rest.len().to_string())}</summary>
-                <ul class="steps">{rest}</ul>
-            </details>
-        }
-        .into_any()
+        let count = text::more_steps(lang, &rest.len().to_string());
+        el("details")
+            .class("more")
+            .child(el("summary").child(count))
+            .child(el("ul").class("steps").children(rest))
     })
 }
 
-fn cautions(mut losses: Vec<AnyView>, lang: Lang) -> Option<AnyView> {
-    (!losses.is_empty()).then(|| {
-        let rest = losses.split_off(losses.len().min(SHOWN));
-        view! {
-            <h3 class="caution-title">{text::CAUTION.get(lang)}</h3>
-            <ul class="steps cautions">{losses}</ul>
-            {folded(rest, lang)}
-        }
-        .into_any()
-    })
+fn cautions(mut losses: Vec<Part>, lang: Lang) -> Part {
+    if losses.is_empty() {
+        return NOTHING;
+    }
+    let rest = losses.split_off(losses.len().min(SHOWN));
+    several([
+        el("h3")
+            .class("caution-title")
+            .child(text::CAUTION.get(lang))
+            .into(),
+        el("ul").class("steps cautions").children(losses).into(),
+        folded(rest, lang).into(),
+    ])
 }
 
-fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> AnyView {
+fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
     let policy = desk.policy;
-    let Some(input) = policy.inputs.get(step.input) else {
-        return ().into_any();
-    };
+    let input = policy.inputs.get(step.input)?;
     let label = input.label.get(lang);
     let place = match input.ty.axis {
         Axis::One => label.to_owned(),
@@ -123,26 +121,36 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> AnyView {
         input: step.input,
         period: step.period,
     };
-    let apply = move |_| {
+    let apply = move |_: &Event| {
         if let Some(text) = desk.text(field) {
             text.set(to.clone());
             super::focus(&field_id(field));
         }
     };
-    let cliff = step
-        .is_cliff()
-        .then(|| view! { " " <span class="badge cliff">{text::CLIFF.get(lang)}</span> });
-    view! {
-        <li class="step">
-            <div class="step-about">
-                <p class="step-place">{place}</p>
-                <p class="step-what">{what}</p>
-                <p class="help">{reached(desk, &step.reaches, lang)}{cliff}</p>
-            </div>
-            <button type="button" class="apply" aria-label=name on:click=apply>{text::APPLY.get(lang)}</button>
-        </li>
-    }
-    .into_any()
+    let cliff = step.is_cliff().then(|| {
+        several([
+            " ".into(),
+            el("span")
+                .class("badge cliff")
+                .child(text::CLIFF.get(lang))
+                .into(),
+        ])
+    });
+    let about = el("div")
+        .class("step-about")
+        .child(el("p").class("step-place").child(place))
+        .child(el("p").class("step-what").child(what))
+        .child(
+            el("p")
+                .class("help")
+                .child(reached(desk, &step.reaches, lang))
+                .child(cliff),
+        );
+    let apply = button("apply")
+        .attr("aria-label", name)
+        .on("click", apply)
+        .child(text::APPLY.get(lang));
+    Some(el("li").class("step").child(about).child(apply))
 }
 
 /// What a step reaches, in words.

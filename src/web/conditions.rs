@@ -1,23 +1,25 @@
 //! Whether conditions hold, and by how much.
 
-use leptos::prelude::*;
-
 use crate::engine::Cell;
 use crate::engine::explain::ConditionUse;
 use crate::lang::Lang;
 use crate::policy::Value;
 
+use super::part::{Element, el};
 use super::text;
 
 /// Passed, failed or undecided, as a mark and a word.
-pub(super) fn verdict(passed: &Cell, lang: Lang) -> AnyView {
+pub(super) fn verdict(passed: &Cell, lang: Lang) -> Element {
     let (class, mark, word) = match passed {
         Cell::Value(Value::Bool(true)) => ("verdict passed", "✓", text::PASSED),
         Cell::Value(_) => ("verdict failed", "✗", text::FAILED),
         Cell::Absent(_) => ("verdict", "·", text::UNDECIDED),
     };
-    view! { <span class=class><span aria-hidden="true">{mark}</span>" "{word.get(lang)}</span> }
-        .into_any()
+    el("span")
+        .class(class)
+        .child(el("span").attr("aria-hidden", "true").child(mark))
+        .child(" ")
+        .child(word.get(lang))
 }
 
 /// By how much a condition holds or fails; none where it compares no numbers.

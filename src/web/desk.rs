@@ -4,13 +4,15 @@ use std::cell::RefCell;
 use std::convert::Infallible;
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
+use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
 
 use crate::engine::{Advice, EntryError, Explanation, Plan};
 use crate::lang::Lang;
 use crate::library;
 use crate::policy::Policy;
 use crate::scenario::{Draft, Field, Statement, Understood};
+
+use super::follow;
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
 const ADVICE_AFTER_MS: u32 = 120;
@@ -86,18 +88,17 @@ impl Desk {
 
     /// Seeks advice a moment after each change, while the caller's part of the page is shown.
     pub(crate) fn seek_advice(&'static self) {
-        let waiting = StoredValue::new_local(None::<Timeout>);
-        Effect::new(move |_| {
+        let mut waiting = None;
+        follow(move || {
             self.understood.track();
-            let timeout = Timeout::new(ADVICE_AFTER_MS, move || {
+            // Dropping the one before cancels it.
+            drop(waiting.replace(Timeout::new(ADVICE_AFTER_MS, move || {
                 let advice = self.understood.with_untracked(|form| {
                     let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
                     Some(plan.trace(&form.case).advise())
                 });
                 self.advice.set(Some(advice.unwrap_or_default()));
-            });
-            // Dropping the one before cancels it.
-            waiting.set_value(Some(timeout));
+            })));
         });
     }
 
@@ -109,11 +110,8 @@ impl Desk {
         })
     }
 
-    /// What is wrong with a field, once it is finished.
+    /// What is wrong with a field, if only because it is unfinished.
     pub(crate) fn problem(&self, field: Field, lang: Lang) -> Option<String> {
-        if self.unfinished.get() == Some(field) {
-            return None;
-        }
         self.understood.with(|form| {
             let problem = form
                 .problems
@@ -121,6 +119,11 @@ impl Desk {
                 .find(|problem| problem.field == field)?;
             Some(problem.message.get(lang).to_owned())
         })
+    }
+
+    /// Whether a field is being typed into that was sound when it was entered: what is wrong with it is not yet said.
+    pub(crate) fn is_unfinished(&self, field: Field) -> bool {
+        self.unfinished.get() == Some(field)
     }
 
     /// The text of a field.

@@ -1,8 +1,11 @@
 //! The form: one control for each input of the policy, by its type and spread.
 
-use leptos::ev::{CompositionEvent, Event, FocusEvent, KeyboardEvent};
-use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
 use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 use crate::lang::Lang;
 use crate::policy::model::Input;
@@ -11,52 +14,57 @@ use crate::scenario::Field;
 use crate::scenario::draft::{read_field, tidied};
 
 use super::desk::{Desk, field_id};
+use super::part::{Element, NOTHING, Part, el};
 use super::{choices, series, text};
 
 /// How many options of a choice are laid out side by side; more of them go into a list that drops down.
 const OPTIONS_IN_SIGHT: usize = 4;
 
 /// The controls of all inputs.
-pub(crate) fn form(desk: &'static Desk, lang: Lang) -> AnyView {
-    let controls: Vec<AnyView> = desk
-        .policy
-        .inputs
-        .iter()
-        .enumerate()
-        .map(|(at, input)| match input.ty.axis {
-            Axis::One => single(desk, at, input, lang),
-            Axis::Month | Axis::Quarter => series::series(desk, at, input, lang),
-        })
-        .collect();
-    view! { <div class="fields">{controls}</div> }.into_any()
+pub(crate) fn form(desk: &'static Desk, lang: Lang) -> Element {
+    let inputs = desk.policy.inputs.iter().enumerate();
+    let controls = inputs.filter_map(|(at, input)| match input.ty.axis {
+        Axis::One => Some(single(desk, at, input, lang)),
+        Axis::Month | Axis::Quarter => Some(series::series(desk, at, input, lang)),
+        Axis::Rows(_) => None,
+    });
+    el("div").class("fields").children(controls)
 }
 
 /// A single figure: its name on the left, its control on the right.
-fn single(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> AnyView {
+fn single(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> Element {
     let field = Field::Input {
         input: at,
         period: 0,
     };
     let id = field_id(field);
-    let label_id = format!("{id}-label");
-    let described = described_by(
-        input.help.is_some() || blank_meaning(input, lang).is_some(),
-        &id,
-    );
+    let help = help(input, &id, lang);
+    let described = described_by(help.is_some(), &id);
     let (control, is_group) = control(desk, field, input, lang, described);
-    let name = view! { {input.label.get(lang)}{optional(input, lang)} };
+    let label_id = format!("{id}-label");
     let name = if is_group {
-        view! { <span class="field-name" id=label_id>{name}</span> }.into_any()
+        el("span")
     } else {
-        view! { <label class="field-name" for=id.clone() id=label_id>{name}</label> }.into_any()
+        el("label").attr("for", id)
     };
-    view! {
-        <div class="field">
-            <div class="field-about">{name}{help(input, &id, lang)}</div>
-            <div class="field-control">{control}{remark(desk, field, input.ty.kind, lang)}</div>
-        </div>
-    }
-    .into_any()
+    let name = name
+        .class("field-name")
+        .id(label_id)
+        .child(input.label.get(lang))
+        .child(
+            input
+                .optional
+                .then(|| el("span").class("optional").child(text::OPTIONAL.get(lang))),
+        );
+    el("div")
+        .class("field")
+        .child(el("div").class("field-about").child(name).child(help))
+        .child(
+            el("div")
+                .class("field-control")
+                .child(control)
+                .child(remark(desk, field, input.ty.kind, lang)),
+        )
 }
 
 /// What a control is described by: its help, if there is any, and what is wrong with it.
@@ -66,12 +74,6 @@ pub(super) fn described_by(has_help: bool, id: &str) -> String {
     } else {
         format!("{id}-remark")
     }
-}
-
-fn optional(input: &Input, lang: Lang) -> Option<AnyView> {
-    input
-        .optional
-        .then(|| view! { <span class="optional">{text::OPTIONAL.get(lang)}</span> }.into_any())
 }
 
 /// What leaving an input blank means, where it means anything.
@@ -86,7 +88,7 @@ fn blank_meaning(input: &Input, lang: Lang) -> Option<String> {
 }
 
 /// The input's help and what leaving it blank means.
-pub(super) fn help(input: &'static Input, id: &str, lang: Lang) -> Option<AnyView> {
+pub(super) fn help(input: &'static Input, id: &str, lang: Lang) -> Option<Element> {
     let blank = blank_meaning(input, lang);
     if input.help.is_none() && blank.is_none() {
         return None;
@@ -94,34 +96,74 @@ pub(super) fn help(input: &'static Input, id: &str, lang: Lang) -> Option<AnyVie
     let help = input
         .help
         .as_ref()
-        .map(|help| view! { <span>{help.get(lang)}</span> });
-    let blank = blank.map(|blank| view! { <span>{blank}</span> });
-    Some(view! { <p class="help" id=format!("{id}-help")>{help}{blank}</p> }.into_any())
+        .map(|help| el("span").child(help.get(lang)));
+    let blank = blank.map(|blank| el("span").child(blank));
+    Some(
+        el("p")
+            .class("help")
+            .id(format!("{id}-help"))
+            .child(help)
+            .child(blank),
+    )
 }
 
 /// Below a control: what is wrong with the text, or the figure read back as long as it is written otherwise.
-pub(super) fn remark(desk: &'static Desk, field: Field, kind: Kind, lang: Lang) -> AnyView {
-    let id = format!("{}-remark", field_id(field));
-    let content = move || match desk.problem(field, lang) {
-        Some(problem) => view! { <span class="wrong">{problem}</span> }.into_any(),
-        None => read_back(desk, field, kind, lang)
-            .map(|figure| view! { <span class="read-back">{figure}</span> }.into_any())
-            .unwrap_or_else(|| ().into_any()),
+///
+/// Nothing may move when the field is left, or the press that leaves it misses what it was aimed at. So what will be said then has
+/// its place while somebody types, and what is no longer said keeps it.
+pub(super) fn remark(desk: &'static Desk, field: Field, kind: Kind, lang: Lang) -> Element {
+    let content = move || {
+        problem(desk, field, lang, None).or_else(|| {
+            let (figure, is_said) = read_back(desk, field, kind, lang)?;
+            let figure = el("span").class("read-back").child(figure);
+            Some(said(is_said, figure))
+        })
     };
-    view! { <p class="remark" id=id>{content}</p> }.into_any()
+    el("p")
+        .class("remark")
+        .id(format!("{}-remark", field_id(field)))
+        .live(content)
 }
 
-/// `= 1,200,000.00 元` for `120万`; none where it would only repeat the text.
-pub(super) fn read_back(desk: &Desk, field: Field, kind: Kind, lang: Lang) -> Option<String> {
+/// What is wrong with a field, in `period`.
+pub(super) fn problem(
+    desk: &'static Desk,
+    field: Field,
+    lang: Lang,
+    period: Option<&str>,
+) -> Option<Element> {
+    let mut problem = desk.problem(field, lang)?;
+    if let Some(period) = period {
+        problem = text::announce(lang, period, &problem);
+    }
+    let wrong = el("span").class("wrong").child(problem);
+    Some(said(!desk.is_unfinished(field), wrong))
+}
+
+/// What is not said keeps its place, unseen.
+pub(super) fn said(is_said: bool, element: Element) -> Element {
+    match is_said {
+        true => element,
+        false => element.attr("data-unsaid", ""),
+    }
+}
+
+/// `= 1,200,000.00 元` for `120万`, and whether it says more than the text.
+pub(super) fn read_back(
+    desk: &Desk,
+    field: Field,
+    kind: Kind,
+    lang: Lang,
+) -> Option<(String, bool)> {
     let typed = desk.text(field)?.get();
     if !kind.is_numeric() {
         return None;
     }
-    tidied(kind, &typed)?;
     match read_field(kind, &[], &typed) {
-        Ok(Some(Value::Number(number))) => {
-            Some(text::reads(lang, &text::figure(lang, kind, number)))
-        }
+        Ok(Some(Value::Number(number))) => Some((
+            text::reads(lang, &text::figure(lang, kind, number)),
+            tidied(kind, &typed).is_some(),
+        )),
         _ => None,
     }
 }
@@ -133,9 +175,9 @@ pub(super) fn control(
     input: &'static Input,
     lang: Lang,
     described: String,
-) -> (AnyView, bool) {
+) -> (Part, bool) {
     let Some(signal) = desk.text(field) else {
-        return (().into_any(), false);
+        return (NOTHING, false);
     };
     let id = field_id(field);
     match input.ty.kind {
@@ -143,12 +185,13 @@ pub(super) fn control(
             if input.ty.axis == Axis::One && matches!(input.default, Some(Value::Bool(_))) =>
         {
             let default = input.default == Some(Value::Bool(true));
-            (choices::switch(signal, id, default, described, lang), false)
+            let switch = choices::switch(signal, id, default, described, lang);
+            (switch.into(), false)
         }
         Kind::Bool => {
             let options = vec![
-                ("true".to_owned(), text::YES.get(lang).to_owned()),
-                ("false".to_owned(), text::NO.get(lang).to_owned()),
+                ("true".to_owned(), text::YES.get(lang)),
+                ("false".to_owned(), text::NO.get(lang)),
             ];
             pick(signal, id, input, options, lang, described)
         }
@@ -156,7 +199,7 @@ pub(super) fn control(
             let options = input
                 .options
                 .iter()
-                .map(|(id, label)| (id.clone(), label.get(lang).to_owned()))
+                .map(|(id, label)| (id.clone(), label.get(lang)))
                 .collect();
             pick(signal, id, input, options, lang, described)
         }
@@ -165,17 +208,8 @@ pub(super) fn control(
                 .default
                 .as_ref()
                 .map(|default| notation::write_edit(kind, default));
-            (
-                figure(
-                    desk,
-                    field,
-                    kind,
-                    placeholder.unwrap_or_default(),
-                    described,
-                    None,
-                ),
-                false,
-            )
+            let placeholder = placeholder.unwrap_or_default();
+            (figure(desk, field, kind, placeholder, described), false)
         }
     }
 }
@@ -184,44 +218,44 @@ fn pick(
     signal: RwSignal<String>,
     id: String,
     input: &'static Input,
-    options: Vec<(String, String)>,
+    options: Vec<(String, &'static str)>,
     lang: Lang,
     described: String,
-) -> (AnyView, bool) {
+) -> (Part, bool) {
     let default = input
         .default
         .as_ref()
         .map(|value| notation::write_exact(input.ty.kind, value, None));
-    if input.ty.axis == Axis::One && options.len() <= OPTIONS_IN_SIGHT {
-        (
-            choices::segments(signal, &id, default, options, &described),
-            true,
-        )
+    let is_group = input.ty.axis == Axis::One && options.len() <= OPTIONS_IN_SIGHT;
+    let control = if is_group {
+        choices::segments(signal, &id, default.as_deref(), options, described)
     } else {
-        (
-            choices::list(signal, id, default, options, lang, described),
-            false,
-        )
-    }
+        choices::list(signal, id, default, options, lang, described)
+    };
+    (control.into(), is_group)
 }
 
-/// A field that figures, dates and texts are typed into. `name` is its name where it has no label of its own.
+/// A field that figures, dates and texts are typed into.
 pub(super) fn figure(
     desk: &'static Desk,
     field: Field,
     kind: Kind,
     placeholder: String,
     described: String,
-    name: Option<String>,
-) -> AnyView {
+) -> Part {
     let Some(signal) = desk.text(field) else {
-        return ().into_any();
+        return NOTHING;
     };
-    let composing = StoredValue::new_local(false);
-    let take = move |target: Option<web_sys::EventTarget>| {
-        if let Some(input) =
-            target.and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
-        {
+    // An input method's half-finished text is none of our business.
+    let composing = Rc::new(Cell::new(false));
+    let (begun, ended, left) = (
+        Rc::clone(&composing),
+        Rc::clone(&composing),
+        Rc::clone(&composing),
+    );
+    let take = move |event: &Event| {
+        let target = event.target();
+        if let Some(input) = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             signal.set(input.value());
         }
     };
@@ -232,37 +266,43 @@ pub(super) fn figure(
         desk.left(field);
     };
     let numeric = kind.is_numeric();
-    view! {
-        <input
-            id=field_id(field)
-            class="entry"
-            class:numeric=numeric
-            type=if kind == Kind::Date { "date" } else { "text" }
-            inputmode=if numeric { "decimal" } else { "text" }
-            autocomplete="off"
-            spellcheck="false"
-            enterkeyhint="next"
-            placeholder=placeholder
-            aria-label=name
-            aria-describedby=described
-            aria-invalid=move || desk.problem(field, Lang::Zh).map(|_| "true")
-            prop:value=move || signal.get()
-            // An input method's half-finished text is none of our business.
-            on:compositionstart=move |_: CompositionEvent| composing.set_value(true)
-            on:compositionend=move |event: CompositionEvent| {
-                composing.set_value(false);
-                take(event.target());
+    el("input")
+        .id(field_id(field))
+        .class(if numeric { "entry numeric" } else { "entry" })
+        .attr("type", if kind == Kind::Date { "date" } else { "text" })
+        .attr("inputmode", if numeric { "decimal" } else { "text" })
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("enterkeyhint", "next")
+        .attr("placeholder", placeholder)
+        .attr("aria-describedby", described)
+        .live_attr("aria-invalid", move || {
+            let is_wrong = desk.problem(field, Lang::Zh).is_some() && !desk.is_unfinished(field);
+            is_wrong.then(|| "true".into())
+        })
+        .value(move || signal.get())
+        .on("compositionstart", move |_| begun.set(true))
+        .on("compositionend", move |event| {
+            ended.set(false);
+            take(event);
+        })
+        .on("input", move |event| {
+            if !composing.get() {
+                take(event);
             }
-            on:input=move |event: Event| if !composing.get_value() { take(event.target()) }
-            on:focus=move |_: FocusEvent| desk.entered(field)
-            on:blur=move |event: FocusEvent| {
-                // Some input methods leave without ending their composition.
-                composing.set_value(false);
-                take(event.target());
+        })
+        .on("focus", move |_| desk.entered(field))
+        .on("blur", move |event| {
+            // Some input methods leave without ending their composition.
+            left.set(false);
+            take(event);
+            finish();
+        })
+        .on("keydown", move |event| {
+            let event: &KeyboardEvent = event.unchecked_ref();
+            if event.key() == "Enter" && !event.is_composing() {
                 finish();
             }
-            on:keydown=move |event: KeyboardEvent| if event.key() == "Enter" && !event.is_composing() { finish() }
-        />
-    }
-    .into_any()
+        })
+        .into()
 }

@@ -2,6 +2,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | `part` | what a part of the page is made of |
 //! | `desk` | a policy being worked on: form signals in, results out |
 //! | `route`, `preferences` | the address bar; language and appearance |
 //! | `pages` | policies, calculator, not found |
@@ -33,6 +34,7 @@ mod explanation;
 mod fields;
 mod node;
 mod pages;
+mod part;
 mod preferences;
 mod rescue;
 mod results;
@@ -42,9 +44,14 @@ mod settings;
 mod sources;
 mod text;
 
-use leptos::prelude::*;
+use std::mem;
+
+use leptos::mount::mount_to_renderer;
+use leptos::prelude::{
+    Effect, Get, Owner, Set, Track, With, event_target_value, request_animation_frame,
+};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Event, HtmlElement};
 
 use crate::lang::Lang;
 use crate::policy::Axis;
@@ -52,6 +59,7 @@ use crate::policy::messages::period_word;
 use crate::policy::model::Policy;
 use crate::scenario::Field;
 
+use part::{Element, Part, el, live, several};
 use preferences::{Preferences, Theme};
 use route::Route;
 
@@ -64,15 +72,12 @@ pub fn start() {
     let Some(place) = gloo::utils::document().get_element_by_id(PLACE) else {
         return;
     };
-    let Ok(place) = place.dyn_into::<HtmlElement>() else {
-        return;
-    };
     rescue::prepare();
     place.set_inner_html("");
-    mount_to(place, app).forget();
+    mount_to_renderer(&place, app).forget();
 }
 
-fn app() -> AnyView {
+fn app() -> Part {
     let root = Owner::current().unwrap_or_default();
     let preferences = Preferences::load();
     let route = route::follow();
@@ -87,94 +92,110 @@ fn app() -> AnyView {
         });
         page
     };
-    Effect::new(move |before: Option<()>| {
+    let mut is_first = true;
+    follow(move || {
         route.track();
-        if before.is_some() {
+        if !mem::replace(&mut is_first, false) {
             focus("page-title");
             gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
-    view! {
-        {header(preferences)}
-        <main id="content">{page}</main>
-        {move || footer(preferences.lang.get())}
-    }
-    .into_any()
+    several([
+        header(preferences).into(),
+        el("main").id("content").live(page).into(),
+        live(move || footer(preferences.lang.get())),
+    ])
 }
 
-fn header(preferences: Preferences) -> AnyView {
+fn header(preferences: Preferences) -> Element {
     let brand = move || {
         let lang = preferences.lang.get();
-        view! {
-            <a class="skip" href="#content" on:click=move |event| {
-                // The hash is the route; the way to the content must not become one.
-                event.prevent_default();
-                focus("page-title");
-            }>{text::SKIP.get(lang)}</a>
-            <a class="brand" href="#/">
-                <span class="seal" aria-hidden="true">"返"</span>
-                <span class="brand-name">{text::DESK.get(lang)}</span>
-            </a>
-        }
-        .into_any()
+        let skip = |event: &Event| {
+            // The hash is the route; the way to the content must not become one.
+            event.prevent_default();
+            focus("page-title");
+        };
+        let seal = el("span").class("seal").attr("aria-hidden", "true");
+        let name = el("span").class("brand-name").child(text::DESK.get(lang));
+        several([
+            el("a")
+                .class("skip")
+                .attr("href", "#content")
+                .on("click", skip)
+                .child(text::SKIP.get(lang))
+                .into(),
+            el("a")
+                .class("brand")
+                .attr("href", "#/")
+                .child(seal.child("返"))
+                .child(name)
+                .into(),
+        ])
     };
-    view! {
-        <header class="head">
-            {brand}
-            <div class="preferences">
-                {languages(preferences)}
-                {move || theme(preferences, preferences.lang.get())}
-            </div>
-        </header>
-    }
-    .into_any()
+    el("header").class("head").live(brand).child(
+        el("div")
+            .class("preferences")
+            .child(languages(preferences))
+            .live(move || theme(preferences, preferences.lang.get())),
+    )
 }
 
 /// The two languages, each in its own words; this part is not made anew, so that the focus stays.
-fn languages(preferences: Preferences) -> AnyView {
+fn languages(preferences: Preferences) -> Element {
     let button = |lang: Lang| {
-        let chosen = move || {
-            if preferences.lang.get() == lang {
-                "true"
-            } else {
-                "false"
-            }
+        let chosen = move || match preferences.lang.get() == lang {
+            true => "true",
+            false => "false",
         };
-        view! {
-            <button type="button" lang=preferences::html_lang(lang) aria-pressed=chosen on:click=move |_| preferences.lang.set(lang)>
-                {lang.pick("中文", "English")}
-            </button>
-        }
-        .into_any()
+        el("button")
+            .attr("type", "button")
+            .attr("lang", preferences::html_lang(lang))
+            .live_attr("aria-pressed", move || Some(chosen().into()))
+            .on("click", move |_| preferences.lang.set(lang))
+            .child(lang.pick("中文", "English"))
     };
-    view! { <div class="languages" role="group" aria-label="语言 Language">{Lang::ALL.map(button)}</div> }.into_any()
+    el("div")
+        .class("languages")
+        .attr("role", "group")
+        .attr("aria-label", "语言 Language")
+        .children(Lang::ALL.map(button))
 }
 
-fn theme(preferences: Preferences, lang: Lang) -> AnyView {
+fn theme(preferences: Preferences, lang: Lang) -> Element {
     let option = |theme: Theme| {
         let word = match theme {
             Theme::Auto => text::THEME_AUTO,
             Theme::Light => text::THEME_LIGHT,
             Theme::Dark => text::THEME_DARK,
         };
-        view! { <option value=theme.id()>{word.get(lang)}</option> }.into_any()
+        el("option").attr("value", theme.id()).child(word.get(lang))
     };
-    view! {
-        <label class="theme">
-            <span class="unseen">{text::THEME.get(lang)}</span>
-            <select
-                prop:value=move || preferences.theme.get().id()
-                on:change=move |event| preferences.theme.set(Theme::from_id(&event_target_value(&event)))
-            >
-                {Theme::ALL.map(option)}
-            </select>
-        </label>
-    }
-    .into_any()
+    let choose = move |event: &Event| {
+        preferences
+            .theme
+            .set(Theme::from_id(&event_target_value(event)))
+    };
+    el("label")
+        .class("theme")
+        .child(el("span").class("unseen").child(text::THEME.get(lang)))
+        .child(
+            el("select")
+                .value(move || preferences.theme.get().id())
+                .on("change", choose)
+                .children(Theme::ALL.map(option)),
+        )
 }
 
-fn footer(lang: Lang) -> AnyView {
-    view! { <footer class="foot"><p>{text::LOCAL.get(lang)}</p></footer> }.into_any()
+fn footer(lang: Lang) -> Element {
+    el("footer")
+        .class("foot")
+        .child(el("p").child(text::LOCAL.get(lang)))
+}
+
+/// Does something now that the page stands, and again whenever a signal that it reads has changed. One type for all such work.
+fn follow(work: impl FnMut() + 'static) {
+    let work: Box<dyn FnMut()> = Box::new(work);
+    Effect::new(work);
 }
 
 /// Puts the focus on an element, if it is there.

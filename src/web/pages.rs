@@ -1,20 +1,23 @@
 //! The pages: the list of policies, a policy's calculator, and what an unknown address leads to.
 
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
+use leptos::prelude::{Get, Owner, RwSignal, Set, With, event_target_value};
 
 use crate::lang::Lang;
 use crate::library;
 
 use super::desk::{self, Desk};
+use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, results, settings, text};
+use super::{explanation, fields, follow, results, settings, text};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
 
 /// The page at a route, and its title.
-pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, AnyView) {
+pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
     match route {
         Route::Policies => (text::POLICIES.get(lang).to_owned(), policies(root, lang)),
         Route::Policy(id) => match desk::desk(root, id) {
@@ -30,53 +33,68 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, AnyView)
 }
 
 /// A page's heading, which takes the focus when one comes to the page.
-fn heading(words: &str) -> AnyView {
-    view! { <h1 id="page-title" tabindex="-1">{words.to_owned()}</h1> }.into_any()
+fn heading(words: impl Into<Part>) -> Element {
+    el("h1")
+        .id("page-title")
+        .attr("tabindex", "-1")
+        .child(words)
 }
 
-fn policies(root: &Owner, lang: Lang) -> AnyView {
+fn policies(root: &Owner, lang: Lang) -> Part {
     let wanted = RwSignal::new(String::new());
-    let cards: Vec<(String, AnyView)> = library::SOURCES
-        .iter()
-        .filter_map(|source| desk::desk(root, source.id)?.ok())
-        .map(|desk| (haystack(desk), card(desk, lang)))
-        .collect();
-    let (haystacks, cards): (Vec<_>, Vec<_>) = cards.into_iter().unzip();
-    let found = Signal::derive(move || {
-        let wanted = wanted.get().to_lowercase();
-        let words: Vec<&str> = wanted.split_whitespace().collect();
-        haystacks
-            .iter()
-            .map(|text| words.iter().all(|word| text.contains(word)))
-            .collect::<Vec<bool>>()
-    });
-    let items: Vec<AnyView> = cards
-        .into_iter()
-        .enumerate()
-        .map(|(at, card)| view! { <li hidden=move || !found.with(|found| found.get(at) == Some(&true))>{card}</li> }.into_any())
-        .collect();
-    let none =
-        move || (!found.with(|found| found.contains(&true))).then(|| text::NO_MATCH.get(lang));
-    view! {
-        <div class="intro">
-            {heading(text::POLICIES.get(lang))}
-            <p class="tagline">{text::TAGLINE.get(lang)}</p>
-        </div>
-        <div class="search">
-            <label class="unseen" for="search">{text::SEARCH.get(lang)}</label>
-            <input
-                id="search"
-                class="entry"
-                type="search"
-                autocomplete="off"
-                placeholder=text::SEARCH.get(lang)
-                on:input=move |event| wanted.set(event_target_value(&event))
-            />
-        </div>
-        <ul class="policies">{items}</ul>
-        <p role="status" class="help">{none}</p>
+    let mut haystacks = Vec::new();
+    let mut cards = el("ul").class("policies");
+    for source in library::SOURCES {
+        let Some(Ok(desk)) = desk::desk(root, source.id) else {
+            continue;
+        };
+        let text: Rc<str> = haystack(desk).into();
+        haystacks.push(Rc::clone(&text));
+        let hidden = move || wanted.with(|wanted| (!is_found(&text, wanted)).then_some("".into()));
+        cards = cards.child(el("li").live_attr("hidden", hidden).child(card(desk, lang)));
     }
-    .into_any()
+    let none = move || {
+        let any = wanted.with(|wanted| haystacks.iter().any(|text| is_found(text, wanted)));
+        (!any).then(|| text::NO_MATCH.get(lang))
+    };
+    let search = el("input")
+        .id("search")
+        .class("entry")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("placeholder", text::SEARCH.get(lang))
+        .on("input", move |event| wanted.set(event_target_value(event)));
+    several([
+        el("div")
+            .class("intro")
+            .child(heading(text::POLICIES.get(lang)))
+            .child(el("p").class("tagline").child(text::TAGLINE.get(lang)))
+            .into(),
+        el("div")
+            .class("search")
+            .child(
+                el("label")
+                    .class("unseen")
+                    .attr("for", "search")
+                    .child(text::SEARCH.get(lang)),
+            )
+            .child(search)
+            .into(),
+        cards.into(),
+        el("p")
+            .attr("role", "status")
+            .class("help")
+            .live(none)
+            .into(),
+    ])
+}
+
+/// Whether a policy's text has all words that are looked for.
+fn is_found(haystack: &str, wanted: &str) -> bool {
+    let wanted = wanted.to_lowercase();
+    wanted
+        .split_whitespace()
+        .all(|word| haystack.contains(word))
 }
 
 /// What a search looks through: both languages, id and document.
@@ -96,20 +114,18 @@ fn haystack(desk: &Desk) -> String {
     .to_lowercase()
 }
 
-fn card(desk: &'static Desk, lang: Lang) -> AnyView {
+fn card(desk: &'static Desk, lang: Lang) -> Element {
     let policy = desk.policy;
     let summary = policy
         .summary
         .as_ref()
-        .map(|summary| view! { <p class="card-summary">{summary.get(lang)}</p> });
-    view! {
-        <a class="card" href=route::policy(&policy.id)>
-            <h2>{policy.title.get(lang)}</h2>
-            {summary}
-            <p class="card-facts">{facts(desk, lang)}</p>
-        </a>
-    }
-    .into_any()
+        .map(|summary| el("p").class("card-summary").child(summary.get(lang)));
+    el("a")
+        .class("card")
+        .attr("href", route::policy(&policy.id))
+        .child(el("h2").child(policy.title.get(lang)))
+        .child(summary)
+        .child(el("p").class("card-facts").child(facts(desk, lang)))
 }
 
 /// Document, year, and how much there is to fill in.
@@ -129,83 +145,124 @@ fn facts(desk: &Desk, lang: Lang) -> String {
         .join(" · ")
 }
 
-fn calculator(desk: &'static Desk, lang: Lang) -> AnyView {
+fn calculator(desk: &'static Desk, lang: Lang) -> Part {
     let policy = desk.policy;
     let summary = policy
         .summary
         .as_ref()
-        .map(|summary| view! { <p class="tagline">{summary.get(lang)}</p> });
-    view! {
-        <div class="intro">
-            <p class="eyebrow"><a href="#/">{text::POLICIES.get(lang)}</a></p>
-            {heading(policy.title.get(lang))}
-            {summary}
-            <p class="card-facts">{facts(desk, lang)} " · " {text::version(lang, &policy.version)}</p>
-        </div>
-        <div class="desk">
-            <div class="form">
-                <section class="inputs" aria-labelledby="inputs-title">
-                    <div class="section-head">
-                        <h2 id="inputs-title">{text::ENTER.get(lang)}</h2>
-                        <button type="button" class="quiet" on:click=move |_| desk.clear()>{text::CLEAR_ALL.get(lang)}</button>
-                    </div>
-                    {fields::form(desk, lang)}
-                </section>
-                {settings::readings(desk, lang)}
-                {settings::parameters(desk, lang)}
-            </div>
-            {results::total(desk, lang)}
-            <div class="results" role="region" aria-label=text::RESULT.get(lang)>{results::details(desk, lang)}</div>
-        </div>
-        {spoken(desk, lang)}
-        {explanation::explanation(desk, lang)}
-    }
-    .into_any()
+        .map(|summary| el("p").class("tagline").child(summary.get(lang)));
+    let back = el("a").attr("href", "#/").child(text::POLICIES.get(lang));
+    let clear = button("quiet")
+        .on("click", move |_| desk.clear())
+        .child(text::CLEAR_ALL.get(lang));
+    let inputs = el("section")
+        .class("inputs")
+        .attr("aria-labelledby", "inputs-title")
+        .child(
+            el("div")
+                .class("section-head")
+                .child(el("h2").id("inputs-title").child(text::ENTER.get(lang)))
+                .child(clear),
+        )
+        .child(fields::form(desk, lang));
+    several([
+        el("div")
+            .class("intro")
+            .child(el("p").class("eyebrow").child(back))
+            .child(heading(policy.title.get(lang)))
+            .child(summary)
+            .child(
+                el("p")
+                    .class("card-facts")
+                    .child(facts(desk, lang))
+                    .child(" · ")
+                    .child(text::version(lang, &policy.version)),
+            )
+            .into(),
+        el("div")
+            .class("desk")
+            .child(
+                el("div")
+                    .class("form")
+                    .child(inputs)
+                    .child(settings::readings(desk, lang))
+                    .child(settings::parameters(desk, lang)),
+            )
+            .child(results::total(desk, lang))
+            .child(
+                el("div")
+                    .class("results")
+                    .attr("role", "region")
+                    .attr("aria-label", text::RESULT.get(lang))
+                    .child(results::details(desk, lang)),
+            )
+            .into(),
+        spoken(desk, lang).into(),
+        explanation::explanation(desk, lang).into(),
+    ])
 }
 
 /// The total for screen readers, once it has stood for a moment.
-fn spoken(desk: &'static Desk, lang: Lang) -> AnyView {
+fn spoken(desk: &'static Desk, lang: Lang) -> Element {
     let said = RwSignal::new(String::new());
-    let waiting = StoredValue::new_local(None::<Timeout>);
-    Effect::new(move |before: Option<String>| {
+    let mut before = None;
+    let mut waiting = None;
+    follow(move || {
         let now = results::spoken_total(desk, lang);
         // What stands there when the page is opened is read like the rest of it.
-        if before.is_some_and(|before| before != now) {
+        if before.as_ref().is_some_and(|before| *before != now) {
             let words = now.clone();
-            waiting.set_value(Some(Timeout::new(SPEAK_AFTER_MS, move || said.set(words))));
+            // Dropping the one before cancels it.
+            let timeout = Timeout::new(SPEAK_AFTER_MS, move || said.set(words));
+            drop(waiting.replace(timeout));
         }
-        now
+        before = Some(now);
     });
-    view! { <p class="unseen" role="status" aria-live="polite">{move || said.get()}</p> }.into_any()
+    el("p")
+        .class("unseen")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .live(move || said.get())
 }
 
-fn unsound(id: &str, lang: Lang) -> AnyView {
-    view! {
-        {heading(id)}
-        <p>{text::UNSOUND.get(lang)}</p>
-        {to_policies(lang)}
-    }
-    .into_any()
+fn unsound(id: &str, lang: Lang) -> Part {
+    several([
+        heading(id.to_owned()).into(),
+        el("p").child(text::UNSOUND.get(lang)).into(),
+        to_policies(lang).into(),
+    ])
 }
 
-fn to_policies(lang: Lang) -> AnyView {
-    view! { <p><a href="#/">{text::TO_POLICIES.get(lang)}</a></p> }.into_any()
+fn to_policies(lang: Lang) -> Element {
+    el("p").child(
+        el("a")
+            .attr("href", "#/")
+            .child(text::TO_POLICIES.get(lang)),
+    )
 }
 
-fn not_found(root: &Owner, id: Option<&str>, lang: Lang) -> (String, AnyView) {
+fn not_found(root: &Owner, id: Option<&str>, lang: Lang) -> (String, Part) {
     let known = library::SOURCES.iter().map(|source| source.id);
     let near = id.and_then(|id| crate::policy::nearest::nearest(id, known));
     let near = near.and_then(|id| desk::desk(root, id)?.ok()).map(|desk| {
-        view! { <p>{text::DID_YOU_MEAN.get(lang)} " " <a href=route::policy(&desk.policy.id)>{desk.policy.title.get(lang)}</a></p> }
+        let link = el("a")
+            .attr("href", route::policy(&desk.policy.id))
+            .child(desk.policy.title.get(lang));
+        el("p")
+            .child(text::DID_YOU_MEAN.get(lang))
+            .child(" ")
+            .child(link)
     });
     let title = text::NOT_FOUND.get(lang);
-    let page = view! {
-        <div class="intro">
-            {heading(title)}
-            <p class="tagline">{text::NOT_FOUND_WHY.get(lang)}</p>
-            {near}
-            {to_policies(lang)}
-        </div>
-    };
-    (title.to_owned(), page.into_any())
+    let page = el("div")
+        .class("intro")
+        .child(heading(title))
+        .child(
+            el("p")
+                .class("tagline")
+                .child(text::NOT_FOUND_WHY.get(lang)),
+        )
+        .child(near)
+        .child(to_policies(lang));
+    (title.to_owned(), page.into())
 }

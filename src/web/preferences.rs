@@ -1,8 +1,10 @@
 //! Language and appearance: chosen by the reader, kept in the browser where it lets us.
 
-use leptos::prelude::*;
+use leptos::prelude::{Get, RwSignal};
 
 use crate::lang::Lang;
+
+use super::follow;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,19 +62,18 @@ impl Preferences {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),
         };
-        Effect::new(move |before: Option<(Lang, Theme)>| {
+        let mut kept = (lang, theme);
+        follow(move || {
             let now = (preferences.lang.get(), preferences.theme.get());
             mark("lang", html_lang(now.0));
             mark("data-theme", now.1.id());
-            if let Some(before) = before {
-                if before.0 != now.0 {
-                    keep(LANGUAGE, now.0.pick("zh", "en"));
-                }
-                if before.1 != now.1 {
-                    keep(THEME, now.1.id());
-                }
+            if kept.0 != now.0 {
+                keep(LANGUAGE, now.0.pick("zh", "en"));
             }
-            now
+            if kept.1 != now.1 {
+                keep(THEME, now.1.id());
+            }
+            kept = now;
         });
         preferences
     }

@@ -1,39 +1,46 @@
 //! What the policy gives, as one types: total, payout lines, gates, workings, and what a reader must know about them.
 
-use leptos::prelude::*;
+use leptos::prelude::{Get, GetUntracked, Set, With};
+use web_sys::Event;
 
 use crate::engine::{Absence, Cell};
 use crate::lang::Lang;
 use crate::policy::messages::period_word;
 use crate::policy::model::GateEffect;
 use crate::policy::{Axis, Kind};
-use crate::scenario::Statement;
-use crate::scenario::statement::{GateEntry, GateLine, Line};
+use crate::scenario::statement::{GateLine, Line};
+use crate::scenario::{Field, Statement};
 
 use super::desk::{Desk, field_id};
-use super::{bands, conditions, settings, text};
+use super::part::{Element, NOTHING, Part, button, el, live, several};
+use super::{bands, conditions, fields, settings, text};
 
 /// The total, with what keeps it from being there.
-pub(super) fn total(desk: &'static Desk, lang: Lang) -> AnyView {
+pub(super) fn total(desk: &'static Desk, lang: Lang) -> Element {
     let content = move || {
         desk.statement.with(|statement| {
             let (rule, cell) = statement.as_ref().ok()?.total.as_ref()?;
-            let rule_data = desk.policy.rules.get(*rule)?;
-            let unit = cell.number().map(|_| money_unit(lang));
-            Some(view! {
-                <h2 class="total-label">{rule_data.label.get(lang)}</h2>
-                <p class="total-figure">
-                    {number(desk, *rule, 0, cell, lang)}
-                    {unit}
-                </p>
-            })
+            let known = desk.policy.rules.get(*rule)?;
+            let unit = cell
+                .number()
+                .map(|_| el("span").class("unit").child(lang.pick("元", "CNY")));
+            Some(several([
+                el("h2")
+                    .class("total-label")
+                    .child(known.label.get(lang))
+                    .into(),
+                el("p")
+                    .class("total-figure")
+                    .child(number(desk, *rule, 0, cell, lang))
+                    .child(unit)
+                    .into(),
+            ]))
         })
     };
-    view! { <section class="total" data-testid="total">{content}</section> }.into_any()
-}
-
-fn money_unit(lang: Lang) -> AnyView {
-    view! { <span class="unit">{lang.pick("元", "CNY")}</span> }.into_any()
+    el("section")
+        .class("total")
+        .attr("data-testid", "total")
+        .live(content)
 }
 
 /// The total in one sentence, for screen readers.
@@ -63,10 +70,8 @@ pub(super) fn number(
     period: usize,
     cell: &Cell,
     lang: Lang,
-) -> AnyView {
-    let Some(known) = desk.policy.rules.get(rule) else {
-        return ().into_any();
-    };
+) -> Option<Element> {
+    let known = desk.policy.rules.get(rule)?;
     let shown = text::cell(lang, desk.policy, known.ty.kind, cell);
     let name = text::explain(
         lang,
@@ -78,214 +83,221 @@ pub(super) fn number(
         Cell::Absent(Absence::Fault(_)) => "number fault",
         Cell::Absent(_) => "number absent",
     };
-    view! {
-        <button type="button" class=class aria-label=name aria-haspopup="dialog" on:click=move |_| desk.trail.set(vec![(rule, period)])>
-            {shown}
-        </button>
-    }
-    .into_any()
+    Some(
+        button(class)
+            .attr("aria-label", name)
+            .attr("aria-haspopup", "dialog")
+            .on("click", move |_| desk.trail.set(vec![(rule, period)]))
+            .child(shown),
+    )
+}
+
+/// A period in front of what belongs to it; none of a single figure.
+pub(super) fn period_of(axis: Axis, period: usize, lang: Lang) -> Option<Element> {
+    (axis != Axis::One).then(|| {
+        el("span")
+            .class("period")
+            .child(period_word(axis, period).get(lang).to_owned())
+    })
 }
 
 /// Everything below the total that depends on the results.
-pub(super) fn details(desk: &'static Desk, lang: Lang) -> AnyView {
+pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
     let errors = move || {
         desk.statement.with(|statement| {
-            let errors = statement.as_ref().err()?;
-            let items: Vec<AnyView> = errors
-                .iter()
-                .map(|error| view! { <li>{error.message().get(lang).to_owned()}</li> }.into_any())
-                .collect();
-            Some(view! { <ul class="notices">{items}</ul> })
+            let items = statement.as_ref().err()?.iter();
+            let items = items.map(|error| el("li").child(error.message().get(lang).to_owned()));
+            Some(el("ul").class("notices").children(items))
         })
     };
-    let with = move |show: fn(&'static Desk, &Statement, Lang) -> AnyView| {
-        move || {
+    let with = move |show: fn(&'static Desk, &Statement, Lang) -> Part| {
+        live(move || {
             desk.statement.with(|statement| {
-                statement
-                    .as_ref()
-                    .ok()
-                    .map(|statement| show(desk, statement, lang))
+                let statement = statement.as_ref().ok()?;
+                Some(show(desk, statement, lang))
             })
-        }
+        })
     };
-    view! {
-        <div class="knowledge">{errors}{unread(desk, lang)}{with(notices)}</div>
-        {super::advice::advice(desk, lang)}
-        <section class="lines" data-testid="lines" aria-labelledby="lines-title">
-            <h2 id="lines-title">{text::LINES.get(lang)}</h2>
-            {with(lines)}
-        </section>
-        {with(gates)}
-        {workings(desk, lang)}
-    }
-    .into_any()
+    several([
+        el("div")
+            .class("knowledge")
+            .live(errors)
+            .live(move || unread(desk, lang))
+            .child(with(notices))
+            .into(),
+        super::advice::advice(desk, lang).into(),
+        el("section")
+            .class("lines")
+            .attr("data-testid", "lines")
+            .attr("aria-labelledby", "lines-title")
+            .child(el("h2").id("lines-title").child(text::LINES.get(lang)))
+            .child(with(lines))
+            .into(),
+        with(gates),
+        workings(desk, lang).into(),
+    ])
 }
 
-/// Fields that cannot be read, as links to them.
-fn unread(desk: &'static Desk, lang: Lang) -> AnyView {
-    let content = move || {
-        let unfinished = desk.unfinished.get();
-        let wrong: Vec<_> = desk.understood.with(|form| {
-            form.problems
-                .iter()
-                .map(|problem| problem.field)
-                .filter(|field| unfinished != Some(*field))
-                .collect()
-        });
-        (!wrong.is_empty()).then(|| {
-            let links: Vec<AnyView> = wrong
-                .iter()
-                .map(|&field| {
-                    let name = super::field_name(desk.policy, field, lang);
-                    view! { <button type="button" class="quiet" on:click=move |_| super::focus(&field_id(field))>{name}</button> }
-                        .into_any()
-                })
-                .collect();
-            view! { <p class="notice wrong">{text::unread(lang, &wrong.len().to_string())} " " {links}</p> }
-        })
-    };
-    view! { {content} }.into_any()
+/// Fields that cannot be read, as links to them. The one that is still being typed into has its place already.
+fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
+    let wrong: Vec<Field> = desk
+        .understood
+        .with(|form| form.problems.iter().map(|problem| problem.field).collect());
+    if wrong.is_empty() {
+        return None;
+    }
+    let finished = wrong.iter().filter(|field| !desk.is_unfinished(**field));
+    let count = finished.count();
+    let links = wrong.into_iter().map(|field| {
+        let link = button("quiet")
+            .on("click", move |_| super::focus(&field_id(field)))
+            .child(super::field_name(desk.policy, field, lang));
+        fields::said(!desk.is_unfinished(field), link)
+    });
+    let notice = el("p")
+        .class("notice wrong")
+        .child(text::unread(lang, &count.max(1).to_string()))
+        .child(" ")
+        .children(links);
+    Some(fields::said(count > 0, notice))
 }
 
 /// What is missing, what went wrong, what to know.
-fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> AnyView {
+fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     let policy = desk.policy;
     let outcome = &statement.outcome;
-    let missing = (!outcome.missing.is_empty()).then(|| {
-        let links: Vec<AnyView> = outcome
-            .missing
-            .iter()
-            .map(|name| {
-                let label = text::label_of(policy, name, lang);
-                let field = super::field_named(policy, name);
-                let go = move |_| {
-                    if let Some(field) = field {
-                        if matches!(field, crate::scenario::Field::Parameter(_)) {
-                            desk.parameters_open.set(true);
-                        }
-                        super::focus(&field_id(field));
+    let mut notices: Vec<Part> = Vec::new();
+    if !outcome.missing.is_empty() {
+        let links = outcome.missing.iter().map(|name| {
+            let field = super::field_named(policy, name);
+            let go = move |_: &Event| {
+                if let Some(field) = field {
+                    if matches!(field, Field::Parameter(_)) {
+                        desk.parameters_open.set(true);
                     }
-                };
-                view! { <button type="button" class="quiet" on:click=go>{label}</button> }
-                    .into_any()
-            })
-            .collect();
-        view! { <p class="notice">{text::still_missing(lang, "")}{links}</p> }
-    });
-    let faults: Vec<AnyView> = outcome
-        .faults
-        .iter()
-        .map(|fault| {
-            let rule = text::label_of(policy, &fault.rule, lang);
-            let sentence = text::fault_in(lang, &rule, fault.code.message().get(lang));
-            view! { <p class="notice wrong">{sentence}</p> }.into_any()
-        })
-        .collect();
-    let warnings: Vec<AnyView> = outcome
-        .warnings
-        .iter()
-        .map(|warning| {
-            view! { <p class="notice">{text::warning(lang, policy, warning)}</p> }.into_any()
-        })
-        .collect();
-    view! { {missing}{faults}{warnings} }.into_any()
+                    super::focus(&field_id(field));
+                }
+            };
+            button("quiet")
+                .on("click", go)
+                .child(text::label_of(policy, name, lang))
+        });
+        let missing = el("p")
+            .class("notice")
+            .child(text::still_missing(lang, ""))
+            .children(links);
+        notices.push(missing.into());
+    }
+    for fault in &outcome.faults {
+        let rule = text::label_of(policy, &fault.rule, lang);
+        let sentence = text::fault_in(lang, &rule, fault.code.message().get(lang));
+        notices.push(el("p").class("notice wrong").child(sentence).into());
+    }
+    for warning in &outcome.warnings {
+        let sentence = text::warning(lang, policy, warning);
+        notices.push(el("p").class("notice").child(sentence).into());
+    }
+    notices.into()
 }
 
 /// The payout lines, each a small ledger of its periods.
-fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> AnyView {
-    statement
-        .lines
-        .iter()
-        .map(|line| ledger(desk, line, lang))
-        .collect_view()
-        .into_any()
+fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+    let mut lines = Vec::new();
+    for line in &statement.lines {
+        lines.push(ledger(desk, line, lang).into());
+    }
+    Part::Several(lines)
 }
 
-fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> AnyView {
+fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
     let policy = desk.policy;
-    let Some(rule) = policy.rules.get(line.rule) else {
-        return ().into_any();
-    };
+    let rule = policy.rules.get(line.rule)?;
     let has_table = line.entries.iter().any(|entry| entry.table.is_some());
     let series = rule.ty.axis != Axis::One;
-    let rows: Vec<AnyView> = line
-        .entries
-        .iter()
-        .enumerate()
-        .map(|(period, entry)| {
-            let table = entry.table.as_ref();
-            let base = table.and_then(|table| {
-                let over = policy.tables.get(table.table)?.over;
-                table
-                    .argument
-                    .value()
-                    .map(|_| text::cell(lang, policy, over, &table.argument))
-            });
-            let band = table.and_then(|table| bands::decided(lang, desk, table));
-            let word = if series {
-                period_word(rule.ty.axis, period).get(lang).to_owned()
-            } else {
-                rule.label.get(lang).to_owned()
-            };
-            let middle = has_table
-                .then(|| view! { <td class="base">{base}</td><td class="band">{band}</td> });
-            view! {
-                <tr class:paid=entry.cell.number().is_some_and(|paid| !paid.is_zero())>
-                    <th scope="row">{word}</th>
-                    {middle}
-                    <td class="amount">{number(desk, line.rule, period, &entry.cell, lang)}</td>
-                </tr>
-            }
-            .into_any()
-        })
-        .collect();
-    let sum = line.sum.filter(|_| series).map(|sum| {
-        view! { <span class="line-sum">{text::bare(lang, rule.ty.kind, sum)}</span> }
+    let rows = line.entries.iter().enumerate().map(|(period, entry)| {
+        let table = entry.table.as_ref();
+        let base = table.and_then(|table| {
+            let over = policy.tables.get(table.table)?.over;
+            table
+                .argument
+                .value()
+                .map(|_| text::cell(lang, policy, over, &table.argument))
+        });
+        let band = table.and_then(|table| bands::decided(lang, desk, table));
+        let word = if series {
+            period_word(rule.ty.axis, period).get(lang).to_owned()
+        } else {
+            rule.label.get(lang).to_owned()
+        };
+        let middle = has_table.then(|| {
+            several([
+                el("td").class("base").child(base).into(),
+                el("td").class("band").child(band).into(),
+            ])
+        });
+        let is_paid = entry.cell.number().is_some_and(|paid| !paid.is_zero());
+        let row = match is_paid {
+            true => el("tr").class("paid"),
+            false => el("tr"),
+        };
+        row.child(el("th").attr("scope", "row").child(word))
+            .child(middle)
+            .child(el("td").class("amount").child(number(
+                desk,
+                line.rule,
+                period,
+                &entry.cell,
+                lang,
+            )))
     });
-    let caption = series.then(
-        || view! { <caption><span class="line-name">{rule.label.get(lang)}</span>{sum}</caption> },
-    );
-    let middle = has_table.then(|| view! { <th scope="col" class="base">{text::BASE.get(lang)}</th><th scope="col" class="band">{text::BAND.get(lang)}</th> });
-    view! {
-        <table class="ledger" class:single=!series>
-            {caption}
-            <thead>
-                <tr>
-                    <th scope="col">{text::PERIOD.get(lang)}</th>
-                    {middle}
-                    <th scope="col" class="amount">{text::AMOUNT.get(lang)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let sum = line.sum.filter(|_| series).map(|sum| {
+        el("span")
+            .class("line-sum")
+            .child(text::bare(lang, rule.ty.kind, sum))
+    });
+    let caption = series.then(|| {
+        el("caption")
+            .child(el("span").class("line-name").child(rule.label.get(lang)))
+            .child(sum)
+    });
+    let head = |word: text::Say| el("th").attr("scope", "col").child(word.get(lang));
+    let middle = has_table.then(|| {
+        several([
+            head(text::BASE).class("base").into(),
+            head(text::BAND).class("band").into(),
+        ])
+    });
+    let heads = el("tr")
+        .child(head(text::PERIOD))
+        .child(middle)
+        .child(head(text::AMOUNT).class("amount"));
+    Some(
+        el("table")
+            .class(if series { "ledger" } else { "ledger single" })
+            .child(caption)
+            .child(el("thead").child(heads))
+            .child(el("tbody").children(rows)),
+    )
 }
 
 /// The gates, with what they decide and by how much.
-fn gates(desk: &'static Desk, statement: &Statement, lang: Lang) -> AnyView {
+fn gates(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     if statement.gates.is_empty() {
-        return ().into_any();
+        return NOTHING;
     }
-    let list: Vec<AnyView> = statement
-        .gates
-        .iter()
-        .map(|line| gate(desk, line, lang))
-        .collect();
-    view! {
-        <section class="gates" data-testid="gates" aria-labelledby="gates-title">
-            <h2 id="gates-title">{text::GATES.get(lang)}</h2>
-            <ul>{list}</ul>
-        </section>
-    }
-    .into_any()
+    let list = statement.gates.iter().map(|line| gate(desk, line, lang));
+    el("section")
+        .class("gates")
+        .attr("data-testid", "gates")
+        .attr("aria-labelledby", "gates-title")
+        .child(el("h2").id("gates-title").child(text::GATES.get(lang)))
+        .child(el("ul").children(list))
+        .into()
 }
 
-fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> AnyView {
+fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
     let policy = desk.policy;
-    let Some(gate) = policy.gates.get(line.gate) else {
-        return ().into_any();
-    };
+    let gate = policy.gates.get(line.gate)?;
     let rules: Vec<String> = gate
         .applies
         .iter()
@@ -297,95 +309,73 @@ fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> AnyView {
         let factor = bands::term(lang, desk, Kind::Ratio, factor);
         effect = text::announce(lang, &effect, &text::factor(lang, &factor));
     }
-    let entries: Vec<AnyView> = line
-        .entries
-        .iter()
-        .enumerate()
-        .map(|(period, entry)| {
-            let word = (gate.axis != Axis::One)
-                .then(|| period_word(gate.axis, period).get(lang).to_owned());
-            gate_entry(entry, word, lang)
-        })
-        .collect();
-    view! {
-        <li class="gate">
-            <span class="gate-name">{gate.label.get(lang)}</span>
-            <div class="gate-entries">{entries}</div>
-            <p class="help">{effect}</p>
-        </li>
-    }
-    .into_any()
-}
-
-fn gate_entry(entry: &GateEntry, word: Option<String>, lang: Lang) -> AnyView {
-    let margins: Vec<AnyView> = entry
-        .conditions
-        .iter()
-        .filter_map(|condition| conditions::margin(condition, lang))
-        .map(|margin| view! { <span class="margin">{margin}</span> }.into_any())
-        .collect();
-    let word = word.map(|word| view! { <span class="period">{word}</span> });
-    view! { <span class="gate-entry">{word}{conditions::verdict(&entry.passed, lang)}{margins}</span> }.into_any()
+    let entries = line.entries.iter().enumerate();
+    let entries = entries.map(|(period, entry)| {
+        let margins = entry
+            .conditions
+            .iter()
+            .filter_map(|condition| conditions::margin(condition, lang))
+            .map(|margin| el("span").class("margin").child(margin));
+        el("span")
+            .class("gate-entry")
+            .child(period_of(gate.axis, period, lang))
+            .child(conditions::verdict(&entry.passed, lang))
+            .children(margins)
+    });
+    Some(
+        el("li")
+            .class("gate")
+            .child(el("span").class("gate-name").child(gate.label.get(lang)))
+            .child(el("div").class("gate-entries").children(entries))
+            .child(el("p").class("help").child(effect)),
+    )
 }
 
 /// The rules that are neither payout lines nor the total.
-fn workings(desk: &'static Desk, lang: Lang) -> AnyView {
+fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
+    let rules = &desk.policy.rules;
+    if rules.iter().all(|rule| rule.payout || rule.total) {
+        return None;
+    }
     let open = desk.workings_open;
     let rows = move || {
+        if !open.get() {
+            return None;
+        }
         desk.statement.with(|statement| {
             let statement = statement.as_ref().ok()?;
-            let rows: Vec<AnyView> = statement
-                .workings
-                .iter()
-                .filter_map(|&rule| {
-                    Some(working(
-                        desk,
-                        rule,
-                        statement.outcome.rules.get(rule)?,
-                        lang,
-                    ))
-                })
-                .collect();
-            (!rows.is_empty()).then(
-                || view! { <table class="ledger workings-table"><tbody>{rows}</tbody></table> },
-            )
+            if statement.workings.is_empty() {
+                return None;
+            }
+            let rows = statement.workings.iter().map(|&rule| {
+                let cells = statement.outcome.rules.get(rule)?;
+                working(desk, rule, cells, lang)
+            });
+            let table = el("table").class("ledger workings-table");
+            Some(table.child(el("tbody").children(rows)))
         })
     };
-    if desk
-        .policy
-        .rules
-        .iter()
-        .all(|rule| rule.payout || rule.total)
-    {
-        return ().into_any();
-    }
-    view! {
-        <details class="workings" prop:open=open.get_untracked() on:toggle=move |event| open.set(settings::is_open(&event))>
-            <summary><h2>{text::WORKINGS.get(lang)}</h2></summary>
-            {move || open.get().then(|| rows())}
-        </details>
-    }
-    .into_any()
+    Some(
+        el("details")
+            .class("workings")
+            .open(open.get_untracked())
+            .on("toggle", move |event| open.set(settings::is_open(event)))
+            .child(el("summary").child(el("h2").child(text::WORKINGS.get(lang))))
+            .live(rows),
+    )
 }
 
-fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> AnyView {
-    let Some(rule) = desk.policy.rules.get(at) else {
-        return ().into_any();
-    };
-    let values: Vec<AnyView> = cells
-        .iter()
-        .enumerate()
-        .map(|(period, cell)| {
-            let word = (rule.ty.axis != Axis::One)
-                .then(|| view! { <span class="period">{period_word(rule.ty.axis, period).get(lang).to_owned()}</span> });
-            view! { <span class="working">{word}{number(desk, at, period, cell, lang)}</span> }.into_any()
-        })
-        .collect();
-    view! {
-        <tr>
-            <th scope="row">{rule.label.get(lang)}</th>
-            <td><div class="working-values">{values}</div></td>
-        </tr>
-    }
-    .into_any()
+fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> Option<Element> {
+    let rule = desk.policy.rules.get(at)?;
+    let values = cells.iter().enumerate().map(|(period, cell)| {
+        el("span")
+            .class("working")
+            .child(period_of(rule.ty.axis, period, lang))
+            .child(number(desk, at, period, cell, lang))
+    });
+    Some(
+        el("tr")
+            .child(el("th").attr("scope", "row").child(rule.label.get(lang)))
+            .child(el("td").child(el("div").class("working-values").children(values))),
+    )
 }

@@ -1,6 +1,6 @@
 //! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator.
 
-use leptos::prelude::*;
+use leptos::prelude::{ReadSignal, Set, signal};
 
 /// A place within the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

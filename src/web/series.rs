@@ -1,9 +1,8 @@
 //! A figure for each period, as a grid: takes a row or column pasted from a spreadsheet, and moves about like one.
 
-use leptos::ev::{ClipboardEvent, FocusEvent, KeyboardEvent};
-use leptos::prelude::*;
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, With};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{ClipboardEvent, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use crate::lang::Lang;
 use crate::policy::messages::period_word;
@@ -13,13 +12,14 @@ use crate::scenario::draft::{sum, tidied};
 use crate::scenario::{Field, paste};
 
 use super::desk::{Desk, field_id};
+use super::part::{Element, Part, button, el, several};
 use super::{fields, text};
 
 /// Months in a quarter.
 const MONTHS: usize = 3;
 
 /// The control of a series.
-pub(super) fn series(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> AnyView {
+pub(super) fn series(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> Element {
     let id = field_id(Field::Input {
         input: at,
         period: 0,
@@ -27,67 +27,67 @@ pub(super) fn series(desk: &'static Desk, at: usize, input: &'static Input, lang
     let current = RwSignal::new(0_usize);
     let notice = RwSignal::new(String::new());
     let periods = input.ty.axis.periods().unwrap_or(0);
-    let numeric = input.ty.kind.is_numeric();
-    let cells: AnyView = if input.ty.axis == Axis::Month && numeric {
-        (0..periods / MONTHS)
-            .map(|quarter| {
-                let months = quarter * MONTHS..(quarter + 1) * MONTHS;
-                let cells: Vec<AnyView> = months.clone().map(|period| cell(desk, at, input, period, lang)).collect();
-                view! {
-                    <div class="quarter">
-                        {cells}
-                        {subtotal(desk, at, input.ty.kind, months, period_word(Axis::Quarter, quarter).get(lang).to_owned(), lang)}
-                    </div>
-                }
-                .into_any()
-            })
-            .collect_view()
-            .into_any()
-    } else {
-        let cells: Vec<AnyView> = (0..periods)
-            .map(|period| cell(desk, at, input, period, lang))
-            .collect();
-        view! { <div class="quarter">{cells}</div> }.into_any()
-    };
+    let kind = input.ty.kind;
+    let numeric = kind.is_numeric();
+    let by_quarter = input.ty.axis == Axis::Month && numeric;
+    let in_row = if by_quarter { MONTHS } else { periods };
+    let mut grid = el("div").class("periods");
+    for quarter in 0..periods / in_row {
+        let cells = quarter * in_row..(quarter + 1) * in_row;
+        let mut row = el("div").class("quarter");
+        for period in cells.clone() {
+            row = row.child(cell(desk, at, input, period, lang));
+        }
+        if by_quarter {
+            let word = period_word(Axis::Quarter, quarter).get(lang).to_owned();
+            row = row.child(subtotal(desk, at, kind, cells, word, lang));
+        }
+        grid = grid.child(row);
+    }
     let year = numeric.then(|| {
-        subtotal(
-            desk,
-            at,
-            input.ty.kind,
-            0..periods,
-            text::WHOLE_YEAR.get(lang).to_owned(),
-            lang,
-        )
+        let word = text::WHOLE_YEAR.get(lang).to_owned();
+        subtotal(desk, at, kind, 0..periods, word, lang)
     });
     let name_id = format!("{id}-name");
-    let heading_id = name_id.clone();
-    view! {
-        <div
-            class="field series"
-            role="group"
-            aria-labelledby=name_id
-            on:focusin=move |event: FocusEvent| if let Some(period) = period_of(event.target()) { current.set(period) }
-            on:keydown=move |event: KeyboardEvent| walk(&event)
-            on:paste=move |event: ClipboardEvent| take_paste(desk, at, input, &event, notice, lang)
-        >
-            <div class="series-head">
-                <div class="field-about">
-                    <h3 class="field-name" id=heading_id>{input.label.get(lang)}</h3>
-                    {fields::help(input, &id, lang)}
-                </div>
-                {tools(desk, at, input, current, notice, lang)}
-            </div>
-            <div class="periods">{cells}</div>
-            <div class="series-foot">
-                <div class="series-remarks">
-                    {remarks(desk, at, input, current, lang)}
-                    <p class="remark" role="status">{move || notice.get()}</p>
-                </div>
-                {year}
-            </div>
-        </div>
-    }
-    .into_any()
+    let about = el("div")
+        .class("field-about")
+        .child(
+            el("h3")
+                .class("field-name")
+                .id(name_id.clone())
+                .child(input.label.get(lang)),
+        )
+        .child(fields::help(input, &id, lang));
+    let remarks = el("div")
+        .class("series-remarks")
+        .child(remarks(desk, at, input, current, lang))
+        .child(
+            el("p")
+                .class("remark")
+                .attr("role", "status")
+                .live(move || notice.get()),
+        );
+    el("div")
+        .class("field series")
+        .attr("role", "group")
+        .attr("aria-labelledby", name_id)
+        .on("focusin", move |event| {
+            if let Some(period) = period_of(event.target()) {
+                current.set(period);
+            }
+        })
+        .on("keydown", move |event| walk(event.unchecked_ref()))
+        .on("paste", move |event| {
+            take_paste(desk, at, input, event.unchecked_ref(), notice, lang)
+        })
+        .child(
+            el("div")
+                .class("series-head")
+                .child(about)
+                .child(tools(desk, at, input, current, notice, lang)),
+        )
+        .child(grid)
+        .child(el("div").class("series-foot").child(remarks).child(year))
 }
 
 /// One period's control under its name.
@@ -97,20 +97,31 @@ fn cell(
     input: &'static Input,
     period: usize,
     lang: Lang,
-) -> AnyView {
+) -> Element {
     let field = Field::Input { input: at, period };
-    let word = period_word(input.ty.axis, period).get(lang).to_owned();
-    let described = format!("{}-remark", field_id(field));
-    let (control, is_group) = fields::control(desk, field, input, lang, described);
     let id = field_id(field);
-    // The name that is heard says the input too; what is seen is the period alone.
-    let heard = view! { <span class="unseen">{format!(" {}", input.label.get(lang))}</span> };
+    let word = period_word(input.ty.axis, period).get(lang).to_owned();
+    let (control, is_group) = fields::control(desk, field, input, lang, format!("{id}-remark"));
     let name = if is_group {
-        view! { <span class="period" id=format!("{id}-label")>{word}{heard}</span> }.into_any()
+        el("span").id(format!("{id}-label"))
     } else {
-        view! { <label class="period" for=id.clone()>{word}{heard}</label> }.into_any()
+        el("label").attr("for", id)
     };
-    view! { <div class="cell" data-period=period.to_string()>{name}{control}</div> }.into_any()
+    // The name that is heard says the input too; what is seen is the period alone.
+    let name = name
+        .class("period")
+        .child(word)
+        .child(unseen(input.label.get(lang)));
+    el("div")
+        .class("cell")
+        .attr("data-period", period.to_string())
+        .child(name)
+        .child(control)
+}
+
+/// More of a name, for those who hear it.
+fn unseen(words: &'static str) -> Element {
+    el("span").class("unseen").child(" ").child(words)
 }
 
 fn subtotal(
@@ -120,7 +131,7 @@ fn subtotal(
     periods: std::ops::Range<usize>,
     word: String,
     lang: Lang,
-) -> AnyView {
+) -> Element {
     let shown = move || {
         desk.understood.with(|form| {
             let cells = form
@@ -133,13 +144,15 @@ fn subtotal(
                 .map_or_else(|| "—".to_owned(), |sum| text::bare(lang, kind, sum))
         })
     };
-    view! {
-        <div class="subtotal">
-            <span class="period">{word}<span class="unseen">{format!(" {}", text::SUBTOTAL.get(lang))}</span></span>
-            <span class="subtotal-figure">{shown}</span>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("subtotal")
+        .child(
+            el("span")
+                .class("period")
+                .child(word)
+                .child(unseen(text::SUBTOTAL.get(lang))),
+        )
+        .child(el("span").class("subtotal-figure").live(shown))
 }
 
 /// Fill and clear.
@@ -150,8 +163,8 @@ fn tools(
     current: RwSignal<usize>,
     notice: RwSignal<String>,
     lang: Lang,
-) -> AnyView {
-    let fill = move |_| {
+) -> Element {
+    let fill = move |_: &Event| {
         let Some(fields) = desk.inputs.get(at) else {
             return;
         };
@@ -166,59 +179,58 @@ fn tools(
         }
         notice.set(String::new());
     };
-    let clear = move |_| {
+    let clear = move |_: &Event| {
         for field in desk.inputs.get(at).into_iter().flatten() {
             field.set(String::new());
         }
         notice.set(String::new());
     };
-    view! {
-        <div class="tools">
-            <button type="button" class="quiet" on:click=fill>
-                {move || text::fill_like(lang, period_word(input.ty.axis, current.get()).get(lang))}
-            </button>
-            <button type="button" class="quiet" on:click=clear>
-                {text::CLEAR.get(lang)}<span class="unseen">{format!(" {}", input.label.get(lang))}</span>
-            </button>
-        </div>
-    }
-    .into_any()
+    let like = move || text::fill_like(lang, period_word(input.ty.axis, current.get()).get(lang));
+    el("div")
+        .class("tools")
+        .child(button("quiet").on("click", fill).live(like))
+        .child(
+            button("quiet")
+                .on("click", clear)
+                .child(text::CLEAR.get(lang))
+                .child(unseen(input.label.get(lang))),
+        )
 }
 
-/// Below the grid: what is wrong with which period, and the current one's figure read back.
+/// Below the grid: what is wrong with which period, and the current one's figure read back. As below a single figure, nothing
+/// moves when a cell is left: figure and hint share one place.
 fn remarks(
     desk: &'static Desk,
     at: usize,
     input: &'static Input,
     current: RwSignal<usize>,
     lang: Lang,
-) -> AnyView {
+) -> Part {
     let axis = input.ty.axis;
-    let wrong: Vec<AnyView> = (0..axis.periods().unwrap_or(0))
-        .map(|period| {
-            let field = Field::Input { input: at, period };
-            let problem = move || {
-                desk.problem(field, lang).map(|problem| {
-                    let word = period_word(axis, period);
-                    text::announce(lang, word.get(lang), &problem)
-                })
-            };
-            view! { <p class="remark wrong" id=format!("{}-remark", field_id(field))>{problem}</p> }
-                .into_any()
-        })
-        .collect();
-    let read_back = move || {
+    let mut remarks: Vec<Part> = Vec::new();
+    for period in 0..axis.periods().unwrap_or(0) {
+        let field = Field::Input { input: at, period };
+        let word = period_word(axis, period);
+        let problem = move || fields::problem(desk, field, lang, Some(word.get(lang)));
+        let id = format!("{}-remark", field_id(field));
+        remarks.push(el("p").class("remark").id(id).live(problem).into());
+    }
+    let content = move || {
         let period = current.get();
-        let figure = fields::read_back(
-            desk,
-            Field::Input { input: at, period },
-            input.ty.kind,
-            lang,
-        )?;
-        Some(format!("{} {figure}", period_word(axis, period).get(lang)))
+        let field = Field::Input { input: at, period };
+        let read_back = fields::read_back(desk, field, input.ty.kind, lang);
+        let is_said = matches!(read_back, Some((_, true)));
+        let figure = read_back
+            .map(|(figure, _)| format!("{} {figure}", period_word(axis, period).get(lang)));
+        let figure = el("span").class("read-back").child(figure);
+        let hint = el("span").child(text::PASTE_HINT.get(lang));
+        several([
+            fields::said(!is_said, hint).into(),
+            fields::said(is_said, figure).into(),
+        ])
     };
-    let hint = move || read_back().unwrap_or_else(|| text::PASTE_HINT.get(lang).to_owned());
-    view! { {wrong}<p class="remark read-back">{hint}</p> }.into_any()
+    remarks.push(el("p").class("remark either").live(content).into());
+    remarks.into()
 }
 
 /// The period of the cell that an element stands in.

@@ -1,6 +1,7 @@
 //! What a policy leaves open or sets: readings as switches, parameters with their sources.
 
-use leptos::prelude::*;
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, With, event_target};
+use web_sys::Event;
 
 use crate::lang::Lang;
 use crate::policy::model::{Parameter, Reading};
@@ -8,29 +9,29 @@ use crate::scenario::Field;
 
 use super::choices::segment;
 use super::desk::{Desk, field_id};
+use super::part::{Element, Part, button, el};
 use super::sources::{badge, clause};
 use super::{fields, text};
 
 /// The readings of the policy.
-pub(super) fn readings(desk: &'static Desk, lang: Lang) -> AnyView {
+pub(super) fn readings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     if desk.readings.is_empty() {
-        return ().into_any();
+        return None;
     }
-    let switches: Vec<AnyView> = desk
-        .policy
-        .readings
-        .iter()
-        .zip(&desk.readings)
-        .enumerate()
-        .map(|(at, (reading, chosen))| switch(desk, at, reading, *chosen, lang))
-        .collect();
-    view! {
-        <section class="readings" aria-labelledby="readings-title">
-            <h2 id="readings-title">{text::READINGS.get(lang)}</h2>
-            {switches}
-        </section>
-    }
-    .into_any()
+    let readings = desk.policy.readings.iter().zip(&desk.readings).enumerate();
+    Some(
+        el("section")
+            .class("readings")
+            .attr("aria-labelledby", "readings-title")
+            .child(
+                el("h2")
+                    .id("readings-title")
+                    .child(text::READINGS.get(lang)),
+            )
+            .children(
+                readings.map(|(at, (reading, chosen))| switch(desk, at, reading, *chosen, lang)),
+            ),
+    )
 }
 
 fn switch(
@@ -39,46 +40,45 @@ fn switch(
     reading: &'static Reading,
     chosen: RwSignal<usize>,
     lang: Lang,
-) -> AnyView {
+) -> Element {
     let name = format!("reading-{at}");
-    let options: Vec<AnyView> = reading
-        .options
-        .iter()
-        .enumerate()
-        .map(|(option, known)| {
-            let is_chosen = Signal::derive(move || chosen.get() == option);
-            let label = known.label.get(lang).to_owned();
-            segment(
-                format!("{name}-{option}"),
-                name.clone(),
-                label,
-                is_chosen,
-                move || chosen.set(option),
-            )
-        })
-        .collect();
+    let options = reading.options.iter().enumerate().map(|(option, known)| {
+        segment(
+            format!("{name}-{option}"),
+            name.clone(),
+            known.label.get(lang),
+            move || chosen.get() == option,
+            move || chosen.set(option),
+        )
+    });
     let note = move || {
         let note = reading.options.get(chosen.get())?.note.as_ref()?;
         Some(note.get(lang))
     };
     let note_id = format!("{name}-note");
-    let described = note_id.clone();
-    view! {
-        <fieldset class="reading" aria-describedby=described>
-            <legend>{reading.label.get(lang)} " " {badge(reading.provenance.status, lang)}</legend>
-            <div class="segments">{options}</div>
-            <p class="chosen-note" id=note_id>{note}</p>
-            {clause(&reading.provenance, desk.policy.source.as_ref(), lang)}
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .class("reading")
+        .attr("aria-describedby", note_id.clone())
+        .child(
+            el("legend")
+                .child(reading.label.get(lang))
+                .child(" ")
+                .child(badge(reading.provenance.status, lang)),
+        )
+        .child(el("div").class("segments").children(options))
+        .child(el("p").class("chosen-note").id(note_id).live(note))
+        .child(clause(
+            &reading.provenance,
+            desk.policy.source.as_ref(),
+            lang,
+        ))
 }
 
 /// The parameters of the policy, folded away.
-pub(super) fn parameters(desk: &'static Desk, lang: Lang) -> AnyView {
+pub(super) fn parameters(desk: &'static Desk, lang: Lang) -> Option<Element> {
     let list = &desk.policy.parameters;
     if list.is_empty() {
-        return ().into_any();
+        return None;
     }
     let changed = move || {
         let count = desk.understood.with(|form| {
@@ -88,35 +88,39 @@ pub(super) fn parameters(desk: &'static Desk, lang: Lang) -> AnyView {
                 .filter(|changed| **changed)
                 .count()
         });
-        (count > 0).then(|| {
-            view! { <span class="badge changed">{text::changed_count(lang, &count.to_string())}</span> }
-        })
+        (count > 0).then(|| changed_badge(text::changed_count(lang, &count.to_string())))
     };
-    let rows: Vec<AnyView> = list
+    let rows = list
         .iter()
         .enumerate()
-        .map(|(at, parameter)| row(desk, at, parameter, lang))
-        .collect();
+        .map(|(at, parameter)| row(desk, at, parameter, lang));
     let open = desk.parameters_open;
-    view! {
-        <details class="parameters" prop:open=open.get_untracked() on:toggle=move |event| open.set(is_open(&event))>
-            <summary>
-                <h2>{text::PARAMETERS.get(lang)}</h2>
-                <span class="count">{list.len()}</span>
-                {changed}
-            </summary>
-            <div class="fields">{rows}</div>
-        </details>
-    }
-    .into_any()
+    Some(
+        el("details")
+            .class("parameters")
+            .open(open.get_untracked())
+            .on("toggle", move |event| open.set(is_open(event)))
+            .child(
+                el("summary")
+                    .child(el("h2").child(text::PARAMETERS.get(lang)))
+                    .child(el("span").class("count").child(list.len().to_string()))
+                    .live(changed),
+            )
+            .child(el("div").class("fields").children(rows)),
+    )
+}
+
+/// Marks what is not as the policy has it.
+pub(super) fn changed_badge(words: impl Into<Part>) -> Element {
+    el("span").class("badge changed").child(words)
 }
 
 /// Whether the `details` element that was toggled is open now.
-pub(super) fn is_open(event: &leptos::ev::Event) -> bool {
+pub(super) fn is_open(event: &Event) -> bool {
     event_target::<web_sys::Element>(event).has_attribute("open")
 }
 
-fn row(desk: &'static Desk, at: usize, parameter: &'static Parameter, lang: Lang) -> AnyView {
+fn row(desk: &'static Desk, at: usize, parameter: &'static Parameter, lang: Lang) -> Element {
     let field = Field::Parameter(at);
     let id = field_id(field);
     let kind = parameter.kind;
@@ -128,32 +132,24 @@ fn row(desk: &'static Desk, at: usize, parameter: &'static Parameter, lang: Lang
         desk.understood
             .with(|form| form.settings.overridden.get(at) == Some(&true))
     };
-    let reset = {
-        let own = own.clone();
-        move || {
-            let own = own.clone();
-            changed().then(|| {
-                view! {
-                    <p class="override">
-                        <span class="badge changed">{text::CHANGED.get(lang)}</span>
-                        <span>{text::policy_says(lang, &own)}</span>
-                        <button
-                            type="button"
-                            class="quiet"
-                            aria-label=text::reset(lang, parameter.label.get(lang))
-                            on:click=move |_| {
-                                if let Some(text) = desk.text(field) {
-                                    text.set(String::new());
-                                }
-                                super::focus(&field_id(field));
-                            }
-                        >
-                            {text::RESET.get(lang)}
-                        </button>
-                    </p>
-                }
-            })
-        }
+    let says = text::policy_says(lang, &own);
+    let reset = move || {
+        changed().then(|| {
+            let reset = button("quiet")
+                .attr("aria-label", text::reset(lang, parameter.label.get(lang)))
+                .on("click", move |_| {
+                    if let Some(text) = desk.text(field) {
+                        text.set(String::new());
+                    }
+                    super::focus(&field_id(field));
+                })
+                .child(text::RESET.get(lang));
+            el("p")
+                .class("override")
+                .child(changed_badge(text::CHANGED.get(lang)))
+                .child(el("span").child(says.clone()))
+                .child(reset)
+        })
     };
     // A rise of bands that an override breaks is found by the plan, not in the field.
     let misfit = move || {
@@ -164,28 +160,42 @@ fn row(desk: &'static Desk, at: usize, parameter: &'static Parameter, lang: Lang
             Some(error.message().get(lang).to_owned())
         })
     };
-    let control = fields::figure(
-        desk,
-        field,
-        kind,
-        own,
-        format!("{id}-remark {id}-clause"),
-        None,
-    );
-    view! {
-        <div class="field parameter" class:overridden=changed>
-            <div class="field-about">
-                <label class="field-name" for=id.clone()>{parameter.label.get(lang)}</label>
-                " " {badge(parameter.provenance.status, lang)}
-                <div id=format!("{id}-clause")>{clause(&parameter.provenance, desk.policy.source.as_ref(), lang)}</div>
-            </div>
-            <div class="field-control">
-                {control}
-                {fields::remark(desk, field, kind, lang)}
-                <p class="remark wrong" role="status">{misfit}</p>
-                {reset}
-            </div>
-        </div>
-    }
-    .into_any()
+    let clause_id = format!("{id}-clause");
+    let control = fields::figure(desk, field, kind, own, format!("{id}-remark {clause_id}"));
+    let class = move || match changed() {
+        true => "field parameter overridden",
+        false => "field parameter",
+    };
+    el("div")
+        .live_attr("class", move || Some(class().into()))
+        .child(
+            el("div")
+                .class("field-about")
+                .child(
+                    el("label")
+                        .class("field-name")
+                        .attr("for", id)
+                        .child(parameter.label.get(lang)),
+                )
+                .child(" ")
+                .child(badge(parameter.provenance.status, lang))
+                .child(el("div").id(clause_id).child(clause(
+                    &parameter.provenance,
+                    desk.policy.source.as_ref(),
+                    lang,
+                ))),
+        )
+        .child(
+            el("div")
+                .class("field-control")
+                .child(control)
+                .child(fields::remark(desk, field, kind, lang))
+                .child(
+                    el("p")
+                        .class("remark wrong")
+                        .attr("role", "status")
+                        .live(misfit),
+                )
+                .live(reset),
+        )
 }

@@ -1,38 +1,43 @@
 //! Where things come from: status badges and the document's own words.
 
-use leptos::prelude::*;
-
 use crate::lang::Lang;
 use crate::policy::model::{Provenance, Status};
 
+use super::part::{Element, Part, el, several};
 use super::text;
 
 /// How sure we are of something.
-pub(super) fn badge(status: Status, lang: Lang) -> AnyView {
+pub(super) fn badge(status: Status, lang: Lang) -> Element {
     let class = match status {
         Status::Stated => "badge stated",
         Status::Inferred => "badge inferred",
         Status::Assumed => "badge assumed",
     };
-    let (word, meaning) = (
-        text::status(status).get(lang),
-        text::status_meaning(status).get(lang),
-    );
-    view! { <span class=class title=meaning>{word}</span> }.into_any()
+    el("span")
+        .class(class)
+        .attr("title", text::status_meaning(status).get(lang))
+        .child(text::status(status).get(lang))
 }
 
 /// The clause as the document has it, and what there is to know about it.
-pub(super) fn clause(provenance: &Provenance, document: Option<&String>, lang: Lang) -> AnyView {
+pub(super) fn clause(
+    provenance: &'static Provenance,
+    document: Option<&String>,
+    lang: Lang,
+) -> Part {
     let document = provenance.source.as_ref().or(document);
     let note = provenance
         .note
         .as_ref()
-        .map(|note| view! { <p class="note">{note.get(lang).to_owned()}</p> });
+        .map(|note| el("p").class("note").child(note.get(lang)));
     // Clauses are quoted in the language of the document, which is Chinese.
     let quote = provenance.clause.as_ref().map(|clause| {
-        let from =
-            document.map(|document| view! { <cite>{text::from_document(lang, document)}</cite> });
-        view! { <blockquote class="clause" lang="zh-CN">{clause.clone()}{from}</blockquote> }
+        let from = document.map(|document| el("cite").child(text::from_document(lang, document)));
+        el("blockquote")
+            .class("clause")
+            .attr("lang", "zh-CN")
+            .child(clause.as_str())
+            .child(from)
     });
-    view! { {quote}{note} }.into_any()
+    several([quote.into(), note.into()])
 }

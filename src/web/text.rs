@@ -160,6 +160,14 @@ pub(crate) fn table_kind(kind: TableKind) -> Say {
             zh: "对照表",
             en: "lookup",
         },
+        TableKind::Linear => Say {
+            zh: "线性",
+            en: "linear between anchors",
+        },
+        TableKind::Matrix => Say {
+            zh: "矩阵",
+            en: "two-axis table",
+        },
     }
 }
 
@@ -200,6 +208,11 @@ pub(crate) fn gate_effect(lang: Lang, effect: GateEffect, rules: &str) -> String
             format!("未通过则{rules}打折"),
             format!("if failed, {rules} is reduced"),
         ),
+        GateEffect::Fault => lang.pick(
+            format!("未通过则无法计算{rules}"),
+            format!("if failed, {rules} cannot be computed"),
+        ),
+        GateEffect::Warn => lang.pick("未通过时只提醒", "a warning only").to_owned(),
     }
 }
 
@@ -436,6 +449,7 @@ pub(crate) fn warning(lang: Lang, policy: &Policy, warning: &Warning) -> String 
             let label = label_of(policy, input, lang);
             partial(lang, &label, &list(lang, &runs(lang, *axis, blank)))
         }
+        Warning::Gate { .. } => warning.message().get(lang).to_owned(),
         Warning::Assumed { parameters } => {
             assumed(lang, &list(lang, &labels(policy, parameters, lang)))
         }

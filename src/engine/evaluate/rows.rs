@@ -208,12 +208,11 @@ impl Run<'_> {
                     },
                 );
                 let granted = match (left, wanted) {
-                    (Err(stop), _) => Err(stop),
                     (Ok(_), Err(Stop::Reason(why))) if self.is_passed_over(why) => {
                         lane_cells[place] = Err(Stop::Reason(why));
                         continue;
                     }
-                    (Ok(_), Err(stop)) => Err(stop),
+                    (Err(stop), _) | (Ok(_), Err(stop)) => Err(stop),
                     (Ok(left), Ok(wanted)) => Ok(wanted.min(left.max(Decimal::ZERO))),
                 };
                 left = match (left, granted) {
@@ -320,9 +319,8 @@ impl Run<'_> {
             .chain(calendar.into_iter().flatten())
             .collect();
         self.each(op, &operands, &|run, at| {
-            let start = match run.copy(date, at)? {
-                Value::Date(date) => date,
-                _ => return Err(Stop::Fault(FaultCode::DateOutOfRange)),
+            let Value::Date(start) = run.copy(date, at)? else {
+                return Err(Stop::Fault(FaultCode::DateOutOfRange));
             };
             let days = arithmetic::whole(run.number(days, at)?, MAX_WORKDAYS);
             let days = days.map_err(Stop::Fault)?;
