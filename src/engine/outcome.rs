@@ -261,13 +261,10 @@ impl Trace<'_> {
                 });
             }
         }
-        let parameters: Vec<String> = self
-            .plan
-            .parameters_used
-            .iter()
-            .copied()
+        let parameters: Vec<String> = (0..policy.parameters.len())
             .filter(|&at| {
-                policy.parameters[at].provenance.status == Status::Assumed
+                self.plan.parameters_used[at]
+                    && policy.parameters[at].provenance.status == Status::Assumed
                     && self.plan.settings.parameters[at].is_some()
             })
             .map(|at| policy.parameters[at].name.clone())

@@ -5,7 +5,6 @@
 //! has its slot, so explaining a value is looking at the slots, never computing again.
 
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::policy::formula::ast::{Expr, ExprKind, Operator};
@@ -33,8 +32,8 @@ pub struct Plan<'p> {
     pub(super) rules: Vec<RuleSlots>,
     pub(super) gates: Vec<GateSlots>,
     pub(super) tables: Vec<PlannedTable>,
-    /// The parameters that formulas, tables and gates use under the chosen readings, in the order of the policy.
-    pub(super) parameters_used: BTreeSet<usize>,
+    /// By parameter, whether formulas, tables and gates use it under the chosen readings.
+    pub(super) parameters_used: Vec<bool>,
 }
 
 /// Where a rule's value is at each stage.
@@ -293,7 +292,7 @@ impl<'p> Plan<'p> {
             rules: vec![RuleSlots::default(); policy.rules.len()],
             gates: vec![GateSlots::default(); policy.gates.len()],
             tables,
-            parameters_used: BTreeSet::new(),
+            parameters_used: vec![false; policy.parameters.len()],
         };
         for (at, input) in policy.inputs.iter().enumerate() {
             let slot = plan.push(Code::Input(at), input.ty.kind, input.ty.axis, Owner::None);
@@ -432,7 +431,7 @@ impl<'p> Plan<'p> {
     }
 
     fn parameter(&mut self, at: usize) -> Code {
-        self.parameters_used.insert(at);
+        self.parameters_used[at] = true;
         match &self.settings.parameters[at] {
             Some(value) => Code::Constant(value.clone()),
             None => Code::Unset(at),
@@ -516,8 +515,9 @@ impl<'p> Plan<'p> {
             let Some(Symbol::Table(table)) = formula.symbols[arguments[0].id] else {
                 return Code::Constant(Value::Number(Decimal::ZERO));
             };
-            self.parameters_used
-                .extend(parameters_of(&self.policy.tables[table]));
+            for at in parameters_of(&self.policy.tables[table]) {
+                self.parameters_used[at] = true;
+            }
             if let Some(along) = arguments.get(2) {
                 let along = self.plan_node(formula, along, owner, nodes);
                 return Code::Matrix(table, argument, along);
