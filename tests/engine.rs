@@ -15,7 +15,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rebate_desk::engine::{Absence, Cell, Entries, Warning, compute, examples};
+use rebate_desk::engine::{Absence, Cell, Entries, Plan, Warning, compute, entries, examples};
 use rebate_desk::policy::functions::Function;
 use rebate_desk::policy::{Diagnostic, Entry, Kind, Policy, Severity, check_text, notation};
 use rust_decimal::Decimal;
@@ -173,6 +173,9 @@ const FORMULAS: &[(&str, &str)] = &[
     ("RATE(超过, 1000.01)", "0.05"),
     ("RATE(超过, 2000)", "0.05"),
     ("RATE(待定, 钱)", "?待定比例,待定门槛"),
+    ("RATE(部分待定, 999.99)", "0"),
+    ("RATE(部分待定, 1000)", "?待定比例"),
+    ("RATE(部分待定, 2000)", "0.07"),
     ("RATE(待定, 空)", "?待定比例,待定门槛,空"),
     ("MARGINAL(累进, 1000)", "0"),
     ("MARGINAL(累进, 2500)", "85"),
@@ -507,7 +510,15 @@ fn result_of(formula: &str) -> String {
                 .join(", ");
         }
     };
-    let outcome = compute(&policy, &filled_in()).expect("readable entries");
+    let entries = filled_in();
+    let (settings, case) = entries::read(&policy, &entries).expect("readable entries");
+    let plan = Plan::new(&policy, settings).expect("a plan");
+    let trace = plan.trace(&case);
+    let outcome = trace.outcome();
+    // Every figure can be explained, and explaining changes none.
+    for (period, cell) in outcome.rules[0].iter().enumerate() {
+        assert_eq!(trace.explain(0, period).cell, *cell, "{formula}");
+    }
     let cells: Vec<String> = outcome.rules[0]
         .iter()
         .map(|cell| written(policy.rules[0].ty.kind, cell))

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::engine::explain::{GateUse, TableUse};
+use crate::engine::explain::{ConditionUse, GateUse, MatrixUse, TableUse};
 use crate::engine::{Explanation, Plan};
 use crate::lang::Lang;
-use crate::policy::{Value, notation};
+use crate::policy::{Kind, Value, notation};
 use crate::report::{Explained, advice};
 
+use super::layout::{Align, columns};
 use super::{outcome, words};
 
 /// Next steps that are printed; `--json` has them all. Twelve months with three thresholds have dozens, the best come first.
@@ -77,6 +78,12 @@ fn working(plan: &Plan<'_>, it: &Explanation, lang: Lang) -> String {
     for used in &it.tables {
         table(&mut out, plan, used, lang);
     }
+    for used in &it.matrices {
+        matrix(&mut out, plan, used, lang);
+    }
+    for used in &it.conditions {
+        condition(&mut out, used, lang);
+    }
     for used in &it.gates {
         gate(&mut out, plan, used, lang);
     }
@@ -136,7 +143,10 @@ fn table(out: &mut String, plan: &Plan<'_>, used: &TableUse, lang: Lang) {
     for (at, band) in used.bands.iter().enumerate() {
         let mark = if used.hit == Some(at) { "▶" } else { " " };
         let from = notation::write(it.over, &band.from, lang);
-        let gives = notation::write(it.gives, &Value::Number(band.gives), lang);
+        let gives = band.gives.map_or_else(
+            || lang.pick("未设", "unset").to_owned(),
+            |gives| notation::write(it.gives, &Value::Number(gives), lang),
+        );
         line(
             out,
             "   ",
@@ -166,28 +176,72 @@ fn gate(out: &mut String, plan: &Plan<'_>, used: &GateUse, lang: Lang) {
         "  ",
         format_args!("{} {name}: {passed}", lang.pick("门槛", "Gate")),
     );
-    for condition in &used.conditions {
-        let mark = match condition.holds.value() {
-            Some(Value::Bool(true)) => "✓",
-            Some(_) => "✗",
-            None => "?",
-        };
-        let margin = condition.margin.as_ref().map_or(String::new(), |margin| {
-            format!(
-                "  ({})",
-                notation::write(margin.kind, &Value::Number(margin.by), lang)
-            )
-        });
-        line(
-            out,
-            "    ",
-            format_args!(
-                "{mark} {}  {}{margin}",
-                condition.formula, condition.figures
-            ),
-        );
+    for used in &used.conditions {
+        condition(out, used, lang);
     }
     source(out, &words::provenance(plan.policy, &it.provenance, lang));
+}
+
+/// A condition with its mark and by how much it holds or fails.
+fn condition(out: &mut String, condition: &ConditionUse, lang: Lang) {
+    let mark = match condition.holds.value() {
+        Some(Value::Bool(true)) => "✓",
+        Some(_) => "✗",
+        None => "?",
+    };
+    let margin = condition.margin.as_ref().map_or(String::new(), |margin| {
+        format!(
+            "  ({})",
+            notation::write(margin.kind, &Value::Number(margin.by), lang)
+        )
+    });
+    line(
+        out,
+        "    ",
+        format_args!(
+            "{mark} {}  {}{margin}",
+            condition.formula, condition.figures
+        ),
+    );
+}
+
+/// A matrix as a small table, the cell that was hit marked.
+fn matrix(out: &mut String, plan: &Plan<'_>, used: &MatrixUse, lang: Lang) {
+    let it = &plan.policy.tables[used.table];
+    let across = it.matrix.as_ref().map_or(it.over, |matrix| matrix.across);
+    let [row, column] = &used.arguments;
+    let (row, column) = (
+        words::cell(it.over, row, lang),
+        words::cell(across, column, lang),
+    );
+    let name = words::titled(&it.name, &it.label, lang);
+    let word = lang.pick("查表", "Table");
+    line(out, "  ", format_args!("{word} {name} ← {row} × {column}"));
+    let head = |kind, value: &Value| {
+        let sign = words::bound(it.kind, it.lower);
+        let sign = if kind == Kind::Text { "" } else { sign };
+        format!("{sign}{}", notation::write(kind, value, lang))
+    };
+    let mut rows = vec![
+        std::iter::once(String::new())
+            .chain(used.columns.iter().map(|value| head(across, value)))
+            .collect::<Vec<_>>(),
+    ];
+    for (at, (value, cells)) in used.rows.iter().zip(&used.cells).enumerate() {
+        let cells = cells.iter().enumerate().map(|(column, cell)| {
+            let mark = if used.hit == Some((at, column)) {
+                "▶ "
+            } else {
+                ""
+            };
+            let unset = || lang.pick("未配置", "unset").to_owned();
+            let write = |cell| notation::write(it.gives, &Value::Number(cell), lang);
+            format!("{mark}{}", cell.map_or_else(unset, write))
+        });
+        rows.push(std::iter::once(head(it.over, value)).chain(cells).collect());
+    }
+    let align = vec![Align::Right; used.columns.len() + 1];
+    out.push_str(&columns(5, &align, &rows));
 }
 
 fn next_steps(out: &mut String, explained: &Explained<'_>, lang: Lang) {

@@ -193,10 +193,12 @@ impl Absences {
     }
 
     /// The reason of a result that an undecided condition keeps open, and that would need a value which is not there either: what both
-    /// wait for. A fault or skip of the value counts only once the condition holds.
+    /// wait for. A fault of the value counts only once the condition holds.
     pub(super) fn undecided(&mut self, condition: Reason, value: Reason) -> Reason {
         match (self.get(condition), self.get(value)) {
             (Some(Absence::Missing(_)), Some(Absence::Missing(_))) => self.join(condition, value),
+            // Skipped already: passing the other gate would not bring it back.
+            (Some(Absence::Missing(_)), Some(Absence::NotApplicable(_))) => value,
             _ => condition,
         }
     }

@@ -330,6 +330,17 @@ impl PlannedTable {
         combine(Operator::Add, from, risen)
     }
 
+    /// The unset parameter that what is found for `x` would come from.
+    pub(super) fn open_at(&self, x: &Value) -> Option<usize> {
+        let band = match (self.kind, x) {
+            (TableKind::Lookup, Value::Number(x)) => self.edges.iter().position(|key| key == x),
+            (_, Value::Number(x)) => self.band(*x),
+            (_, Value::Text(key)) => self.keys.iter().position(|known| **known == **key),
+            _ => None,
+        };
+        self.open.get(band?).copied().flatten()
+    }
+
     /// What the table gives for a key.
     pub(super) fn of_key(&self, key: &str) -> Result<Decimal, FaultCode> {
         let at = self

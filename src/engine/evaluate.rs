@@ -348,13 +348,21 @@ impl Run<'_> {
                 Err(Stop::Reason(run.absences.join(reason, unset)))
             });
         }
-        if matches!(self.columns[x].data, Data::Texts(_)) {
-            return self.each(op, &[x], &|run, place| match run.copy(x, place)? {
-                Value::Text(key) => run.plan.tables[at]
-                    .of_key(&key)
-                    .map(Value::Number)
-                    .map_err(Stop::Fault),
-                _ => Err(Stop::Fault(FaultCode::UnsetCell)),
+        if matches!(self.columns[x].data, Data::Texts(_)) || !table.open.is_empty() {
+            return self.each(op, &[x], &|run, place| {
+                let found = run.copy(x, place)?;
+                let table = &run.plan.tables[at];
+                if let Some(parameter) = table.open_at(&found) {
+                    let name = run.plan.policy.parameters[parameter].name.clone();
+                    let unset = run.absences.intern(Absence::Missing(vec![name]));
+                    return Err(Stop::Reason(unset));
+                }
+                let gives = match &found {
+                    Value::Text(key) => table.of_key(key),
+                    Value::Number(x) => table.of_number(*x),
+                    _ => Err(FaultCode::UnsetCell),
+                };
+                gives.map(Value::Number).map_err(Stop::Fault)
             });
         }
         self.map(op, x, &|x| table.of_number(x))

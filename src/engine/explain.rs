@@ -15,7 +15,7 @@ use crate::policy::{Axis, Kind, Value, notation};
 
 use super::absence::{Absence, Cell};
 use super::outcome::Trace;
-use super::plan::{Code, Slot, Window};
+use super::plan::{Code, PlannedCell, Slot, Window};
 use super::{arithmetic, evaluate};
 
 /// What is behind a rule's value in one period.
@@ -37,6 +37,10 @@ pub struct Explanation {
     pub reading: Option<(usize, usize)>,
     /// The tables that were read, and where they were hit.
     pub tables: Vec<TableUse>,
+    /// The matrices that were read, and where they were hit.
+    pub matrices: Vec<MatrixUse>,
+    /// Of a rule that is true or false: the conditions that make it so.
+    pub conditions: Vec<ConditionUse>,
     /// The gates that act on the rule.
     pub gates: Vec<GateUse>,
     /// The rounding, where the rule rounds and there is something to round.
@@ -81,13 +85,32 @@ pub struct TableUse {
     pub slices: Vec<(usize, Decimal, Decimal)>,
 }
 
+/// A matrix read by a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixUse {
+    /// The table.
+    pub table: usize,
+    /// What was looked up along the rows, and along the columns.
+    pub arguments: [Cell; 2],
+    /// What came out.
+    pub gives: Cell,
+    /// Where each row begins, or its key.
+    pub rows: Vec<Value>,
+    /// Where each column begins, or its key.
+    pub columns: Vec<Value>,
+    /// Row by row, a cell for each column; none where nothing is set.
+    pub cells: Vec<Vec<Option<Decimal>>>,
+    /// The row and column that were hit; none outside of both axes.
+    pub hit: Option<(usize, usize)>,
+}
+
 /// A band with its figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BandRow {
     /// Where it begins, or the key of a lookup.
     pub from: Value,
-    /// What it gives.
-    pub gives: Decimal,
+    /// What it gives; none while the parameter that it comes from is not set.
+    pub gives: Option<Decimal>,
 }
 
 /// The band above the one that was hit.
@@ -166,6 +189,15 @@ impl Trace<'_> {
         );
 
         let mut parameters = view.parameters();
+        let mut conditions = Vec::new();
+        if policy.rules[rule].ty.kind == Kind::Bool {
+            let period = if formula.ty().axis == Axis::One {
+                0
+            } else {
+                period
+            };
+            view.conditions(&formula.expr, period, None, &mut conditions);
+        }
         let gates = policy.rules[rule]
             .gates
             .iter()
@@ -194,6 +226,8 @@ impl Trace<'_> {
                 Formulas::One(_) => None,
             },
             tables: view.tables(&formula.expr),
+            matrices: view.matrices(&formula.expr),
+            conditions,
             gates,
             rounding,
             parts: view.parts(),
@@ -257,6 +291,16 @@ struct Scope {
     periods: Range<usize>,
 }
 
+/// Which periods of a node's operands count.
+enum Inner {
+    /// Those of the node itself, on its own axis.
+    Same(Range<usize>),
+    /// These, whatever the node's axis.
+    These(Range<usize>),
+    /// All.
+    All,
+}
+
 /// A formula looked at in one period: which periods of which node count, and their values.
 struct View<'a> {
     trace: &'a Trace<'a>,
@@ -297,18 +341,20 @@ impl<'a> View<'a> {
         self.scopes[expr.id] = Some(scope);
         for child in expr.children() {
             let axis = self.formula.types[child.id].axis;
-            let periods = if axis == Axis::One {
-                0..1
-            } else {
-                inner.clone().unwrap_or(0..self.trace.len(axis))
+            let periods = match &inner {
+                _ if axis == Axis::One => 0..1,
+                Inner::These(periods) => periods.clone(),
+                Inner::Same(periods) if axis == own => periods.clone(),
+                // What is spread otherwise than the result counts as a whole: rows that are summed into a month, a calendar.
+                Inner::Same(_) | Inner::All => 0..self.trace.len(axis),
             };
             self.scope(child, Scope { axis, periods });
         }
     }
 
-    /// The periods of a node's operands that count; none where all do.
-    fn inner(&self, expr: &Expr, scope: &Scope) -> Option<Range<usize>> {
-        let same = Some(scope.periods.clone());
+    /// The periods of a node's operands that count.
+    fn inner(&self, expr: &Expr, scope: &Scope) -> Inner {
+        let same = Inner::Same(scope.periods.clone());
         let ExprKind::Call {
             function,
             arguments,
@@ -320,7 +366,7 @@ impl<'a> View<'a> {
         let (first, last) = (scope.periods.start, scope.periods.end.saturating_sub(1));
         let window = match &self.trace.plan.ops[self.nodes[expr.id]].code {
             Code::Fold(_, window, _) => *window,
-            Code::Previous(_) => return Some(first.saturating_sub(1)..last),
+            Code::Previous(_) => return Inner::These(first.saturating_sub(1)..last),
             _ => return same,
         };
         let width = arguments
@@ -338,11 +384,11 @@ impl<'a> View<'a> {
             _ => 0,
         };
         if window == Window::All {
-            return None;
+            return Inner::All;
         }
         let from = evaluate::periods(window, scope.axis, first, width, trailing);
         let to = evaluate::periods(window, scope.axis, last, width, trailing);
-        Some(from.start..to.end)
+        Inner::These(from.start..to.end)
     }
 
     fn periods(&self, node: usize) -> Range<usize> {
@@ -431,6 +477,49 @@ impl<'a> View<'a> {
         uses
     }
 
+    fn matrices(&self, expr: &Expr) -> Vec<MatrixUse> {
+        let mut uses = Vec::new();
+        expr.visit(&mut |node| {
+            let ExprKind::Call { arguments, .. } = &node.kind else {
+                return;
+            };
+            let Code::Matrix(table, x, y) = self.trace.plan.ops[self.nodes[node.id]].code else {
+                return;
+            };
+            let planned = &self.trace.plan.tables[table];
+            let (Some(matrix), 3) = (&planned.matrix, arguments.len()) else {
+                return;
+            };
+            let cell = |cell: &PlannedCell| match cell {
+                PlannedCell::Set(value) => Some(*value),
+                PlannedCell::Blank | PlannedCell::Unset(_) => None,
+            };
+            let cells: Vec<Vec<Option<Decimal>>> = matrix
+                .cells
+                .iter()
+                .map(|row| row.iter().map(cell).collect())
+                .collect();
+            for period in self.periods(node.id) {
+                let of = |slot| self.trace.evaluation.cell(slot, 0, period);
+                let arguments = [of(x), of(y)];
+                let hit = match &arguments {
+                    [Cell::Value(x), Cell::Value(y)] => planned.cell_at(x, y),
+                    _ => None,
+                };
+                uses.push(MatrixUse {
+                    table,
+                    arguments,
+                    gives: of(self.nodes[node.id]),
+                    rows: matrix.rows.values(),
+                    columns: matrix.columns.values(),
+                    cells: cells.clone(),
+                    hit,
+                });
+            }
+        });
+        uses
+    }
+
     fn table_use(&self, at: usize, argument: Cell, gives: Cell) -> TableUse {
         let plan = self.trace.plan;
         let table = &plan.tables[at];
@@ -439,9 +528,14 @@ impl<'a> View<'a> {
         let bands: Vec<BandRow> = edges
             .chain(keys)
             .zip(&table.gives)
-            .map(|(from, gives)| BandRow {
+            .enumerate()
+            .map(|(band, (from, gives))| BandRow {
                 from,
-                gives: *gives,
+                gives: table
+                    .open
+                    .get(band)
+                    .is_none_or(Option::is_none)
+                    .then_some(*gives),
             })
             .collect();
         let banded = matches!(table.kind, TableKind::Whole | TableKind::Marginal);
@@ -481,7 +575,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The conditions that make up a condition: the operands of an AND one by one, anything else as it is.
+    /// The conditions that make up a condition: the operands of an AND one by one, of an OR those that decided, of a gate its own;
+    /// anything else as it is.
     fn conditions(
         &self,
         expr: &Expr,
@@ -489,17 +584,41 @@ impl<'a> View<'a> {
         shown: Option<usize>,
         out: &mut Vec<ConditionUse>,
     ) {
+        let holds = |expr: &Expr| self.trace.evaluation.cell(self.nodes[expr.id], 0, period);
         if let ExprKind::Call {
             function,
             arguments,
             ..
         } = &expr.kind
-            && Function::named(function) == Some(Function::And)
             && arguments.len() > 1
         {
-            for argument in arguments {
-                self.conditions(argument, period, shown, out);
+            // Of an OR, what decided: whatever holds, or all of it where nothing does.
+            let decided = match (Function::named(function), holds(expr)) {
+                (Some(Function::And), _) => Some(None),
+                (Some(Function::Or), Cell::Value(truth)) => Some(Some(truth)),
+                _ => None,
+            };
+            if let Some(wanted) = decided {
+                for argument in arguments {
+                    if wanted
+                        .as_ref()
+                        .is_none_or(|truth| holds(argument).value() == Some(truth))
+                    {
+                        self.conditions(argument, period, shown, out);
+                    }
+                }
+                return;
             }
+        }
+        if let (ExprKind::Name(_), Some(Symbol::Gate(gate))) =
+            (&expr.kind, self.formula.symbols[expr.id])
+        {
+            let mut parameters = Vec::new();
+            out.extend(
+                self.trace
+                    .gate_use(gate, period, &mut parameters)
+                    .conditions,
+            );
             return;
         }
         let margin = match &expr.kind {
@@ -510,7 +629,7 @@ impl<'a> View<'a> {
             formula: print::print(expr),
             figures: self.figures(expr),
             period: shown,
-            holds: self.trace.evaluation.cell(self.nodes[expr.id], 0, period),
+            holds: holds(expr),
             margin,
         });
     }

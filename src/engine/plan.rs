@@ -238,6 +238,9 @@ pub(super) struct PlannedTable {
     /// The keys of a lookup over texts.
     pub(super) keys: Vec<Rc<str>>,
     pub(super) gives: Vec<Decimal>,
+    /// By band, the parameter that what it gives comes from, where that is not set: missed only where the band is hit. Empty while all
+    /// are set.
+    pub(super) open: Vec<Option<usize>>,
     pub(super) step: Option<(Decimal, Decimal, Option<Decimal>)>,
     pub(super) matrix: Option<PlannedMatrix>,
     /// Parameters that the table needs and that are not set. Such a table has no bands: none of them could be trusted.
@@ -355,20 +358,35 @@ impl<'p> Plan<'p> {
         if self.ops[formula].axis != axis {
             gated = self.push(Code::Spread(formula), kind, axis, owner);
         }
-        for &gate in &rule.gates {
+        // Whatever their order in the file: what reduces comes first, then what zeroes, what skips, what faults.
+        let policy = self.policy;
+        let of = |effect: GateEffect| {
+            let gates = rule.gates.iter().copied();
+            gates.filter(move |&gate| policy.gates[gate].effect == effect)
+        };
+        let reducing: Vec<usize> = of(GateEffect::Reduce).collect();
+        let zeroing: Vec<Slot> = of(GateEffect::Zero)
+            .map(|gate| self.gates[gate].passed)
+            .collect();
+        let skipping: Vec<usize> = of(GateEffect::Skip).collect();
+        let faulting: Vec<usize> = of(GateEffect::Fault).collect();
+        for gate in reducing {
+            let factor = self.plan_factor(gate, owner);
             let passed = self.gates[gate].passed;
-            let effect = match self.policy.gates[gate].effect {
-                GateEffect::Zero => Code::GateZero(passed, gated),
-                GateEffect::Skip => Code::GateSkip(passed, gated, gate),
-                GateEffect::Fault => Code::GateFault(passed, gated),
-                // Acts on nothing, so no rule has it.
-                GateEffect::Warn => continue,
-                GateEffect::Reduce => {
-                    let factor = self.plan_factor(gate, owner);
-                    Code::GateReduce(passed, gated, factor)
-                }
-            };
-            gated = self.push(effect, kind, axis, owner);
+            gated = self.push(Code::GateReduce(passed, gated, factor), kind, axis, owner);
+        }
+        if !zeroing.is_empty() {
+            // One that is failed decides, though another is still open.
+            let passed = self.all_of(&zeroing, owner);
+            gated = self.push(Code::GateZero(passed, gated), kind, axis, owner);
+        }
+        for gate in skipping {
+            let passed = self.gates[gate].passed;
+            gated = self.push(Code::GateSkip(passed, gated, gate), kind, axis, owner);
+        }
+        for gate in faulting {
+            let passed = self.gates[gate].passed;
+            gated = self.push(Code::GateFault(passed, gated), kind, axis, owner);
         }
         let value = match &rule.rounding {
             Some(rounding) => self.push(Code::RoundTo(rounding.clone(), gated), kind, axis, owner),
@@ -711,6 +729,7 @@ fn planned_table(
         edges: Vec::new(),
         keys: Vec::new(),
         gives: Vec::new(),
+        open: Vec::new(),
         step: None,
         matrix: None,
         unset: Vec::new(),
@@ -729,14 +748,23 @@ fn planned_table(
     let mut edges = Vec::new();
     let mut keys = Vec::new();
     let mut gives = Vec::new();
+    let mut open = Vec::new();
+    let alone = matches!(table.kind, TableKind::Whole | TableKind::Lookup);
     for band in &table.bands {
         match value(&band.from) {
             Some(Value::Number(edge)) => edges.push(edge),
             Some(Value::Text(key)) => keys.push(key.into()),
             _ => {}
         }
-        if let Some(Value::Number(number)) = value(&band.gives) {
-            gives.push(number);
+        // Where the bands decide one by one, only the one that is hit must be known.
+        let unset = match &band.gives {
+            Term::Parameter(at) if alone && settings.parameters[*at].is_none() => Some(*at),
+            _ => None,
+        };
+        open.push(unset);
+        match unset {
+            Some(_) => gives.push(Decimal::ZERO),
+            None => gives.extend(value(&band.gives).as_ref().and_then(number_of)),
         }
     }
     let step = table.step.as_ref().map(|step| {
@@ -798,6 +826,10 @@ fn planned_table(
     if planned.step.is_none() {
         planned.unset = unset;
     }
+    // Where no band can be told, all that is not set is asked for at once.
+    if !planned.unset.is_empty() {
+        planned.unset.extend(open.iter().flatten());
+    }
     if !planned.unset.is_empty() {
         return planned;
     }
@@ -809,6 +841,11 @@ fn planned_table(
         edges,
         keys,
         gives,
+        open: if open.iter().any(Option::is_some) {
+            open
+        } else {
+            Vec::new()
+        },
         ..planned
     }
 }
@@ -828,6 +865,17 @@ fn text_of(value: &Value) -> Option<Rc<str>> {
 }
 
 impl PlannedAxis {
+    /// Where each row or column begins, or its key.
+    pub(super) fn values(&self) -> Vec<Value> {
+        match self {
+            Self::Edges(edges) => edges.iter().copied().map(Value::Number).collect(),
+            Self::Keys(keys) => keys
+                .iter()
+                .map(|key| Value::Text(key.to_string()))
+                .collect(),
+        }
+    }
+
     fn rises(&self) -> bool {
         match self {
             Self::Edges(edges) => edges.windows(2).all(|pair| pair[0] < pair[1]),

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::engine::explain::{BandRow, ConditionUse, GateUse, Part, RoundingUse, TableUse};
+use crate::engine::explain::{
+    BandRow, ConditionUse, GateUse, MatrixUse, Part, RoundingUse, TableUse,
+};
 use crate::engine::{Advice, Cell, Explanation, Outcome, Trace};
 use crate::lang::Text;
 use crate::policy::model::{Policy, Step, Symbol};
@@ -136,6 +138,11 @@ struct RuleValue<'a> {
     result: CellView<'a>,
     reading: Option<ChosenView<'a>>,
     tables: Vec<TableHit<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    matrices: Vec<MatrixHit<'a>>,
+    /// Of a rule that is true or false: what makes it so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conditions: Vec<ConditionView<'a>>,
     gates: Vec<GateDecision<'a>>,
     rounding: Option<RoundingDone>,
     parts: Vec<PartView<'a>>,
@@ -162,10 +169,24 @@ struct TableHit<'a> {
     provenance: ProvenanceView<'a>,
 }
 
+/// A matrix: its axes, and the cell that was hit, rows and columns from 1.
+#[derive(Serialize)]
+struct MatrixHit<'a> {
+    table: &'a str,
+    arguments: [CellView<'a>; 2],
+    gives: CellView<'a>,
+    rows: Vec<ValueView<'a>>,
+    columns: Vec<ValueView<'a>>,
+    cells: Vec<Vec<Option<String>>>,
+    hit: Option<[usize; 2]>,
+    provenance: ProvenanceView<'a>,
+}
+
 #[derive(Serialize)]
 struct BandHit<'a> {
     from: ValueView<'a>,
-    gives: String,
+    /// `null` while the parameter that it comes from is not set.
+    gives: Option<String>,
     hit: bool,
 }
 
@@ -253,6 +274,16 @@ impl<'a> RuleValue<'a> {
                 .iter()
                 .map(|used| TableHit::new(policy, used))
                 .collect(),
+            matrices: explanation
+                .matrices
+                .iter()
+                .map(|used| MatrixHit::new(policy, used))
+                .collect(),
+            conditions: explanation
+                .conditions
+                .iter()
+                .map(ConditionView::new)
+                .collect(),
             gates: explanation
                 .gates
                 .iter()
@@ -274,12 +305,41 @@ impl<'a> RuleValue<'a> {
     }
 }
 
+impl<'a> MatrixHit<'a> {
+    fn new(policy: &'a Policy, used: &'a MatrixUse) -> Self {
+        let table = &policy.tables[used.table];
+        let across = table
+            .matrix
+            .as_ref()
+            .map_or(table.over, |matrix| matrix.across);
+        let [row, column] = &used.arguments;
+        fn heads(kind: Kind, values: &[Value]) -> Vec<ValueView<'_>> {
+            values
+                .iter()
+                .map(|value| ValueView::new(kind, value))
+                .collect()
+        }
+        Self {
+            table: &table.name,
+            arguments: [plain(table.over, row), plain(across, column)],
+            gives: plain(table.gives, &used.gives),
+            rows: heads(table.over, &used.rows),
+            columns: heads(across, &used.columns),
+            cells: (used.cells.iter())
+                .map(|row| row.iter().map(|cell| cell.map(decimal)).collect())
+                .collect(),
+            hit: used.hit.map(|(row, column)| [row + 1, column + 1]),
+            provenance: ProvenanceView::new(policy, &table.provenance),
+        }
+    }
+}
+
 impl<'a> TableHit<'a> {
     fn new(policy: &'a Policy, used: &'a TableUse) -> Self {
         let table = &policy.tables[used.table];
         let band = |(at, row): (usize, &'a BandRow)| BandHit {
             from: ValueView::new(table.over, &row.from),
-            gives: decimal(row.gives),
+            gives: row.gives.map(decimal),
             hit: used.hit == Some(at),
         };
         let slice = |&(_, amount, rate): &(usize, Decimal, Decimal)| SliceView {
@@ -302,22 +362,27 @@ impl<'a> TableHit<'a> {
     }
 }
 
-impl<'a> GateDecision<'a> {
-    fn new(policy: &'a Policy, used: &'a GateUse) -> Self {
-        let gate = &policy.gates[used.gate];
-        let condition = |condition: &'a ConditionUse| ConditionView {
+impl<'a> ConditionView<'a> {
+    fn new(condition: &'a ConditionUse) -> Self {
+        Self {
             formula: &condition.formula,
             figures: &condition.figures,
             period: condition.period.map(|at| at + 1),
             holds: plain(Kind::Bool, &condition.holds),
             margin: condition.margin.as_ref().map(|margin| decimal(margin.by)),
-        };
+        }
+    }
+}
+
+impl<'a> GateDecision<'a> {
+    fn new(policy: &'a Policy, used: &'a GateUse) -> Self {
+        let gate = &policy.gates[used.gate];
         Self {
             gate: &gate.name,
             label: &gate.label,
             passed: plain(Kind::Bool, &used.passed),
             effect: used.effect.keyword(),
-            conditions: used.conditions.iter().map(condition).collect(),
+            conditions: used.conditions.iter().map(ConditionView::new).collect(),
             provenance: ProvenanceView::new(policy, &gate.provenance),
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn decided(lang: Lang, desk: &Desk, table_use: &TableUse) -> Option<S
         TableKind::Whole | TableKind::Marginal | TableKind::Lookup => match table_use.hit {
             Some(hit) => {
                 let row = table_use.bands.get(hit)?;
-                Some(reached(lang, policy, table, &row.from, row.gives))
+                Some(reached(lang, policy, table, &row.from, row.gives?))
             }
             None => {
                 let first = table_use.bands.first()?;

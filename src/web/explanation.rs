@@ -285,11 +285,10 @@ fn band_rows(
             table.over,
             &band.from,
         )))
-        .child(
-            el("td")
-                .class("amount")
-                .child(text::figure(lang, table.gives, band.gives)),
-        )
+        .child(el("td").class("amount").child(match band.gives {
+            Some(gives) => text::figure(lang, table.gives, gives),
+            None => text::UNSET.get(lang).to_owned(),
+        }))
         .child(el("td").class("remark").child(remark))
     });
     let head = |words: Part| el("th").attr("scope", "col").child(words);

@@ -28,8 +28,11 @@ impl Checker<'_> {
     }
 
     fn unused(&mut self, policy: &Policy) {
+        // A column that rows follow each other by is used, though no formula names it.
+        let orders = policy.records.iter().filter_map(|records| records.order);
         let used: Vec<Symbol> = formulas(policy)
             .flat_map(|formula| formula.symbols.iter().flatten().copied())
+            .chain(orders.map(Symbol::Input))
             .collect();
         let by_reading = |at: usize| {
             policy.rules.iter().any(
