@@ -116,15 +116,18 @@ impl Commercial {
         let rebate = |sales: &Known, tier: usize| {
             let threshold = set(self.thresholds[tier].as_ref(), NAMES[tier][0]);
             let rate = set(self.rates[tier].as_ref(), NAMES[tier][1]);
-            let terms = both(&threshold, &rate, |threshold, _| threshold.clone());
-            let reached = both(sales, &terms, |sales, threshold| {
-                if sales >= threshold {
-                    sales.clone()
-                } else {
-                    Exact::zero()
+            match (sales, &threshold) {
+                // Below the threshold nothing is paid, whatever the rate.
+                (Ok(sales), Ok(threshold)) if sales < threshold => Ok(Exact::zero()),
+                // Whether the rate is needed, nobody knows before the sales are.
+                (Err(needs), Ok(_)) => Err(needs.clone()),
+                (_, Ok(_)) => both(sales, &rate, |sales, rate| sales * rate),
+                // Where the threshold is not set, all that is not set is asked for at once.
+                (_, Err(_)) => {
+                    let terms = both(&threshold, &rate, |threshold, _| threshold.clone());
+                    both(sales, &terms, |sales, _| sales.clone())
                 }
-            });
-            both(&reached, &rate, |sales, rate| sales * rate)
+            }
         };
         let barred = !self.on_time || self.other_promotion;
         let paid = |line: &Known| {
@@ -252,6 +255,20 @@ impl Parts {
     fn due(&self, base: &Known) -> Known {
         const EDGES: [&str; 3] = ["一档门槛", "二档门槛", "三档门槛"];
         const RATES: [&str; 3] = ["一档比例", "二档比例", "三档比例"];
+        let none = |at: usize| Needs::from([RATES[at]]);
+        if let (Method::Whole, [Some(one), Some(two), Some(three)]) = (self.method, &self.edges) {
+            // The rate of the tier that is reached, and none but that, must be known.
+            let base = base.as_ref().map_err(Clone::clone)?;
+            let tier = [one, two, three]
+                .iter()
+                .filter(|edge| base >= **edge)
+                .count();
+            let Some(tier) = tier.checked_sub(1) else {
+                return Ok(Exact::zero());
+            };
+            let rate = self.rates[tier].as_ref().ok_or_else(|| none(tier))?;
+            return Ok(fen(&(base * rate)));
+        }
         let mut needs = base.as_ref().err().cloned().unwrap_or_default();
         needs.extend(
             (0..3)
@@ -272,15 +289,8 @@ impl Parts {
             return Ok(Exact::zero());
         }
         let due = match self.method {
-            Method::Whole => {
-                base * if base >= three {
-                    high
-                } else if base >= two {
-                    middle
-                } else {
-                    low
-                }
-            }
+            // With its edges set, that is settled above.
+            Method::Whole => return Err(needs),
             Method::Slices | Method::SlicesFromNought => {
                 // The slice below the first tier begins at nought; where the tier itself begins below nought, there is none.
                 let bottom = if self.method == Method::Slices {
