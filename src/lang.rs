@@ -1,6 +1,6 @@
 //! The two languages of the page, and texts that exist in both.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A language that every text on the page exists in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -26,7 +26,7 @@ impl Lang {
 }
 
 /// A text in both languages; serialised as `{ "zh": …, "en": … }`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Text {
     /// Chinese.
     pub zh: String,

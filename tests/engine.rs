@@ -56,7 +56,8 @@ const FORMULAS: &[(&str, &str)] = &[
     ("空 + 1", "?空"),
     ("上限 + 空", "?上限,空"),
     ("空 / 0 + 1 / 0", "!division-by-zero"),
-    ("月额 + 季数 * 0", "axis-mismatch"),
+    ("月额 + QSUM(月额)", "axis-mismatch"),
+    ("月额 + 季数", "unit-mismatch"),
     // Days.
     ("日 + 1", "2024-02-29"),
     ("2 + 日", "2024-03-01"),
@@ -67,9 +68,9 @@ const FORMULAS: &[(&str, &str)] = &[
     ("日 + 0.5", "!bad-digits"),
     ("日 + 99999999", "!date-out-of-range"),
     ("日 + 10000000000000000000000", "!date-out-of-range"),
-    ("日 - 738943", "0001-01-02"),
-    ("日 - 738944", "0001-01-01"),
-    ("日 - 738945", "!date-out-of-range"),
+    ("日 - 738942", "0001-01-02"),
+    ("日 - 738943", "0001-01-01"),
+    ("日 - 738944", "!date-out-of-range"),
     ("9999-12-31 + 1", "!date-out-of-range"),
     // Choosing and combining.
     ("IF(真, 1, 2)", "1"),
@@ -145,7 +146,7 @@ const FORMULAS: &[(&str, &str)] = &[
     ("MROUND(7.49, 5)", "5"),
     ("MROUND(7.5, -5)", "10"),
     ("MROUND(7.5, 0)", "0"),
-    ("MROUND(1.4999999999999999999999999999, 3)", "0"),
+    ("MROUND(1.499999999999999999999999999, 3)", "0"),
     ("MROUND(季数, 3)", "0, -3, 3 × 2"),
     ("INT(数)", "-3"),
     ("INT(2.9)", "2"),
@@ -188,7 +189,8 @@ const FORMULAS: &[(&str, &str)] = &[
     ("STEPS(每满, 8000)", "500"),
     ("STEPS(每满, -1000)", "0"),
     ("STEPS(每满三分, 1)", "3"),
-    ("STEPS(每满三分, 0.9999999999999999999999999999)", "2"),
+    ("STEPS(每满三分, 0.8999999999999999999999999999)", "2"),
+    ("STEPS(每满三分, 0.9)", "3"),
     ("LOOKUP(系数, 级)", "0.8"),
     ("LOOKUP(系数, \"A级\")", "1"),
     ("LOOKUP(系数, \"C级\")", "!unset-cell"),
@@ -216,7 +218,7 @@ const FORMULAS: &[(&str, &str)] = &[
     ("TRAILING(季数, 1001)", "!bad-digits × 4"),
     ("PREVIOUS(季数)", "0, 1, -2, 3"),
     ("季数 - PREVIOUS(季数)", "1, -3, 5, 1"),
-    ("PREVIOUS(季数 / 季数 * 空)", "?空 × 4"),
+    ("PREVIOUS(季数 / 季数 * 空)", "0, ?空 × 3"),
     (
         "MONTHEND(2023)",
         "2023-01-31, 2023-02-28, 2023-03-31, 2023-04-30, 2023-05-31, 2023-06-30, 2023-07-31, 2023-08-31, 2023-09-30, 2023-10-31, 2023-11-30, 2023-12-31",
@@ -247,6 +249,147 @@ const FORMULAS: &[(&str, &str)] = &[
     ("QUARTEREND(-1)", "!date-out-of-range × 4"),
     ("QUARTEREND(99999)", "!date-out-of-range × 4"),
     ("MONTHEND(2024.5)", "!date-out-of-range × 12"),
+    ("INDEX(月额, 3)", "300"),
+    ("INDEX(月额, 12)", "1200"),
+    ("INDEX(月额, 13)", "!bad-digits"),
+    ("INDEX(月额, 0)", "!bad-digits"),
+    (
+        "YTDAVERAGE(季数)",
+        "1, -0.5, 0.6666666666666666666666666667, 1.5",
+    ),
+    ("YTDMAX(季数)", "1 × 2, 3, 4"),
+    // Blank periods that are kept missing.
+    ("人数", "?人数, 110, ?人数 × 10"),
+    ("YTDAVERAGE(人数)", "?人数 × 12"),
+    ("ISBLANK(人数)", "true, false, true × 10"),
+    // Rows of a record table: 甲 10 February 100, 乙 5 January 200, 甲 20 January 50, 甲 1 April 10; the second is not valid.
+    ("单[金额] * 2", "200, 400, 100, 20"),
+    ("单 [金额]", "100, 200, 50, 10"),
+    ("SUM(单[金额])", "360"),
+    ("MAX(单[金额])", "200"),
+    ("AVERAGE(单[金额])", "90"),
+    ("COUNTIF(单[金额] >= 50)", "3"),
+    ("IF(单[有效], 单[金额], 0)", "100, 0, 50, 10"),
+    ("RATE(全量, 单[金额] * 10)", "0.05, 0.07, 0 × 2"),
+    ("ISBLANK(单[备注])", "true × 4"),
+    ("ROWS(单)", "4"),
+    ("SUMIFS(单[金额], 单[有效])", "160"),
+    (
+        "SUMIFS(单[金额], 单[客户] = \"甲\", 单[日期] >= 2024-02-01)",
+        "110",
+    ),
+    ("SUMIFS(单[金额], 单[金额] > 1000)", "0"),
+    ("SUMIFS(1, 单[有效])", "3"),
+    ("SUMIFS(月额, 月额 > 1000)", "2300"),
+    ("COUNTIFS(单[有效], 单[金额] > 20)", "2"),
+    ("COUNTUNIQUE(单[客户])", "2"),
+    ("COUNTUNIQUE(单[客户], 单[有效])", "1"),
+    ("COUNTUNIQUE(单[客户], 单[金额] > 1000)", "0"),
+    ("INDEX(单[客户], 2)", "乙"),
+    ("INDEX(单[金额], 5)", "!bad-digits"),
+    ("OCCURRENCE(单[客户])", "2, 1 × 2, 3"),
+    ("OCCURRENCE(单[客户], MONTH(单[日期]))", "1 × 4"),
+    ("RUNNING(单[金额])", "350, 200, 250, 360"),
+    ("RUNNING(单[金额], 单[客户])", "150, 200, 50, 160"),
+    ("GROUPSUM(单[金额], 单[客户])", "160, 200, 160 × 2"),
+    ("DRAWDOWN(单[金额], 270)", "20, 200, 50, 0"),
+    ("DRAWDOWN(单[金额], 0)", "0 × 4"),
+    ("DRAWDOWN(单[金额], 上限)", "?上限 × 4"),
+    ("DRAWDOWN(月额, 450)", "100, 200, 150, 0 × 9"),
+    ("DRAWDOWN(季数, 2)", "1, -2, 3, 0"),
+    ("BYQUARTER(单[金额], 单[日期], 2024)", "350, 10, 0 × 2"),
+    (
+        "BYMONTH(单[金额], 单[日期], 2024)",
+        "250, 100, 0, 10, 0 × 8",
+    ),
+    ("BYMONTH(1, 单[日期], 2024)", "2, 1, 0, 1, 0 × 8"),
+    ("BYQUARTER(单[金额], 单[日期], 2023)", "0 × 4"),
+    // A row in which something is missing: nobody knows its day, its amount.
+    ("缺[金额]", "1, ?缺[金额], 3"),
+    ("SUM(缺[金额])", "?缺[金额]"),
+    ("RUNNING(缺[金额])", "1, ?缺[金额] × 2"),
+    (
+        "GROUPSUM(缺[金额], 缺[客户])",
+        "?缺[客户],缺[金额] × 2, ?缺[客户]",
+    ),
+    ("DRAWDOWN(缺[金额], 10)", "1, ?缺[金额] × 2"),
+    ("OCCURRENCE(缺[客户])", "1, 2, ?缺[客户]"),
+    ("COUNTUNIQUE(缺[客户])", "?缺[客户]"),
+    ("COUNTUNIQUE(缺[客户], 缺[金额] < 2)", "?缺[金额]"),
+    // No rows at all: of a table that must have some nothing is known, of another there is nothing.
+    ("ROWS(无)", "?无"),
+    ("SUM(无[金额])", "?无"),
+    ("SUM(无[金额]) + 空", "?无,空"),
+    ("COUNTUNIQUE(无[金额])", "?无"),
+    ("BYQUARTER(无[金额], 无[日期], 2024)", "?无 × 4"),
+    ("ROWS(可无)", "0"),
+    ("SUM(可无[金额])", "0"),
+    ("AVERAGE(可无[金额])", "!division-by-zero"),
+    ("COUNTUNIQUE(可无[金额])", "0"),
+    ("BYQUARTER(可无[金额], 可无[日期], 2024)", "0 × 4"),
+    ("可无[金额]", ""),
+    // Linear between anchors; two axes.
+    ("INTERPOLATE(线性, 50)", "0.1"),
+    ("INTERPOLATE(线性, 100)", "0.1"),
+    ("INTERPOLATE(线性, 150)", "0.2"),
+    ("INTERPOLATE(线性, 200)", "0.3"),
+    ("INTERPOLATE(线性, 200.01)", "0.3"),
+    ("INTERPOLATE(线性, 空)", "?空"),
+    ("MATRIX(矩阵, 100%, 95%)", "0.056"),
+    ("MATRIX(矩阵, 250%, 99.999999%)", "0.056"),
+    ("MATRIX(矩阵, 99.99%, 95%)", "0.04"),
+    ("MATRIX(矩阵, 90%, 100%)", "!unset-cell"),
+    ("MATRIX(矩阵, 89.99%, 95%)", "!unset-cell"),
+    ("MATRIX(矩阵, 100%, 94.99%)", "!unset-cell"),
+    ("MATRIX(矩阵, 100%, 100%)", "?待定比例"),
+    ("MATRIX(矩阵, 空 / 1元, 100%)", "?空"),
+    ("MATRIX(等级表, 级, \"甲\")", "3"),
+    ("MATRIX(等级表, \"A级\", 名)", "1"),
+    ("MATRIX(等级表, 级, \"丙\")", "!unset-cell"),
+    // Parts of days, months later, working days.
+    ("DATE(2024, 2, 29)", "2024-02-29"),
+    ("DATE(2024, 14, 1)", "2025-02-01"),
+    ("DATE(2024, 2, 30)", "2024-03-01"),
+    ("DATE(2024, 1, 0)", "2023-12-31"),
+    ("DATE(2024, 1.5, 1)", "!bad-digits"),
+    ("DATE(0, 1, 1)", "!date-out-of-range"),
+    ("YEAR(日)", "2024"),
+    ("QUARTER(日)", "1"),
+    ("QUARTER(2024-10-01)", "4"),
+    ("MONTH(日)", "2"),
+    ("DAY(日)", "28"),
+    ("YEAR(年月)", "2024"),
+    ("年月 <= 日", "true"),
+    ("EDATE(2024-01-31, 1)", "2024-02-29"),
+    ("EDATE(2024-03-31, -1)", "2024-02-29"),
+    ("EDATE(日, 36)", "2027-02-28"),
+    ("EDATE(日, 99999)", "!date-out-of-range"),
+    ("EDATE(日, 999999)", "!bad-digits"),
+    ("EOMONTH(日, 0)", "2024-02-29"),
+    ("EOMONTH(年月, -6)", "2023-08-31"),
+    ("WORKDAY(2024-03-31, 5)", "2024-04-05"),
+    ("WORKDAY(2024-04-08, -1)", "2024-04-05"),
+    ("WORKDAY(2024-03-31, 0)", "2024-03-31"),
+    ("WORKDAY(2024-03-31, 5, 历[日期], 历[上班])", "2024-04-08"),
+    ("WORKDAY(2024-03-31, 5, 历[日期])", "2024-04-09"),
+    ("WORKDAY(2024-03-31, 5, 可无[日期])", "2024-04-05"),
+    ("WORKDAY(2024-03-31, 99999)", "!bad-digits"),
+    // What does not go together.
+    ("单 + 1", "wrong-sort"),
+    ("单[价]", "unknown-name"),
+    ("SUM(单[金额] + 月额)", "axis-mismatch"),
+    ("SUM(单[金额] + 缺[金额])", "axis-mismatch"),
+    ("OCCURRENCE(钱)", "argument-kind"),
+    ("YTD(单[金额])", "argument-kind"),
+    ("ROWS(钱)", "wrong-sort"),
+    ("ROWS(1 + 1)", "argument-kind"),
+    ("BYMONTH(月额, 单[日期], 2024)", "axis-mismatch"),
+    ("BYMONTH(单[金额], 日, 2024)", "argument-kind"),
+    ("年月 + 1", "unit-mismatch"),
+    ("RATE(矩阵, 1)", "table-kind"),
+    ("MATRIX(矩阵, 钱, 1)", "table-quantity"),
+    ("MATRIX(矩阵, 1, 钱)", "table-quantity"),
+    ("SUMIFS(钱, 真)", "argument-kind"),
 ];
 
 /// The figures' policy with this formula as its only rule, or what is wrong with it.
@@ -269,7 +412,7 @@ fn written(kind: Kind, cell: &Cell) -> String {
             assert_eq!(fault.rule, "结果", "the fault names its rule");
             format!("!{}", fault.code.code())
         }
-        Cell::Absent(Absence::NotApplicable(gate)) => format!("~{gate}"),
+        Cell::Absent(Absence::NotApplicable(skip)) => format!("~{}", skip.gate),
     }
 }
 
@@ -287,9 +430,23 @@ fn text(text: &str) -> Entry {
     Entry::Text(text.to_owned())
 }
 
+/// Rows of a record table: a line each, its cells parted by blanks.
+fn rows(columns: &[&str], lines: &[&str]) -> Entry {
+    let row = |line: &&str| {
+        let cells = columns.iter().zip(line.split(' '));
+        Entry::Record(
+            cells
+                .map(|(column, cell)| ((*column).to_owned(), text(cell)))
+                .collect(),
+        )
+    };
+    Entry::List(lines.iter().map(row).collect())
+}
+
 /// What the figures' policy is filled in with; what is not here stays blank.
 fn filled_in() -> Entries {
     let months = (1..=12).map(|month| text(&format!("{month}00"))).collect();
+    let staff = [&[Entry::Blank, text("110")][..], &vec![Entry::Blank; 10]].concat();
     let quarters = ["1", "-2", "3", "4"].map(text).to_vec();
     let inputs = [
         ("钱", text("1234.565")),
@@ -302,6 +459,33 @@ fn filled_in() -> Entries {
         ("名", text("甲")),
         ("月额", Entry::List(months)),
         ("季数", Entry::List(quarters)),
+        ("年月", text("2024年2月")),
+        ("人数", Entry::List(staff)),
+        (
+            "单",
+            rows(
+                &["客户", "日期", "金额", "有效"],
+                &[
+                    "甲 2024-02-10 100 是",
+                    "乙 2024/1/5 200 否",
+                    "甲 2024-01-20 50 是",
+                    "甲 2024-04-01 10 是",
+                ],
+            ),
+        ),
+        ("缺", rows(&["客户", "金额"], &["甲 1", "甲 —", "— 3"])),
+        (
+            "历",
+            rows(
+                &["日期", "上班"],
+                &[
+                    "2024-04-04 否",
+                    "2024-04-05 否",
+                    "2024-04-06 否",
+                    "2024-04-07 是",
+                ],
+            ),
+        ),
     ];
     Entries {
         inputs: inputs
@@ -452,7 +636,7 @@ proptest! {
 
         let table = format!("[[table]]\nname = \"步\"\nkind = \"step\"\nover = \"number\"\ngives = \"number\"\neach = \"{step}\"\npays = \"1\"\n");
         let rule = format!("[[rule]]\nname = \"结果\"\nformula = \"STEPS(步, {figure})\"\n");
-        let head = "id = \"x\"\nversion = \"1\"\ntitle = \"x\"\n";
+        let head = "id = \"steps\"\nversion = \"1\"\ntitle = \"x\"\n";
         let (policy, diagnostics) = check_text(&format!("{head}{table}{rule}"));
         let outcome = compute(&policy.unwrap_or_else(|| panic!("{diagnostics:?}")), &Entries::default()).expect("no entries");
         let steps = outcome.rules[0][0].number().map(exact);

@@ -50,6 +50,29 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         rule: Option<String>,
     },
+    /// 比较两项政策（或两个版本）：改了什么；给出填报数据时，还算出差多少钱 · Compare two policies or versions: what changed and, for given figures, what it is worth
+    Diff {
+        /// 先前的政策 · The earlier policy
+        #[arg(value_name = "POLICY|FILE.toml")]
+        before: String,
+        /// 后来的政策 · The later policy
+        #[arg(value_name = "POLICY|FILE.toml")]
+        after: String,
+        /// 填报数据，- 为标准输入 · The figures as JSON; - is standard input
+        #[arg(long, value_name = "FILE.json|-")]
+        input: Option<String>,
+        /// 输出 JSON · Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
+    New {
+        /// 政策的 id：小写字母、数字、连字符 · The policy's id: lower-case letters, digits, hyphens
+        id: String,
+        /// 写到哪个文件，- 为标准输出，默认 <id>.toml · The file to write; - is standard output, the default <id>.toml
+        #[arg(short, long, value_name = "FILE.toml|-")]
+        output: Option<String>,
+    },
     /// 检查政策文件，并运行其中的算例 · Check policy files and run the examples in them
     Check {
         /// 政策文件，或内置政策的 id · Policy files, or ids of built-in policies

@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
+use crate::engine::coverage::{self, Untried};
 use crate::engine::examples::{self, Failure};
 use crate::lang::Lang;
 use crate::library;
 use crate::policy::diagnostic::Position;
-use crate::policy::model::Policy;
-use crate::policy::{Severity, check_text};
+use crate::policy::model::{Policy, Symbol, Term};
+use crate::policy::{Kind, Severity, check_text, notation};
 
-use super::{Failure as CommandFailure, source};
+use super::{Failure as CommandFailure, source, words};
 
 /// Checks one file or built-in policy; says whether it is sound and all its examples come out.
 pub(super) fn check(out: &mut impl Write, name: &str, lang: Lang) -> Result<bool, CommandFailure> {
@@ -40,7 +41,83 @@ pub(super) fn check(out: &mut impl Write, name: &str, lang: Lang) -> Result<bool
         format!("{good} of {all} examples come out"),
     );
     writeln!(out, "{name}: {line}")?;
+    let untried = coverage::untried(&policy);
+    if !untried.is_empty() {
+        let head = lang.pick("没有算例用到：", "not exercised by any example:");
+        writeln!(out, "{name}: {head}")?;
+        for it in untried {
+            writeln!(out, "    {}", untried_words(&policy, it, lang))?;
+        }
+    }
     Ok(failed == 0)
+}
+
+/// What no example exercises, in words.
+fn untried_words(policy: &Policy, untried: Untried, lang: Lang) -> String {
+    let edge = |kind: Kind, term: &Term| match term {
+        Term::Literal(value) => notation::write(kind, value, lang),
+        Term::Parameter(at) => words::title(policy, Symbol::Parameter(*at), lang),
+    };
+    match untried {
+        Untried::Rule(at) => {
+            let rule = words::title(policy, Symbol::Rule(at), lang);
+            lang.pick(format!("规则“{rule}”"), format!("rule “{rule}”"))
+        }
+        Untried::Band { table, band } => {
+            let definition = &policy.tables[table];
+            let from = edge(definition.over, &definition.bands[band].from);
+            let table = words::title(policy, Symbol::Table(table), lang);
+            lang.pick(
+                format!("表“{table}”的“{from}”档"),
+                format!("band {from} of table “{table}”"),
+            )
+        }
+        Untried::Steps(table) => {
+            let table = words::title(policy, Symbol::Table(table), lang);
+            lang.pick(
+                format!("表“{table}”：一次也没有满"),
+                format!("table “{table}”: no full step"),
+            )
+        }
+        Untried::Cell { table, row, column } => {
+            let definition = &policy.tables[table];
+            let (row, column) = match &definition.matrix {
+                Some(matrix) => (
+                    edge(definition.over, &matrix.rows[row]),
+                    edge(matrix.across, &matrix.columns[column]),
+                ),
+                None => (String::new(), String::new()),
+            };
+            let table = words::title(policy, Symbol::Table(table), lang);
+            lang.pick(
+                format!("表“{table}”的“{row} × {column}”格"),
+                format!("cell {row} × {column} of table “{table}”"),
+            )
+        }
+        Untried::Gate { gate, passed } => {
+            let gate = words::title(policy, Symbol::Gate(gate), lang);
+            if passed {
+                lang.pick(
+                    format!("门槛“{gate}”：一次也没有通过"),
+                    format!("gate “{gate}”: never passed"),
+                )
+            } else {
+                lang.pick(
+                    format!("门槛“{gate}”：一次也没有不通过"),
+                    format!("gate “{gate}”: never failed"),
+                )
+            }
+        }
+        Untried::Reading { reading, option } => {
+            let option = &policy.readings[reading].options[option];
+            let option = words::titled(&option.id, &option.label, lang);
+            let reading = words::title(policy, Symbol::Reading(reading), lang);
+            lang.pick(
+                format!("读法“{reading}”的“{option}”"),
+                format!("option “{option}” of reading “{reading}”"),
+            )
+        }
+    }
 }
 
 fn run_examples(

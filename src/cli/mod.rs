@@ -1,20 +1,23 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `diff`, `new`, `check`.
 //!
 //! | file | step |
 //! |---|---|
 //! | `arguments`, `usage` | what can be typed, and what is said to anything else |
 //! | `source` | the policy and the figures: built in, from a file, from standard input |
 //! | `policy`, `outcome`, `explanation` | results as people read them; programs read [`crate::report`] |
-//! | `check` | diagnostics and examples of policy files |
+//! | `check`, `skeleton` | diagnostics, examples and coverage of policy files; a new one |
+//! | `difference` | two policies compared |
 //! | `words`, `layout` | the small words and the columns that all of them use |
 //!
 //! Exit codes: 0 computed (also where something is missing or not applicable), 1 bad input, bad policy or a fault, 2 usage.
 mod arguments;
 mod check;
+mod difference;
 mod explanation;
 mod layout;
 mod outcome;
 mod policy;
+mod skeleton;
 mod source;
 mod usage;
 mod words;
@@ -26,6 +29,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use serde::Serialize;
 
+use crate::engine::Outcome;
 use crate::lang::Lang;
 use crate::library;
 use crate::report::catalogue::{PolicyLine, PolicyView};
@@ -166,6 +170,49 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
                 write!(out, "{}", explanation::text(&explained, lang))?;
             }
             return Ok(exit_code(explained.outcome.faults.is_empty()));
+        }
+        Command::Diff {
+            before,
+            after,
+            input,
+            json,
+        } => {
+            let (before, after) = (source::policy(before, lang)?, source::policy(after, lang)?);
+            let mut worth = Vec::new();
+            let mut sound = true;
+            let outcomes = match input {
+                Some(input) => {
+                    let given = source::request(input, lang)?;
+                    let outcome = |policy| -> Result<Outcome, Failure> {
+                        let (plan, case) = request::prepare(policy, &given)
+                            .map_err(|errors| refused(input, &errors, lang))?;
+                        Ok(plan.outcome(&case))
+                    };
+                    Some((outcome(&before)?, outcome(&after)?))
+                }
+                None => None,
+            };
+            if let Some((old, new)) = &outcomes {
+                worth = difference::worth((&before, old), (&after, new));
+                sound = old.faults.is_empty() && new.faults.is_empty();
+            }
+            if *json {
+                write_json(out, &difference::DiffView::new(&before, &after, &worth))?;
+            } else {
+                write!(out, "{}", difference::text(&before, &after, &worth, lang))?;
+            }
+            return Ok(exit_code(sound));
+        }
+        Command::New { id, output } => {
+            let text = skeleton::text(id, lang)?;
+            match output.as_deref() {
+                Some("-") => write!(out, "{text}")?,
+                file => {
+                    let file = file.map_or_else(|| format!("{id}.toml"), str::to_owned);
+                    skeleton::write(&file, &text, lang)?;
+                    writeln!(out, "{file}")?;
+                }
+            }
         }
         Command::Check { files } => {
             let mut sound = true;

@@ -3,7 +3,8 @@
 use crate::lang::Lang;
 use crate::policy::formula::print;
 use crate::policy::model::{
-    Formulas, Gate, Need, Policy, Provenance, Rule, Symbol, Table, TableKind, Term,
+    Formulas, Gate, MatrixTerms, Need, Policy, Provenance, Records, Rule, Symbol, Table, TableKind,
+    Term,
 };
 use crate::policy::{Kind, messages, notation};
 
@@ -99,9 +100,14 @@ impl Page<'_> {
     fn inputs(&mut self) {
         let lang = self.lang;
         self.section(!self.policy.inputs.is_empty(), "填报项", "Inputs");
-        for input in &self.policy.inputs {
+        for (at, input) in self.policy.inputs.iter().enumerate() {
+            let records = self.policy.records_of(at);
+            if let Some(records) = records.filter(|records| records.first == at) {
+                self.records(records);
+            }
+            let indent = if records.is_some() { 4 } else { 2 };
             let mut parts = vec![
-                words::titled(&input.name, &input.label, lang),
+                words::titled(input.own_name(), &input.label, lang),
                 messages::type_word(input.ty).get(lang).to_owned(),
             ];
             if !input.options.is_empty() {
@@ -119,10 +125,30 @@ impl Page<'_> {
             if input.optional {
                 parts.push(lang.pick("可不填", "optional").to_owned());
             }
-            self.line(2, &parts.join(" · "));
+            self.line(indent, &parts.join(" · "));
             for text in input.help.iter().chain(&input.blank) {
                 self.line(6, text.get(lang));
             }
+        }
+    }
+
+    /// The head of a record table; its columns follow.
+    fn records(&mut self, records: &Records) {
+        let lang = self.lang;
+        let mut parts = vec![
+            words::titled(&records.name, &records.label, lang),
+            lang.pick("明细表", "record table").to_owned(),
+        ];
+        if let Some(order) = records.order {
+            let order = self.policy.inputs[order].own_name();
+            parts.push(lang.pick(format!("按{order}排序"), format!("in the order of {order}")));
+        }
+        if records.optional {
+            parts.push(lang.pick("可不填", "optional").to_owned());
+        }
+        self.line(2, &parts.join(" · "));
+        for text in records.help.iter().chain(&records.blank) {
+            self.line(6, text.get(lang));
         }
     }
 
@@ -204,6 +230,9 @@ impl Page<'_> {
         };
         let rows: Vec<Vec<String>> = table.bands.iter().map(row).collect();
         self.out.push_str(&columns(6, &[Align::Left; 2], &rows));
+        if let Some(matrix) = &table.matrix {
+            self.matrix(table, matrix);
+        }
         if table.kind == TableKind::Marginal {
             use crate::policy::model::FirstSlice;
             let first = match table.first_slice {
@@ -216,6 +245,37 @@ impl Page<'_> {
             self.line(6, first);
         }
         self.provenance(6, &table.provenance);
+    }
+
+    /// The cells of a matrix under its columns, a dash where nothing is set.
+    fn matrix(&mut self, table: &Table, matrix: &MatrixTerms) {
+        let head = |kind: Kind, term: &Term| {
+            let sign = if kind == Kind::Text {
+                words::bound(TableKind::Lookup, table.lower)
+            } else {
+                words::bound(table.kind, table.lower)
+            };
+            format!("{sign} {}", self.term(kind, term))
+        };
+        let mut rows = vec![
+            std::iter::once(String::new())
+                .chain(matrix.columns.iter().map(|term| head(matrix.across, term)))
+                .collect::<Vec<_>>(),
+        ];
+        for (row, cells) in matrix.rows.iter().zip(&matrix.cells) {
+            let cell = |cell: &Option<Term>| match cell {
+                Some(term) => self.term(table.gives, term),
+                None => "—".to_owned(),
+            };
+            let cells = cells.iter().map(cell);
+            rows.push(
+                std::iter::once(head(table.over, row))
+                    .chain(cells)
+                    .collect(),
+            );
+        }
+        let left = vec![Align::Left; matrix.columns.len() + 1];
+        self.out.push_str(&columns(6, &left, &rows));
     }
 
     fn rule(&mut self, rule: &Rule) {

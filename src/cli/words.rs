@@ -28,6 +28,7 @@ pub(super) fn title_of(policy: &Policy, name: &str, lang: Lang) -> String {
 pub(super) fn title(policy: &Policy, symbol: Symbol, lang: Lang) -> String {
     let (name, label) = match symbol {
         Symbol::Input(at) => (&policy.inputs[at].name, &policy.inputs[at].label),
+        Symbol::Records(at) => (&policy.records[at].name, &policy.records[at].label),
         Symbol::Parameter(at) => (&policy.parameters[at].name, &policy.parameters[at].label),
         Symbol::Table(at) => (&policy.tables[at].name, &policy.tables[at].label),
         Symbol::Rule(at) => (&policy.rules[at].name, &policy.rules[at].label),
@@ -53,8 +54,15 @@ pub(super) fn cell(kind: Kind, cell: &Cell, lang: Lang) -> String {
 /// Why there is no value.
 pub(super) fn absence(policy: &Policy, absence: &Absence, lang: Lang) -> String {
     match absence {
-        Absence::NotApplicable(gate) => {
-            let gate = title_of(policy, gate, lang);
+        Absence::NotApplicable(skip) => {
+            if let Some(message) = &skip.message {
+                let message = message.get(lang);
+                return lang.pick(
+                    format!("不适用：{message}"),
+                    format!("not applicable: {message}"),
+                );
+            }
+            let gate = title_of(policy, &skip.gate, lang);
             lang.pick(
                 format!("不适用：未通过门槛“{gate}”"),
                 format!("not applicable: the gate “{gate}” is not passed"),
@@ -126,6 +134,8 @@ pub(super) fn table(kind: TableKind, lang: Lang) -> &'static str {
         TableKind::Marginal => lang.pick("累进", "marginal"),
         TableKind::Step => lang.pick("每满", "each full step"),
         TableKind::Lookup => lang.pick("对照", "lookup"),
+        TableKind::Linear => lang.pick("线性", "linear"),
+        TableKind::Matrix => lang.pick("矩阵", "matrix"),
     }
 }
 
@@ -144,6 +154,8 @@ pub(super) fn effect(effect: GateEffect, lang: Lang) -> &'static str {
         GateEffect::Zero => lang.pick("未通过则为 0", "0 unless passed"),
         GateEffect::Skip => lang.pick("未通过则不适用", "not applicable unless passed"),
         GateEffect::Reduce => lang.pick("未通过则打折", "reduced unless passed"),
+        GateEffect::Fault => lang.pick("未通过则报错", "an error unless passed"),
+        GateEffect::Warn => lang.pick("未通过则提醒", "a warning unless passed"),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Why a value is not there. Nothing that cannot be computed becomes 0.
 
-use std::collections::HashMap;
-
 use crate::lang::Text;
 use crate::policy::Value;
 
@@ -33,18 +31,36 @@ impl Cell {
 }
 
 /// Why there is no value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Absence {
-    /// The policy does not provide for a value in this case: the gate of this name skips it.
-    NotApplicable(String),
+    /// The policy does not provide for a value in this case: a gate skips it.
+    NotApplicable(Skip),
     /// These inputs (or unset parameters) are needed first. Sorted by name, each once.
     Missing(Vec<String>),
     /// It cannot be computed.
     Fault(Fault),
 }
 
+/// The gate that skips a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Skip {
+    /// The gate's name.
+    pub gate: String,
+    /// What the gate says when it is not passed.
+    pub message: Option<Text>,
+}
+
+impl Skip {
+    /// The reason in a word: what the gate says (in Chinese), or else its name.
+    pub fn reason(&self) -> &str {
+        self.message
+            .as_ref()
+            .map_or(&self.gate, |message| &message.zh)
+    }
+}
+
 /// A computation that has no result, and the rule or gate in which it happened.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fault {
     /// What happened.
     pub code: FaultCode,
@@ -53,7 +69,7 @@ pub struct Fault {
 }
 
 /// What kept a computation from having a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FaultCode {
     /// Divided by zero.
     DivisionByZero,
@@ -65,6 +81,8 @@ pub enum FaultCode {
     DateOutOfRange,
     /// A number of digits, periods or days that is not a small whole number.
     BadDigits,
+    /// A gate without which there is no result is not passed.
+    GateFailed,
 }
 
 impl FaultCode {
@@ -76,6 +94,7 @@ impl FaultCode {
             Self::UnsetCell => "unset-cell",
             Self::DateOutOfRange => "date-out-of-range",
             Self::BadDigits => "bad-digits",
+            Self::GateFailed => "gate-failed",
         }
     }
 
@@ -99,6 +118,10 @@ impl FaultCode {
                 "位数、期数或天数须为较小的整数",
                 "digits, periods or days must be a small whole number",
             ),
+            Self::GateFailed => Text::new(
+                "必须满足的条件未满足",
+                "a condition that must hold does not",
+            ),
         }
     }
 }
@@ -109,23 +132,36 @@ pub(super) type Reason = u32;
 /// There is a value.
 pub(super) const PRESENT: Reason = 0;
 
+/// Adds a name to a sorted list, if it is not there yet.
+pub(super) fn add_name(names: &mut Vec<String>, name: &str) {
+    if let Err(place) = names.binary_search_by(|known| known.as_str().cmp(name)) {
+        names.insert(place, name.to_owned());
+    }
+}
+
 /// The absences of an evaluation, each once; columns hold their numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Absences {
     list: Vec<Absence>,
-    numbers: HashMap<Absence, Reason>,
+    /// Indices into the list, in the order of what they stand for.
+    sorted: Vec<usize>,
 }
 
 impl Absences {
     pub(super) fn intern(&mut self, absence: Absence) -> Reason {
-        if let Some(&number) = self.numbers.get(&absence) {
-            return number;
-        }
-        self.list.push(absence.clone());
+        let found = self
+            .sorted
+            .binary_search_by(|&at| self.list[at].cmp(&absence));
+        let at = match found {
+            Ok(place) => self.sorted[place],
+            Err(place) => {
+                self.sorted.insert(place, self.list.len());
+                self.list.push(absence);
+                self.list.len() - 1
+            }
+        };
         // Bounded by the policy: a reason is a fault of a rule or a set of names, far fewer than u32 holds.
-        let number = Reason::try_from(self.list.len()).unwrap_or(Reason::MAX);
-        self.numbers.insert(absence, number);
-        number
+        Reason::try_from(at + 1).unwrap_or(Reason::MAX)
     }
 
     pub(super) fn get(&self, reason: Reason) -> Option<&Absence> {
@@ -145,8 +181,9 @@ impl Absences {
             (_, Some(Absence::Fault(_))) => right,
             (Some(Absence::Missing(a)), Some(Absence::Missing(b))) => {
                 let mut names = a.clone();
-                names.extend(b.iter().filter(|name| !a.contains(name)).cloned());
-                names.sort();
+                for name in b {
+                    add_name(&mut names, name);
+                }
                 self.intern(Absence::Missing(names))
             }
             (Some(Absence::Missing(_)), _) => left,

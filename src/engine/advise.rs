@@ -7,6 +7,7 @@ use crate::policy::formula::print;
 use crate::policy::model::{Step, TableKind};
 use crate::policy::{Kind, Value};
 
+use super::arithmetic::{add, divide, multiply, subtract};
 use super::batch::Batch;
 use super::entries::Case;
 use super::evaluate::Evaluation;
@@ -128,7 +129,7 @@ impl Trace<'_> {
         let mut decisions = Vec::new();
         for (slot, op) in plan.ops.iter().enumerate() {
             let what = match &op.code {
-                Code::Table(table, argument) if plan.tables[*table].kind != TableKind::Lookup => {
+                Code::Table(table, argument) if plan.tables[*table].kind.is_stepped() => {
                     What::Table {
                         table: *table,
                         argument: *argument,
@@ -137,7 +138,7 @@ impl Trace<'_> {
                 Code::Compare(..) if matches!(op.owner, Owner::Step(Step::Rule(_))) => What::Truth,
                 _ => continue,
             };
-            decisions.extend((0..op.axis.len()).map(|period| Decision {
+            decisions.extend((0..self.len(op.axis)).map(|period| Decision {
                 slot,
                 period,
                 owner: op.owner,
@@ -146,7 +147,7 @@ impl Trace<'_> {
         }
         for (at, gate) in plan.gates.iter().enumerate() {
             let owner = Owner::Step(Step::Gate(at));
-            let periods = 0..plan.policy.gates[at].axis.len();
+            let periods = 0..self.len(plan.policy.gates[at].axis);
             decisions.extend(periods.map(|period| Decision {
                 slot: gate.passed,
                 period,
@@ -261,8 +262,8 @@ impl Search<'_> {
             let lever = &levers[hunt.lever];
             let (Some(to), Some(gain), Some(jump)) = (
                 moved(lever, hunt.up, hunt.high),
-                total.checked_sub(self.total),
-                total.checked_sub(total_before),
+                subtract(total, self.total),
+                subtract(total, total_before),
             ) else {
                 continue;
             };
@@ -271,7 +272,7 @@ impl Search<'_> {
                 period: lever.period,
                 now: Value::Number(lever.now),
                 to: Value::Number(to),
-                change: to.checked_sub(lever.now),
+                change: subtract(to, lever.now),
                 reaches: self.target(decision, turn),
                 total,
                 gain,
@@ -525,7 +526,7 @@ impl Search<'_> {
             if definition.ty.kind != Kind::Bool {
                 continue;
             }
-            for period in 0..definition.ty.axis.len() {
+            for period in 0..self.trace.len(definition.ty.axis) {
                 let Some(value) = self.trace.evaluation.truth(plan.inputs[input], 0, period) else {
                     continue;
                 };
@@ -558,9 +559,7 @@ impl Search<'_> {
             let (Some(total), Some(target)) = (probe.total, reached) else {
                 continue;
             };
-            let Some(gain) = total
-                .checked_sub(self.total)
-                .filter(|gain| *gain > Decimal::ZERO)
+            let Some(gain) = subtract(total, self.total).filter(|gain| *gain > Decimal::ZERO)
             else {
                 continue;
             };
@@ -598,20 +597,17 @@ impl Search<'_> {
 
 /// The lever's figure, `k` units further.
 fn moved(lever: &Lever, up: bool, k: i64) -> Option<Decimal> {
-    let by = Decimal::from(k).checked_mul(lever.unit)?;
+    let by = multiply(Decimal::from(k), lever.unit)?;
     if up {
-        lever.now.checked_add(by)
+        add(lever.now, by)
     } else {
-        lever.now.checked_sub(by)
+        subtract(lever.now, by)
     }
 }
 
 /// How many units a figure can be lowered before it is nought; figures below nought are not lowered.
 fn units_to_zero(lever: &Lever) -> i64 {
-    let units = lever
-        .now
-        .checked_div(lever.unit)
-        .and_then(|units| units.trunc().to_i64());
+    let units = divide(lever.now, lever.unit).and_then(|units| units.trunc().to_i64());
     units.unwrap_or(FURTHEST).clamp(0, FURTHEST)
 }
 
@@ -648,11 +644,11 @@ fn rank(steps: &mut Vec<NextStep>) {
         Target::Step { .. } => 2,
         Target::Condition { .. } => 3,
     };
-    steps.sort_by(|a, b| {
+    let order = |a: &NextStep, b: &NextStep| {
         let pays = |step: &NextStep| step.gain > Decimal::ZERO;
         let worth = |step: &NextStep| match (size(step), step.gain) {
             (size, _) if size.is_zero() => Decimal::MAX,
-            (size, gain) => gain.checked_div(size).unwrap_or(Decimal::MAX),
+            (size, gain) => divide(gain, size).unwrap_or(Decimal::MAX),
         };
         pays(b)
             .cmp(&pays(a))
@@ -670,7 +666,14 @@ fn rank(steps: &mut Vec<NextStep>) {
                     weight(&b.reaches),
                 ))
             })
-    });
+    };
+    // Each behind those that it does not come before: there are few, and a sort weighs more than all the rest of this.
+    let mut ranked: Vec<NextStep> = Vec::with_capacity(steps.len());
+    for step in steps.drain(..) {
+        let place = ranked.partition_point(|known| order(known, &step).is_le());
+        ranked.insert(place, step);
+    }
+    *steps = ranked;
     steps.dedup_by(|b, a| a.input == b.input && a.period == b.period && a.to == b.to);
     let mut distinct: Vec<NextStep> = Vec::new();
     for step in steps.drain(..) {

@@ -2,31 +2,51 @@
 
 use std::cmp::Ordering;
 
-use jiff::Span;
-use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::policy::date::Date;
 use crate::policy::formula::ast::Operator;
 use crate::policy::kind::Axis;
 use crate::policy::model::{FirstSlice, Rounding, RoundingMode, TableKind};
 use crate::policy::value::Value;
 
 use super::absence::FaultCode;
-use super::plan::{Fold, PlannedTable};
+use super::evaluate::rows::is_worked_on;
+use super::plan::{DatePart, Fold, PlannedAxis, PlannedCell, PlannedTable};
 
 /// Digits after the point that a decimal can have.
 const MAX_SCALE: u32 = 28;
+
+/// The four operations with one body each: the page would otherwise carry a copy for each place that computes.
+macro_rules! operations {
+    ($($name:ident = $operation:path;)+) => {
+        $(
+            #[cfg_attr(target_arch = "wasm32", inline(never))]
+            #[cfg_attr(not(target_arch = "wasm32"), inline)]
+            pub(super) fn $name(a: Decimal, b: Decimal) -> Option<Decimal> {
+                $operation(a, b)
+            }
+        )+
+    };
+}
+
+operations! {
+    add = Decimal::checked_add;
+    subtract = Decimal::checked_sub;
+    multiply = Decimal::checked_mul;
+    divide = Decimal::checked_div;
+}
 
 /// `a operator b` for the four operations.
 #[inline]
 pub(super) fn combine(operator: Operator, a: Decimal, b: Decimal) -> Result<Decimal, FaultCode> {
     let result = match operator {
-        Operator::Add => a.checked_add(b),
-        Operator::Subtract => a.checked_sub(b),
-        Operator::Multiply => a.checked_mul(b),
+        Operator::Add => add(a, b),
+        Operator::Subtract => subtract(a, b),
+        Operator::Multiply => multiply(a, b),
         _ if b.is_zero() => return Err(FaultCode::DivisionByZero),
-        _ => a.checked_div(b),
+        _ => divide(a, b),
     };
     result.ok_or(FaultCode::Overflow)
 }
@@ -37,7 +57,7 @@ pub(super) fn fold(fold: Fold, so_far: Decimal, x: Decimal) -> Result<Decimal, F
     match fold {
         Fold::Min => Ok(so_far.min(x)),
         Fold::Max => Ok(so_far.max(x)),
-        _ => so_far.checked_add(x).ok_or(FaultCode::Overflow),
+        _ => add(so_far, x).ok_or(FaultCode::Overflow),
     }
 }
 
@@ -56,31 +76,89 @@ pub(super) fn holds(operator: Operator, ordering: Ordering) -> bool {
 
 /// Compares two values of the same kind, numbers unrounded.
 pub(super) fn compare(operator: Operator, a: &Value, b: &Value) -> bool {
-    let ordering = match (a, b) {
+    holds(operator, order(a, b))
+}
+
+/// Which of two values of the same kind comes first.
+pub(super) fn order(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.cmp(b),
         (Value::Date(a), Value::Date(b)) => a.cmp(b),
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        // The checker compares like with like only.
-        _ => return false,
-    };
-    holds(operator, ordering)
+        // Values of one column are of one kind.
+        _ => Ordering::Equal,
+    }
+}
+
+/// A whole number whose size is at most `most`.
+pub(super) fn whole(x: Decimal, most: i64) -> Result<i64, FaultCode> {
+    x.is_integer()
+        .then(|| x.to_i64())
+        .flatten()
+        .filter(|n| n.abs() <= most)
+        .ok_or(FaultCode::BadDigits)
+}
+
+/// The day of a year, month and day of the month. As in Excel, months and days beyond the last run on into the next, those before the
+/// first back.
+pub(super) fn make_date([year, month, day]: [Decimal; 3]) -> Result<Date, FaultCode> {
+    let months = month.checked_sub(Decimal::ONE).ok_or(FaultCode::Overflow)?;
+    let days = day.checked_sub(Decimal::ONE).ok_or(FaultCode::Overflow)?;
+    let january = period_end(year, Axis::Month, 0)?.first_of_month();
+    let first = add_months(january, months, false)?;
+    match of_dates(Operator::Add, &Value::Date(first), &Value::Number(days))? {
+        Value::Date(date) => Ok(date),
+        _ => Err(FaultCode::DateOutOfRange),
+    }
+}
+
+/// A part of a day, as a number.
+pub(super) fn part_of(date: Date, part: DatePart) -> Decimal {
+    match part {
+        DatePart::Year => Decimal::from(date.year()),
+        DatePart::Quarter => Decimal::from(date.month().div_ceil(3)),
+        DatePart::Month => Decimal::from(date.month()),
+        DatePart::Day => Decimal::from(date.day()),
+    }
+}
+
+/// Excel's `EDATE`, the same day some months later (at most that month's last), and `EOMONTH`, the last day of that month.
+pub(super) fn add_months(date: Date, months: Decimal, to_end: bool) -> Result<Date, FaultCode> {
+    let months = whole(months, 200_000)?;
+    let later = date.add_months(months).ok_or(FaultCode::DateOutOfRange)?;
+    Ok(if to_end { later.last_of_month() } else { later })
+}
+
+/// The day `days` working days after (before, if negative) another, by a calendar sorted by day; with no days the day itself.
+pub(super) fn workday(
+    start: Date,
+    days: i64,
+    calendar: &[(Date, bool)],
+) -> Result<Date, FaultCode> {
+    let mut day = start;
+    let mut left = days.abs();
+    while left > 0 {
+        day = day
+            .add_days(days.signum())
+            .ok_or(FaultCode::DateOutOfRange)?;
+        if is_worked_on(day, calendar) {
+            left -= 1;
+        }
+    }
+    Ok(day)
 }
 
 /// Days added to or taken from a date, or the days between two.
 pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value, FaultCode> {
-    let days = |number: Decimal| -> Result<Span, FaultCode> {
+    let days = |number: Decimal| -> Result<i64, FaultCode> {
         if !number.is_integer() {
             return Err(FaultCode::BadDigits);
         }
-        let days = number.to_i64().ok_or(FaultCode::DateOutOfRange)?;
-        Span::new()
-            .try_days(days)
-            .map_err(|_| FaultCode::DateOutOfRange)
+        number.to_i64().ok_or(FaultCode::DateOutOfRange)
     };
-    let shifted = |date: Date, by: Span| {
-        // Years before 1 exist for calendars, not for policies.
-        let shifted = date.checked_add(by).ok().filter(|date| date.year() >= 1);
+    let shifted = |date: Date, by: i64| {
+        let shifted = date.add_days(by);
         shifted.map(Value::Date).ok_or(FaultCode::DateOutOfRange)
     };
     match (operator, a, b) {
@@ -88,8 +166,7 @@ pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value
         | (Operator::Add, Value::Number(n), Value::Date(date)) => shifted(*date, days(*n)?),
         (Operator::Subtract, Value::Date(date), Value::Number(n)) => shifted(*date, days(-*n)?),
         (Operator::Subtract, Value::Date(a), Value::Date(b)) => {
-            let between = a.since(*b).map_err(|_| FaultCode::DateOutOfRange)?;
-            Ok(Value::Number(Decimal::from(between.get_days())))
+            Ok(Value::Number(Decimal::from(a.days_since(*b))))
         }
         _ => Err(FaultCode::DateOutOfRange),
     }
@@ -99,18 +176,15 @@ pub(super) fn of_dates(operator: Operator, a: &Value, b: &Value) -> Result<Value
 pub(super) fn period_end(year: Decimal, axis: Axis, period: usize) -> Result<Date, FaultCode> {
     let year = year
         .is_integer()
-        .then(|| year.to_i16())
+        .then(|| year.to_u16())
         .flatten()
         .ok_or(FaultCode::DateOutOfRange)?;
     let month = match axis {
         Axis::Quarter => period * 3 + 3,
-        Axis::Month | Axis::One => period + 1,
+        Axis::Month | Axis::One | Axis::Rows(_) => period + 1,
     };
-    let month = i8::try_from(month).map_err(|_| FaultCode::DateOutOfRange)?;
-    let first = Date::new(year, month, 1)
-        .ok()
-        .filter(|_| year >= 1)
-        .ok_or(FaultCode::DateOutOfRange)?;
+    let month = u8::try_from(month).map_err(|_| FaultCode::DateOutOfRange)?;
+    let first = Date::new(year, month, 1).ok_or(FaultCode::DateOutOfRange)?;
     Ok(first.last_of_month())
 }
 
@@ -185,18 +259,18 @@ pub(super) fn small(x: Decimal) -> Result<usize, FaultCode> {
         .ok_or(FaultCode::BadDigits)
 }
 
+/// The last of these edges that `x` has reached.
+#[inline]
+fn reached(edges: &[Decimal], x: Decimal, inclusive: bool) -> Option<usize> {
+    let below = |edge: &Decimal| *edge < x || (inclusive && *edge == x);
+    edges.partition_point(below).checked_sub(1)
+}
+
 impl PlannedTable {
     /// The band that `x` falls into; none below the first.
     #[inline]
     pub(super) fn band(&self, x: Decimal) -> Option<usize> {
-        let reached = self.edges.partition_point(|edge| {
-            if self.inclusive {
-                *edge <= x
-            } else {
-                *edge < x
-            }
-        });
-        reached.checked_sub(1)
+        reached(&self.edges, x, self.inclusive)
     }
 
     /// What the table gives for a number.
@@ -205,11 +279,55 @@ impl PlannedTable {
             TableKind::Whole => Ok(self.band(x).map_or(Decimal::ZERO, |band| self.gives[band])),
             TableKind::Marginal => self.marginal(x),
             TableKind::Step => self.steps(x),
+            TableKind::Linear => self.interpolated(x),
+            // Its two axes are looked up by `cell`.
+            TableKind::Matrix => Err(FaultCode::UnsetCell),
             TableKind::Lookup => match self.edges.iter().position(|key| *key == x) {
                 Some(at) => Ok(self.gives[at]),
                 None => Err(FaultCode::UnsetCell),
             },
         }
+    }
+
+    /// The cell of a matrix for what is looked up along its rows and its columns; none outside of both axes.
+    pub(super) fn cell(&self, x: &Value, y: &Value) -> Option<PlannedCell> {
+        let matrix = self.matrix.as_ref()?;
+        let (row, column) = self.cell_at(x, y)?;
+        matrix.cells.get(row)?.get(column).copied()
+    }
+
+    /// In which row and column of a matrix a pair falls.
+    pub(super) fn cell_at(&self, x: &Value, y: &Value) -> Option<(usize, usize)> {
+        let matrix = self.matrix.as_ref()?;
+        let place = |axis: &PlannedAxis, value: &Value| match (axis, value) {
+            (PlannedAxis::Edges(edges), Value::Number(x)) => reached(edges, *x, self.inclusive),
+            (PlannedAxis::Keys(keys), Value::Text(key)) => {
+                keys.iter().position(|known| **known == **key)
+            }
+            _ => None,
+        };
+        Some((place(&matrix.rows, x)?, place(&matrix.columns, y)?))
+    }
+
+    /// Linear between the anchors around `x`; beyond the first and the last, as at them.
+    fn interpolated(&self, x: Decimal) -> Result<Decimal, FaultCode> {
+        let above = self.edges.partition_point(|edge| *edge <= x);
+        let (Some(low), high) = (above.checked_sub(1), above) else {
+            return self.gives.first().copied().ok_or(FaultCode::UnsetCell);
+        };
+        let (Some(&end), Some(&to)) = (self.edges.get(high), self.gives.get(high)) else {
+            return self.gives.last().copied().ok_or(FaultCode::UnsetCell);
+        };
+        let (start, from) = (self.edges[low], self.gives[low]);
+        let rise = combine(Operator::Subtract, to, from)?;
+        let along = combine(Operator::Subtract, x, start)?;
+        let length = combine(Operator::Subtract, end, start)?;
+        let risen = combine(
+            Operator::Divide,
+            combine(Operator::Multiply, rise, along)?,
+            length,
+        )?;
+        combine(Operator::Add, from, risen)
     }
 
     /// What the table gives for a key.

@@ -1,9 +1,9 @@
 //! A column: the values of one node for many lanes (dealers, scenarios, what-ifs) at once.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::rc::Rc;
 
+use crate::policy::date::Date;
 use crate::policy::{Kind, Value};
 
 use super::absence::{Absences, Cell, PRESENT, Reason};
@@ -31,6 +31,32 @@ pub(super) enum Data {
 }
 
 impl Data {
+    /// A stretch of the values.
+    pub(super) fn slice(&self, range: std::ops::Range<usize>) -> Self {
+        match self {
+            Self::Numbers(list) => Self::Numbers(list[range].to_vec()),
+            Self::Bools(list) => Self::Bools(list[range].to_vec()),
+            Self::Dates(list) => Self::Dates(list[range].to_vec()),
+            Self::Texts(list) => Self::Texts(list[range].to_vec()),
+        }
+    }
+
+    /// The values at these places, `nought` where there is none.
+    pub(super) fn pick(&self, places: &[Option<usize>], nought: &Value) -> Self {
+        fn pick<T: Clone>(list: &[T], places: &[Option<usize>], nought: &T) -> Vec<T> {
+            let value = |at: &Option<usize>| at.map_or(nought, |at| &list[at]).clone();
+            places.iter().map(value).collect()
+        }
+        match (self, nought) {
+            (Self::Numbers(list), Value::Number(none)) => Self::Numbers(pick(list, places, none)),
+            (Self::Bools(list), Value::Bool(none)) => Self::Bools(pick(list, places, none)),
+            (Self::Dates(list), Value::Date(none)) => Self::Dates(pick(list, places, none)),
+            (Self::Texts(list), _) => Self::Texts(pick(list, places, &"".into())),
+            // A column's nought is of its own kind.
+            _ => self.clone(),
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Numbers(list) => list.len(),
@@ -144,14 +170,14 @@ pub(super) fn data_of(kind: Kind, values: &[Value]) -> Data {
                 .map(|v| matches!(v, Value::Bool(true)))
                 .collect(),
         ),
-        Kind::Date => Data::Dates(
+        Kind::Date | Kind::Month => Data::Dates(
             values
                 .iter()
                 .map(|v| {
                     if let Value::Date(date) = v {
                         *date
                     } else {
-                        Date::ZERO
+                        Date::FIRST
                     }
                 })
                 .collect(),
@@ -187,7 +213,7 @@ pub(super) fn data_of(kind: Kind, values: &[Value]) -> Data {
 pub(super) fn nought(kind: Kind) -> Value {
     match kind {
         Kind::Bool => Value::Bool(false),
-        Kind::Date => Value::Date(Date::ZERO),
+        Kind::Date | Kind::Month => Value::Date(Date::FIRST),
         Kind::Text | Kind::Choice(_) => Value::Text(String::new()),
         Kind::Money | Kind::Ratio | Kind::Count | Kind::Number | Kind::Plain => {
             Value::Number(Decimal::ZERO)

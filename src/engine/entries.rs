@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::lang::Text;
-use crate::policy::bind::{self, BindError, Cells};
+use crate::policy::bind::{self, BindError, Cells, RowError};
+use crate::policy::limits::MAX_ROWS;
 use crate::policy::model::Policy;
 use crate::policy::nearest::nearest;
 use crate::policy::problem::FigureProblem;
@@ -50,7 +51,8 @@ impl Settings {
     }
 }
 
-/// One dealer's or scenario's inputs: for each input of the policy its values, one for each period; none where blank.
+/// One dealer's or scenario's inputs: for each input of the policy its values, one for each period or row; none where blank. The columns
+/// of one record table are equally long.
 ///
 /// Defaults are not filled in: a blank stays a blank until the engine reads it.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,9 +68,17 @@ impl Case {
             inputs: policy
                 .inputs
                 .iter()
-                .map(|input| vec![None; input.ty.axis.len()])
+                .map(|input| vec![None; input.ty.axis.periods().unwrap_or(0)])
                 .collect(),
         }
+    }
+
+    /// How many values there are on an axis: 1, its periods, or the rows of a record table.
+    pub fn len(&self, policy: &Policy, axis: Axis) -> usize {
+        axis.periods().unwrap_or_else(|| {
+            let records = axis.rows().and_then(|table| policy.records.get(table));
+            records.map_or(0, |records| self.inputs[records.first].len())
+        })
     }
 }
 
@@ -116,6 +126,18 @@ pub enum EntryProblem {
         /// The axis that sets how many there must be.
         axis: Axis,
     },
+    /// Rows `[ { … }, … ]` belong here.
+    NotRows,
+    /// More rows than a record table may have.
+    TooManyRows {
+        /// How many there are.
+        rows: usize,
+    },
+    /// The same column twice in a row, perhaps under two of its names.
+    ColumnTwice {
+        /// The column as written.
+        name: String,
+    },
     /// A parameter that makes a table's bands fall instead of rise.
     BandOrder {
         /// The table.
@@ -131,6 +153,9 @@ impl EntryProblem {
             Self::UnknownOption { .. } => "unknown-option",
             Self::Figure { .. } => "bad-figure",
             Self::Length { .. } => "wrong-length",
+            Self::NotRows => "wrong-shape",
+            Self::TooManyRows { .. } => "too-many-rows",
+            Self::ColumnTwice { .. } => "duplicate-key",
             Self::BandOrder { .. } => "band-order",
         }
     }
@@ -169,10 +194,24 @@ impl EntryError {
                 expected,
                 reason,
             } => messages::bad_figure(text, *expected, *reason),
+            EntryProblem::NotRows => Text::new(
+                "这里应是由行 { 列名: 值 } 组成的列表",
+                "a list of rows, { column: value }, belongs here",
+            ),
+            EntryProblem::TooManyRows { rows } => Text::new(
+                format!("有 {rows} 行，一张明细表最多 {MAX_ROWS} 行"),
+                format!("there are {rows} rows; a record table takes at most {MAX_ROWS}"),
+            ),
+            EntryProblem::ColumnTwice { name } => Text::new(
+                format!("同一行里“{name}”这一列写了两次"),
+                format!("the column “{name}” stands twice in this row"),
+            ),
             EntryProblem::Length { found, axis } => {
-                let wanted = axis.len();
+                let wanted = axis.periods().unwrap_or(1);
                 match axis {
-                    Axis::One => Text::new("这里只填一个数", "A single figure belongs here"),
+                    Axis::Rows(_) | Axis::One => {
+                        Text::new("这里只填一个数", "A single figure belongs here")
+                    }
                     Axis::Month | Axis::Quarter => Text::new(
                         format!(
                             "应有 {wanted} 个数（每{}一个），实有 {found} 个",
@@ -200,12 +239,21 @@ pub fn read(policy: &Policy, entries: &Entries) -> Result<(Settings, Case), Vec<
     let mut case = Case::blank(policy);
 
     for (name, entry) in &entries.inputs {
-        let known = policy.inputs.iter().map(|input| input.name.as_str());
-        let Some(at) = find("input", "inputs", name, known, &mut errors) else {
-            continue;
+        let names = InputNames::of(policy);
+        let at = match names.find(name) {
+            Some(Named::Input(at)) => at,
+            Some(Named::Records(records)) => {
+                read_rows(policy, records, name, entry, &mut case, &mut errors);
+                continue;
+            }
+            None => {
+                let known = names.0.iter().map(|(known, ..)| *known);
+                errors.push(unknown("input", "inputs", name, known));
+                continue;
+            }
         };
         let input = &policy.inputs[at];
-        let options: Vec<&str> = input.options.iter().map(|(id, _)| id.as_str()).collect();
+        let options = input.option_ids();
         match bind::bind(input.ty, &options, entry) {
             Ok(cells) => case.inputs[at] = cells,
             Err(error) => errors.push(entry_error(
@@ -264,6 +312,100 @@ pub fn read(policy: &Policy, entries: &Entries) -> Result<(Settings, Case), Vec<
     }
 }
 
+/// The names under which inputs are entered: each with its aliases and with what it names.
+struct InputNames<'p>(Vec<(&'p str, &'p [String], Named)>);
+
+#[derive(Clone, Copy)]
+enum Named {
+    Input(usize),
+    Records(usize),
+}
+
+impl<'p> InputNames<'p> {
+    fn of(policy: &'p Policy) -> Self {
+        let single = policy.inputs.iter().enumerate();
+        let single = single.filter(|(_, input)| input.ty.axis.rows().is_none());
+        let single = single.map(|(at, input)| (&*input.name, &*input.aliases, Named::Input(at)));
+        let records = policy.records.iter().enumerate();
+        let records =
+            records.map(|(at, records)| (&*records.name, &*records.aliases, Named::Records(at)));
+        Self(single.chain(records).collect())
+    }
+
+    fn find(&self, name: &str) -> Option<Named> {
+        let names: Vec<(&str, &[String])> = self
+            .0
+            .iter()
+            .map(|(name, aliases, _)| (*name, *aliases))
+            .collect();
+        bind::position(&names, name).map(|at| self.0[at].2)
+    }
+}
+
+/// Reads the rows of a record table into the columns of a case.
+fn read_rows(
+    policy: &Policy,
+    at: usize,
+    name: &str,
+    entry: &Entry,
+    case: &mut Case,
+    errors: &mut Vec<EntryError>,
+) {
+    let records = &policy.records[at];
+    let columns = match bind::columns(&records.names(policy), entry) {
+        Ok(columns) => columns,
+        Err(found) => {
+            errors.extend(found.into_iter().map(|error| row_error(name, error)));
+            return;
+        }
+    };
+    for (at, column) in records.range().zip(columns) {
+        let input = &policy.inputs[at];
+        let options = input.option_ids();
+        match bind::bind(input.ty, &options, &column) {
+            Ok(cells) => case.inputs[at] = cells,
+            Err(error) => {
+                let row = match &error {
+                    BindError::Figure { period, .. } => period.map_or(0, |period| period + 1),
+                    BindError::Length { .. } | BindError::Shape { .. } => 0,
+                };
+                let place = format!("inputs.{name}[{row}].{}", input.own_name());
+                let error = match error {
+                    BindError::Figure { text, reason, .. } => BindError::Figure {
+                        period: None,
+                        text,
+                        reason,
+                    },
+                    other => other,
+                };
+                errors.push(entry_error(place, input.ty, &options, &column, error));
+            }
+        }
+    }
+}
+
+fn row_error(name: &str, error: RowError) -> EntryError {
+    let (row, problem) = match error {
+        RowError::NotRows => (None, EntryProblem::NotRows),
+        RowError::TooMany { rows } => (None, EntryProblem::TooManyRows { rows }),
+        RowError::NotARow { row } => (Some(row), EntryProblem::NotRows),
+        RowError::UnknownColumn { row, name, nearest } => (
+            Some(row),
+            EntryProblem::UnknownName {
+                what: "column",
+                name,
+                nearest,
+            },
+        ),
+        RowError::Twice { row, name } => (Some(row), EntryProblem::ColumnTwice { name }),
+    };
+    let place = match row {
+        Some(row) => format!("inputs.{name}[{}]", row + 1),
+        None => format!("inputs.{name}"),
+    };
+    EntryError { place, problem }
+}
+
 fn find<'n>(
     what: &'static str,
     list: &str,
@@ -273,16 +415,25 @@ fn find<'n>(
 ) -> Option<usize> {
     let found = known.clone().position(|candidate| candidate == name);
     if found.is_none() {
-        errors.push(EntryError {
-            place: format!("{list}.{name}"),
-            problem: EntryProblem::UnknownName {
-                what,
-                name: name.to_owned(),
-                nearest: nearest(name, known).map(str::to_owned),
-            },
-        });
+        errors.push(unknown(what, list, name, known));
     }
     found
+}
+
+fn unknown<'n>(
+    what: &'static str,
+    list: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> EntryError {
+    EntryError {
+        place: format!("{list}.{name}"),
+        problem: EntryProblem::UnknownName {
+            what,
+            name: name.to_owned(),
+            nearest: nearest(name, known).map(str::to_owned),
+        },
+    }
 }
 
 fn entry_error(

@@ -4,6 +4,7 @@
 //! be absent.
 
 mod numbers;
+pub(super) mod rows;
 
 use rust_decimal::Decimal;
 
@@ -12,11 +13,11 @@ use crate::policy::kind::Axis;
 use crate::policy::model::Step;
 use crate::policy::value::Value;
 
-use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason};
+use super::absence::{Absence, Absences, Cell, Fault, FaultCode, PRESENT, Reason, Skip, add_name};
 use super::arithmetic::{self, combine};
 use super::batch::Batch;
 use super::column::{Column, Data};
-use super::plan::{Code, Fold, Op, Owner, Plan, Slot, Window};
+use super::plan::{Code, Fold, Op, Owner, Plan, PlannedCell, Slot, Window};
 use numbers::Output;
 
 /// The columns of a plan for a stretch of lanes.
@@ -71,6 +72,7 @@ impl Plan<'_> {
         let mut run = Run {
             plan: self,
             lanes: to - from,
+            rows: batch.rows(from, to),
             columns: Vec::with_capacity(self.ops.len()),
             absences: Absences::default(),
         };
@@ -95,6 +97,8 @@ impl Plan<'_> {
 struct Run<'r> {
     plan: &'r Plan<'r>,
     lanes: usize,
+    /// By record table, by lane: how many rows.
+    rows: Vec<Vec<usize>>,
     columns: Vec<Column>,
     absences: Absences,
 }
@@ -103,32 +107,32 @@ impl Run<'_> {
     fn compute(&mut self, op: &Op, batch: &Batch, from: usize, to: usize) -> Column {
         match &op.code {
             Code::Input(at) => batch.column(self.plan.policy, *at, from, to, &mut self.absences),
-            Code::Blank(at) => batch.blanks(*at, from, to),
+            Code::Blank(at) => batch.blanks(self.plan.policy, *at, from, to),
             Code::Constant(value) => Column::constant(op.kind, value),
             Code::Unset(at) => {
                 let name = self.plan.policy.parameters[*at].name.clone();
                 let reason = self.absences.intern(Absence::Missing(vec![name]));
                 Column::absent(op.kind, reason)
             }
-            Code::Negate(x) => self.map(op, *x, |x| Ok(-x)),
-            Code::Abs(x) => self.map(op, *x, |x| Ok(x.abs())),
-            Code::Int(x) => self.map(op, *x, |x| Ok(x.floor())),
+            Code::Negate(x) => self.map(op, *x, &|x| Ok(-x)),
+            Code::Abs(x) => self.map(op, *x, &|x| Ok(x.abs())),
+            Code::Int(x) => self.map(op, *x, &|x| Ok(x.floor())),
             Code::RoundTo(rounding, x) => match arithmetic::places(rounding) {
                 Some((places, strategy)) => {
-                    self.map(op, *x, |x| Ok(x.round_dp_with_strategy(places, strategy)))
+                    self.map(op, *x, &|x| Ok(x.round_dp_with_strategy(places, strategy)))
                 }
-                None => self.map(op, *x, |x| arithmetic::round_to(x, rounding)),
+                None => self.map(op, *x, &|x| arithmetic::round_to(x, rounding)),
             },
-            Code::Round(mode, x, digits) => self.zip(op, *x, *digits, |x, digits| {
+            Code::Round(mode, x, digits) => self.zip_each(op, *x, *digits, &|x, digits| {
                 arithmetic::round(x, digits, *mode)
             }),
             Code::RoundToMultiple(x, step) => {
-                self.zip(op, *x, *step, arithmetic::round_to_multiple)
+                self.zip_each(op, *x, *step, &arithmetic::round_to_multiple)
             }
             Code::Clamp(Operator::LessOrEqual, x, limit) => {
-                self.zip(op, *x, *limit, |x, limit| Ok(x.min(limit)))
+                self.zip_each(op, *x, *limit, &|x, limit| Ok(x.min(limit)))
             }
-            Code::Clamp(_, x, limit) => self.zip(op, *x, *limit, |x, limit| Ok(x.max(limit))),
+            Code::Clamp(_, x, limit) => self.zip_each(op, *x, *limit, &|x, limit| Ok(x.max(limit))),
             Code::Arithmetic(operator, a, b) => self.arithmetic(op, *operator, *a, *b),
             Code::Compare(operator, a, b) => self.compare(op, *operator, *a, *b),
             Code::If(condition, then, otherwise) => {
@@ -136,12 +140,20 @@ impl Run<'_> {
             }
             Code::GateZero(gate, value) => self.choose(op, *gate, Some(*value), None, PRESENT),
             Code::GateSkip(gate, value, at) => {
-                let name = self.plan.policy.gates[*at].name.clone();
-                let reason = self.absences.intern(Absence::NotApplicable(name));
+                let skipping = &self.plan.policy.gates[*at];
+                let skip = Skip {
+                    gate: skipping.name.clone(),
+                    message: skipping.message.clone(),
+                };
+                let reason = self.absences.intern(Absence::NotApplicable(skip));
+                self.choose(op, *gate, Some(*value), None, reason)
+            }
+            Code::GateFault(gate, value) => {
+                let reason = self.fault(op, FaultCode::GateFailed);
                 self.choose(op, *gate, Some(*value), None, reason)
             }
             Code::GateReduce(gate, value, factor) => {
-                let reduced = self.zip(op, *value, *factor, |x, factor| {
+                let reduced = self.zip_each(op, *value, *factor, &|x, factor| {
                     combine(Operator::Multiply, x, factor)
                 });
                 self.columns.push(reduced);
@@ -151,29 +163,79 @@ impl Run<'_> {
                 column
             }
             Code::Not(x) => self.not(op, *x),
-            Code::Spread(x) => self.each(op, &[*x], |run, at| run.copy(*x, at)),
+            Code::Spread(x) => self.each(op, &[*x], &|run, at| run.copy(*x, at)),
             Code::Fold(fold, window, operands) => self.fold(op, *fold, *window, operands),
             Code::Table(table, x) => self.look_up(op, *table, *x),
+            Code::Matrix(table, x, y) => self.look_up_cell(op, *table, *x, *y),
+            Code::Rows(table) => {
+                let table = *table;
+                self.each_lane(
+                    op,
+                    &|run, lane| match run.no_rows(Axis::Rows(table), lane) {
+                        PRESENT => Ok(Value::Number(Decimal::from(run.rows_of(table, lane)))),
+                        reason => Err(Stop::Reason(reason)),
+                    },
+                )
+            }
+            Code::Index(series, n) => self.each(op, &[*series, *n], &|run, at| {
+                let n = arithmetic::small(run.number(*n, at)?).map_err(Stop::Fault)?;
+                if n > run.span(*series, at.lane) {
+                    return Err(Stop::Fault(FaultCode::BadDigits));
+                }
+                run.copy(
+                    *series,
+                    Place {
+                        period: n - 1,
+                        ..at
+                    },
+                )
+            }),
+            Code::Group(fold, x, keys) => self.group(op, *fold, *x, keys),
+            Code::Drawdown(x, pool) => self.drawdown(op, *x, *pool),
+            Code::ByPeriod(x, date, year) => self.by_period(op, *x, *date, *year),
+            Code::CountUnique(x, condition) => self.count_unique(op, *x, *condition),
+            Code::MakeDate(parts) => self.each(op, parts, &|run, at| {
+                let mut numbers = [Decimal::ZERO; 3];
+                for (number, &slot) in numbers.iter_mut().zip(parts) {
+                    *number = run.number(slot, at)?;
+                }
+                arithmetic::make_date(numbers)
+                    .map(Value::Date)
+                    .map_err(Stop::Fault)
+            }),
+            Code::DatePart(part, x) => self.each(op, &[*x], &|run, at| match run.copy(*x, at)? {
+                Value::Date(date) => Ok(Value::Number(arithmetic::part_of(date, *part))),
+                _ => Err(Stop::Fault(FaultCode::DateOutOfRange)),
+            }),
+            Code::AddMonths(to_end, x, months) => self.each(op, &[*x, *months], &|run, at| {
+                let months = run.number(*months, at)?;
+                match run.copy(*x, at)? {
+                    Value::Date(date) => arithmetic::add_months(date, months, *to_end)
+                        .map(Value::Date)
+                        .map_err(Stop::Fault),
+                    _ => Err(Stop::Fault(FaultCode::DateOutOfRange)),
+                }
+            }),
+            Code::Workday(date, days, listed, working) => {
+                self.workday(op, [*date, *days], [*listed, *working])
+            }
             Code::Previous(x) => self.previous(*x),
             Code::PeriodEnd(year) => {
                 let axis = op.axis;
-                self.each(op, &[*year], |run, at| {
+                self.each(op, &[*year], &|run, at| {
                     let year = run.number(*year, at)?;
                     arithmetic::period_end(year, axis, at.period)
                         .map(Value::Date)
                         .map_err(Stop::Fault)
                 })
             }
-            Code::AtLeast(need, conditions) => self.each(op, conditions, |run, at| {
-                run.at_least(*need, conditions, at..=at)
+            Code::AtLeast(need, conditions) => self.each(op, conditions, &|run, at| {
+                run.at_least(*need, conditions, at.lane, at.period..at.period + 1)
             }),
-            Code::AtLeastPeriods(need, condition) => {
-                let last = self.columns[*condition].width.saturating_sub(1);
-                self.each(op, &[*condition], |run, at| {
-                    let span = Place { period: 0, ..at }..=Place { period: last, ..at };
-                    run.at_least(*need, std::slice::from_ref(condition), span)
-                })
-            }
+            Code::AtLeastPeriods(need, condition) => self.each(op, &[*condition], &|run, at| {
+                let span = 0..run.span(*condition, at.lane);
+                run.at_least(*need, std::slice::from_ref(condition), at.lane, span)
+            }),
         }
     }
 
@@ -189,6 +251,14 @@ impl Run<'_> {
     /// Whether any operand has values of its own in each lane; without, one set of values serves all lanes.
     fn per_lane(&self, operands: &[Slot]) -> bool {
         operands.iter().any(|&slot| self.columns[slot].per_lane)
+    }
+
+    /// How many values a lane has on an axis: for rows, as many as the longest of these lanes.
+    fn width(&self, axis: Axis) -> usize {
+        axis.periods().unwrap_or_else(|| {
+            let rows = axis.rows().and_then(|table| self.rows.get(table));
+            rows.into_iter().flatten().copied().max().unwrap_or(0)
+        })
     }
 
     fn lanes_of(&self, per_lane: bool) -> usize {
@@ -212,7 +282,7 @@ impl Run<'_> {
                 .into_iter()
                 .flatten()
                 .collect();
-            return self.each(op, &operands, |run, at| {
+            return self.each(op, &operands, &|run, at| {
                 let decided = run
                     .truth(condition, at)
                     .map_err(|stop| match (stop, then) {
@@ -238,13 +308,17 @@ impl Run<'_> {
             // One loop for each operator, so that the choice is made once and not for every value.
             let overflow = |x: Option<Decimal>| x.ok_or(FaultCode::Overflow);
             return match operator {
-                Operator::Add => self.zip(op, a, b, |x, y| overflow(x.checked_add(y))),
-                Operator::Subtract => self.zip(op, a, b, |x, y| overflow(x.checked_sub(y))),
-                Operator::Multiply => self.zip(op, a, b, |x, y| overflow(x.checked_mul(y))),
+                Operator::Add => self.zip(op, a, b, |x, y| overflow(arithmetic::add(x, y))),
+                Operator::Subtract => {
+                    self.zip(op, a, b, |x, y| overflow(arithmetic::subtract(x, y)))
+                }
+                Operator::Multiply => {
+                    self.zip(op, a, b, |x, y| overflow(arithmetic::multiply(x, y)))
+                }
                 _ => self.zip(op, a, b, |x, y| combine(Operator::Divide, x, y)),
             };
         }
-        self.each(op, &[a, b], |run, at| {
+        self.each(op, &[a, b], &|run, at| {
             let (x, y) = run.both(a, b, at)?;
             arithmetic::of_dates(operator, &x, &y).map_err(Stop::Fault)
         })
@@ -254,7 +328,7 @@ impl Run<'_> {
         if let Some(column) = self.compare_numbers(op, operator, a, b) {
             return column;
         }
-        self.each(op, &[a, b], |run, at| {
+        self.each(op, &[a, b], &|run, at| {
             let (x, y) = run.both(a, b, at)?;
             Ok(Value::Bool(arithmetic::compare(operator, &x, &y)))
         })
@@ -264,20 +338,18 @@ impl Run<'_> {
         let table = &self.plan.tables[at];
         if !table.unset.is_empty() {
             let parameters = &self.plan.policy.parameters;
-            let mut names: Vec<String> = table
-                .unset
-                .iter()
-                .map(|&at| parameters[at].name.clone())
-                .collect();
-            names.sort();
+            let mut names = Vec::new();
+            for &at in &table.unset {
+                add_name(&mut names, &parameters[at].name);
+            }
             let unset = self.absences.intern(Absence::Missing(names));
-            return self.each(op, &[x], |run, place| {
+            return self.each(op, &[x], &|run, place| {
                 let reason = run.columns[x].reason(run.index(x, place));
                 Err(Stop::Reason(run.absences.join(reason, unset)))
             });
         }
         if matches!(self.columns[x].data, Data::Texts(_)) {
-            return self.each(op, &[x], |run, place| match run.copy(x, place)? {
+            return self.each(op, &[x], &|run, place| match run.copy(x, place)? {
                 Value::Text(key) => run.plan.tables[at]
                     .of_key(&key)
                     .map(Value::Number)
@@ -285,7 +357,7 @@ impl Run<'_> {
                 _ => Err(Stop::Fault(FaultCode::UnsetCell)),
             });
         }
-        self.map(op, x, |x| table.of_number(x))
+        self.map(op, x, &|x| table.of_number(x))
     }
 
     fn not(&mut self, op: &Op, x: Slot) -> Column {
@@ -294,7 +366,7 @@ impl Run<'_> {
             let inverted = column.bools().iter().map(|holds| !holds).collect();
             return Column::full(column.per_lane, column.width, Data::Bools(inverted));
         }
-        self.each(op, &[x], |run, at| Ok(Value::Bool(!run.truth(x, at)?)))
+        self.each(op, &[x], &|run, at| Ok(Value::Bool(!run.truth(x, at)?)))
     }
 
     fn fold(&mut self, op: &Op, fold: Fold, window: Window, operands: &[Slot]) -> Column {
@@ -305,7 +377,7 @@ impl Run<'_> {
         if let Window::Trailing(count) = window {
             all.push(count);
         }
-        self.each(op, &all, |run, at| {
+        self.each(op, &all, &|run, at| {
             run.fold_at(op, fold, window, operands, at)
         })
     }
@@ -316,10 +388,10 @@ impl Run<'_> {
         &mut self,
         op: &Op,
         operands: &[Slot],
-        f: impl Fn(&mut Self, Place) -> Result<Value, Stop>,
+        f: &dyn Fn(&mut Self, Place) -> Result<Value, Stop>,
     ) -> Column {
         let per_lane = self.per_lane(operands);
-        let (lanes, width) = (self.lanes_of(per_lane), op.axis.len());
+        let (lanes, width) = (self.lanes_of(per_lane), self.width(op.axis));
         let blank = super::column::nought(op.kind);
         let mut out = Output::new(lanes * width, blank);
         for lane in 0..lanes {
@@ -341,6 +413,58 @@ impl Run<'_> {
             data,
             reasons: out.reasons,
         }
+    }
+
+    /// A figure for each lane.
+    fn each_lane(
+        &mut self,
+        op: &Op,
+        f: &dyn Fn(&mut Self, usize) -> Result<Value, Stop>,
+    ) -> Column {
+        let mut out = Output::new(self.lanes, super::column::nought(op.kind));
+        for lane in 0..self.lanes {
+            match f(self, lane) {
+                Ok(value) => out.push(value),
+                Err(Stop::Reason(reason)) => out.push_absent(reason),
+                Err(Stop::Fault(code)) => {
+                    let reason = self.fault(op, code);
+                    out.push_absent(reason);
+                }
+            }
+        }
+        Column {
+            per_lane: true,
+            width: 1,
+            data: super::column::data_of(op.kind, &out.values),
+            reasons: out.reasons,
+        }
+    }
+
+    /// The cell of a matrix.
+    fn look_up_cell(&mut self, op: &Op, at: usize, x: Slot, y: Slot) -> Column {
+        let plan = self.plan;
+        let unset = |parameters: &[usize]| {
+            let names = parameters
+                .iter()
+                .map(|&at| plan.policy.parameters[at].name.clone());
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            Absence::Missing(names)
+        };
+        self.each(op, &[x, y], &|run, place| {
+            let (x, y) = run.both(x, y, place)?;
+            let table = &plan.tables[at];
+            if !table.unset.is_empty() {
+                return Err(Stop::Reason(run.absences.intern(unset(&table.unset))));
+            }
+            match table.cell(&x, &y) {
+                Some(PlannedCell::Set(value)) => Ok(Value::Number(value)),
+                Some(PlannedCell::Unset(parameter)) => {
+                    Err(Stop::Reason(run.absences.intern(unset(&[parameter]))))
+                }
+                Some(PlannedCell::Blank) | None => Err(Stop::Fault(FaultCode::UnsetCell)),
+            }
+        })
     }
 
     fn index(&self, slot: Slot, at: Place) -> usize {
@@ -415,13 +539,12 @@ impl Run<'_> {
         let mut reason = PRESENT;
         let mut passed_over = PRESENT;
         for &slot in operands {
-            for period in periods(
-                window,
-                op.axis,
-                at.period,
-                self.columns[slot].width,
-                trailing,
-            ) {
+            if window == Window::All {
+                let none = self.no_rows(self.plan.ops[slot].axis, at.lane);
+                reason = self.absences.join(reason, none);
+            }
+            let width = self.span(slot, at.lane);
+            for period in periods(window, op.axis, at.period, width, trailing) {
                 let place = Place { period, ..at };
                 match self.present(slot, place) {
                     Err(Stop::Reason(why))
@@ -476,18 +599,13 @@ impl Run<'_> {
         &mut self,
         need: usize,
         conditions: &[Slot],
-        span: std::ops::RangeInclusive<Place>,
+        lane: usize,
+        span: std::ops::Range<usize>,
     ) -> Result<Value, Stop> {
         let (mut holding, mut open, mut reason) = (0, 0, PRESENT);
         for &slot in conditions {
-            for period in span.start().period..=span.end().period {
-                match self.truth(
-                    slot,
-                    Place {
-                        period,
-                        lane: span.start().lane,
-                    },
-                ) {
+            for period in span.clone() {
+                match self.truth(slot, Place { lane, period }) {
                     Ok(holds) => holding += usize::from(holds),
                     Err(Stop::Reason(why)) => {
                         open += 1;
@@ -515,6 +633,7 @@ struct Place {
 }
 
 /// Why a cell has no value.
+#[derive(Clone, Copy)]
 enum Stop {
     Reason(Reason),
     Fault(FaultCode),

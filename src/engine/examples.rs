@@ -2,7 +2,7 @@
 
 use crate::policy::diagnostic::Span;
 use crate::policy::model::{Example, ExpectedCell, Policy};
-use crate::policy::{Kind, Value, notation};
+use crate::policy::{Axis, Kind, Value, notation};
 
 use super::absence::{Absence, Cell};
 use super::entries::{Entries, EntryError};
@@ -46,12 +46,23 @@ pub fn run(policy: &Policy, example: &Example) -> Result<(), Failure> {
     let mut mismatches = Vec::new();
     for expectation in &example.expect {
         let rule = &policy.rules[expectation.rule];
-        for (period, expected) in expectation.cells.iter().enumerate() {
-            let found = &outcome.rules[expectation.rule][period];
+        let found = &outcome.rules[expectation.rule];
+        if found.len() != expectation.cells.len() {
+            // Of a rule per row: as many values as there are rows.
+            mismatches.push(Mismatch {
+                rule: rule.name.clone(),
+                period: None,
+                expected: format!("{} ×", expectation.cells.len()),
+                found: format!("{} ×", found.len()),
+                span: expectation.span,
+            });
+            continue;
+        }
+        for (period, (expected, found)) in expectation.cells.iter().zip(found).enumerate() {
             if !agrees(expected, found) {
                 mismatches.push(Mismatch {
                     rule: rule.name.clone(),
-                    period: (rule.ty.axis.len() > 1).then_some(period),
+                    period: (rule.ty.axis != Axis::One).then_some(period),
                     expected: expected_text(rule.ty.kind, expected),
                     found: cell_text(rule.ty.kind, found),
                     span: expectation.span,

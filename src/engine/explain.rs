@@ -2,7 +2,6 @@
 //!
 //! Everything here is read off the slots of a [`Trace`]; nothing is computed again, so explaining cannot change a value.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -15,9 +14,9 @@ use crate::policy::model::{Formula, Formulas, GateEffect, Rounding, Symbol, Tabl
 use crate::policy::{Axis, Kind, Value, notation};
 
 use super::absence::{Absence, Cell};
-use super::evaluate;
 use super::outcome::Trace;
 use super::plan::{Code, Slot, Window};
+use super::{arithmetic, evaluate};
 
 /// What is behind a rule's value in one period.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,8 +180,6 @@ impl Trace<'_> {
                 rounding: rounding.clone(),
             })
         });
-        parameters.sort_unstable();
-        parameters.dedup();
         Explanation {
             rule,
             period,
@@ -200,7 +197,10 @@ impl Trace<'_> {
             gates,
             rounding,
             parts: view.parts(),
-            parameters,
+            // In the order of the policy, each once.
+            parameters: (0..policy.parameters.len())
+                .filter(|at| parameters.contains(at))
+                .collect(),
         }
     }
 
@@ -212,7 +212,7 @@ impl Trace<'_> {
             let axis = formula.ty().axis;
             let counts_periods = gate.axis == Axis::One && axis != Axis::One;
             let periods = if counts_periods {
-                0..axis.len()
+                0..self.len(axis)
             } else {
                 at(period)
             };
@@ -262,7 +262,8 @@ struct View<'a> {
     trace: &'a Trace<'a>,
     formula: &'a Formula,
     nodes: &'a [Slot],
-    scopes: BTreeMap<usize, Scope>,
+    /// By node; none before it was looked at.
+    scopes: Vec<Option<Scope>>,
     /// Name nodes in the order of the text.
     names: Vec<(usize, Symbol)>,
 }
@@ -273,7 +274,7 @@ impl<'a> View<'a> {
             trace,
             formula,
             nodes,
-            scopes: BTreeMap::new(),
+            scopes: vec![None; formula.types.len()],
             names: Vec::new(),
         }
     }
@@ -293,13 +294,13 @@ impl<'a> View<'a> {
             self.names.push((expr.id, symbol));
         }
         let inner = self.inner(expr, &scope);
-        self.scopes.insert(expr.id, scope);
+        self.scopes[expr.id] = Some(scope);
         for child in expr.children() {
             let axis = self.formula.types[child.id].axis;
             let periods = if axis == Axis::One {
                 0..1
             } else {
-                inner.clone().unwrap_or(0..axis.len())
+                inner.clone().unwrap_or(0..self.trace.len(axis))
             };
             self.scope(child, Scope { axis, periods });
         }
@@ -324,14 +325,14 @@ impl<'a> View<'a> {
         };
         let width = arguments
             .iter()
-            .map(|argument| self.formula.types[argument.id].axis.len())
+            .map(|argument| self.trace.len(self.formula.types[argument.id].axis))
             .max()
             .unwrap_or(1);
         let trailing = match (window, Function::named(function), arguments.get(1)) {
             (Window::Trailing(_), Some(Function::Trailing), Some(count)) => {
                 let count = self.trace.evaluation.number(self.nodes[count.id], 0, 0);
                 count
-                    .and_then(|count| super::arithmetic::small(count).ok())
+                    .and_then(|count| arithmetic::small(count).ok())
                     .unwrap_or(width)
             }
             _ => 0,
@@ -344,12 +345,13 @@ impl<'a> View<'a> {
         Some(from.start..to.end)
     }
 
+    fn periods(&self, node: usize) -> Range<usize> {
+        let scope = self.scopes[node].as_ref();
+        scope.map_or(0..1, |scope| scope.periods.clone())
+    }
+
     fn cells(&self, node: usize) -> Vec<Cell> {
-        let periods = self
-            .scopes
-            .get(&node)
-            .map_or(0..1, |scope| scope.periods.clone());
-        periods
+        self.periods(node)
             .map(|period| self.trace.evaluation.cell(self.nodes[node], 0, period))
             .collect()
     }
@@ -375,10 +377,7 @@ impl<'a> View<'a> {
                 continue;
             }
             let ty = self.formula.types[node];
-            let periods = self
-                .scopes
-                .get(&node)
-                .map_or(0..1, |scope| scope.periods.clone());
+            let periods = self.periods(node);
             if !parts
                 .iter()
                 .any(|part| part.symbol == symbol && part.periods == periods)
@@ -454,7 +453,7 @@ impl<'a> View<'a> {
                     Some(NextBand {
                         band: above,
                         from,
-                        gap: from.checked_sub(*x)?,
+                        gap: arithmetic::subtract(from, *x)?,
                     })
                 });
                 let slices = if table.kind == TableKind::Marginal {
@@ -526,8 +525,8 @@ impl<'a> View<'a> {
         let number = |node: &Expr| self.trace.evaluation.number(self.nodes[node.id], 0, period);
         let (a, b) = (number(left)?, number(right)?);
         let by = match operator {
-            Operator::Greater | Operator::GreaterOrEqual => a.checked_sub(b)?,
-            Operator::Less | Operator::LessOrEqual => b.checked_sub(a)?,
+            Operator::Greater | Operator::GreaterOrEqual => arithmetic::subtract(a, b)?,
+            Operator::Less | Operator::LessOrEqual => arithmetic::subtract(b, a)?,
             _ => return None,
         };
         let kinds = (

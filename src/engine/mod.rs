@@ -11,11 +11,13 @@
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
 //! | [`examples`] | a policy's worked examples, run |
+//! | [`coverage`] | what no example exercises |
 pub mod absence;
 pub mod advise;
 mod arithmetic;
 pub mod batch;
 mod column;
+pub mod coverage;
 pub mod entries;
 mod evaluate;
 pub mod examples;
@@ -23,7 +25,7 @@ pub mod explain;
 pub mod outcome;
 pub mod plan;
 
-pub use absence::{Absence, Cell, Fault, FaultCode};
+pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
 pub use advise::{Advice, NextStep, Target};
 pub use batch::Batch;
 pub use entries::{Case, Entries, EntryError, Settings};

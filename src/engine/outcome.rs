@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::lang::Text;
-use crate::policy::model::{Policy, Status};
+use crate::policy::model::{BlankPeriods, GateEffect, Policy, Status};
 use crate::policy::{Axis, messages};
 
 use super::absence::{Absence, Cell, Fault};
@@ -39,6 +39,17 @@ pub enum Warning {
         /// The blank periods, from 0.
         blank: Vec<usize>,
     },
+    /// A gate that only warns is not passed.
+    Gate {
+        /// Its label.
+        gate: Text,
+        /// What it says in that case.
+        message: Option<Text>,
+        /// Its axis.
+        axis: Axis,
+        /// Where it is not passed, from 0.
+        periods: Vec<usize>,
+    },
     /// The outcome rests on parameters that the source document does not confirm.
     Assumed {
         /// Their names.
@@ -51,6 +62,7 @@ impl Warning {
     pub fn code(&self) -> &'static str {
         match self {
             Self::PartialSeries { .. } => "partial-series",
+            Self::Gate { .. } => "check-failed",
             Self::Assumed { .. } => "assumed-parameters",
         }
     }
@@ -59,13 +71,29 @@ impl Warning {
     pub fn message(&self) -> Text {
         match self {
             Self::PartialSeries { input, axis, blank } => {
-                let label = |at: &usize| messages::period_word(*axis, *at);
-                let zh: Vec<String> = blank.iter().map(|at| label(at).zh).collect();
-                let en: Vec<String> = blank.iter().map(|at| label(at).en).collect();
+                let Text { zh, en } = places(*axis, blank);
                 Text::new(
-                    format!("“{input}”{}未填，按 0 计", zh.join("、")),
-                    format!("“{input}” is blank for {}; counted as 0", en.join(", ")),
+                    format!("“{input}”{zh}未填，按 0 计"),
+                    format!("“{input}” is blank for {en}; counted as 0"),
                 )
+            }
+            Self::Gate {
+                gate,
+                message,
+                axis,
+                periods,
+            } => {
+                let place = if *axis == Axis::One {
+                    Text::default()
+                } else {
+                    let Text { zh, en } = places(*axis, periods);
+                    Text::new(format!("（{zh}）"), format!(" ({en})"))
+                };
+                let what = message.clone().unwrap_or_else(|| {
+                    let (zh, en) = (&gate.zh, &gate.en);
+                    Text::new(format!("未满足“{zh}”"), format!("“{en}” does not hold"))
+                });
+                Text::new(what.zh + &place.zh, what.en + &place.en)
             }
             Self::Assumed { parameters } => Text::new(
                 format!("结果依赖待确认的参数：{}", parameters.join("、")),
@@ -76,6 +104,17 @@ impl Warning {
             ),
         }
     }
+}
+
+/// Periods or rows as a list: `2月、3月` / `Feb, Mar`.
+fn places(axis: Axis, list: &[usize]) -> Text {
+    let words: Vec<Text> = list
+        .iter()
+        .map(|at| messages::period_word(axis, *at))
+        .collect();
+    let zh: Vec<&str> = words.iter().map(|word| word.zh.as_str()).collect();
+    let en: Vec<&str> = words.iter().map(|word| word.en.as_str()).collect();
+    Text::new(zh.join("、"), en.join(", "))
 }
 
 /// Computes a policy for entries as people write them.
@@ -115,7 +154,12 @@ pub struct Trace<'a> {
 }
 
 impl Trace<'_> {
-    /// A rule's value in a period.
+    /// How many values there are on an axis in this case.
+    pub fn len(&self, axis: Axis) -> usize {
+        self.case.len(self.plan.policy, axis)
+    }
+
+    /// A rule's value in a period or row.
     pub fn rule(&self, rule: usize, period: usize) -> Cell {
         self.evaluation.cell(self.plan.rules[rule].value, 0, period)
     }
@@ -136,30 +180,28 @@ impl Trace<'_> {
         let policy = self.plan.policy;
         let rules: Vec<Vec<Cell>> = (0..policy.rules.len())
             .map(|rule| {
-                (0..policy.rules[rule].ty.axis.len())
+                (0..self.len(policy.rules[rule].ty.axis))
                     .map(|period| self.rule(rule, period))
                     .collect()
             })
             .collect();
         let gates = (0..policy.gates.len())
             .map(|gate| {
-                (0..policy.gates[gate].axis.len())
+                (0..self.len(policy.gates[gate].axis))
                     .map(|period| self.gate(gate, period))
                     .collect()
             })
             .collect();
-        let mut missing: Vec<String> = Vec::new();
+        let mut missing: Vec<&String> = Vec::new();
         let mut faults: Vec<Fault> = Vec::new();
         for cell in rules.iter().flatten() {
             match cell {
                 Cell::Absent(Absence::Missing(names)) => {
-                    missing.extend(
-                        names
-                            .iter()
-                            .filter(|name| !missing.contains(name))
-                            .cloned()
-                            .collect::<Vec<_>>(),
-                    );
+                    for name in names {
+                        if !missing.contains(&name) {
+                            missing.push(name);
+                        }
+                    }
                 }
                 Cell::Absent(Absence::Fault(fault)) if !faults.contains(fault) => {
                     faults.push(fault.clone());
@@ -168,13 +210,15 @@ impl Trace<'_> {
             }
         }
         // In the order of the policy, which is the order in which a form asks for them.
-        let position = |name: &String| {
-            let inputs = policy.inputs.iter().map(|input| &input.name);
-            inputs
-                .chain(policy.parameters.iter().map(|parameter| &parameter.name))
-                .position(|known| known == name)
-        };
-        missing.sort_by_key(position);
+        let inputs = policy.inputs.iter().map(|input| &input.name);
+        let records = policy.records.iter().map(|records| &records.name);
+        let parameters = policy.parameters.iter().map(|parameter| &parameter.name);
+        let missing = inputs
+            .chain(records)
+            .chain(parameters)
+            .filter(|name| missing.contains(name))
+            .cloned()
+            .collect();
         Outcome {
             rules,
             gates,
@@ -188,11 +232,13 @@ impl Trace<'_> {
         let policy = self.plan.policy;
         let mut warnings = Vec::new();
         for (input, cells) in policy.inputs.iter().zip(&self.case.inputs) {
-            let series =
-                input.ty.axis != Axis::One && input.ty.kind.is_numeric() && input.default.is_none();
+            let series = input.ty.axis.is_calendar()
+                && input.ty.kind.is_numeric()
+                && input.default.is_none();
             let blank: Vec<usize> = (0..cells.len())
                 .filter(|&period| cells[period].is_none())
                 .collect();
+            let series = series && input.blank_periods == BlankPeriods::Zero;
             if series && !blank.is_empty() && blank.len() < cells.len() {
                 warnings.push(Warning::PartialSeries {
                     input: input.name.clone(),
@@ -201,13 +247,24 @@ impl Trace<'_> {
                 });
             }
         }
-        let parameters: Vec<String> = self
-            .plan
-            .parameters_used
-            .iter()
-            .copied()
+        for (at, gate) in policy.gates.iter().enumerate() {
+            let failed = |place: &usize| {
+                self.gate(at, *place).value() == Some(&crate::policy::Value::Bool(false))
+            };
+            let periods: Vec<usize> = (0..self.len(gate.axis)).filter(failed).collect();
+            if gate.effect == GateEffect::Warn && !periods.is_empty() {
+                warnings.push(Warning::Gate {
+                    gate: gate.label.clone(),
+                    message: gate.message.clone(),
+                    axis: gate.axis,
+                    periods,
+                });
+            }
+        }
+        let parameters: Vec<String> = (0..policy.parameters.len())
             .filter(|&at| {
-                policy.parameters[at].provenance.status == Status::Assumed
+                self.plan.parameters_used[at]
+                    && policy.parameters[at].provenance.status == Status::Assumed
                     && self.plan.settings.parameters[at].is_some()
             })
             .map(|at| policy.parameters[at].name.clone())

@@ -5,7 +5,6 @@
 //! has its slot, so explaining a value is looking at the slots, never computing again.
 
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::policy::formula::ast::{Expr, ExprKind, Operator};
@@ -33,8 +32,8 @@ pub struct Plan<'p> {
     pub(super) rules: Vec<RuleSlots>,
     pub(super) gates: Vec<GateSlots>,
     pub(super) tables: Vec<PlannedTable>,
-    /// The parameters that formulas, tables and gates use under the chosen readings, in the order of the policy.
-    pub(super) parameters_used: BTreeSet<usize>,
+    /// By parameter, whether formulas, tables and gates use it under the chosen readings.
+    pub(super) parameters_used: Vec<bool>,
 }
 
 /// Where a rule's value is at each stage.
@@ -100,8 +99,28 @@ pub(super) enum Code {
     /// `ATMOST` and `ATLEAST` of an unset limit never get here.
     Clamp(Operator, Slot, Slot),
     Table(usize, Slot),
+    /// A matrix: what is looked up along its rows, then along its columns.
+    Matrix(usize, Slot, Slot),
     Previous(Slot),
     PeriodEnd(Slot),
+    /// How many rows a record table has.
+    Rows(usize),
+    /// The n-th of a series, from 1.
+    Index(Slot, Slot),
+    /// Over the rows that have the same keys.
+    Group(GroupFold, Slot, Vec<Slot>),
+    /// What a pool still covers of each: series, pool.
+    Drawdown(Slot, Slot),
+    /// Rows summed into the periods of a year: what, day, year.
+    ByPeriod(Slot, Slot, Slot),
+    /// How many different ones there are where the condition holds.
+    CountUnique(Slot, Option<Slot>),
+    MakeDate([Slot; 3]),
+    DatePart(DatePart, Slot),
+    /// Months later; at the end of that month if so.
+    AddMonths(bool, Slot, Slot),
+    /// Day, working days, and the days of a calendar with whether each is worked on.
+    Workday(Slot, Slot, Option<Slot>, Option<Slot>),
     /// The same single figure in each period.
     Spread(Slot),
     /// At least this many of the conditions hold, period by period.
@@ -113,13 +132,19 @@ pub(super) enum Code {
     GateSkip(Slot, Slot, usize),
     /// Gate, value, factor.
     GateReduce(Slot, Slot, Slot),
+    /// Gate, value.
+    GateFault(Slot, Slot),
 }
 
 impl Code {
     /// The slots that it reads.
     fn operands(&self) -> Vec<Slot> {
         match self {
-            Self::Input(_) | Self::Constant(_) | Self::Unset(_) | Self::Blank(_) => Vec::new(),
+            Self::Input(_)
+            | Self::Constant(_)
+            | Self::Unset(_)
+            | Self::Blank(_)
+            | Self::Rows(_) => Vec::new(),
             Self::Negate(x)
             | Self::Not(x)
             | Self::RoundTo(_, x)
@@ -129,19 +154,51 @@ impl Code {
             | Self::Previous(x)
             | Self::PeriodEnd(x)
             | Self::Spread(x)
+            | Self::DatePart(_, x)
             | Self::AtLeastPeriods(_, x) => vec![*x],
             Self::Arithmetic(_, a, b)
             | Self::Compare(_, a, b)
             | Self::Round(_, a, b)
             | Self::RoundToMultiple(a, b)
             | Self::Clamp(_, a, b)
+            | Self::Matrix(_, a, b)
+            | Self::Index(a, b)
+            | Self::Drawdown(a, b)
+            | Self::AddMonths(_, a, b)
             | Self::GateZero(a, b)
+            | Self::GateFault(a, b)
             | Self::GateSkip(a, b, _) => vec![*a, *b],
-            Self::If(a, b, c) | Self::GateReduce(a, b, c) => vec![*a, *b, *c],
+            Self::If(a, b, c)
+            | Self::ByPeriod(a, b, c)
+            | Self::MakeDate([a, b, c])
+            | Self::GateReduce(a, b, c) => vec![*a, *b, *c],
+            Self::Group(_, x, keys) => [&keys[..], &[*x]].concat(),
+            Self::CountUnique(x, condition) => [*x].into_iter().chain(*condition).collect(),
+            Self::Workday(a, b, days, working) => {
+                [*a, *b].into_iter().chain(*days).chain(*working).collect()
+            }
             Self::Fold(_, Window::Trailing(count), slots) => [&slots[..], &[*count]].concat(),
             Self::Fold(_, _, slots) | Self::AtLeast(_, slots) => slots.clone(),
         }
     }
+}
+
+/// What is worked out over the rows with the same keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GroupFold {
+    /// The sum up to each row, in the order of the table.
+    Running,
+    /// The sum of all.
+    Total,
+}
+
+/// A part of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DatePart {
+    Year,
+    Quarter,
+    Month,
+    Day,
 }
 
 /// How many values become one.
@@ -182,8 +239,34 @@ pub(super) struct PlannedTable {
     pub(super) keys: Vec<Rc<str>>,
     pub(super) gives: Vec<Decimal>,
     pub(super) step: Option<(Decimal, Decimal, Option<Decimal>)>,
+    pub(super) matrix: Option<PlannedMatrix>,
     /// Parameters that the table needs and that are not set. Such a table has no bands: none of them could be trusted.
     pub(super) unset: Vec<usize>,
+}
+
+/// A matrix with its parameters filled in.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedMatrix {
+    pub(super) rows: PlannedAxis,
+    pub(super) columns: PlannedAxis,
+    pub(super) cells: Vec<Vec<PlannedCell>>,
+}
+
+/// An axis of a matrix.
+#[derive(Clone, Debug)]
+pub(super) enum PlannedAxis {
+    Edges(Vec<Decimal>),
+    Keys(Vec<Rc<str>>),
+}
+
+/// A cell of a matrix.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum PlannedCell {
+    Set(Decimal),
+    /// The policy sets nothing here.
+    Blank,
+    /// The parameter that it takes its value from is not set.
+    Unset(usize),
 }
 
 impl<'p> Plan<'p> {
@@ -209,7 +292,7 @@ impl<'p> Plan<'p> {
             rules: vec![RuleSlots::default(); policy.rules.len()],
             gates: vec![GateSlots::default(); policy.gates.len()],
             tables,
-            parameters_used: BTreeSet::new(),
+            parameters_used: vec![false; policy.parameters.len()],
         };
         for (at, input) in policy.inputs.iter().enumerate() {
             let slot = plan.push(Code::Input(at), input.ty.kind, input.ty.axis, Owner::None);
@@ -277,6 +360,9 @@ impl<'p> Plan<'p> {
             let effect = match self.policy.gates[gate].effect {
                 GateEffect::Zero => Code::GateZero(passed, gated),
                 GateEffect::Skip => Code::GateSkip(passed, gated, gate),
+                GateEffect::Fault => Code::GateFault(passed, gated),
+                // Acts on nothing, so no rule has it.
+                GateEffect::Warn => continue,
                 GateEffect::Reduce => {
                     let factor = self.plan_factor(gate, owner);
                     Code::GateReduce(passed, gated, factor)
@@ -345,7 +431,7 @@ impl<'p> Plan<'p> {
     }
 
     fn parameter(&mut self, at: usize) -> Code {
-        self.parameters_used.insert(at);
+        self.parameters_used[at] = true;
         match &self.settings.parameters[at] {
             Some(value) => Code::Constant(value.clone()),
             None => Code::Unset(at),
@@ -410,7 +496,9 @@ impl<'p> Plan<'p> {
                 Named::Code(Code::Constant(Value::Text(option.id.clone())))
             }
             // A table's name is an argument of its function, which plans it.
-            Some(Symbol::Table(_)) | None => Named::Code(Code::Constant(Value::Bool(false))),
+            Some(Symbol::Table(_) | Symbol::Records(_)) | None => {
+                Named::Code(Code::Constant(Value::Bool(false)))
+            }
         }
     }
 
@@ -427,9 +515,20 @@ impl<'p> Plan<'p> {
             let Some(Symbol::Table(table)) = formula.symbols[arguments[0].id] else {
                 return Code::Constant(Value::Number(Decimal::ZERO));
             };
-            self.parameters_used
-                .extend(parameters_of(&self.policy.tables[table]));
+            for at in parameters_of(&self.policy.tables[table]) {
+                self.parameters_used[at] = true;
+            }
+            if let Some(along) = arguments.get(2) {
+                let along = self.plan_node(formula, along, owner, nodes);
+                return Code::Matrix(table, argument, along);
+            }
             return Code::Table(table, argument);
+        }
+        if function == Function::Rows {
+            return match formula.symbols[arguments[0].id] {
+                Some(Symbol::Records(at)) => Code::Rows(at),
+                _ => Code::Constant(Value::Number(Decimal::ZERO)),
+            };
         }
         if function == Function::IsBlank {
             return match formula.symbols[arguments[0].id] {
@@ -480,12 +579,80 @@ impl<'p> Plan<'p> {
             }
             Function::Previous => Code::Previous(slots[0]),
             Function::MonthEnd | Function::QuarterEnd => Code::PeriodEnd(slots[0]),
+            Function::YtdAverage => Code::Fold(Fold::Average, Window::ToDate, slots),
+            Function::YtdMax => Code::Fold(Fold::Max, Window::ToDate, slots),
+            Function::SumIfs => {
+                let x = slots[0];
+                let ty = formula.types[arguments[0].id];
+                let condition = self.all_of(&slots[1..], owner);
+                let nought = Code::Constant(Value::Number(Decimal::ZERO));
+                let nought = self.push(nought, ty.kind, Axis::One, owner);
+                let axis = self.axis_of(&[x, condition]);
+                let kept = self.push(Code::If(condition, x, nought), ty.kind, axis, owner);
+                Code::Fold(Fold::Sum, Window::All, vec![kept])
+            }
+            Function::CountIfs => {
+                let condition = self.all_of(&slots, owner);
+                Code::Fold(Fold::CountTrue, Window::All, vec![condition])
+            }
+            Function::CountUnique => {
+                let condition = match &slots[1..] {
+                    [] => None,
+                    conditions => Some(self.all_of(conditions, owner)),
+                };
+                Code::CountUnique(slots[0], condition)
+            }
+            Function::Index => Code::Index(slots[0], slots[1]),
+            Function::Occurrence => {
+                let one = Code::Constant(Value::Number(Decimal::ONE));
+                let one = self.push(one, Kind::Count, Axis::One, owner);
+                Code::Group(GroupFold::Running, one, slots)
+            }
+            Function::Running => Code::Group(GroupFold::Running, slots[0], slots[1..].to_vec()),
+            Function::GroupSum => Code::Group(GroupFold::Total, slots[0], slots[1..].to_vec()),
+            Function::Drawdown => Code::Drawdown(slots[0], slots[1]),
+            Function::ByMonth | Function::ByQuarter => Code::ByPeriod(slots[0], slots[1], slots[2]),
+            Function::Date => Code::MakeDate([slots[0], slots[1], slots[2]]),
+            Function::Year => Code::DatePart(DatePart::Year, slots[0]),
+            Function::Quarter => Code::DatePart(DatePart::Quarter, slots[0]),
+            Function::Month => Code::DatePart(DatePart::Month, slots[0]),
+            Function::Day => Code::DatePart(DatePart::Day, slots[0]),
+            Function::EDate => Code::AddMonths(false, slots[0], slots[1]),
+            Function::EoMonth => Code::AddMonths(true, slots[0], slots[1]),
+            Function::Workday => Code::Workday(
+                slots[0],
+                slots[1],
+                slots.get(2).copied(),
+                slots.get(3).copied(),
+            ),
             Function::IsBlank
             | Function::Rate
             | Function::Marginal
             | Function::Steps
-            | Function::Lookup => Code::Constant(Value::Bool(false)),
+            | Function::Lookup
+            | Function::Interpolate
+            | Function::Matrix
+            | Function::Rows => Code::Constant(Value::Bool(false)),
         }
+    }
+
+    /// Conditions joined by AND, row by row or period by period; one alone is itself.
+    fn all_of(&mut self, conditions: &[Slot], owner: Owner) -> Slot {
+        if let [one] = conditions {
+            return *one;
+        }
+        let axis = self.axis_of(conditions);
+        let all = Code::Fold(Fold::All, Window::Same, conditions.to_vec());
+        self.push(all, Kind::Bool, axis, owner)
+    }
+
+    /// The axis on which these meet; the checker has made sure that they do.
+    fn axis_of(&self, slots: &[Slot]) -> Axis {
+        let axes = slots.iter().map(|&slot| self.ops[slot].axis);
+        axes.fold(Axis::One, |joined, axis| match joined {
+            Axis::One => axis,
+            _ => joined,
+        })
     }
 
     /// A cap or floor; one that is an unset parameter is none.
@@ -512,13 +679,21 @@ pub(super) fn parameters_of(table: &Table) -> impl Iterator<Item = usize> {
         .step
         .iter()
         .flat_map(|step| [Some(&step.each), Some(&step.pays), step.at_most.as_ref()]);
-    bands.chain(step).flatten().filter_map(|term| {
-        if let Term::Parameter(at) = term {
-            Some(*at)
-        } else {
-            None
-        }
-    })
+    let matrix = table.matrix.iter().flat_map(|matrix| {
+        let heads = matrix.rows.iter().chain(&matrix.columns).map(Some);
+        heads.chain(matrix.cells.iter().flatten().map(Option::as_ref))
+    });
+    bands
+        .chain(step)
+        .chain(matrix)
+        .flatten()
+        .filter_map(|term| {
+            if let Term::Parameter(at) = term {
+                Some(*at)
+            } else {
+                None
+            }
+        })
 }
 
 /// Fills in a table's parameters; reports bands that no longer rise.
@@ -537,14 +712,16 @@ fn planned_table(
         keys: Vec::new(),
         gives: Vec::new(),
         step: None,
+        matrix: None,
         unset: Vec::new(),
     };
+    let mut unset: Vec<usize> = Vec::new();
     let mut value = |term: &Term| match term {
         Term::Literal(value) => Some(value.clone()),
         Term::Parameter(at) => {
             let value = settings.parameters[*at].clone();
-            if value.is_none() && !planned.unset.contains(at) {
-                planned.unset.push(*at);
+            if value.is_none() && !unset.contains(at) {
+                unset.push(*at);
             }
             value
         }
@@ -579,10 +756,47 @@ fn planned_table(
             }
         });
         planned.step = Some((each, pays, at_most));
-        planned.unset.clear();
         if each <= Decimal::ZERO {
             errors.push(not_rising(policy, table, settings));
         }
+    }
+    if let Some(terms) = &table.matrix {
+        let mut axis = |terms: &[Term], kind: Kind| {
+            let values = terms.iter().filter_map(&mut value);
+            if kind == Kind::Text {
+                PlannedAxis::Keys(values.filter_map(|value| text_of(&value)).collect())
+            } else {
+                PlannedAxis::Edges(values.filter_map(|value| number_of(&value)).collect())
+            }
+        };
+        let rows = axis(&terms.rows, table.over);
+        let columns = axis(&terms.columns, terms.across);
+        planned.unset = unset;
+        // A cell of its own is only missed where it is needed.
+        let cell = |cell: &Option<Term>| match cell {
+            None => PlannedCell::Blank,
+            Some(Term::Literal(value)) => {
+                number_of(value).map_or(PlannedCell::Blank, PlannedCell::Set)
+            }
+            Some(Term::Parameter(at)) => {
+                let value = settings.parameters[*at].as_ref().and_then(number_of);
+                value.map_or(PlannedCell::Unset(*at), PlannedCell::Set)
+            }
+        };
+        let cells = terms.cells.iter();
+        let cells = cells.map(|row| row.iter().map(cell).collect()).collect();
+        if planned.unset.is_empty() && !(rows.rises() && columns.rises()) {
+            errors.push(not_rising(policy, table, settings));
+        }
+        planned.matrix = Some(PlannedMatrix {
+            rows,
+            columns,
+            cells,
+        });
+        return planned;
+    }
+    if planned.step.is_none() {
+        planned.unset = unset;
     }
     if !planned.unset.is_empty() {
         return planned;
@@ -599,9 +813,35 @@ fn planned_table(
     }
 }
 
+fn number_of(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn text_of(value: &Value) -> Option<Rc<str>> {
+    match value {
+        Value::Text(text) => Some(text.as_str().into()),
+        _ => None,
+    }
+}
+
+impl PlannedAxis {
+    fn rises(&self) -> bool {
+        match self {
+            Self::Edges(edges) => edges.windows(2).all(|pair| pair[0] < pair[1]),
+            Self::Keys(_) => true,
+        }
+    }
+}
+
 fn not_rising(policy: &Policy, table: &Table, settings: &Settings) -> EntryError {
-    let overridden = table.bands.iter().find_map(|band| match band.from {
-        Term::Parameter(at) if settings.overridden[at] => Some(at),
+    let heads = table.matrix.iter();
+    let heads = heads.flat_map(|matrix| matrix.rows.iter().chain(&matrix.columns));
+    let mut edges = table.bands.iter().map(|band| &band.from).chain(heads);
+    let overridden = edges.find_map(|edge| match edge {
+        Term::Parameter(at) if settings.overridden[*at] => Some(*at),
         _ => None,
     });
     let place = overridden.map_or_else(

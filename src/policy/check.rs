@@ -5,13 +5,15 @@
 
 mod examples;
 mod order;
+mod suspicions;
 mod tables;
 mod typing;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::bind::{self, BindError};
-use super::diagnostic::{Diagnostic, Span};
+use super::diagnostic::{Diagnostic, Severity, Span};
 use super::document::{
     Document, FormulaChoice, FormulaText, GateText, InputText, KindWord, NeedText, ParameterText,
     ProvenanceText, ReadingText, RoundingText, RuleText, Spanned,
@@ -21,7 +23,7 @@ use super::kind::{Axis, Choice, Kind, Type};
 use super::limits;
 use super::model::{
     Formula, Formulas, Gate, GateEffect, Input, Need, Parameter, Policy, Provenance, Reading,
-    ReadingOption, Rounding, Rule, Status, Step, Symbol, Term,
+    ReadingOption, Records, Rounding, Rule, Status, Step, Symbol, Term,
 };
 use super::nearest::nearest;
 use super::notation;
@@ -42,12 +44,7 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
     };
     checker.collect_names();
 
-    let inputs: Vec<Input> = document
-        .inputs
-        .iter()
-        .enumerate()
-        .map(|(at, text)| checker.input(at, text))
-        .collect();
+    let (inputs, records) = checker.inputs();
     let parameters: Vec<Parameter> = document
         .parameters
         .iter()
@@ -77,6 +74,7 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
         year: document.year,
         rounding,
         inputs,
+        records,
         parameters,
         tables,
         rules: Vec::new(),
@@ -95,6 +93,10 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
             .filter_map(|text| checker.example(&policy, text))
             .collect();
     }
+    let sound = checker.is_sound();
+    if complete && sound {
+        checker.suspicions(&policy);
+    }
     complete.then_some(policy)
 }
 
@@ -102,14 +104,20 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
 struct Checker<'a> {
     document: &'a Document,
     /// What each name stands for. Rules and gates have their index in the document, which is that in the policy too.
-    names: HashMap<&'a str, Symbol>,
+    names: HashMap<Cow<'a, str>, Symbol>,
     /// The names of what could not be read.
     unread: HashSet<&'a str>,
     diagnostics: &'a mut Vec<Diagnostic>,
     used_parameters: Vec<bool>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    /// Whether nothing wrong has been found so far, in the file or by the checker.
+    fn is_sound(&self) -> bool {
+        let mut found = self.diagnostics.iter();
+        found.all(|diagnostic| diagnostic.severity() < Severity::Error)
+    }
+
     fn report(&mut self, problem: Problem, span: Span) {
         self.diagnostics.push(Diagnostic::new(problem, span));
     }
@@ -117,53 +125,53 @@ impl Checker<'_> {
     /// Enters every name; a name may stand for one thing only, whatever its sort.
     fn collect_names(&mut self) {
         let d = self.document;
-        let all = (d
-            .inputs
-            .iter()
-            .enumerate()
-            .map(|(at, x)| (&x.name, Symbol::Input(at))))
-        .chain(
-            d.parameters
-                .iter()
-                .enumerate()
-                .map(|(at, x)| (&x.name, Symbol::Parameter(at))),
-        )
-        .chain(
-            d.tables
-                .iter()
-                .enumerate()
-                .map(|(at, x)| (&x.name, Symbol::Table(at))),
-        )
-        .chain(
-            d.readings
-                .iter()
-                .enumerate()
-                .map(|(at, x)| (&x.name, Symbol::Reading(at))),
-        )
-        .chain(
-            d.gates
-                .iter()
-                .enumerate()
-                .map(|(at, x)| (&x.name, Symbol::Gate(at))),
-        )
-        .chain(
-            d.rules
-                .iter()
-                .enumerate()
-                .map(|(at, x)| (&x.name, Symbol::Rule(at))),
-        );
+        let mut all: Vec<(Cow<'_, str>, Span, Symbol)> = Vec::new();
+        let mut add = |name: &'a Spanned<String>, symbol| {
+            all.push((Cow::Borrowed(name.value.as_str()), name.span, symbol));
+        };
+        let (mut inputs, mut records) = (0, 0);
+        let mut columns = Vec::new();
+        for text in &d.inputs {
+            if text.kind == KindWord::Table {
+                add(&text.name, Symbol::Records(records));
+                for column in &text.columns {
+                    let name = column_name(&text.name.value, &column.name.value);
+                    columns.push((Cow::Owned(name), column.name.span, Symbol::Input(inputs)));
+                    inputs += 1;
+                }
+                records += 1;
+            } else {
+                add(&text.name, Symbol::Input(inputs));
+                inputs += 1;
+            }
+        }
+        for (at, x) in d.parameters.iter().enumerate() {
+            add(&x.name, Symbol::Parameter(at));
+        }
+        for (at, x) in d.tables.iter().enumerate() {
+            add(&x.name, Symbol::Table(at));
+        }
+        for (at, x) in d.readings.iter().enumerate() {
+            add(&x.name, Symbol::Reading(at));
+        }
+        for (at, x) in d.gates.iter().enumerate() {
+            add(&x.name, Symbol::Gate(at));
+        }
+        for (at, x) in d.rules.iter().enumerate() {
+            add(&x.name, Symbol::Rule(at));
+        }
+        all.extend(columns);
         // In the order of the file, so that it is the later one that is called the duplicate.
-        let mut all: Vec<_> = all.collect();
-        all.sort_by_key(|(name, _)| name.span.start);
-        for (name, symbol) in all {
-            if let Some(already) = self.names.get(name.value.as_str()) {
+        all.sort_by_key(|(_, span, _)| span.start);
+        for (name, span, symbol) in all {
+            if let Some(already) = self.names.get(&name) {
                 let problem = Problem::Duplicate {
-                    name: name.value.clone(),
+                    name: name.into_owned(),
                     already: sort(*already),
                 };
-                self.diagnostics.push(Diagnostic::new(problem, name.span));
+                self.diagnostics.push(Diagnostic::new(problem, span));
             } else {
-                self.names.insert(&name.value, symbol);
+                self.names.insert(name, symbol);
             }
         }
     }
@@ -171,8 +179,9 @@ impl Checker<'_> {
     /// The symbol of a name, or a report that there is none (unless what has the name could not be read, which is reported already).
     fn resolve(&mut self, name: &str, span: Span) -> Option<Symbol> {
         let found = self.names.get(name).copied();
-        if found.is_none() && !self.unread.contains(name) {
-            let nearest = self.nearest(name, self.names.keys().copied());
+        let table = name.split_once('[').map_or(name, |(table, _)| table);
+        if found.is_none() && !self.unread.contains(name) && !self.unread.contains(table) {
+            let nearest = self.nearest(name, self.names.keys().map(Cow::as_ref));
             self.report(
                 Problem::UnknownName {
                     name: name.to_owned(),
@@ -234,7 +243,48 @@ impl Checker<'_> {
         self.bind(Type::one(kind), options, entry)?.pop().flatten()
     }
 
-    fn input(&mut self, at: usize, text: &InputText) -> Input {
+    /// Inputs one after the other, a record table as one for each of its columns.
+    fn inputs(&mut self) -> (Vec<Input>, Vec<Records>) {
+        let document = self.document;
+        let mut inputs: Vec<Input> = Vec::new();
+        let mut records: Vec<Records> = Vec::new();
+        for text in &document.inputs {
+            if text.kind != KindWord::Table {
+                inputs.push(self.input(inputs.len(), text, None));
+                continue;
+            }
+            if text.columns.is_empty() {
+                self.report(Problem::NoBands, text.name.span);
+            }
+            let (first, table) = (inputs.len(), records.len());
+            for column in &text.columns {
+                let of = Some((table, text.name.value.as_str()));
+                inputs.push(self.input(inputs.len(), column, of));
+            }
+            let order = text.order.as_ref().and_then(|order| {
+                let name = column_name(&text.name.value, &order.value);
+                match self.resolve(&name, order.span)? {
+                    Symbol::Input(at) => Some(at),
+                    _ => None,
+                }
+            });
+            records.push(Records {
+                name: text.name.value.clone(),
+                label: text.label.clone(),
+                first,
+                columns: text.columns.len(),
+                order,
+                optional: text.optional,
+                blank: text.blank.clone(),
+                aliases: text.aliases.clone(),
+                help: text.help.clone(),
+            });
+        }
+        (inputs, records)
+    }
+
+    /// An input or, `of` a record table, one of its columns.
+    fn input(&mut self, at: usize, text: &InputText, of: Option<(usize, &str)>) -> Input {
         let kind = kind_of(text.kind, Choice::Input(at));
         let options: Vec<(String, crate::lang::Text)> = text
             .options
@@ -259,14 +309,18 @@ impl Checker<'_> {
             .as_ref()
             .and_then(|entry| self.single(kind, &ids, entry));
         Input {
-            name: text.name.value.clone(),
+            name: match of {
+                Some((_, table)) => column_name(table, &text.name.value),
+                None => text.name.value.clone(),
+            },
             label: text.label.clone(),
             ty: Type {
                 kind,
-                axis: text.axis,
+                axis: of.map_or(text.axis, |(table, _)| Axis::Rows(table)),
             },
             options,
             default,
+            blank_periods: text.blank_periods,
             optional: text.optional,
             blank: text.blank.clone(),
             aliases: text.aliases.clone(),
@@ -668,7 +722,8 @@ impl Checker<'_> {
             NeedText::Any => Need::Any,
             NeedText::AtLeast(need) => {
                 let of = if counts_periods {
-                    axis.len()
+                    // How many rows there will be, nobody knows.
+                    axis.periods().unwrap_or(usize::MAX)
                 } else {
                     conditions.len()
                 };
@@ -712,6 +767,7 @@ impl Checker<'_> {
             applies,
             effect: text.effect,
             factor,
+            message: text.message.clone(),
             provenance: self.provenance(&text.provenance),
         })
     }
@@ -732,7 +788,8 @@ impl Checker<'_> {
                 span,
             );
         }
-        if gate.effect != GateEffect::Skip && !rule.ty.kind.is_numeric() {
+        let needs_number = matches!(gate.effect, GateEffect::Zero | GateEffect::Reduce);
+        if needs_number && !rule.ty.kind.is_numeric() {
             self.report(
                 Problem::GateNeedsNumber {
                     rule: rule.name.clone(),
@@ -747,20 +804,14 @@ impl Checker<'_> {
         for (at, parameter) in self.document.parameters.iter().enumerate() {
             if !self.used_parameters[at] {
                 self.report(
-                    Problem::UnusedParameter {
+                    Problem::Unused {
+                        sort: "parameter",
                         name: parameter.name.value.clone(),
                     },
                     parameter.name.span,
                 );
             }
         }
-    }
-}
-
-impl Formula {
-    /// The type of the whole formula; an unmarked number stays [`Kind::Plain`].
-    pub fn ty(&self) -> Type {
-        self.types[self.expr.id]
     }
 }
 
@@ -772,9 +823,16 @@ fn kind_of(word: KindWord, choice: Choice) -> Kind {
         KindWord::Number => Kind::Number,
         KindWord::Bool => Kind::Bool,
         KindWord::Date => Kind::Date,
-        KindWord::Text => Kind::Text,
+        KindWord::Month => Kind::Month,
+        // A table has no kind of its own; its columns have.
+        KindWord::Text | KindWord::Table => Kind::Text,
         KindWord::Choice => Kind::Choice(choice),
     }
+}
+
+/// The name of a column in formulas: `订单[金额]`.
+fn column_name(table: &str, column: &str) -> String {
+    format!("{table}[{column}]")
 }
 
 /// The unit of a parameter as its value is written.
@@ -799,6 +857,7 @@ fn kind_as_written(entry: &Entry) -> Kind {
 fn sort(symbol: Symbol) -> &'static str {
     match symbol {
         Symbol::Input(_) => "input",
+        Symbol::Records(_) => "record table",
         Symbol::Parameter(_) => "parameter",
         Symbol::Table(_) => "table",
         Symbol::Rule(_) => "rule",

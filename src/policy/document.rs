@@ -5,7 +5,7 @@ use crate::lang::Text;
 use super::diagnostic::Span;
 use super::formula::ast::Expr;
 use super::kind::Axis;
-use super::model::{Bound, FirstSlice, GateEffect, RoundingMode, Status, TableKind};
+use super::model::{BlankPeriods, Bound, FirstSlice, GateEffect, RoundingMode, Status, TableKind};
 use super::value::Entry;
 
 /// Something with the place where it was written.
@@ -83,6 +83,10 @@ pub enum KindWord {
     Text,
     /// `choice`
     Choice,
+    /// `month`
+    Month,
+    /// `table`: of an input only; what it is made of stands in its columns.
+    Table,
 }
 
 /// `[[input]]`.
@@ -96,6 +100,12 @@ pub struct InputText {
     pub kind: KindWord,
     /// `per`.
     pub axis: Axis,
+    /// `[[input.column]]` of a table.
+    pub columns: Vec<Self>,
+    /// `order` of a table: the column by whose values the rows follow each other.
+    pub order: Option<Spanned<String>>,
+    /// `blank_periods` of a series.
+    pub blank_periods: BlankPeriods,
     /// `options = ["A级4S", { id = "2S", label = { en = "2S store" } }]` of a choice.
     pub options: Vec<(Spanned<String>, Text)>,
     /// `default`.
@@ -145,10 +155,14 @@ pub struct TableText {
     pub name: Spanned<String>,
     /// `label`.
     pub label: Text,
-    /// `kind = "whole" | "marginal" | "step" | "lookup"`.
+    /// `kind = "whole" | "marginal" | "linear" | "step" | "lookup" | "matrix"`.
     pub kind: TableKind,
     /// `over`: the unit of what is looked up. A lookup over choices or texts says `over = "choice"`/`"text"`.
     pub over: KindWord,
+    /// `across` of a matrix: the unit of what is looked up along its columns.
+    pub across: Option<KindWord>,
+    /// `columns` of a matrix: where each begins, or its key.
+    pub columns: Vec<Literal>,
     /// `gives`: the unit of what comes out.
     pub gives: KindWord,
     /// `lower = "inclusive" | "exclusive"`; none in step and exact lookup tables.
@@ -174,8 +188,8 @@ pub struct TableText {
 pub struct BandText {
     /// `from` or `key`: a figure, or the name of a parameter.
     pub from: Literal,
-    /// `rate` or `value` (twins): a figure, or the name of a parameter.
-    pub gives: Literal,
+    /// `rate` or `value` (twins): a figure, or the name of a parameter. In a matrix `values`, one for each column; `""` is unset.
+    pub gives: Vec<Literal>,
 }
 
 /// A formula as written, and its tree where it could be parsed.
@@ -243,10 +257,12 @@ pub struct GateText {
     pub need: Spanned<NeedText>,
     /// `applies`: the rules it acts on.
     pub applies: Vec<Spanned<String>>,
-    /// `else = "zero" | "skip" | "reduce"`.
+    /// `else = "zero" | "skip" | "reduce" | "fault" | "warn"`.
     pub effect: GateEffect,
     /// `factor` of `else = "reduce"`: a ratio or the name of a parameter.
     pub factor: Option<Literal>,
+    /// `message = { zh, en }`: what to say when it is not passed.
+    pub message: Option<Text>,
     /// Where it comes from.
     pub provenance: ProvenanceText,
 }

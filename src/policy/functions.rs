@@ -1,6 +1,6 @@
 //! The functions that formulas can call: Excel's where Excel has one, and the few that rebates need.
 
-use super::model::{Bound, RoundingMode, TableKind};
+use super::model::{BlankPeriods, Bound, FirstSlice, GateEffect, RoundingMode, TableKind};
 
 /// A function of the formula language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +63,52 @@ pub enum Function {
     MonthEnd,
     /// `QUARTEREND(year)`: the last day of each quarter
     QuarterEnd,
+    /// `SUMIFS(x, condition, …)`: the sum of x where all conditions hold
+    SumIfs,
+    /// `COUNTIFS(condition, …)`: in how many periods or rows all conditions hold
+    CountIfs,
+    /// `COUNTUNIQUE(x, condition, …)`: how many different x there are where all conditions hold
+    CountUnique,
+    /// `INDEX(series, n)`: the n-th value of a series, from 1
+    Index,
+    /// `ROWS(record table)`: how many rows it has
+    Rows,
+    /// `OCCURRENCE(key, …)`: the how-manieth row with these keys each row is, from 1
+    Occurrence,
+    /// `RUNNING(x, key, …)`: the sum of x over the rows up to each, among those with its keys
+    Running,
+    /// `GROUPSUM(x, key, …)`: the sum of x over all rows with the keys of each
+    GroupSum,
+    /// `DRAWDOWN(x, pool)`: what a pool still covers of each x: the last grant may be partial
+    Drawdown,
+    /// `BYMONTH(x, date, year)`: rows summed into the months of a year
+    ByMonth,
+    /// `BYQUARTER(x, date, year)`: rows summed into the quarters of a year
+    ByQuarter,
+    /// `YTDAVERAGE(series)`: the average from the year's first period up to each
+    YtdAverage,
+    /// `YTDMAX(series)`: the greatest from the year's first period up to each
+    YtdMax,
+    /// `INTERPOLATE(table, x)`: linear between the anchors of a table
+    Interpolate,
+    /// `MATRIX(table, row, column)`: the cell of a two-axis table
+    Matrix,
+    /// `DATE(year, month, day)`: a day; months beyond 12 run on
+    Date,
+    /// `YEAR(date)`: its year
+    Year,
+    /// `QUARTER(date)`: its quarter, 1 to 4
+    Quarter,
+    /// `MONTH(date)`: its month, 1 to 12
+    Month,
+    /// `DAY(date)`: its day of the month
+    Day,
+    /// `EDATE(date, months)`: the same day some months later, at most the month's last
+    EDate,
+    /// `EOMONTH(date, months)`: the last day of the month some months later
+    EoMonth,
+    /// `WORKDAY(date, days, calendar days, working)`: the day some working days later: Monday to Friday, but for the days of a calendar that say otherwise
+    Workday,
 }
 
 impl Function {
@@ -97,6 +143,29 @@ impl Function {
         Self::Previous,
         Self::MonthEnd,
         Self::QuarterEnd,
+        Self::SumIfs,
+        Self::CountIfs,
+        Self::CountUnique,
+        Self::Index,
+        Self::Rows,
+        Self::Occurrence,
+        Self::Running,
+        Self::GroupSum,
+        Self::Drawdown,
+        Self::ByMonth,
+        Self::ByQuarter,
+        Self::YtdAverage,
+        Self::YtdMax,
+        Self::Interpolate,
+        Self::Matrix,
+        Self::Date,
+        Self::Year,
+        Self::Quarter,
+        Self::Month,
+        Self::Day,
+        Self::EDate,
+        Self::EoMonth,
+        Self::Workday,
     ];
 
     /// The function of this (upper-case) name.
@@ -145,14 +214,44 @@ impl Function {
             Self::Previous => "PREVIOUS(series)",
             Self::MonthEnd => "MONTHEND(year)",
             Self::QuarterEnd => "QUARTEREND(year)",
+            Self::SumIfs => "SUMIFS(x, condition, …)",
+            Self::CountIfs => "COUNTIFS(condition, …)",
+            Self::CountUnique => "COUNTUNIQUE(x, condition, …)",
+            Self::Index => "INDEX(series, n)",
+            Self::Rows => "ROWS(record table)",
+            Self::Occurrence => "OCCURRENCE(key, …)",
+            Self::Running => "RUNNING(x, key, …)",
+            Self::GroupSum => "GROUPSUM(x, key, …)",
+            Self::Drawdown => "DRAWDOWN(x, pool)",
+            Self::ByMonth => "BYMONTH(x, date, year)",
+            Self::ByQuarter => "BYQUARTER(x, date, year)",
+            Self::YtdAverage => "YTDAVERAGE(series)",
+            Self::YtdMax => "YTDMAX(series)",
+            Self::Interpolate => "INTERPOLATE(table, x)",
+            Self::Matrix => "MATRIX(table, row, column)",
+            Self::Date => "DATE(year, month, day)",
+            Self::Year => "YEAR(date)",
+            Self::Quarter => "QUARTER(date)",
+            Self::Month => "MONTH(date)",
+            Self::Day => "DAY(date)",
+            Self::EDate => "EDATE(date, months)",
+            Self::EoMonth => "EOMONTH(date, months)",
+            Self::Workday => "WORKDAY(date, days, calendar days, working)",
         }
     }
 
     /// How many arguments it takes: at least, at most.
     pub fn arity(self) -> (usize, usize) {
         match self {
-            Self::If => (3, 3),
-            Self::And | Self::Or | Self::Min | Self::Max | Self::Sum => (1, usize::MAX),
+            Self::And
+            | Self::Or
+            | Self::Min
+            | Self::Max
+            | Self::Sum
+            | Self::CountIfs
+            | Self::CountUnique
+            | Self::Occurrence
+            | Self::Running => (1, usize::MAX),
             Self::Not
             | Self::Average
             | Self::CountIf
@@ -164,7 +263,14 @@ impl Function {
             | Self::Ytd
             | Self::Previous
             | Self::MonthEnd
-            | Self::QuarterEnd => (1, 1),
+            | Self::QuarterEnd
+            | Self::Rows
+            | Self::YtdAverage
+            | Self::YtdMax
+            | Self::Year
+            | Self::Quarter
+            | Self::Month
+            | Self::Day => (1, 1),
             Self::Round
             | Self::RoundUp
             | Self::RoundDown
@@ -175,7 +281,15 @@ impl Function {
             | Self::Marginal
             | Self::Steps
             | Self::Lookup
-            | Self::Trailing => (2, 2),
+            | Self::Trailing
+            | Self::Index
+            | Self::Drawdown
+            | Self::Interpolate
+            | Self::EDate
+            | Self::EoMonth => (2, 2),
+            Self::SumIfs | Self::GroupSum => (2, usize::MAX),
+            Self::If | Self::ByMonth | Self::ByQuarter | Self::Matrix | Self::Date => (3, 3),
+            Self::Workday => (2, 4),
         }
     }
 
@@ -186,6 +300,8 @@ impl Function {
             TableKind::Marginal => Self::Marginal,
             TableKind::Step => Self::Steps,
             TableKind::Lookup => Self::Lookup,
+            TableKind::Linear => Self::Interpolate,
+            TableKind::Matrix => Self::Matrix,
         }
     }
 
@@ -193,7 +309,12 @@ impl Function {
     pub fn reads_table(self) -> bool {
         matches!(
             self,
-            Self::Rate | Self::Marginal | Self::Steps | Self::Lookup
+            Self::Rate
+                | Self::Marginal
+                | Self::Steps
+                | Self::Lookup
+                | Self::Interpolate
+                | Self::Matrix
         )
     }
 }
@@ -221,6 +342,11 @@ impl RoundingMode {
 }
 
 impl TableKind {
+    /// Whether what comes out jumps where a band or step is reached.
+    pub fn is_stepped(self) -> bool {
+        matches!(self, Self::Whole | Self::Marginal | Self::Step)
+    }
+
     /// The word used for this kind of table in policy files.
     pub fn keyword(self) -> &'static str {
         match self {
@@ -228,6 +354,41 @@ impl TableKind {
             Self::Marginal => "marginal",
             Self::Step => "step",
             Self::Lookup => "lookup",
+            Self::Linear => "linear",
+            Self::Matrix => "matrix",
+        }
+    }
+}
+
+impl FirstSlice {
+    /// The word used in policy files.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Unpaid => "unpaid",
+            Self::PaidOnceReached => "paid-once-reached",
+        }
+    }
+}
+
+impl BlankPeriods {
+    /// The word used in policy files.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::Missing => "missing",
+        }
+    }
+}
+
+impl GateEffect {
+    /// The word used in policy files.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::Skip => "skip",
+            Self::Reduce => "reduce",
+            Self::Fault => "fault",
+            Self::Warn => "warn",
         }
     }
 }

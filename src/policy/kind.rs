@@ -1,7 +1,9 @@
 //! What a figure is (its unit) and how it is spread (one figure, or one per period).
 
+use serde::{Deserialize, Serialize};
+
 /// The unit of a value. The checker refuses formulas that mix them wrongly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// An amount of money, in yuan.
     Money,
@@ -15,6 +17,8 @@ pub enum Kind {
     Bool,
     /// A calendar day.
     Date,
+    /// A calendar month, held as its first day.
+    Month,
     /// Free text.
     Text,
     /// One of the options of the choice input or reading that stands at this place in its list.
@@ -24,7 +28,7 @@ pub enum Kind {
 }
 
 /// Whose options a choice value is one of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Choice {
     /// The choice input at this index of `Policy::inputs`.
     Input(usize),
@@ -50,14 +54,15 @@ impl Kind {
             Self::Number | Self::Plain => "number",
             Self::Bool => "bool",
             Self::Date => "date",
+            Self::Month => "month",
             Self::Text => "text",
             Self::Choice(_) => "choice",
         }
     }
 }
 
-/// How many figures a value has: one, or one for each period of the policy's year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// How many figures a value has: one, one for each period of the policy's year, or one for each row of a record table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Axis {
     /// One figure.
     #[default]
@@ -66,27 +71,38 @@ pub enum Axis {
     Month,
     /// Four figures, one a quarter.
     Quarter,
+    /// As many figures as the record table at this index of `Policy::records` has rows.
+    Rows(usize),
 }
 
 impl Axis {
-    /// How many figures a value on this axis has.
-    pub fn len(self) -> usize {
+    /// How many figures a value on this axis has; none where that is the case's affair: how many rows a table has.
+    pub fn periods(self) -> Option<usize> {
         match self {
-            Self::One => 1,
-            Self::Month => 12,
-            Self::Quarter => 4,
+            Self::One => Some(1),
+            Self::Month => Some(12),
+            Self::Quarter => Some(4),
+            Self::Rows(_) => None,
         }
     }
 
-    /// Never: even [`Axis::One`] has one figure.
-    pub fn is_empty(self) -> bool {
-        false
+    /// Whether it is the months or quarters of a year.
+    pub fn is_calendar(self) -> bool {
+        matches!(self, Self::Month | Self::Quarter)
     }
 
-    /// The word used for this axis in policy files, as in `per = "month"`; none for [`Axis::One`].
+    /// The record table whose rows it is.
+    pub fn rows(self) -> Option<usize> {
+        match self {
+            Self::Rows(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The word used for this axis in policy files, as in `per = "month"`; none for [`Axis::One`] and rows.
     pub fn keyword(self) -> Option<&'static str> {
         match self {
-            Self::One => None,
+            Self::One | Self::Rows(_) => None,
             Self::Month => Some("month"),
             Self::Quarter => Some("quarter"),
         }
@@ -94,7 +110,7 @@ impl Axis {
 }
 
 /// The unit and the spread of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Type {
     /// The unit.
     pub kind: Kind,

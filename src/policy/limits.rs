@@ -6,6 +6,12 @@ pub const MAX_POLICY_BYTES: usize = 512 * 1024;
 /// Inputs, parameters, tables, rules, gates, readings or examples, each. A 29-sheet workbook needs about 150 rules.
 pub const MAX_ITEMS: usize = 1_000;
 
+/// Columns of one record table. Exports of dealer systems have up to a few dozen.
+pub const MAX_COLUMNS: usize = 100;
+
+/// Rows of one record table in one case: a large dealer's parts orders of a year. More belong into a batch.
+pub const MAX_ROWS: usize = 100_000;
+
 /// Bands of one table. Price lists looked up by code are the longest tables we know, at a few hundred lines.
 pub const MAX_BANDS: usize = 1_000;
 

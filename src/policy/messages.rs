@@ -15,8 +15,10 @@ use self::words::{a_kind, a_type, shape_word, table_word, usage_words, with_arti
 use super::functions::Function;
 use super::kind::{Axis, Kind};
 use super::limits::MAX_POLICY_BYTES;
+use super::notation;
 use super::problem::{Expected, FigureProblem, FormulaExpectation, Problem};
-use crate::lang::Text;
+use super::value::Value;
+use crate::lang::{Lang, Text};
 
 /// How much of what the author wrote is repeated.
 const QUOTED_CHARS: usize = 40;
@@ -28,15 +30,6 @@ macro_rules! text {
     };
 }
 use text;
-
-/// What is wrong with a figure that somebody entered.
-pub fn bad_figure(text: &str, expected: Kind, reason: FigureProblem) -> Text {
-    message(&Problem::BadFigure {
-        text: text.to_owned(),
-        expected,
-        reason,
-    })
-}
 
 /// What is wrong.
 pub fn message(problem: &Problem) -> Text {
@@ -156,7 +149,7 @@ pub fn message(problem: &Problem) -> Text {
             text,
             expected,
             reason,
-        } => figure_message(text, *expected, *reason),
+        } => bad_figure(text, *expected, *reason),
         Problem::WrongLength { found, expected } => {
             text!(
                 "应有 {expected} 个数，实有 {found} 个",
@@ -201,7 +194,10 @@ pub fn message(problem: &Problem) -> Text {
                 zh: wanted_zh,
                 en: wanted_en,
             } = expected_words(*expected);
-            let named = matches!(expected, Expected::Table | Expected::Blankable);
+            let named = matches!(
+                expected,
+                Expected::Table | Expected::Blankable | Expected::Records
+            );
             if named {
                 text!(
                     "{function} 的第 {position} 个参数要写{wanted_zh}",
@@ -305,7 +301,7 @@ pub fn message(problem: &Problem) -> Text {
             let (rule, of_gate) = (cut(rule), axis_word(*gate));
             let of_rule = match axis {
                 Axis::One => Text::new("只有一个数", "has one figure only"),
-                Axis::Month | Axis::Quarter => {
+                Axis::Month | Axis::Quarter | Axis::Rows(_) => {
                     let Text { zh, en } = axis_word(*axis);
                     text!("按{zh}计算", "is worked out per {en}")
                 }
@@ -362,11 +358,36 @@ pub fn message(problem: &Problem) -> Text {
             "标为“明示”，却没有引用原文",
             "Marked as stated, but no clause is quoted",
         ),
-        Problem::UnusedParameter { name } => {
-            let name = cut(name);
+        Problem::Unused { sort, name } => {
+            let (Text { zh, en }, name) = (sort_word(sort), cut(name));
+            Text::new(
+                format!("{zh}“{name}”没有用在任何公式或表里"),
+                format!("The {en} “{name}” is not used by any formula or table"),
+            )
+        }
+        Problem::MarginalGap => Text::new(
+            "累进表的首档不从 0 起，却没有写明首档以下怎么算",
+            "A marginal table that begins above 0 does not say what becomes of what lies below",
+        ),
+        Problem::RateAboveOne { rate } => {
+            let rate = notation::write(Kind::Ratio, &Value::Number(*rate), Lang::Zh);
             text!(
-                "参数“{name}”没有用在任何公式或表里",
-                "The parameter “{name}” is not used by any formula or table"
+                "比例 {rate} 超过 100%，是不是少写了 %，或写多了？",
+                "The rate {rate} is above 100%; is that meant?"
+            )
+        }
+        Problem::UnreachableBand { band } => {
+            let band = cut(band);
+            text!(
+                "“{band}”不是所查选项中的任何一个，永远查不到",
+                "“{band}” is none of the options that are looked up here; it is never reached"
+            )
+        }
+        Problem::UncoveredOption { option } => {
+            let option = cut(option);
+            text!(
+                "选项“{option}”在这张对照表里没有对应的值",
+                "The option “{option}” has no value in this lookup"
             )
         }
     }
@@ -424,7 +445,8 @@ fn syntax_zh(detail: &str) -> &'static str {
     meaning.map_or("这里的写法读不懂", |(_, meaning)| meaning)
 }
 
-fn figure_message(text: &str, expected: Kind, reason: FigureProblem) -> Text {
+/// What is wrong with a figure that somebody entered.
+pub fn bad_figure(text: &str, expected: Kind, reason: FigureProblem) -> Text {
     let (text, Text { zh, en }) = (cut(text), a_kind(expected));
     match reason {
         FigureProblem::Empty => text!("这里要有{zh}，却是空的", "Empty, where {en} is needed"),
@@ -519,7 +541,10 @@ fn expected_words(expected: Expected) -> Text {
         Expected::Numeric => Text::new("数", "a figure"),
         Expected::Kind(Kind::Bool) => Text::new("条件（是或否）", "a condition (true or false)"),
         Expected::Kind(kind) => a_kind(kind),
-        Expected::Series => Text::new("按月或按季的数", "a series per month or quarter"),
+        Expected::Series => Text::new("按月、按季或按行的数", "a series per month, quarter or row"),
+        Expected::Periods => Text::new("按月或按季的数", "a series per month or quarter"),
+        Expected::Rows => Text::new("明细表的列，即按行的数", "a column of a record table"),
+        Expected::Records => Text::new("明细表的名称", "the name of a record table"),
         Expected::MonthSeries => Text::new("按月的数", "a series per month"),
         Expected::Single => Text::new("单个数", "a single figure"),
         Expected::Table => Text::new("表的名称", "the name of a table"),

@@ -8,12 +8,19 @@
 //! | [`units`] | which units may be combined, and what comes out |
 //! | [`functions`] | the functions that formulas can call |
 //! | [`notation`] | figures as people write them: `120万`, `12.5%`, full-width |
+//! | [`date`] | a calendar day |
+//! | [`difference`] | two versions of a policy → what changed, in words |
 //! | [`bind`] | what was entered for an input → values of its type |
 //! | [`problem`], [`messages`], [`diagnostic`] | what can be wrong, its words, its place |
+//! | [`pack`] | a checked policy ⇄ bytes for the page |
 //! | [`limits`] | how large a policy may be, and why |
 pub mod bind;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod check;
+pub mod date;
 pub mod diagnostic;
+pub mod difference;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod document;
 pub mod formula;
 pub mod functions;
@@ -23,11 +30,14 @@ pub mod messages;
 pub mod model;
 pub mod nearest;
 pub mod notation;
+pub mod pack;
 pub mod problem;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod read;
 pub mod units;
 pub mod value;
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::cmp::Reverse;
 
 pub use diagnostic::{Diagnostic, Severity};
@@ -40,6 +50,7 @@ pub use value::{Entry, Value};
 ///
 /// All problems are reported in one pass, in the order of the file. The policy is there exactly when none of them is an
 /// [`Severity::Error`].
+#[cfg(not(target_arch = "wasm32"))]
 pub fn check_text(text: &str) -> (Option<Policy>, Vec<Diagnostic>) {
     let (document, mut diagnostics) = read::read(text);
     let policy = check::check(&document, &mut diagnostics);

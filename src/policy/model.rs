@@ -1,18 +1,18 @@
 //! A checked policy: every name resolved, every unit known, every table in order. What the engine plans from.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::Text;
 
+use super::date::Date;
 use super::diagnostic::Span;
 use super::formula::ast::Expr;
 use super::kind::{Axis, Kind, Type};
 use super::value::{Entry, Value};
 
 /// A checked policy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
     /// The id, such as `cv-annual-rebate`.
     pub id: String,
@@ -28,8 +28,10 @@ pub struct Policy {
     pub year: Option<i64>,
     /// How payout lines are rounded.
     pub rounding: Rounding,
-    /// What the dealer fills in, in the order of the file.
+    /// What the dealer fills in, in the order of the file; each column of a record table is an input of its own.
     pub inputs: Vec<Input>,
+    /// Inputs that are filled in row by row.
+    pub records: Vec<Records>,
     /// What the policy sets.
     pub parameters: Vec<Parameter>,
     /// Bands and lookups.
@@ -41,13 +43,14 @@ pub struct Policy {
     /// Interpretations.
     pub readings: Vec<Reading>,
     /// Worked examples.
+    #[serde(skip)]
     pub examples: Vec<Example>,
     /// Rules and gates in an order in which each comes after everything that it needs under any reading.
     pub order: Vec<Step>,
 }
 
 /// A rule or gate in the order of computation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Step {
     /// The rule at this index of [`Policy::rules`].
     Rule(usize),
@@ -56,10 +59,12 @@ pub enum Step {
 }
 
 /// What a name stands for: an index into the list of the policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Symbol {
-    /// An input.
+    /// An input, or a column of a record table.
     Input(usize),
+    /// A record table as a whole.
+    Records(usize),
     /// A parameter.
     Parameter(usize),
     /// A table.
@@ -73,7 +78,7 @@ pub enum Symbol {
 }
 
 /// How sure we are of something that the policy says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// 明示: the document says so, in the quoted words.
@@ -85,7 +90,7 @@ pub enum Status {
 }
 
 /// Where something comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// How sure we are.
     pub status: Status,
@@ -98,9 +103,10 @@ pub struct Provenance {
 }
 
 /// Rounding to a step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rounding {
     /// The step, such as 0.01; always positive.
+    #[serde(with = "super::pack::decimal")]
     pub to: Decimal,
     /// What happens between two steps.
     pub mode: RoundingMode,
@@ -117,7 +123,7 @@ impl Default for Rounding {
 }
 
 /// How a figure between two steps is rounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RoundingMode {
     /// `half-up`: to the nearest, halves away from zero (四舍五入).
     #[default]
@@ -130,12 +136,53 @@ pub enum RoundingMode {
     Up,
 }
 
-/// What the dealer fills in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Input {
-    /// The name, as formulas use it.
+/// What the blank periods of a series count as once something is entered in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BlankPeriods {
+    /// `zero`: 0, and the outcome says so.
+    #[default]
+    Zero,
+    /// `missing`: they stay missing, as head-counts and rates do.
+    Missing,
+}
+
+/// An input with any number of rows: orders, complaints, deliveries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Records {
+    /// The name, as `ROWS` takes it.
     pub name: String,
     /// The name to show.
+    pub label: Text,
+    /// The index of its first column in [`Policy::inputs`]; the others follow.
+    pub first: usize,
+    /// How many columns it has, at least one.
+    pub columns: usize,
+    /// The column (an index into [`Policy::inputs`]) by whose values the rows follow each other where that matters; none: as
+    /// they stand.
+    pub order: Option<usize>,
+    /// Whether having no rows is normal; otherwise whatever needs them is missing.
+    pub optional: bool,
+    /// What having no rows means.
+    pub blank: Option<Text>,
+    /// Other headings that mean this table.
+    pub aliases: Vec<String>,
+    /// Short help.
+    pub help: Option<Text>,
+}
+
+impl Records {
+    /// The indices of its columns in [`Policy::inputs`].
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.first..self.first + self.columns
+    }
+}
+
+/// What the dealer fills in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// The name, as formulas use it; of a column `订单[金额]`.
+    pub name: String,
+    /// The name to show; of a column, its own.
     pub label: Text,
     /// Unit and spread.
     pub ty: Type,
@@ -143,6 +190,8 @@ pub struct Input {
     pub options: Vec<(String, Text)>,
     /// Used when nothing is entered.
     pub default: Option<Value>,
+    /// What blank periods count as.
+    pub blank_periods: BlankPeriods,
     /// Whether leaving it blank is normal.
     pub optional: bool,
     /// What leaving it blank means.
@@ -154,7 +203,7 @@ pub struct Input {
 }
 
 /// What the policy sets and the user may override in a scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     /// The name, as formulas use it.
     pub name: String,
@@ -169,7 +218,7 @@ pub struct Parameter {
 }
 
 /// A figure of a table: written there, or a parameter's.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Term {
     /// Written in the table.
     Literal(Value),
@@ -178,7 +227,7 @@ pub enum Term {
 }
 
 /// How a table turns what is looked up into what comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TableKind {
     /// 全量按档: the rate of the highest band reached holds for the whole amount. Below the first band the rate is 0.
     Whole,
@@ -188,10 +237,14 @@ pub enum TableKind {
     Step,
     /// Exact match of a key; an unset key is a fault.
     Lookup,
+    /// Linear between two neighbouring anchors; beyond the first and the last as at them.
+    Linear,
+    /// Two axes: a cell for each row and column; an unset cell is a fault.
+    Matrix,
 }
 
 /// Whether a band begins at its edge or just above it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Bound {
     /// 达到, ≥.
     Inclusive,
@@ -200,7 +253,7 @@ pub enum Bound {
 }
 
 /// What a marginal table pays for the slice below its first band.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FirstSlice {
     /// `unpaid`: nothing.
     Unpaid,
@@ -209,7 +262,7 @@ pub enum FirstSlice {
 }
 
 /// Bands, steps or keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// The name, as formulas use it.
     pub name: String,
@@ -227,14 +280,16 @@ pub struct Table {
     pub first_slice: FirstSlice,
     /// For step tables: X, Y and the most that can come out.
     pub step: Option<StepTerms>,
-    /// Bands in ascending order; keys in the order of the file.
+    /// Bands in ascending order; keys in the order of the file. None of a matrix.
     pub bands: Vec<Band>,
+    /// For matrices.
+    pub matrix: Option<MatrixTerms>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
 
 /// Each full `each` pays `pays`, `at_most` in all.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepTerms {
     /// X.
     pub each: Term,
@@ -244,8 +299,21 @@ pub struct StepTerms {
     pub at_most: Option<Term>,
 }
 
+/// The two axes and the cells of a matrix. An axis of texts is matched by key, any other by bands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatrixTerms {
+    /// The unit along the columns; that along the rows is the table's `over`.
+    pub across: Kind,
+    /// Where each row begins, or its key.
+    pub rows: Vec<Term>,
+    /// Where each column begins, or its key.
+    pub columns: Vec<Term>,
+    /// Row by row, a cell for each column; none where the policy sets nothing.
+    pub cells: Vec<Vec<Option<Term>>>,
+}
+
 /// A band of a table, from its edge up to the next one's; or a key of a lookup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Band {
     /// Where it begins, or the key.
     pub from: Term,
@@ -254,11 +322,12 @@ pub struct Band {
 }
 
 /// A formula with what the checker found out about it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Formula {
     /// As written in the file.
     pub text: String,
     /// Where it stands in the file.
+    #[serde(skip)]
     pub span: Span,
     /// The tree.
     pub expr: Expr,
@@ -268,8 +337,15 @@ pub struct Formula {
     pub symbols: Vec<Option<Symbol>>,
 }
 
+impl Formula {
+    /// The type of the whole formula; an unmarked number stays [`Kind::Plain`].
+    pub fn ty(&self) -> Type {
+        self.types[self.expr.id]
+    }
+}
+
 /// A rule's formula: one, or one for each option of a reading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Formulas {
     /// The same whatever the readings.
     One(Formula),
@@ -283,7 +359,7 @@ pub enum Formulas {
 }
 
 /// A named formula.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// The name; also the name of the output.
     pub name: String,
@@ -308,7 +384,7 @@ pub struct Rule {
 }
 
 /// What a gate does to the rules it applies to when it is not passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum GateEffect {
     /// The value becomes 0.
     Zero,
@@ -316,10 +392,14 @@ pub enum GateEffect {
     Skip,
     /// The value is multiplied by the gate's factor.
     Reduce,
+    /// The value cannot be had: a fault.
+    Fault,
+    /// Nothing but a warning.
+    Warn,
 }
 
 /// How many conditions or periods must hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Need {
     /// All conditions; where they are per period, each period for itself.
     All,
@@ -330,7 +410,7 @@ pub enum Need {
 }
 
 /// A condition with an effect on rules.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gate {
     /// The name.
     pub name: String,
@@ -348,12 +428,14 @@ pub struct Gate {
     pub effect: GateEffect,
     /// The factor of [`GateEffect::Reduce`].
     pub factor: Option<Term>,
+    /// What to say when it is not passed.
+    pub message: Option<Text>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
 
 /// An ambiguous clause and its interpretations.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The name.
     pub name: String,
@@ -368,7 +450,7 @@ pub struct Reading {
 }
 
 /// One interpretation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadingOption {
     /// Its id, also what formulas compare with.
     pub id: String,
@@ -423,6 +505,30 @@ pub enum ExpectedCell {
     Any,
 }
 
+impl Input {
+    /// The ids that a choice may take.
+    pub fn option_ids(&self) -> Vec<&str> {
+        self.options.iter().map(|(id, _)| id.as_str()).collect()
+    }
+
+    /// The name within its record table: `金额` of `订单[金额]`; of any other input, its name.
+    pub fn own_name(&self) -> &str {
+        let column = self.name.split_once('[');
+        column.map_or(&self.name, |(_, column)| column.trim_end_matches(']'))
+    }
+}
+
+impl Records {
+    /// The names of its columns within it, each with its aliases.
+    pub fn names<'p>(&self, policy: &'p Policy) -> Vec<(&'p str, &'p [String])> {
+        let inputs = policy.inputs.get(self.range()).unwrap_or_default();
+        inputs
+            .iter()
+            .map(|input| (input.own_name(), input.aliases.as_slice()))
+            .collect()
+    }
+}
+
 impl Policy {
     /// What `name` stands for in this policy.
     pub fn symbol(&self, name: &str) -> Option<Symbol> {
@@ -431,11 +537,17 @@ impl Policy {
         }
         at(&self.inputs, name, |x| &x.name)
             .map(Symbol::Input)
+            .or_else(|| at(&self.records, name, |x| &x.name).map(Symbol::Records))
             .or_else(|| at(&self.parameters, name, |x| &x.name).map(Symbol::Parameter))
             .or_else(|| at(&self.rules, name, |x| &x.name).map(Symbol::Rule))
             .or_else(|| at(&self.tables, name, |x| &x.name).map(Symbol::Table))
             .or_else(|| at(&self.gates, name, |x| &x.name).map(Symbol::Gate))
             .or_else(|| at(&self.readings, name, |x| &x.name).map(Symbol::Reading))
+    }
+
+    /// The record table that an input is a column of.
+    pub fn records_of(&self, input: usize) -> Option<&Records> {
+        self.records.get(self.inputs.get(input)?.ty.axis.rows()?)
     }
 
     /// The rule that is the total, if the policy pays anything.

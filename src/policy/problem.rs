@@ -2,6 +2,8 @@
 //!
 //! A variant carries what its sentence needs; its stable code is in [`Problem::code`], its words are in [`super::messages`].
 
+use rust_decimal::Decimal;
+
 use super::diagnostic::Severity;
 use super::kind::{Axis, Kind, Type};
 
@@ -285,10 +287,29 @@ pub enum Problem {
     },
     /// A parameter `status = "stated"` without the clause that states it.
     StatedWithoutClause,
-    /// A parameter that no formula and no table uses.
-    UnusedParameter {
-        /// The parameter.
+    /// Something that no formula, table or gate uses.
+    Unused {
+        /// What it is: `parameter`, `input`, `table`, `reading`.
+        sort: &'static str,
+        /// Its name.
         name: String,
+    },
+    /// A marginal table that begins above nought without saying what becomes of what lies below.
+    MarginalGap,
+    /// A rate above 100% in a table.
+    RateAboveOne {
+        /// The rate.
+        rate: Decimal,
+    },
+    /// A key of a lookup that is no option of what is looked up in it.
+    UnreachableBand {
+        /// The key.
+        band: String,
+    },
+    /// An option of a choice for which a lookup has no key.
+    UncoveredOption {
+        /// The option.
+        option: String,
     },
 }
 
@@ -349,6 +370,12 @@ pub enum Expected {
     Kind(Kind),
     /// A month or quarter series.
     Series,
+    /// A series per month or quarter, not per row.
+    Periods,
+    /// Figures per row of a record table.
+    Rows,
+    /// The name of a record table.
+    Records,
     /// A month series.
     MonthSeries,
     /// A single figure.
@@ -403,14 +430,28 @@ impl Problem {
             Self::GateNeedsNumber { .. } => "gate-needs-number",
             Self::TotalCount { .. } => "total-count",
             Self::StatedWithoutClause => "stated-without-clause",
-            Self::UnusedParameter { .. } => "unused-parameter",
+            Self::Unused { sort, .. } => match *sort {
+                "input" => "unused-input",
+                "table" => "unused-table",
+                "reading" => "unused-reading",
+                _ => "unused-parameter",
+            },
+            Self::MarginalGap => "marginal-gap",
+            Self::RateAboveOne { .. } => "rate-above-100",
+            Self::UnreachableBand { .. } => "unreachable-band",
+            Self::UncoveredOption { .. } => "uncovered-option",
         }
     }
 
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::UnusedParameter { .. } | Self::StatedWithoutClause => Severity::Warning,
+            Self::Unused { .. }
+            | Self::MarginalGap
+            | Self::RateAboveOne { .. }
+            | Self::UnreachableBand { .. }
+            | Self::UncoveredOption { .. }
+            | Self::StatedWithoutClause => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -22,8 +22,8 @@ use super::document::{
     RuleText, Spanned, TableText,
 };
 use super::kind::Axis;
-use super::limits::{MAX_BANDS, MAX_ITEMS, MAX_POLICY_BYTES};
-use super::model::{Bound, FirstSlice, GateEffect, RoundingMode, Status, TableKind};
+use super::limits::{MAX_BANDS, MAX_COLUMNS, MAX_ITEMS, MAX_POLICY_BYTES};
+use super::model::{BlankPeriods, Bound, FirstSlice, GateEffect, RoundingMode, Status, TableKind};
 use super::problem::Problem;
 use crate::lang::Text;
 
@@ -32,24 +32,36 @@ use keys::{Keys, Place};
 use values::{Read, Unread, Value, shape};
 
 /// What `type`, `over` and `gives` can say.
-const KINDS: [(&str, KindWord); 8] = [
+const KINDS: [(&str, KindWord); 9] = [
     ("money", KindWord::Money),
     ("ratio", KindWord::Ratio),
     ("count", KindWord::Count),
     ("number", KindWord::Number),
     ("bool", KindWord::Bool),
     ("date", KindWord::Date),
+    ("month", KindWord::Month),
     ("text", KindWord::Text),
     ("choice", KindWord::Choice),
 ];
 /// The kinds that need no list of options beside them.
-const KINDS_WITHOUT_OPTIONS: &[(&str, KindWord)] = KINDS.split_at(7).0;
+const KINDS_WITHOUT_OPTIONS: &[(&str, KindWord)] = KINDS.split_at(8).0;
+/// What an input can be.
+const INPUT_KINDS: [(&str, KindWord); 10] = {
+    let [a, b, c, d, e, f, g, h, i] = KINDS;
+    [a, b, c, d, e, f, g, h, i, ("table", KindWord::Table)]
+};
 const AXES: [(&str, Axis); 2] = [("month", Axis::Month), ("quarter", Axis::Quarter)];
-const TABLE_KINDS: [(&str, TableKind); 4] = [
+const BLANK_PERIODS: [(&str, BlankPeriods); 2] = [
+    ("zero", BlankPeriods::Zero),
+    ("missing", BlankPeriods::Missing),
+];
+const TABLE_KINDS: [(&str, TableKind); 6] = [
     ("whole", TableKind::Whole),
     ("marginal", TableKind::Marginal),
     ("step", TableKind::Step),
     ("lookup", TableKind::Lookup),
+    ("linear", TableKind::Linear),
+    ("matrix", TableKind::Matrix),
 ];
 const BOUNDS: [(&str, Bound); 2] = [
     ("inclusive", Bound::Inclusive),
@@ -70,10 +82,12 @@ const STATUSES: [(&str, Status); 3] = [
     ("inferred", Status::Inferred),
     ("assumed", Status::Assumed),
 ];
-const EFFECTS: [(&str, GateEffect); 3] = [
+const EFFECTS: [(&str, GateEffect); 5] = [
     ("zero", GateEffect::Zero),
     ("skip", GateEffect::Skip),
     ("reduce", GateEffect::Reduce),
+    ("fault", GateEffect::Fault),
+    ("warn", GateEffect::Warn),
 ];
 const NEEDS: [(&str, NeedText); 2] = [("all", NeedText::All), ("any", NeedText::Any)];
 
@@ -143,14 +157,59 @@ fn items<'a, T>(
 
 fn input(keys: &mut Keys<'_>) -> Read<InputText> {
     let (name, label) = named(keys);
+    let kind = keys.must("type", |value| value.word(&INPUT_KINDS));
+    let only_in = |word| Place::only_in("type", &INPUT_KINDS, &kind, &[word]);
+    let columns = keys.take("column", only_in(KindWord::Table), |value| {
+        value.list(shape::TABLES, "column", MAX_COLUMNS, |item| {
+            item.table("column", column)
+        })
+    });
+    let order = keys.take("order", only_in(KindWord::Table).optional(), Value::string);
+    let is_table = kind
+        .as_ref()
+        .is_ok_and(|kind| kind.value == KindWord::Table);
+    let mut input = figure(keys, name, label, kind, !is_table)?;
+    input.columns = columns?
+        .unwrap_or_default()
+        .into_iter()
+        .collect::<Read<_>>()?;
+    input.order = order?;
+    Ok(input)
+}
+
+/// A column of a record table: an input like any other, but for its periods.
+fn column(keys: &mut Keys<'_>) -> Read<InputText> {
+    let (name, label) = named(keys);
     let kind = keys.must("type", |value| value.word(&KINDS));
+    figure(keys, name, label, kind, false)
+}
+
+/// The keys that inputs and columns share; `alone` what only an input that is no table has.
+fn figure(
+    keys: &mut Keys<'_>,
+    name: Read<Spanned<String>>,
+    label: Text,
+    kind: Read<Spanned<KindWord>>,
+    alone: bool,
+) -> Read<InputText> {
     let options = keys.take(
         "options",
-        Place::only_in("type", &KINDS, &kind, &[KindWord::Choice]),
+        Place::only_in("type", &INPUT_KINDS, &kind, &[KindWord::Choice]),
         |value| value.list(shape::OPTIONS, "option", MAX_ITEMS, option),
     );
-    let axis = keys.may("per", |value| value.word(&AXES));
-    let default = keys.may("default", Value::entry);
+    let is_table = matches!(&kind, Ok(kind) if kind.value == KindWord::Table);
+    let (axis, blank_periods) = if alone {
+        let axis = keys.may("per", |value| value.word(&AXES));
+        let blank_periods = keys.may("blank_periods", |value| value.word(&BLANK_PERIODS));
+        (axis, blank_periods)
+    } else {
+        (Ok(None), Ok(None))
+    };
+    let default = if is_table {
+        Ok(None)
+    } else {
+        keys.may("default", Value::entry)
+    };
     let optional = flag(keys, "optional");
     let blank = text(keys, "blank");
     let aliases = keys.may("aliases", |value| {
@@ -161,6 +220,9 @@ fn input(keys: &mut Keys<'_>) -> Read<InputText> {
         name: name?,
         label,
         kind: kind?.value,
+        columns: Vec::new(),
+        order: None,
+        blank_periods: blank_periods?.map(|word| word.value).unwrap_or_default(),
         axis: axis?.map(|axis| axis.value).unwrap_or_default(),
         options: options?
             .unwrap_or_default()
@@ -209,13 +271,17 @@ fn parameter(keys: &mut Keys<'_>) -> Read<ParameterText> {
 }
 
 fn table(keys: &mut Keys<'_>) -> Read<TableText> {
-    use TableKind::{Lookup, Marginal, Step, Whole};
+    use TableKind::{Linear, Lookup, Marginal, Matrix, Step, Whole};
     let (name, label) = named(keys);
     let kind = keys.must("kind", |value| value.word(&TABLE_KINDS));
     let over = keys.must("over", |value| value.word(&KINDS));
     let gives = keys.must("gives", |value| value.word(KINDS_WITHOUT_OPTIONS));
     let only_in = |kinds: &[TableKind]| Place::only_in("kind", &TABLE_KINDS, &kind, kinds);
-    let lower = keys.take("lower", only_in(&[Whole, Marginal]), |value| {
+    let across = keys.take("across", only_in(&[Matrix]), |value| value.word(&KINDS));
+    let columns = keys.take("columns", only_in(&[Matrix]), |value| {
+        value.list(shape::STRINGS, "column", MAX_BANDS, Value::figure)
+    });
+    let lower = keys.take("lower", only_in(&[Whole, Marginal, Matrix]), |value| {
         value.word(&BOUNDS)
     });
     let first_slice = keys.take("first_slice", only_in(&[Marginal]).optional(), |value| {
@@ -224,7 +290,8 @@ fn table(keys: &mut Keys<'_>) -> Read<TableText> {
     let each = keys.take("each", only_in(&[Step]), Value::figure);
     let pays = keys.take("pays", only_in(&[Step]), Value::figure);
     let at_most = keys.take("at_most", only_in(&[Step]).optional(), Value::figure);
-    let bands = keys.take("bands", only_in(&[Whole, Marginal, Lookup]), |value| {
+    let banded = [Whole, Marginal, Lookup, Linear, Matrix];
+    let bands = keys.take("bands", only_in(&banded), |value| {
         value.list(shape::TABLES, "band", MAX_BANDS, |value| {
             value.table("band", |keys| band(keys, &kind))
         })
@@ -235,6 +302,11 @@ fn table(keys: &mut Keys<'_>) -> Read<TableText> {
         label,
         kind: kind?.value,
         over: over?.value,
+        across: across?.map(|across| across.value),
+        columns: columns?
+            .unwrap_or_default()
+            .into_iter()
+            .collect::<Read<_>>()?,
         gives: gives?.value,
         lower: lower?.map(|lower| lower.value),
         first_slice: first_slice?.map(|first_slice| first_slice.value),
@@ -254,10 +326,14 @@ fn table(keys: &mut Keys<'_>) -> Read<TableText> {
 fn band(keys: &mut Keys<'_>, kind: &Read<Spanned<TableKind>>) -> Read<BandText> {
     let from = match kind {
         Err(Unread) => keys.must_one_of(["from", "key"], Value::figure),
+        // The rows of a matrix begin somewhere or have keys, as its quantity is.
+        Ok(kind) if kind.value == TableKind::Matrix => {
+            keys.must_one_of(["from", "key"], Value::figure)
+        }
         Ok(kind) => {
             let (wanted, other) = match kind.value {
                 TableKind::Lookup => ("key", "from"),
-                TableKind::Whole | TableKind::Marginal | TableKind::Step => ("from", "key"),
+                _ => ("from", "key"),
             };
             let because = format!("kind = \"{}\"", kind.value.keyword());
             if keys.misplaced(other, &because) {
@@ -269,7 +345,16 @@ fn band(keys: &mut Keys<'_>, kind: &Read<Spanned<TableKind>>) -> Read<BandText> 
             }
         }
     };
-    let gives = keys.must_one_of(["rate", "value"], Value::figure);
+    let is_matrix = matches!(kind, Ok(kind) if kind.value == TableKind::Matrix);
+    let gives = if is_matrix {
+        let row = keys.must("values", |value| {
+            value.list(shape::STRINGS, "value", MAX_BANDS, Value::figure)
+        });
+        row.and_then(|row| row.into_iter().collect::<Read<Vec<_>>>())
+    } else {
+        keys.must_one_of(["rate", "value"], Value::figure)
+            .map(|gives| vec![gives])
+    };
     Ok(BandText {
         from: from?,
         gives: gives?,
@@ -334,10 +419,17 @@ fn gate(keys: &mut Keys<'_>) -> Read<GateText> {
         value.one_or_list(shape::FORMULAS, "condition", MAX_ITEMS, Value::formula)
     });
     let need = keys.may("need", need);
-    let applies = keys.must("applies", |value| {
+    let effect = keys.must("else", |value| value.word(&EFFECTS));
+    let warns = matches!(&effect, Ok(effect) if effect.value == GateEffect::Warn);
+    let applies_place = if warns {
+        Place::Misplaced("else = \"warn\"".to_owned())
+    } else {
+        Place::Required
+    };
+    let applies = keys.take("applies", applies_place, |value| {
         value.one_or_list(shape::NAMES, "rule", MAX_ITEMS, Value::string)
     });
-    let effect = keys.must("else", |value| value.word(&EFFECTS));
+    let message = text(keys, "message");
     let factor_place = Place::only_in("else", &EFFECTS, &effect, &[GateEffect::Reduce]);
     let factor = keys.take("factor", factor_place, Value::figure);
     let provenance = provenance(keys);
@@ -349,7 +441,11 @@ fn gate(keys: &mut Keys<'_>) -> Read<GateText> {
             value: NeedText::default(),
             span: keys.span(),
         }),
-        applies: applies?.into_iter().collect::<Read<_>>()?,
+        applies: applies?
+            .unwrap_or_default()
+            .into_iter()
+            .collect::<Read<_>>()?,
+        message,
         effect: effect?.value,
         factor: factor?,
         provenance,

@@ -8,9 +8,10 @@ use super::kind::{Axis, Kind, Type};
 /// An unmarked number takes the other's unit. A number without a unit may stand beside a ratio or a count; a ratio and a count
 /// may not stand beside each other.
 pub fn join_kinds(left: Kind, right: Kind) -> Option<Kind> {
-    use Kind::{Choice, Count, Number, Plain, Ratio, Text};
+    use Kind::{Choice, Count, Date, Month, Number, Plain, Ratio, Text};
     match (left, right) {
         (a, b) if a == b => Some(a),
+        (Date, Month) | (Month, Date) => Some(Date),
         (Plain, other) | (other, Plain) if other.is_numeric() => Some(other),
         (Number, Ratio | Count) | (Ratio | Count, Number) => Some(Number),
         (Text, Choice(_)) | (Choice(_), Text) => Some(Text),
@@ -18,7 +19,8 @@ pub fn join_kinds(left: Kind, right: Kind) -> Option<Kind> {
     }
 }
 
-/// The axis on which two values meet: a single figure is repeated for each period; months and quarters do not meet.
+/// The axis on which two values meet: a single figure is repeated for each period or row; months and quarters do not meet, nor do
+/// the rows of two tables.
 pub fn join_axes(left: Axis, right: Axis) -> Option<Axis> {
     match (left, right) {
         (a, b) if a == b => Some(a),
@@ -29,7 +31,7 @@ pub fn join_axes(left: Axis, right: Axis) -> Option<Axis> {
 
 /// The unit of `left operator right`, if the two can be combined that way.
 pub fn combine(operator: Operator, left: Kind, right: Kind) -> Option<Kind> {
-    use Kind::{Count, Date, Money, Number, Plain, Ratio};
+    use Kind::{Count, Date, Money, Month, Number, Plain, Ratio};
     match operator {
         Operator::Add => match (left, right) {
             (Date, Count | Plain) | (Count | Plain, Date) => Some(Date),
@@ -59,7 +61,7 @@ pub fn combine(operator: Operator, left: Kind, right: Kind) -> Option<Kind> {
         Operator::Equal | Operator::NotEqual => join_kinds(left, right).map(|_| Kind::Bool),
         Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
             join_kinds(left, right)
-                .filter(|kind| kind.is_numeric() || *kind == Date)
+                .filter(|kind| kind.is_numeric() || matches!(kind, Date | Month))
                 .map(|_| Kind::Bool)
         }
     }
@@ -67,11 +69,13 @@ pub fn combine(operator: Operator, left: Kind, right: Kind) -> Option<Kind> {
 
 /// Whether a value of kind `found` may be given out as `declared`: the same, an unmarked number, or one bare quantity as another.
 pub fn assignable(found: Kind, declared: Kind) -> bool {
-    use Kind::{Choice, Count, Number, Plain, Ratio, Text};
+    use Kind::{Choice, Count, Date, Month, Number, Plain, Ratio, Text};
     match (found, declared) {
         (a, b) if a == b => true,
         (Plain, other) => other.is_numeric(),
-        (Ratio | Count | Number, Ratio | Count | Number) | (Choice(_), Text) => true,
+        (Ratio | Count | Number, Ratio | Count | Number) | (Choice(_), Text) | (Month, Date) => {
+            true
+        }
         _ => false,
     }
 }

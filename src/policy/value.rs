@@ -1,13 +1,15 @@
 //! A value of the language, and an entry: what somebody typed for one, not yet understood.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::date::Date;
 
 /// A value. Its unit is known from the type of what it is the value of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// A number: yuan, plain ratio (`0.05`), count or plain number.
-    Number(Decimal),
+    Number(#[serde(with = "super::pack::decimal")] Decimal),
     /// True or false.
     Bool(bool),
     /// A calendar day.

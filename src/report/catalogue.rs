@@ -6,11 +6,11 @@ use crate::lang::Text;
 use crate::policy::Kind;
 use crate::policy::formula::print;
 use crate::policy::model::{
-    Bound, FirstSlice, Formula, Formulas, Gate, Input, Need, Parameter, Policy, Reading, Rule,
-    Table, TableKind, Term,
+    Formula, Formulas, Gate, Input, Need, Parameter, Policy, Reading, Records, Rule, Table,
+    TableKind, Term,
 };
 
-use super::json::{Ordered, ProvenanceView, RoundingView, ValueView, effect_word, table_word};
+use super::json::{Ordered, ProvenanceView, RoundingView, ValueView, per};
 
 /// A policy as a line of a list.
 #[derive(Serialize)]
@@ -68,6 +68,14 @@ struct InputView<'a> {
     blank: Option<&'a Text>,
     aliases: &'a [String],
     help: Option<&'a Text>,
+    /// Of a record table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    columns: Option<Vec<Self>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<&'a str>,
+    /// Of a series: what blank periods count as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blank_periods: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -98,6 +106,8 @@ struct TableView<'a> {
     first_slice: Option<&'static str>,
     step: Option<StepView<'a>>,
     bands: Vec<BandView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matrix: Option<MatrixView<'a>>,
     provenance: ProvenanceView<'a>,
 }
 
@@ -106,6 +116,15 @@ struct StepView<'a> {
     each: TermView<'a>,
     pays: TermView<'a>,
     at_most: Option<TermView<'a>>,
+}
+
+/// Two axes, and row by row a cell for each column; `null` where nothing is set.
+#[derive(Serialize)]
+struct MatrixView<'a> {
+    across: &'static str,
+    rows: Vec<TermView<'a>>,
+    columns: Vec<TermView<'a>>,
+    cells: Vec<Vec<Option<TermView<'a>>>>,
 }
 
 #[derive(Serialize)]
@@ -127,7 +146,7 @@ struct RuleView<'a> {
     label: &'a Text,
     #[serde(rename = "type")]
     kind: &'static str,
-    per: Option<&'static str>,
+    per: Option<&'a str>,
     payout: bool,
     total: bool,
     rounding: Option<RoundingView>,
@@ -147,11 +166,13 @@ struct GateView<'a> {
     label: &'a Text,
     conditions: Vec<String>,
     need: NeedView,
-    per: Option<&'static str>,
+    per: Option<&'a str>,
     applies: Vec<&'a str>,
     #[serde(rename = "else")]
     effect: &'static str,
     factor: Option<TermView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a Text>,
     provenance: ProvenanceView<'a>,
 }
 
@@ -182,7 +203,7 @@ impl<'a> PolicyView<'a> {
             source: policy.source.as_deref(),
             year: policy.year,
             rounding: RoundingView::new(&policy.rounding),
-            inputs: policy.inputs.iter().map(InputView::new).collect(),
+            inputs: InputView::all(policy),
             parameters: policy
                 .parameters
                 .iter()
@@ -213,6 +234,38 @@ impl<'a> PolicyView<'a> {
 }
 
 impl<'a> InputView<'a> {
+    /// The inputs in the order of the policy, a record table as one of them.
+    fn all(policy: &'a Policy) -> Vec<Self> {
+        let mut views = Vec::new();
+        for (at, input) in policy.inputs.iter().enumerate() {
+            match policy.records_of(at) {
+                None => views.push(Self::new(input)),
+                Some(records) if records.first == at => views.push(Self::table(policy, records)),
+                Some(_) => {}
+            }
+        }
+        views
+    }
+
+    fn table(policy: &'a Policy, records: &'a Records) -> Self {
+        let columns = &policy.inputs[records.range()];
+        Self {
+            name: &records.name,
+            label: &records.label,
+            kind: "table",
+            per: None,
+            options: Vec::new(),
+            default: None,
+            optional: records.optional,
+            blank: records.blank.as_ref(),
+            aliases: &records.aliases,
+            help: records.help.as_ref(),
+            columns: Some(columns.iter().map(Self::new).collect()),
+            order: records.order.map(|at| policy.inputs[at].own_name()),
+            blank_periods: None,
+        }
+    }
+
     fn new(input: &'a Input) -> Self {
         let option = |(id, label): &'a (String, Text)| OptionView {
             id,
@@ -220,7 +273,7 @@ impl<'a> InputView<'a> {
             note: None,
         };
         Self {
-            name: &input.name,
+            name: input.own_name(),
             label: &input.label,
             kind: input.ty.kind.keyword(),
             per: input.ty.axis.keyword(),
@@ -233,6 +286,9 @@ impl<'a> InputView<'a> {
             blank: input.blank.as_ref(),
             aliases: &input.aliases,
             help: input.help.as_ref(),
+            columns: None,
+            order: None,
+            blank_periods: (input.ty.axis.is_calendar()).then(|| input.blank_periods.keyword()),
         }
     }
 }
@@ -255,23 +311,18 @@ impl<'a> ParameterView<'a> {
 impl<'a> TableView<'a> {
     fn new(policy: &'a Policy, table: &'a Table) -> Self {
         let term = |kind, term| TermView::new(policy, kind, term);
-        let banded = matches!(table.kind, TableKind::Whole | TableKind::Marginal);
-        let lower = match table.lower {
-            Bound::Inclusive => "inclusive",
-            Bound::Exclusive => "exclusive",
-        };
-        let first_slice = match table.first_slice {
-            FirstSlice::Unpaid => "unpaid",
-            FirstSlice::PaidOnceReached => "paid-once-reached",
-        };
+        let banded = matches!(
+            table.kind,
+            TableKind::Whole | TableKind::Marginal | TableKind::Matrix
+        );
         Self {
             name: &table.name,
             label: &table.label,
-            kind: table_word(table.kind),
+            kind: table.kind.keyword(),
             over: table.over.keyword(),
             gives: table.gives.keyword(),
-            lower: banded.then_some(lower),
-            first_slice: (table.kind == TableKind::Marginal).then_some(first_slice),
+            lower: banded.then(|| table.lower.keyword()),
+            first_slice: (table.kind == TableKind::Marginal).then(|| table.first_slice.keyword()),
             step: table.step.as_ref().map(|step| StepView {
                 each: term(table.over, &step.each),
                 pays: term(table.gives, &step.pays),
@@ -285,6 +336,20 @@ impl<'a> TableView<'a> {
                     gives: term(table.gives, &band.gives),
                 })
                 .collect(),
+            matrix: table.matrix.as_ref().map(|matrix| {
+                let heads =
+                    |kind, terms: &'a [Term]| terms.iter().map(|head| term(kind, head)).collect();
+                let cell =
+                    |cell: &'a Option<Term>| cell.as_ref().map(|cell| term(table.gives, cell));
+                MatrixView {
+                    across: matrix.across.keyword(),
+                    rows: heads(table.over, &matrix.rows),
+                    columns: heads(matrix.across, &matrix.columns),
+                    cells: (matrix.cells.iter())
+                        .map(|row| row.iter().map(cell).collect())
+                        .collect(),
+                }
+            }),
             provenance: ProvenanceView::new(policy, &table.provenance),
         }
     }
@@ -327,7 +392,7 @@ impl<'a> RuleView<'a> {
             name: &rule.name,
             label: &rule.label,
             kind: rule.ty.kind.keyword(),
-            per: rule.ty.axis.keyword(),
+            per: per(policy, rule.ty.axis),
             payout: rule.payout,
             total: rule.total,
             rounding: rule.rounding.as_ref().map(RoundingView::new),
@@ -360,17 +425,18 @@ impl<'a> GateView<'a> {
                 Need::Any => NeedView::Word("any"),
                 Need::AtLeast(count) => NeedView::AtLeast(count),
             },
-            per: gate.axis.keyword(),
+            per: per(policy, gate.axis),
             applies: gate
                 .applies
                 .iter()
                 .map(|&rule| policy.rules[rule].name.as_str())
                 .collect(),
-            effect: effect_word(gate.effect),
+            effect: gate.effect.keyword(),
             factor: gate
                 .factor
                 .as_ref()
                 .map(|factor| TermView::new(policy, Kind::Ratio, factor)),
+            message: gate.message.as_ref(),
             provenance: ProvenanceView::new(policy, &gate.provenance),
         }
     }

@@ -11,8 +11,7 @@ use crate::policy::{Kind, Value, notation};
 
 use super::advice::AdviceView;
 use super::json::{
-    CellView, Ordered, ProvenanceView, RoundingView, ValueView, effect_word, named, period, places,
-    table_word,
+    CellView, Ordered, ProvenanceView, RoundingView, ValueView, named, period, places,
 };
 use super::outcome::{FaultView, WarningView, faults, warnings};
 
@@ -37,7 +36,7 @@ impl<'a> Explained<'a> {
             Step::Gate(_) => None,
         });
         let explain = |rule: usize| {
-            let periods = 0..policy.rules[rule].ty.axis.len();
+            let periods = 0..trace.len(policy.rules[rule].ty.axis);
             (
                 rule,
                 periods
@@ -289,7 +288,7 @@ impl<'a> TableHit<'a> {
         };
         Self {
             table: &table.name,
-            kind: table_word(table.kind),
+            kind: table.kind.keyword(),
             argument: plain(table.over, &used.argument),
             gives: plain(table.gives, &used.gives),
             bands: used.bands.iter().enumerate().map(band).collect(),
@@ -317,7 +316,7 @@ impl<'a> GateDecision<'a> {
             gate: &gate.name,
             label: &gate.label,
             passed: plain(Kind::Bool, &used.passed),
-            effect: effect_word(used.effect),
+            effect: used.effect.keyword(),
             conditions: used.conditions.iter().map(condition).collect(),
             provenance: ProvenanceView::new(policy, &gate.provenance),
         }

@@ -4,9 +4,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::engine::{Absence, Cell};
 use crate::lang::Text;
-use crate::policy::model::{
-    GateEffect, Policy, Provenance, Rounding, RoundingMode, Rule, Status, Symbol, TableKind,
-};
+use crate::policy::model::{Policy, Provenance, Rounding, RoundingMode, Rule, Status, Symbol};
 use crate::policy::{Axis, Kind, Value, notation};
 
 /// A value: decimals as strings in plain yuan or plain ratio, dates `YYYY-MM-DD`, true or false.
@@ -39,7 +37,7 @@ impl Serialize for ValueView<'_> {
     }
 }
 
-/// A value, or why there is none: `{ "not_applicable": gate }`, `{ "missing": [inputs] }`, `{ "fault": code, "rule": name }`.
+/// A value, or why there is none: `{ "not_applicable": reason }`, `{ "missing": [inputs] }`, `{ "fault": code, "rule": name }`.
 #[derive(Clone, Copy)]
 pub(super) struct CellView<'a> {
     pub(super) kind: Kind,
@@ -63,7 +61,9 @@ impl Serialize for CellView<'_> {
         };
         let mut map = serializer.serialize_map(None)?;
         match absence {
-            Absence::NotApplicable(gate) => map.serialize_entry("not_applicable", gate)?,
+            Absence::NotApplicable(skip) => {
+                map.serialize_entry("not_applicable", skip.reason())?;
+            }
             Absence::Missing(names) => map.serialize_entry("missing", names)?,
             Absence::Fault(fault) => {
                 map.serialize_entry("fault", fault.code.code())?;
@@ -160,6 +160,7 @@ impl RoundingView {
 pub(super) fn named(policy: &Policy, symbol: Symbol) -> (&'static str, &str) {
     match symbol {
         Symbol::Input(at) => ("input", &policy.inputs[at].name),
+        Symbol::Records(at) => ("record table", &policy.records[at].name),
         Symbol::Parameter(at) => ("parameter", &policy.parameters[at].name),
         Symbol::Table(at) => ("table", &policy.tables[at].name),
         Symbol::Rule(at) => ("rule", &policy.rules[at].name),
@@ -173,21 +174,13 @@ pub(super) fn period(axis: Axis, at: usize) -> Option<usize> {
     (axis != Axis::One).then_some(at + 1)
 }
 
-/// A kind of table in the words of policy files.
-pub(super) fn table_word(kind: TableKind) -> &'static str {
-    match kind {
-        TableKind::Whole => "whole",
-        TableKind::Marginal => "marginal",
-        TableKind::Step => "step",
-        TableKind::Lookup => "lookup",
-    }
-}
-
-/// What a gate does, in the words of policy files.
-pub(super) fn effect_word(effect: GateEffect) -> &'static str {
-    match effect {
-        GateEffect::Zero => "zero",
-        GateEffect::Skip => "skip",
-        GateEffect::Reduce => "reduce",
+/// The periods or rows of an axis in the words of policy files: `month`, `quarter`, the name of a record table.
+pub(super) fn per(policy: &Policy, axis: Axis) -> Option<&str> {
+    match axis.rows() {
+        Some(table) => policy
+            .records
+            .get(table)
+            .map(|records| records.name.as_str()),
+        None => axis.keyword(),
     }
 }

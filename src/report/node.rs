@@ -45,6 +45,50 @@ pub enum Node {
     TooDeep,
 }
 
+impl Node {
+    /// A floating-point number, given with the shortest digits that stand for it and no other.
+    pub fn of_float(value: f64, text: String) -> Self {
+        let digits = text.trim_start_matches(['-', '0', '.']);
+        let digits = digits.trim_end_matches(['0', '.']);
+        let exact = value.is_finite()
+            && value.abs() < FIRST_INEXACT_WHOLE
+            && digits.bytes().filter(u8::is_ascii_digit).count() <= EXACT_DIGITS;
+        if exact {
+            Self::Number(text)
+        } else {
+            Self::Inexact(text)
+        }
+    }
+}
+
+/// A number's digits without an exponent: `-1.5e-7` is `-0.00000015`. JavaScript writes large and small numbers with one.
+pub fn without_exponent(text: &str) -> String {
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return text.to_owned();
+    };
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(mantissa) => ("-", mantissa),
+        None => ("", mantissa),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent = exponent.trim_start_matches('+').parse::<i32>().unwrap_or(0);
+    let places = usize::try_from(exponent.unsigned_abs()).unwrap_or(0);
+    let mut out = sign.to_owned();
+    if exponent < 0 {
+        // One digit stands before the point.
+        out.push_str("0.");
+        out.push_str(&"0".repeat(places - 1));
+        out.push_str(whole);
+        out.push_str(fraction);
+    } else {
+        out.push_str(whole);
+        out.push_str(fraction);
+        // Only whole numbers are so large that they are written with an exponent.
+        out.push_str(&"0".repeat(places.saturating_sub(fraction.len())));
+    }
+    out
+}
+
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Level(0).deserialize(deserializer)
@@ -98,18 +142,7 @@ impl<'de> Visitor<'de> for Level {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        // The shortest text that stands for this number and no other.
-        let text = value.to_string();
-        let digits = text.trim_start_matches(['-', '0', '.']);
-        let digits = digits.trim_end_matches(['0', '.']);
-        let exact = value.is_finite()
-            && value.abs() < FIRST_INEXACT_WHOLE
-            && digits.bytes().filter(u8::is_ascii_digit).count() <= EXACT_DIGITS;
-        Ok(if exact {
-            Node::Number(text)
-        } else {
-            Node::Inexact(text)
-        })
+        Ok(Node::of_float(value, value.to_string()))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Node, E> {
@@ -191,6 +224,24 @@ mod tests {
         assert!(text(json(&nested(MAX_DEPTH + 2))?).contains("TooDeep"));
         assert!(text(json(&nested(100))?).contains("TooDeep"));
         Ok(())
+    }
+
+    #[test]
+    fn exponents_are_written_out() {
+        for value in [
+            1e-7,
+            -1.5e-7,
+            1.234_5e-300,
+            5e-324,
+            1e21,
+            -1.797_693_134_862_315_7e308,
+            1.25e22,
+        ] {
+            assert_eq!(without_exponent(&format!("{value:e}")), value.to_string());
+        }
+        for plain in ["0", "-0.000001", "123456789012345680000"] {
+            assert_eq!(without_exponent(plain), plain);
+        }
     }
 
     #[test]

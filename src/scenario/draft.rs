@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::engine::{Case, Settings};
 use crate::lang::Text;
 use crate::policy::bind::{self, BindError};
-use crate::policy::model::{Input, Policy};
+use crate::policy::model::Policy;
 use crate::policy::notation;
 use crate::policy::problem::FigureProblem;
 use crate::policy::{Entry, Kind, Type, Value, messages};
@@ -65,7 +65,7 @@ impl Draft {
             inputs: policy
                 .inputs
                 .iter()
-                .map(|input| vec![String::new(); input.ty.axis.len()])
+                .map(|input| vec![String::new(); input.ty.axis.periods().unwrap_or(0)])
                 .collect(),
             parameters: vec![String::new(); policy.parameters.len()],
             readings: policy
@@ -82,7 +82,7 @@ impl Draft {
         let mut case = Case::blank(policy);
         let mut problems = Vec::new();
         for (at, (input, texts)) in policy.inputs.iter().zip(&self.inputs).enumerate() {
-            let options = option_ids(input);
+            let options = input.option_ids();
             let cells = case.inputs.get_mut(at).into_iter().flatten();
             for (period, (cell, text)) in cells.zip(texts).enumerate() {
                 let field = Field::Input { input: at, period };
@@ -118,11 +118,6 @@ impl Draft {
             problems,
         }
     }
-}
-
-/// The ids that a choice may take.
-pub fn option_ids(input: &Input) -> Vec<&str> {
-    input.options.iter().map(|(id, _)| id.as_str()).collect()
 }
 
 /// Reads one field; none where it is blank.

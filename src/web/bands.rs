@@ -21,6 +21,8 @@ pub(super) fn decided(lang: Lang, desk: &Desk, table_use: &TableUse) -> Option<S
             .step
             .as_ref()
             .map(|step| steps(lang, desk, table, step)),
+        // Between two anchors no band decides; a matrix has cells.
+        TableKind::Linear | TableKind::Matrix => None,
         TableKind::Whole | TableKind::Marginal | TableKind::Lookup => match table_use.hit {
             Some(hit) => {
                 let row = table_use.bands.get(hit)?;

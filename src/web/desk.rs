@@ -1,6 +1,7 @@
 //! A policy being worked on: its form as signals, and what the engine makes of it as they change.
 
 use std::cell::RefCell;
+use std::convert::Infallible;
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
@@ -8,7 +9,7 @@ use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With
 use crate::engine::{Advice, EntryError, Explanation, Plan};
 use crate::lang::Lang;
 use crate::library;
-use crate::policy::{Diagnostic, Policy};
+use crate::policy::Policy;
 use crate::scenario::{Draft, Field, Statement, Understood};
 
 use super::follow;
@@ -168,7 +169,7 @@ pub(crate) fn field_id(field: Field) -> String {
 }
 
 /// A built-in policy as it is found.
-pub(crate) type Found = Result<&'static Desk, &'static [Diagnostic]>;
+pub(crate) type Found = Result<&'static Desk, Infallible>;
 
 thread_local! {
     /// The policies opened so far. Few and kept until the tab is closed, so that coming back finds everything as it was left.
@@ -189,13 +190,9 @@ pub(crate) fn desk(root: &Owner, id: &str) -> Option<Found> {
         return known;
     }
     let source = library::source(id)?;
-    let found: Found = match source.policy() {
-        Ok(policy) => {
-            let policy: &'static Policy = Box::leak(Box::new(policy));
-            Ok(root.with(|| &*Box::leak(Box::new(Desk::new(policy)))))
-        }
-        Err(diagnostics) => Err(Vec::leak(diagnostics)),
-    };
+    let Ok(policy) = source.policy();
+    let policy: &'static Policy = Box::leak(Box::new(policy));
+    let found: Found = Ok(root.with(|| &*Box::leak(Box::new(Desk::new(policy)))));
     OPENED.with_borrow_mut(|opened| opened.push((source.id, found)));
     Some(found)
 }

@@ -9,7 +9,9 @@ use wasm_bindgen::{JsError, JsValue};
 use crate::library;
 use crate::policy::Policy;
 use crate::report::request::{self, RequestError};
-use crate::report::{Explained, ExplanationView, Node, OutcomeView, PolicyLine};
+use crate::report::{Explained, ExplanationView, OutcomeView, PolicyLine};
+
+use super::node;
 
 /// The built-in policies: an array of `{ id, version, title, … }`.
 #[wasm_bindgen]
@@ -25,7 +27,7 @@ pub fn policies() -> Result<JsValue, JsError> {
 #[wasm_bindgen]
 pub fn compute(policy_id: &str, input: JsValue) -> Result<JsValue, JsError> {
     let policy = policy(policy_id)?;
-    let (plan, case) = request::prepare(&policy, &from_js(input)?).map_err(thrown)?;
+    let (plan, case) = request::prepare(&policy, &node::of_js(&input)?).map_err(thrown)?;
     to_js(&OutcomeView::new(&policy, &plan.outcome(&case)))
 }
 
@@ -33,7 +35,7 @@ pub fn compute(policy_id: &str, input: JsValue) -> Result<JsValue, JsError> {
 #[wasm_bindgen]
 pub fn explain(policy_id: &str, input: JsValue) -> Result<JsValue, JsError> {
     let policy = policy(policy_id)?;
-    let (plan, case) = request::prepare(&policy, &from_js(input)?).map_err(thrown)?;
+    let (plan, case) = request::prepare(&policy, &node::of_js(&input)?).map_err(thrown)?;
     let trace = plan.trace(&case);
     to_js(&ExplanationView::new(&Explained::new(&trace, None)))
 }
@@ -41,18 +43,8 @@ pub fn explain(policy_id: &str, input: JsValue) -> Result<JsValue, JsError> {
 fn policy(id: &str) -> Result<Policy, JsError> {
     let source =
         library::source(id).ok_or_else(|| thrown(vec![RequestError::unknown_policy(id)]))?;
-    // A test makes sure that every built-in policy is sound; if one were not, its codes say why.
-    source.policy().map_err(|diagnostics| {
-        let codes: Vec<&str> = diagnostics
-            .iter()
-            .map(|diagnostic| diagnostic.code())
-            .collect();
-        JsError::new(&codes.join(", "))
-    })
-}
-
-fn from_js(input: JsValue) -> Result<Node, JsError> {
-    serde_wasm_bindgen::from_value(input).map_err(|error| JsError::new(&error.to_string()))
+    let Ok(policy) = source.policy();
+    Ok(policy)
 }
 
 fn to_js(view: &impl Serialize) -> Result<JsValue, JsError> {

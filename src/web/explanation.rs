@@ -359,7 +359,8 @@ fn condition_view(desk: &'static Desk, condition: &ConditionUse, lang: Lang) -> 
         let mut formulas = desk.policy.gates.iter().flat_map(|gate| &gate.conditions);
         let axis = formulas.find_map(|formula| {
             let axis = formula.ty().axis;
-            (axis != Axis::One && period < axis.len()).then_some(axis)
+            (axis != Axis::One && axis.periods().is_none_or(|periods| period < periods))
+                .then_some(axis)
         });
         let word = axis.map(|axis| period_word(axis, period).get(lang).to_owned());
         several([el("span").class("period").child(word).into(), " ".into()])
@@ -418,6 +419,7 @@ fn part_row(desk: &'static Desk, part: &explain::Part, lang: Lang) -> Option<Ele
         Symbol::Rule(at) => policy.rules.get(at).map(|x| (&x.label, &x.name))?,
         Symbol::Gate(at) => policy.gates.get(at).map(|x| (&x.label, &x.name))?,
         Symbol::Reading(at) => policy.readings.get(at).map(|x| (&x.label, &x.name))?,
+        Symbol::Records(at) => policy.records.get(at).map(|x| (&x.label, &x.name))?,
         Symbol::Parameter(_) | Symbol::Table(_) => return None,
     };
     let values = part.periods.clone().zip(&part.cells).map(|(period, cell)| {

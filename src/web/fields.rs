@@ -23,9 +23,10 @@ const OPTIONS_IN_SIGHT: usize = 4;
 /// The controls of all inputs.
 pub(crate) fn form(desk: &'static Desk, lang: Lang) -> Element {
     let inputs = desk.policy.inputs.iter().enumerate();
-    let controls = inputs.map(|(at, input)| match input.ty.axis {
-        Axis::One => single(desk, at, input, lang),
-        Axis::Month | Axis::Quarter => series::series(desk, at, input, lang),
+    let controls = inputs.filter_map(|(at, input)| match input.ty.axis {
+        Axis::One => Some(single(desk, at, input, lang)),
+        Axis::Month | Axis::Quarter => Some(series::series(desk, at, input, lang)),
+        Axis::Rows(_) => None,
     });
     el("div").class("fields").children(controls)
 }

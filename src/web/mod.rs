@@ -32,6 +32,7 @@ mod desk;
 pub mod door;
 mod explanation;
 mod fields;
+mod node;
 mod pages;
 mod part;
 mod preferences;

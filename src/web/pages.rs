@@ -7,7 +7,6 @@ use leptos::prelude::{Get, Owner, RwSignal, Set, With, event_target_value};
 
 use crate::lang::Lang;
 use crate::library;
-use crate::policy::Diagnostic;
 
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
@@ -26,7 +25,7 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
                 desk.policy.title.get(lang).to_owned(),
                 calculator(desk, lang),
             ),
-            Some(Err(diagnostics)) => (id.clone(), unsound(id, diagnostics, lang)),
+            Some(Err(_)) => (id.clone(), unsound(id, lang)),
             None => not_found(root, Some(id), lang),
         },
         Route::Unknown => not_found(root, None, lang),
@@ -226,14 +225,10 @@ fn spoken(desk: &'static Desk, lang: Lang) -> Element {
         .live(move || said.get())
 }
 
-fn unsound(id: &str, diagnostics: &[Diagnostic], lang: Lang) -> Part {
-    let items = diagnostics
-        .iter()
-        .map(|diagnostic| el("li").child(diagnostic.message().get(lang).to_owned()));
+fn unsound(id: &str, lang: Lang) -> Part {
     several([
         heading(id.to_owned()).into(),
         el("p").child(text::UNSOUND.get(lang)).into(),
-        el("ul").children(items).into(),
         to_policies(lang).into(),
     ])
 }

@@ -26,7 +26,7 @@ pub(super) fn series(desk: &'static Desk, at: usize, input: &'static Input, lang
     });
     let current = RwSignal::new(0_usize);
     let notice = RwSignal::new(String::new());
-    let periods = input.ty.axis.len();
+    let periods = input.ty.axis.periods().unwrap_or(0);
     let kind = input.ty.kind;
     let numeric = kind.is_numeric();
     let by_quarter = input.ty.axis == Axis::Month && numeric;
@@ -208,7 +208,7 @@ fn remarks(
 ) -> Part {
     let axis = input.ty.axis;
     let mut remarks: Vec<Part> = Vec::new();
-    for period in 0..axis.len() {
+    for period in 0..axis.periods().unwrap_or(0) {
         let field = Field::Input { input: at, period };
         let word = period_word(axis, period);
         let problem = move || fields::problem(desk, field, lang, Some(word.get(lang)));

@@ -160,6 +160,14 @@ pub(crate) fn table_kind(kind: TableKind) -> Say {
             zh: "对照表",
             en: "lookup",
         },
+        TableKind::Linear => Say {
+            zh: "线性",
+            en: "linear between anchors",
+        },
+        TableKind::Matrix => Say {
+            zh: "矩阵",
+            en: "two-axis table",
+        },
     }
 }
 
@@ -191,6 +199,8 @@ pub(crate) fn gate_effect(lang: Lang, effect: GateEffect, rules: &str) -> String
         GateEffect::Zero => zeroed(lang, rules),
         GateEffect::Skip => skipped(lang, rules),
         GateEffect::Reduce => reduced(lang, rules),
+        GateEffect::Fault => unworkable(lang, rules),
+        GateEffect::Warn => lang.pick("未通过时只提醒", "a warning only").to_owned(),
     }
 }
 
@@ -363,6 +373,8 @@ sentences! {
     skipped(rules): "未通过则没有{rules}", "if failed, there is no {rules}";
     /// A failed gate reduces rules.
     reduced(rules): "未通过则{rules}打折", "if failed, {rules} is reduced";
+    /// A failed gate makes rules a fault.
+    unworkable(rules): "未通过则无法计算{rules}", "if failed, {rules} cannot be computed";
     /// How far the next band is.
     gap(gap): "还差 {gap}", "{gap} to go";
     /// How far a condition is from holding.
@@ -433,6 +445,7 @@ pub(crate) fn warning(lang: Lang, policy: &Policy, warning: &Warning) -> String 
             let label = label_of(policy, input, lang);
             partial(lang, &label, &list(lang, &runs(lang, *axis, blank)))
         }
+        Warning::Gate { .. } => warning.message().get(lang).to_owned(),
         Warning::Assumed { parameters } => {
             assumed(lang, &list(lang, &labels(policy, parameters, lang)))
         }

@@ -9,8 +9,9 @@ use rebate_desk::engine::{
     Batch, Case, Cell, Entries, FaultCode, Outcome, Plan, Settings, Trace, entries,
 };
 use rebate_desk::library::{SOURCES, Source};
-use rebate_desk::policy::model::Example;
-use rebate_desk::policy::{Entry, Kind, Policy, Value, check_text};
+use rebate_desk::policy::date::Date;
+use rebate_desk::policy::model::{Example, Input};
+use rebate_desk::policy::{Axis, Entry, Kind, Policy, Value, check_text};
 use rust_decimal::Decimal;
 
 use crate::{built_in, for_cases};
@@ -107,29 +108,61 @@ fn a_parameter_that_is_taken_away_can_be_explained_too() {
     }
 }
 
+/// A value of a kind, blanks aside.
+fn any_value(input: &Input) -> BoxedStrategy<Value> {
+    match input.ty.kind {
+        Kind::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
+        Kind::Count => prop_oneof![2023_i64..=2025, 0_i64..=10_000]
+            .prop_map(|n| Value::Number(n.into()))
+            .boxed(),
+        // Days on both sides of the years that policies are about.
+        Kind::Date | Kind::Month => (0_u16..40, 1_u8..=12, 1_u8..=28)
+            .prop_map(|(year, month, day)| Date::new(2000 + year, month, day).expect("a day"))
+            .prop_map(Value::Date)
+            .boxed(),
+        Kind::Text => prop::sample::select(vec!["甲", "乙", "丙"])
+            .prop_map(|text| Value::Text(text.to_owned()))
+            .boxed(),
+        Kind::Choice(_) => {
+            let ids: Vec<String> = input.options.iter().map(|(id, _)| id.clone()).collect();
+            prop::sample::select(ids).prop_map(Value::Text).boxed()
+        }
+        Kind::Ratio => (0_i64..=150_000)
+            .prop_map(|parts| Value::Number(Decimal::new(parts, 5)))
+            .boxed(),
+        Kind::Money | Kind::Number | Kind::Plain => prop_oneof![
+            6 => (-1_000_000_i64..=1_500_000_000)
+                .prop_map(|fens| Value::Number(Decimal::new(fens, 2))),
+            1 => any::<i128>().prop_map(|digits| {
+                let scale = u32::try_from(digits.rem_euclid(29)).expect("small");
+                Value::Number(Decimal::from_i128_with_scale(digits % 10_i128.pow(28), scale))
+            }),
+        ]
+        .boxed(),
+    }
+}
+
 /// A case with anything that the inputs' kinds allow, blanks included.
 fn any_case(policy: &Policy) -> BoxedStrategy<Case> {
-    let inputs: Vec<BoxedStrategy<Vec<Option<Value>>>> = policy
-        .inputs
-        .iter()
-        .map(|input| {
-            let value = match input.ty.kind {
-                Kind::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
-                Kind::Count => prop_oneof![2023_i64..=2025, 0_i64..=10_000].prop_map(|n| Value::Number(n.into())).boxed(),
-                _ => prop_oneof![
-                    6 => (-1_000_000_i64..=1_500_000_000).prop_map(|fens| Value::Number(Decimal::new(fens, 2))),
-                    1 => any::<i128>().prop_map(|digits| {
-                        Value::Number(Decimal::from_i128_with_scale(digits % 10_i128.pow(28), u32::try_from(digits.rem_euclid(29)).expect("small")))
-                    }),
-                ]
-                .boxed(),
-            };
-            let cells = prop::collection::vec(prop::option::weighted(0.9, value), input.ty.axis.len());
-            let blank = Just(vec![None; input.ty.axis.len()]);
-            prop_oneof![12 => cells, 1 => blank].boxed()
-        })
-        .collect();
-    inputs.prop_map(|inputs| Case { inputs }).boxed()
+    let rows = prop::collection::vec(0_usize..6, policy.records.len());
+    let inputs = policy.inputs.clone();
+    rows.prop_flat_map(move |rows| {
+        let inputs: Vec<BoxedStrategy<Vec<Option<Value>>>> = inputs
+            .iter()
+            .map(|input| {
+                let length = match input.ty.axis {
+                    Axis::Rows(table) => rows[table],
+                    axis => axis.periods().expect("periods"),
+                };
+                let value = prop::option::weighted(0.9, any_value(input));
+                let cells = prop::collection::vec(value, length);
+                let blank = Just(vec![None; length]);
+                prop_oneof![12 => cells, 1 => blank].boxed()
+            })
+            .collect();
+        inputs.prop_map(|inputs| Case { inputs })
+    })
+    .boxed()
 }
 
 fn same_in_a_batch(
@@ -142,21 +175,24 @@ fn same_in_a_batch(
     let batch = Batch::new(policy, cases);
     prop_assert_eq!(batch.lanes(), cases.len());
     let all = plan.numbers(&batch, &rules);
+    let mut starts = vec![0; rules.len()];
     for (lane, case) in cases.iter().enumerate() {
         let outcome = plan.outcome(case);
-        for (rule, numbers) in rules.iter().zip(&all) {
-            let width = policy.rules[*rule].ty.axis.len();
-            prop_assert_eq!(numbers.len(), width * cases.len());
+        for ((rule, numbers), start) in rules.iter().zip(&all).zip(&mut starts) {
             let alone: Vec<Option<Decimal>> =
                 outcome.rules[*rule].iter().map(Cell::number).collect();
             prop_assert_eq!(
-                &numbers[lane * width..][..width],
+                &numbers[*start..][..alone.len()],
                 &alone[..],
                 "{}, lane {}",
                 policy.rules[*rule].name,
                 lane
             );
+            *start += alone.len();
         }
+    }
+    for (numbers, start) in all.iter().zip(starts) {
+        prop_assert_eq!(numbers.len(), start);
     }
     Ok(())
 }
@@ -171,7 +207,7 @@ fn a_lane_of_a_batch_is_the_case_computed_alone() {
             9 => prop::collection::vec(any_case(&policy), 0..12),
             1 => prop::collection::vec(any_case(&policy), 120..280)
         ];
-        let unset = prop::option::weighted(0.2, 0..policy.parameters.len());
+        let unset = prop::option::weighted(0.2, 0..policy.parameters.len().max(1));
         for_cases(
             60,
             1,
@@ -181,8 +217,8 @@ fn a_lane_of_a_batch_is_the_case_computed_alone() {
                     readings,
                     ..Settings::of(&policy)
                 };
-                if let Some(unset) = unset {
-                    settings.parameters[unset] = None;
+                if let Some(unset) = unset.and_then(|at| settings.parameters.get_mut(at)) {
+                    *unset = None;
                 }
                 same_in_a_batch(&policy, settings, &cases)
             },
@@ -192,7 +228,17 @@ fn a_lane_of_a_batch_is_the_case_computed_alone() {
 
 /// A policy file's head and its items, each from its `[[…]]` up to the next.
 fn items(text: &str) -> (&str, Vec<&str>) {
-    let starts: Vec<usize> = text.match_indices("\n[[").map(|(at, _)| at + 1).collect();
+    // `[[input.column]]` belongs to the input that it stands in.
+    let starts: Vec<usize> = text
+        .match_indices("\n[[")
+        .map(|(at, _)| at + 1)
+        .filter(|at| {
+            !text[*at..]
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains('.'))
+        })
+        .collect();
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     let items = starts
         .iter()
@@ -358,9 +404,10 @@ fn no_entry_makes_the_engine_panic() {
             source.id,
             computed.get()
         );
-        // A delivery fee alone never grows beyond 28 digits.
+        // Where twelve months are summed; a delivery fee alone never grows beyond 28 digits.
+        let sums = ["cv-annual-rebate", "parts-purchase-agreement"].contains(&source.id);
         assert!(
-            overflowed.get() > 10 || source.id == "delivery-rebate",
+            overflowed.get() > 10 || !sums,
             "{}: {} cases overflowed",
             source.id,
             overflowed.get()

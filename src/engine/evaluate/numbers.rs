@@ -87,7 +87,7 @@ impl Run<'_> {
         &mut self,
         op: &Op,
         x: Slot,
-        f: impl Fn(Decimal) -> Result<Decimal, FaultCode>,
+        f: &dyn Fn(Decimal) -> Result<Decimal, FaultCode>,
     ) -> Column {
         let column = &self.columns[x];
         let (per_lane, width) = (column.per_lane, column.width);
@@ -131,6 +131,17 @@ impl Run<'_> {
         }
     }
 
+    /// [`Run::zip`] for what takes longer than finding out what to do: compiled once for all of them.
+    pub(super) fn zip_each(
+        &mut self,
+        op: &Op,
+        a: Slot,
+        b: Slot,
+        f: &dyn Fn(Decimal, Decimal) -> Result<Decimal, FaultCode>,
+    ) -> Column {
+        self.zip(op, a, b, f)
+    }
+
     /// A number from each two numbers that meet in a lane and period.
     pub(super) fn zip(
         &mut self,
@@ -140,7 +151,7 @@ impl Run<'_> {
         f: impl Fn(Decimal, Decimal) -> Result<Decimal, FaultCode>,
     ) -> Column {
         let (x, y) = (&self.columns[a], &self.columns[b]);
-        let (per_lane, width) = (x.per_lane || y.per_lane, op.axis.len());
+        let (per_lane, width) = (x.per_lane || y.per_lane, self.width(op.axis));
         let lanes = self.lanes_of(per_lane);
         let mut out = Output::new(lanes * width, Decimal::ZERO);
         let (xs, ys) = (x.numbers(), y.numbers());
@@ -179,7 +190,7 @@ impl Run<'_> {
         let decide = &self.columns[condition];
         let branches = branches.map(|slot| slot.map(|slot| &self.columns[slot]));
         let per_lane = decide.per_lane || branches.iter().flatten().any(|column| column.per_lane);
-        let (lanes, width) = (self.lanes_of(per_lane), op.axis.len());
+        let (lanes, width) = (self.lanes_of(per_lane), self.width(op.axis));
         let mut out = Output::new(lanes * width, Decimal::ZERO);
         let bools = decide.bools();
         let to_bool = decide.stride();
@@ -189,9 +200,14 @@ impl Run<'_> {
                 let at = to_bool.at(lane, period);
                 let mut why = decide.reason(at);
                 if why != PRESENT {
-                    if let [Some(only), None] = branches {
-                        let value = only.reason(only.stride().at(lane, period));
-                        why = self.absences.undecided(why, value);
+                    let waits = |column: &Column| column.reason(column.stride().at(lane, period));
+                    match branches.map(|column| column.map(waits)) {
+                        [Some(only), None] => why = self.absences.undecided(why, only),
+                        // Whichever way it turns out, this is needed.
+                        [Some(then), Some(otherwise)] if then == otherwise => {
+                            why = self.absences.undecided(why, then);
+                        }
+                        _ => {}
                     }
                     out.push_absent(why);
                     continue;
@@ -227,7 +243,7 @@ impl Run<'_> {
         else {
             return None;
         };
-        let (per_lane, width) = (x.per_lane || y.per_lane, op.axis.len());
+        let (per_lane, width) = (x.per_lane || y.per_lane, self.width(op.axis));
         let lanes = self.lanes_of(per_lane);
         let mut bools = Vec::with_capacity(lanes * width);
         let (to_x, to_y) = (x.stride(), y.stride());
@@ -251,11 +267,16 @@ impl Run<'_> {
         let absent = operands
             .iter()
             .any(|&slot| self.columns[slot].reasons.is_some());
-        if absent || matches!(window, Window::Trailing(_)) {
+        let rows = operands
+            .iter()
+            .any(|&slot| self.plan.ops[slot].axis.rows().is_some());
+        // Lanes have different numbers of rows, or none that should be there.
+        let uneven = rows && window == Window::All;
+        if absent || uneven || matches!(window, Window::Trailing(_)) {
             return None;
         }
         match fold {
-            Fold::Sum => Some(self.fold_with(op, window, operands, Decimal::checked_add)),
+            Fold::Sum => Some(self.fold_with(op, window, operands, arithmetic::add)),
             Fold::Min => Some(self.fold_with(op, window, operands, |a, b| Some(a.min(b)))),
             Fold::Max => Some(self.fold_with(op, window, operands, |a, b| Some(a.max(b)))),
             Fold::Average | Fold::All | Fold::Any | Fold::CountTrue => None,
@@ -270,7 +291,7 @@ impl Run<'_> {
         f: impl Fn(Decimal, Decimal) -> Option<Decimal>,
     ) -> Column {
         let per_lane = self.per_lane(operands);
-        let (lanes, width) = (self.lanes_of(per_lane), op.axis.len());
+        let (lanes, width) = (self.lanes_of(per_lane), self.width(op.axis));
         let mut out = Output::new(lanes * width, Decimal::ZERO);
         let columns: Vec<&Column> = operands.iter().map(|&slot| &self.columns[slot]).collect();
         for lane in 0..lanes {

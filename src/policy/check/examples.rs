@@ -1,8 +1,10 @@
 //! Checking worked examples: names that exist, figures that can be read.
 
+use super::super::bind::{self, RowError};
 use super::super::document::{ExampleText, Spanned};
 use super::super::kind::{Kind, Type};
-use super::super::model::{Example, Expectation, ExpectedCell, Policy, Symbol};
+use super::super::limits::MAX_ROWS;
+use super::super::model::{Example, Expectation, ExpectedCell, Policy, Records, Symbol};
 use super::super::problem::Problem;
 use super::super::value::Entry;
 use super::{Checker, sort};
@@ -11,13 +13,16 @@ impl Checker<'_> {
     pub(super) fn example(&mut self, policy: &Policy, text: &ExampleText) -> Option<Example> {
         let mut sound = true;
         for (name, entry) in &text.inputs {
+            if let Some(Symbol::Records(at)) = self.names.get(name.value.as_str()).copied() {
+                sound &= self.rows(policy, &policy.records[at], entry);
+                continue;
+            }
             let Some(Symbol::Input(at)) = self.named(name, "input") else {
                 sound = false;
                 continue;
             };
             let input = &policy.inputs[at];
-            let options: Vec<&str> = input.options.iter().map(|(id, _)| id.as_str()).collect();
-            sound &= self.bind(input.ty, &options, entry).is_some();
+            sound &= self.bind(input.ty, &input.option_ids(), entry).is_some();
         }
         for (name, entry) in &text.parameters {
             let Some(Symbol::Parameter(at)) = self.named(name, "parameter") else {
@@ -84,6 +89,29 @@ impl Checker<'_> {
         })
     }
 
+    /// Whether the rows of a record table can be read; reports what cannot.
+    fn rows(&mut self, policy: &Policy, records: &Records, entry: &Spanned<Entry>) -> bool {
+        let inputs = &policy.inputs[records.range()];
+        let columns = match bind::columns(&records.names(policy), &entry.value) {
+            Ok(columns) => columns,
+            Err(errors) => {
+                for error in errors {
+                    self.report(row_problem(error), entry.span);
+                }
+                return false;
+            }
+        };
+        let mut sound = true;
+        for (input, column) in inputs.iter().zip(columns) {
+            let column = Spanned {
+                value: column,
+                span: entry.span,
+            };
+            sound &= self.bind(input.ty, &input.option_ids(), &column).is_some();
+        }
+        sound
+    }
+
     /// The symbol of a name of the wanted sort.
     fn named(&mut self, name: &Spanned<String>, expected: &'static str) -> Option<Symbol> {
         let symbol = self.resolve(&name.value, name.span)?;
@@ -102,12 +130,14 @@ impl Checker<'_> {
     }
 
     fn expected_cells(&mut self, ty: Type, entry: &Spanned<Entry>) -> Option<Vec<ExpectedCell>> {
-        let expected = ty.axis.len();
+        let periods = ty.axis.periods();
+        // Of a rule per row, one value stands for one row.
+        let expected = periods.unwrap_or(1);
         let cells = match &entry.value {
             Entry::List(list) => {
                 let mut cells = Vec::new();
                 for element in list {
-                    let (element, times) = super::super::bind::repeated(element);
+                    let (element, times) = bind::repeated(element);
                     let cell = self.expected_cell(
                         ty.kind,
                         &Spanned {
@@ -119,11 +149,14 @@ impl Checker<'_> {
                 }
                 cells
             }
+            Entry::Record(_) if periods.is_none() => {
+                return Some(vec![self.expected_cell(ty.kind, entry)?]);
+            }
             single if expected == 1 || matches!(single, Entry::Record(_)) => {
                 vec![self.expected_cell(ty.kind, entry)?; expected]
             }
             single => {
-                let (element, times) = super::super::bind::repeated(single);
+                let (element, times) = bind::repeated(single);
                 vec![
                     self.expected_cell(
                         ty.kind,
@@ -136,7 +169,7 @@ impl Checker<'_> {
                 ]
             }
         };
-        if cells.len() == expected {
+        if periods.is_none_or(|periods| cells.len() == periods) {
             return Some(cells);
         }
         self.report(
@@ -210,5 +243,24 @@ impl Checker<'_> {
             );
         }
         cell
+    }
+}
+
+/// What is wrong with the rows of a record table, as a problem of the policy file.
+fn row_problem(error: RowError) -> Problem {
+    match error {
+        RowError::NotRows | RowError::NotARow { .. } => Problem::WrongShape {
+            key: "inputs".into(),
+            expected: "array of tables",
+        },
+        RowError::TooMany { .. } => Problem::TooMany {
+            what: "row",
+            limit: MAX_ROWS,
+        },
+        RowError::UnknownColumn { name, nearest, .. } => Problem::UnknownName { name, nearest },
+        RowError::Twice { name, .. } => Problem::Duplicate {
+            name,
+            already: "column",
+        },
     }
 }

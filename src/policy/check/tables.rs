@@ -2,10 +2,12 @@
 
 use std::cmp::Ordering;
 
-use super::super::document::TableText;
+use super::super::document::{Spanned, TableText};
 use super::super::formula::ast::Operator;
 use super::super::kind::{Choice, Kind};
-use super::super::model::{Band, Bound, FirstSlice, Parameter, StepTerms, Table, TableKind, Term};
+use super::super::model::{
+    Band, Bound, FirstSlice, MatrixTerms, Parameter, StepTerms, Table, TableKind, Term,
+};
 use super::super::problem::Problem;
 use super::super::units;
 use super::super::value::Value;
@@ -36,9 +38,14 @@ impl Checker<'_> {
         }
         let mut bands: Vec<Band> = Vec::new();
         let mut previous_as_written = "";
-        for band in &text.bands {
+        let matrix =
+            (text.kind == TableKind::Matrix).then(|| self.matrix(text, over, gives, parameters));
+        for band in text.bands.iter().filter(|_| matrix.is_none()) {
             let from = self.term(&band.from, over, parameters);
-            let gives = self.term(&band.gives, gives, parameters);
+            let gives = band
+                .gives
+                .first()
+                .and_then(|figure| self.term(figure, gives, parameters));
             let (Some(from), Some(gives)) = (from, gives) else {
                 continue;
             };
@@ -57,10 +64,8 @@ impl Checker<'_> {
                     );
                 }
             } else if let Some(previous) = bands.last() {
-                let previous = default_of(&previous.from, parameters);
-                if let (Some(Value::Number(before)), Some(Value::Number(this))) = (&previous, &this)
-                    && before.cmp(this) != Ordering::Less
-                {
+                let rises = rises(&previous.from, &from, parameters);
+                if !rises {
                     let problem = Problem::BandOrder {
                         previous: previous_as_written.to_owned(),
                         this: band.from.value.clone(),
@@ -113,8 +118,102 @@ impl Checker<'_> {
             first_slice: text.first_slice.unwrap_or(FirstSlice::Unpaid),
             step,
             bands,
+            matrix,
             provenance: self.provenance(&text.provenance),
         }
+    }
+}
+
+impl Checker<'_> {
+    /// The axes and cells of a matrix: an axis of texts has keys, each once; any other rises.
+    fn matrix(
+        &mut self,
+        text: &TableText,
+        over: Kind,
+        gives: Kind,
+        parameters: &[Parameter],
+    ) -> MatrixTerms {
+        let across = match text
+            .across
+            .map(|word| kind_of(word, Choice::Input(usize::MAX)))
+        {
+            Some(Kind::Choice(_)) => Kind::Text,
+            Some(other) => other,
+            None => over,
+        };
+        let heads = text.bands.iter().map(|band| &band.from);
+        let rows = self.matrix_axis(heads, over, parameters);
+        let columns = self.matrix_axis(text.columns.iter(), across, parameters);
+        let mut cells = Vec::new();
+        for band in &text.bands {
+            if band.gives.len() != text.columns.len() {
+                let problem = Problem::WrongLength {
+                    found: band.gives.len(),
+                    expected: text.columns.len(),
+                };
+                self.report(problem, band.from.span);
+            }
+            let row = band.gives.iter().map(|cell| {
+                (!cell.value.trim().is_empty())
+                    .then(|| self.term(cell, gives, parameters))
+                    .flatten()
+            });
+            cells.push(row.collect());
+        }
+        MatrixTerms {
+            across,
+            rows,
+            columns,
+            cells,
+        }
+    }
+
+    fn matrix_axis<'t>(
+        &mut self,
+        heads: impl Iterator<Item = &'t Spanned<String>>,
+        kind: Kind,
+        parameters: &[Parameter],
+    ) -> Vec<Term> {
+        let mut terms: Vec<Term> = Vec::new();
+        let mut previous = "";
+        for head in heads {
+            let Some(term) = self.term(head, kind, parameters) else {
+                continue;
+            };
+            if kind == Kind::Text {
+                if terms.contains(&term) {
+                    let problem = Problem::Duplicate {
+                        name: head.value.clone(),
+                        already: "key",
+                    };
+                    self.report(problem, head.span);
+                }
+            } else if let Some(last) = terms.last()
+                && !rises(last, &term, parameters)
+            {
+                let problem = Problem::BandOrder {
+                    previous: previous.to_owned(),
+                    this: head.value.clone(),
+                };
+                self.report(problem, head.span);
+            }
+            terms.push(term);
+            previous = &head.value;
+        }
+        terms
+    }
+}
+
+/// Whether one edge stands above the one before it, as far as both are known.
+fn rises(previous: &Term, this: &Term, parameters: &[Parameter]) -> bool {
+    match (
+        default_of(previous, parameters),
+        default_of(this, parameters),
+    ) {
+        (Some(Value::Number(before)), Some(Value::Number(this))) => {
+            before.cmp(&this) == Ordering::Less
+        }
+        _ => true,
     }
 }
 

@@ -112,6 +112,15 @@ impl Typing<'_, '_, '_> {
         let symbol = self.lookup(expr, name)?;
         let ty = match symbol {
             Symbol::Input(at) => self.scope.policy.inputs[at].ty,
+            Symbol::Records(_) => {
+                let problem = Problem::WrongSort {
+                    name: name.to_owned(),
+                    is: sort(symbol),
+                    expected: "column",
+                };
+                self.report(problem, expr.span);
+                return None;
+            }
             Symbol::Parameter(at) => {
                 self.checker.used_parameters[at] = true;
                 Type::one(self.scope.policy.parameters[at].kind)
@@ -258,6 +267,9 @@ impl Typing<'_, '_, '_> {
         if function.reads_table() {
             return self.table_call(function, arguments);
         }
+        if function == Function::Rows {
+            return self.rows_call(&arguments[0]);
+        }
         let types: Vec<Option<Type>> = arguments
             .iter()
             .map(|argument| self.node(argument))
@@ -350,9 +362,9 @@ impl Typing<'_, '_, '_> {
                     axis: Axis::Quarter,
                 })
             }
-            Function::Ytd | Function::Previous | Function::Trailing => {
+            Function::Ytd | Function::Previous | Function::Trailing | Function::YtdMax => {
                 self.wants(&call, 0, Expected::Numeric)?;
-                self.wants(&call, 0, Expected::Series)?;
+                self.wants(&call, 0, Expected::Periods)?;
                 if function == Function::Trailing {
                     self.wants(&call, 1, Expected::Kind(Kind::Count))?;
                     self.wants(&call, 1, Expected::Single)?;
@@ -372,16 +384,173 @@ impl Typing<'_, '_, '_> {
                     axis,
                 })
             }
-            Function::Rate | Function::Marginal | Function::Steps | Function::Lookup => None,
+            Function::YtdAverage => {
+                self.wants(&call, 0, Expected::Numeric)?;
+                self.wants(&call, 0, Expected::Periods)?;
+                Some(Type {
+                    kind: averaged(types[0].kind),
+                    axis: types[0].axis,
+                })
+            }
+            Function::SumIfs => {
+                self.wants(&call, 0, Expected::Numeric)?;
+                self.conditions(&call, 1)?;
+                Some(Type::one(types[0].kind))
+            }
+            Function::CountIfs => {
+                self.conditions(&call, 0)?;
+                Some(Type::one(Kind::Count))
+            }
+            Function::CountUnique => {
+                self.wants(&call, 0, Expected::Series)?;
+                self.conditions(&call, 1)?;
+                Some(Type::one(Kind::Count))
+            }
+            Function::Index => {
+                self.wants(&call, 0, Expected::Series)?;
+                self.wants(&call, 1, Expected::Kind(Kind::Count))?;
+                self.wants(&call, 1, Expected::Single)?;
+                Some(Type::one(types[0].kind))
+            }
+            Function::Occurrence | Function::Running | Function::GroupSum => {
+                let axis = self.joined_axis(&call, 0)?;
+                if axis.rows().is_none() {
+                    return self.refuse(&call, 0, Expected::Rows);
+                }
+                if function == Function::Occurrence {
+                    return Some(Type {
+                        kind: Kind::Count,
+                        axis,
+                    });
+                }
+                self.wants(&call, 0, Expected::Numeric)?;
+                Some(Type {
+                    kind: types[0].kind,
+                    axis,
+                })
+            }
+            Function::Drawdown => {
+                self.all_want(&call, Expected::Numeric)?;
+                self.wants(&call, 0, Expected::Series)?;
+                self.wants(&call, 1, Expected::Single)?;
+                Some(Type {
+                    kind: self.joined_kind(&call, 0)?,
+                    axis: types[0].axis,
+                })
+            }
+            Function::ByMonth | Function::ByQuarter => {
+                self.wants(&call, 0, Expected::Numeric)?;
+                self.wants(&call, 1, Expected::Kind(Kind::Date))?;
+                self.wants(&call, 1, Expected::Rows)?;
+                self.axis(call.span, types[0].axis, types[1].axis)?;
+                self.wants(&call, 2, Expected::Kind(Kind::Count))?;
+                self.wants(&call, 2, Expected::Single)?;
+                let axis = if function == Function::ByMonth {
+                    Axis::Month
+                } else {
+                    Axis::Quarter
+                };
+                Some(Type {
+                    kind: types[0].kind,
+                    axis,
+                })
+            }
+            Function::Date => {
+                self.all_want(&call, Expected::Kind(Kind::Count))?;
+                Some(Type {
+                    kind: Kind::Date,
+                    axis: self.joined_axis(&call, 0)?,
+                })
+            }
+            Function::Year | Function::Quarter | Function::Month | Function::Day => {
+                self.wants(&call, 0, Expected::Kind(Kind::Date))?;
+                Some(Type {
+                    kind: Kind::Count,
+                    axis: types[0].axis,
+                })
+            }
+            Function::EDate | Function::EoMonth => {
+                self.wants(&call, 0, Expected::Kind(Kind::Date))?;
+                self.wants(&call, 1, Expected::Kind(Kind::Count))?;
+                Some(Type {
+                    kind: Kind::Date,
+                    axis: self.joined_axis(&call, 0)?,
+                })
+            }
+            Function::Workday => self.workday(&call),
+            Function::Rate
+            | Function::Marginal
+            | Function::Steps
+            | Function::Lookup
+            | Function::Interpolate
+            | Function::Matrix
+            | Function::Rows => None,
         }
     }
 
-    /// `RATE(table, x)` and its like.
-    fn table_call(&mut self, function: Function, arguments: &[Expr]) -> Option<Type> {
-        let [table, argument] = arguments else {
+    /// Conditions from the argument `first` on, which meet each other and what stands before them, row by row or period by period.
+    fn conditions(&mut self, call: &Call<'_>, first: usize) -> Option<()> {
+        for at in first..call.types.len() {
+            self.wants(call, at, Expected::Kind(Kind::Bool))?;
+        }
+        if self.joined_axis(call, 0)? == Axis::One {
+            return self.refuse(call, 0, Expected::Series);
+        }
+        Some(())
+    }
+
+    /// `WORKDAY(date, days)` or `WORKDAY(date, days, calendar days, working)`.
+    fn workday(&mut self, call: &Call<'_>) -> Option<Type> {
+        self.wants(call, 0, Expected::Kind(Kind::Date))?;
+        self.wants(call, 1, Expected::Kind(Kind::Count))?;
+        let first = &call.types[..2];
+        let axis = self.axis(call.span, first[0].axis, first[1].axis)?;
+        if call.types.len() > 2 {
+            self.wants(call, 2, Expected::Kind(Kind::Date))?;
+            self.wants(call, 2, Expected::Rows)?;
+        }
+        if call.types.len() > 3 {
+            self.wants(call, 3, Expected::Kind(Kind::Bool))?;
+            self.axis(call.span, call.types[2].axis, call.types[3].axis)?;
+        }
+        Some(Type {
+            kind: Kind::Date,
+            axis,
+        })
+    }
+
+    /// `ROWS(record table)`.
+    fn rows_call(&mut self, argument: &Expr) -> Option<Type> {
+        let ExprKind::Name(name) = &argument.kind else {
+            let found = settled(self.node(argument)?);
+            let problem = Problem::ArgumentKind {
+                function: Function::Rows.name().into(),
+                position: 1,
+                expected: Expected::Records,
+                found,
+            };
+            self.report(problem, argument.span);
             return None;
         };
+        let symbol = self.lookup(argument, name)?;
+        let Symbol::Records(_) = symbol else {
+            let problem = Problem::WrongSort {
+                name: name.clone(),
+                is: sort(symbol),
+                expected: "record table",
+            };
+            self.report(problem, argument.span);
+            return None;
+        };
+        self.symbols[argument.id] = Some(symbol);
+        Some(Type::one(Kind::Count))
+    }
+
+    /// `RATE(table, x)` and its like; `MATRIX(table, row, column)`.
+    fn table_call(&mut self, function: Function, arguments: &[Expr]) -> Option<Type> {
+        let (table, argument) = (arguments.first()?, arguments.get(1)?);
         let found = self.node(argument);
+        let along = arguments.get(2).map(|along| self.node(along));
         let ExprKind::Name(name) = &table.kind else {
             let problem = Problem::ArgumentKind {
                 function: function.name().into(),
@@ -415,15 +584,16 @@ impl Typing<'_, '_, '_> {
             return None;
         }
         let (over, gives) = (table_of.over, table_of.gives);
-        let found = found?;
-        if !units::assignable(found.kind, over) {
-            let problem = Problem::TableQuantity {
-                table: name.clone(),
-                expected: over,
-                found: found.kind,
-            };
-            self.report(problem, argument.span);
-            return None;
+        let across = table_of
+            .matrix
+            .as_ref()
+            .map_or(over, |matrix| matrix.across);
+        let mut found = found?;
+        self.fits_table(name, over, found, argument)?;
+        if let Some(along) = along {
+            let along = along?;
+            self.fits_table(name, across, along, &arguments[2])?;
+            found.axis = self.axis(table.span.to(arguments[2].span), found.axis, along.axis)?;
         }
         // A table whose two sides cannot be multiplied is reported where it stands.
         let kind = if function == Function::Marginal {
@@ -437,6 +607,19 @@ impl Typing<'_, '_, '_> {
         })
     }
 
+    fn fits_table(&mut self, table: &str, over: Kind, found: Type, at: &Expr) -> Option<()> {
+        if units::assignable(found.kind, over) {
+            return Some(());
+        }
+        let problem = Problem::TableQuantity {
+            table: table.to_owned(),
+            expected: over,
+            found: found.kind,
+        };
+        self.report(problem, at.span);
+        None
+    }
+
     fn wants(&mut self, call: &Call<'_>, at: usize, expected: Expected) -> Option<()> {
         let ty = call.types[at];
         let fits = match expected {
@@ -444,8 +627,10 @@ impl Typing<'_, '_, '_> {
             Expected::Kind(kind) => units::assignable(ty.kind, kind),
             Expected::Series => ty.axis != Axis::One,
             Expected::MonthSeries => ty.axis == Axis::Month,
+            Expected::Periods => ty.axis.is_calendar(),
+            Expected::Rows => ty.axis.rows().is_some(),
             Expected::Single => ty.axis == Axis::One,
-            Expected::Table | Expected::Blankable => false,
+            Expected::Table | Expected::Records | Expected::Blankable => false,
         };
         if fits {
             Some(())

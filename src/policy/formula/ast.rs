@@ -3,27 +3,29 @@
 //! Nodes are numbered in the order in which the parser finishes them (arguments before the call that takes them), so what the
 //! checker and the engine learn about a node lives in plain vectors indexed by [`NodeId`], beside the tree.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
+use crate::policy::date::Date;
 use crate::policy::diagnostic::Span;
 
 /// The number of a node within its formula; every node of a formula has its own, counting from 0 without gaps.
 pub type NodeId = usize;
 
 /// A node of a formula with the place it was written at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Expr {
     /// The node's number.
     pub id: NodeId,
     /// Where it stands, in bytes from the beginning of the formula's text.
+    #[serde(skip)]
     pub span: Span,
     /// What it is.
     pub kind: ExprKind,
 }
 
 /// What a node of a formula is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ExprKind {
     /// A number, with the unit that it was written in.
     Number(Literal),
@@ -44,6 +46,7 @@ pub enum ExprKind {
         /// The function's name, upper-cased.
         function: String,
         /// Where the name stands.
+        #[serde(skip)]
         name_span: Span,
         /// The arguments.
         arguments: Vec<Expr>,
@@ -51,9 +54,10 @@ pub enum ExprKind {
 }
 
 /// A number in a formula: its value (`15%` is 0.15, `300万` is 3000000) and how it was written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Literal {
     /// The value in plain units: yuan, plain ratio.
+    #[serde(with = "crate::policy::pack::decimal")]
     pub value: Decimal,
     /// The unit that was written beside it.
     pub unit: Unit,
@@ -62,7 +66,7 @@ pub struct Literal {
 }
 
 /// The unit written beside a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
     /// None (`12`) or a mere multiplier (`300万`).
     None,
@@ -73,7 +77,7 @@ pub enum Unit {
 }
 
 /// An operator between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operator {
     /// `+`
     Add,
@@ -142,7 +146,7 @@ impl Expr {
     }
 
     /// Visits the node and everything below it, parts before the whole.
-    pub fn visit(&self, see: &mut impl FnMut(&Self)) {
+    pub fn visit(&self, see: &mut dyn FnMut(&Self)) {
         for child in self.children() {
             child.visit(see);
         }

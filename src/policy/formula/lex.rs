@@ -5,7 +5,6 @@
 //! letters are a number only if all those letters together are a unit (`300万元`); otherwise digits and letters are one name.
 //! After a decimal point or a `¥` nothing but a number is possible. `1e6` is therefore a name: formulas have no exponents.
 
-use jiff::civil::Date;
 use winnow::Parser;
 use winnow::combinator::{alt, fail, not, opt, peek, preceded, repeat};
 use winnow::error::EmptyError;
@@ -13,6 +12,8 @@ use winnow::stream::LocatingSlice;
 use winnow::token::{any, one_of, take_till, take_while};
 
 use super::ast::{Literal, Operator, Unit};
+use super::name::{is_name_char, truth};
+use crate::policy::date::Date;
 use crate::policy::diagnostic::Span;
 use crate::policy::notation::number::{
     UnitWord, exact, is_blank_char, is_digit, normalise, plain, unit_word,
@@ -103,7 +104,7 @@ fn date(input: &mut Source<'_>) -> Lexed<Lexeme> {
         normalise(month).parse(),
         normalise(day).parse(),
     ) {
-        (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day).ok(),
+        (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day),
         _ => None,
     };
     Ok(day.map_or(
@@ -173,19 +174,9 @@ fn unit_sign<'t>(input: &mut Source<'t>) -> Lexed<(&'t str, UnitWord)> {
         .parse_next(input)
 }
 
-fn is_name_char(c: char) -> bool {
-    c.is_alphanumeric() || plain(c) == '_'
-}
-
 fn name(input: &mut Source<'_>) -> Lexed<Lexeme> {
     take_while(1.., is_name_char)
-        .map(
-            |name: &str| match normalise(name).to_ascii_uppercase().as_str() {
-                "TRUE" => Lexeme::Bool(true),
-                "FALSE" => Lexeme::Bool(false),
-                _ => Lexeme::Name(name.to_owned()),
-            },
-        )
+        .map(|name| truth(name).map_or_else(|| Lexeme::Name(name.to_owned()), Lexeme::Bool))
         .parse_next(input)
 }
 
@@ -197,11 +188,14 @@ fn quoted_name(input: &mut Source<'_>) -> Lexed<Lexeme> {
         return Ok(Lexeme::Broken(FormulaExpectation::CloseBracket));
     }
     let name = name.trim_matches(is_blank_char);
-    Ok(if name.is_empty() {
-        Lexeme::Unknown
-    } else {
-        Lexeme::Quoted(name.to_owned())
-    })
+    // No name holds a bracket; one inside another is a slip.
+    Ok(
+        if name.is_empty() || name.chars().any(|c| plain(c) == '[') {
+            Lexeme::Unknown
+        } else {
+            Lexeme::Quoted(name.to_owned())
+        },
+    )
 }
 
 /// `"文字"`, closed by the mark that opened it (a full-width one by a full-width one); doubled, the mark stands for itself.

@@ -6,7 +6,7 @@
 //! sum        = product {("+" | "-") product}
 //! product    = operand {("*" | "/") operand}
 //! operand    = {"+" | "-"} primary
-//! primary    = number | date | text | TRUE | FALSE | name | name "(" [comparison {"," comparison}] ")" | "(" comparison ")"
+//! primary    = number | date | text | TRUE | FALSE | name | name "[" column "]" | name "(" [comparison {"," comparison}] ")" | "(" comparison ")"
 //! ```
 //!
 //! Full-width forms, `≤ ≥ ≠ × ÷` and `;` read as their plain twins; a `+` before an operand is dropped.
@@ -274,6 +274,18 @@ fn primary(input: &mut Tokens<'_>) -> Parsed<Tree> {
         && accept(input, &Lexeme::Open).is_some()
     {
         return call(input, normalise(name).to_uppercase(), token.span);
+    }
+    // `订单[金额]`: a column of a record table, as Excel writes it.
+    if let ExprKind::Name(table) = &kind
+        && let Some(Token {
+            lexeme: Lexeme::Quoted(column),
+            span,
+            ..
+        }) = input.peek_token()
+    {
+        let (column, span) = (format!("{table}[{column}]"), token.span.to(*span));
+        input.next_token();
+        return finish(input, ExprKind::Name(column), span, 0, span);
     }
     finish(input, kind, token.span, 0, token.span)
 }

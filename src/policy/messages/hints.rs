@@ -126,7 +126,23 @@ pub fn hint(problem: &Problem) -> Option<Text> {
             "用 clause 引用原文，或把 status 改为 inferred（推得）或 assumed（待确认）",
             "Quote the document's words in `clause`, or change `status` to inferred or assumed",
         ),
-        Problem::UnusedParameter { .. } => Text::new(
+        Problem::MarginalGap => Text::new(
+            "写 first_slice = \"unpaid\"（首档以下不计）或 \"paid-once-reached\"（达到首档后按首档计）",
+            "Say first_slice = \"unpaid\" or \"paid-once-reached\"",
+        ),
+        Problem::RateAboveOne { .. } => Text::new(
+            "确实如此的话，在表里写 note 说明",
+            "If it is meant, say so in the table's `note`",
+        ),
+        Problem::UnreachableBand { .. } => Text::new(
+            "改成选项的 id，或删去这一行",
+            "Write an option's id, or delete the line",
+        ),
+        Problem::UncoveredOption { .. } => Text::new(
+            "补上这一行，否则选到它时无法计算",
+            "Add it; as it is, nothing can be computed for this option",
+        ),
+        Problem::Unused { .. } => Text::new(
             "删去它，或在公式里用上它",
             "Delete it, or use it in a formula",
         ),
@@ -231,6 +247,7 @@ fn figure_hint(expected: Kind, reason: FigureProblem) -> Option<Text> {
             "A ratio is written \"0.5%\", \"6‰\" or 0.005",
         ),
         Kind::Date => Text::new("日期如 2024-03-31", "A date is written 2024-03-31"),
+        Kind::Month => Text::new("年月如 2024-03", "A month is written 2024-03"),
         Kind::Bool => Text::new("写 true 或 false", "Write true or false"),
         Kind::Count => Text::new(
             "数量是整数，如 120",

@@ -172,7 +172,28 @@ fn samples() -> Vec<Problem> {
         Problem::TotalCount { found: 0 },
         Problem::TotalCount { found: 2 },
         Problem::StatedWithoutClause,
-        Problem::UnusedParameter { name: name() },
+        Problem::Unused {
+            sort: "parameter",
+            name: name(),
+        },
+        Problem::Unused {
+            sort: "input",
+            name: name(),
+        },
+        Problem::Unused {
+            sort: "table",
+            name: name(),
+        },
+        Problem::Unused {
+            sort: "reading",
+            name: name(),
+        },
+        Problem::MarginalGap,
+        Problem::RateAboveOne {
+            rate: rust_decimal::Decimal::from(5),
+        },
+        Problem::UnreachableBand { band: name() },
+        Problem::UncoveredOption { option: name() },
     ];
     for key in [
         "formula", "lower", "en", "by", "factor", "else", "mode", "type",

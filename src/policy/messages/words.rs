@@ -12,6 +12,7 @@ pub fn kind_word(kind: Kind) -> Text {
         Kind::Number | Kind::Plain => Text::new("数值", "number"),
         Kind::Bool => Text::new("是否", "true-or-false"),
         Kind::Date => Text::new("日期", "date"),
+        Kind::Month => Text::new("年月", "month"),
         Kind::Text => Text::new("文字", "text"),
         Kind::Choice(_) => Text::new("选项", "choice"),
     }
@@ -23,6 +24,7 @@ pub fn axis_word(axis: Axis) -> Text {
         Axis::One => Text::new("单个", "single"),
         Axis::Month => Text::new("月", "month"),
         Axis::Quarter => Text::new("季", "quarter"),
+        Axis::Rows(_) => Text::new("行", "row"),
     }
 }
 
@@ -67,6 +69,8 @@ pub fn sort_word(keyword: &str) -> Text {
     match keyword {
         "policy" => Text::new("政策文件", "policy file"),
         "input" => Text::new("填报项", "input"),
+        "record table" => Text::new("明细表", "record table"),
+        "column" => Text::new("明细表的列", "column of a record table"),
         "parameter" => Text::new("参数", "parameter"),
         "table" => Text::new("表", "table"),
         "band" => Text::new("档位", "band"),
@@ -94,6 +98,8 @@ pub(super) fn table_word(keyword: &str) -> Text {
         "marginal" => Text::new("累进表", "marginal table"),
         "step" => Text::new("每满表", "step table"),
         "lookup" => Text::new("对照表", "lookup table"),
+        "linear" => Text::new("线性表", "linear table"),
+        "matrix" => Text::new("矩阵", "matrix"),
         other => Text::same(other),
     }
 }
@@ -152,7 +158,18 @@ fn argument_zh(argument: &str) -> &str {
         "condition" => "条件",
         "then" => "成立时的值",
         "else" => "不成立时的值",
-        "series" => "按月或按季的数",
+        "series" => "按月、按季或按行的数",
+        "date" => "日期",
+        "month" => "月",
+        "day" => "日",
+        "months" => "月数",
+        "days" => "天数",
+        "pool" => "额度",
+        "row" => "行",
+        "column" => "列",
+        "record table" => "明细表",
+        "calendar days" => "日历日期",
+        "working" => "是否上班",
         "condition per period" => "按月或按季的条件",
         "digits" => "小数位数",
         "step" => "倍数",
@@ -198,5 +215,6 @@ pub fn period_word(axis: Axis, period: usize) -> Text {
             QUARTERS.get(period).copied().unwrap_or_default(),
             format!("Q{}", period + 1),
         ),
+        Axis::Rows(_) => Text::new(format!("第{}行", period + 1), format!("row {}", period + 1)),
     }
 }

@@ -3,10 +3,10 @@
 //! A figure is `[sign] [¥] digits [unit]`, the sign before or after the `¥`, or brackets round the whole in place of a minus. Full-width
 //! forms count as plain ones, blanks of any width are let in between the parts and as thousands separators.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::number::{exact, is_blank_char, normalise, plain, unit_word};
+use crate::policy::date::Date;
 use crate::policy::formula::ast::Unit;
 use crate::policy::kind::Kind;
 use crate::policy::problem::FigureProblem;
@@ -93,10 +93,7 @@ fn grouped_digits(text: &str) -> Result<(String, &str), FigureProblem> {
     let mut separator = None;
     let mut rest = text;
     loop {
-        let digits = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len());
-        let (group, after) = rest.split_at(digits);
+        let (group, after) = digits_first(rest);
         if let Some(last) = groups.last_mut() {
             last.push_str(group);
         }
@@ -138,10 +135,7 @@ fn fraction(text: &str) -> Result<(&str, &str), FigureProblem> {
     let Some(rest) = text.strip_prefix('.') else {
         return Ok(("", text));
     };
-    let (digits, rest) = rest.split_at(
-        rest.find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len()),
-    );
+    let (digits, rest) = digits_first(rest);
     let mut beyond = rest.chars();
     if matches!(beyond.next(), Some(',' | ' ')) && beyond.next().is_some_and(|c| c.is_ascii_digit())
     {
@@ -158,10 +152,7 @@ fn exponent(text: &str) -> (i32, &str) {
     };
     let negative = rest.starts_with('-');
     let rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
-    let (digits, rest) = rest.split_at(
-        rest.find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len()),
-    );
+    let (digits, rest) = digits_first(rest);
     if digits.is_empty() {
         return none;
     }
@@ -183,6 +174,7 @@ pub fn read_value(kind: Kind, text: &str) -> Result<Value, FigureProblem> {
         Kind::Text | Kind::Choice(_) => return Ok(Value::Text(trimmed.to_owned())),
         Kind::Bool => return read_bool(trimmed).map(Value::Bool),
         Kind::Date => return read_date(trimmed).map(Value::Date),
+        Kind::Month => return read_month(trimmed).map(Value::Date),
         Kind::Money => |unit| unit != Unit::Ratio,
         Kind::Ratio | Kind::Number | Kind::Plain => |unit| unit != Unit::Money,
         Kind::Count => |unit| unit == Unit::None,
@@ -221,9 +213,31 @@ fn read_date(text: &str) -> Result<Date, FigureProblem> {
     let text = normalise(text);
     let [year, month, day] =
         date_parts(without_midnight(&text)).ok_or(FigureProblem::Unreadable)?;
-    let number = |digits: &str| digits.parse::<i16>().map_err(|_| FigureProblem::Unreadable);
-    let small = |digits: &str| digits.parse::<i8>().map_err(|_| FigureProblem::Unreadable);
-    Date::new(number(year)?, small(month)?, small(day)?).map_err(|_| FigureProblem::NoSuchDay)
+    let number = |digits: &str| digits.parse::<u16>().map_err(|_| FigureProblem::Unreadable);
+    let small = |digits: &str| digits.parse::<u8>().map_err(|_| FigureProblem::Unreadable);
+    Date::new(number(year)?, small(month)?, small(day)?).ok_or(FigureProblem::NoSuchDay)
+}
+
+/// `2012-07`, `2012年7月`, `2012/7`, or a day of the month: its first day.
+fn read_month(text: &str) -> Result<Date, FigureProblem> {
+    let day = normalise(text);
+    let day = match day.strip_suffix('月') {
+        Some(month) => format!("{month}月1日"),
+        None if date_parts(without_midnight(&day)).is_some() => day,
+        None => {
+            let separator = day.chars().find(|c| matches!(c, '-' | '/' | '.'));
+            let separator = separator.ok_or(FigureProblem::Unreadable)?;
+            format!("{day}{separator}1")
+        }
+    };
+    Ok(read_date(&day)?.first_of_month())
+}
+
+/// The digits that a text begins with, and the rest.
+fn digits_first(text: &str) -> (&str, &str) {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.strip_suffix(rest).unwrap_or_default();
+    (digits, rest)
 }
 
 fn without_midnight(text: &str) -> &str {
@@ -240,8 +254,8 @@ fn without_midnight(text: &str) -> &str {
 /// Year, month and day as digits: four, and one or two each.
 fn date_parts(text: &str) -> Option<[&str; 3]> {
     let parts = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let (year, rest) = text.split_at(4);
-        let (month, day) = rest.split_at(2);
+        let (year, rest) = text.split_at_checked(4)?;
+        let (month, day) = rest.split_at_checked(2)?;
         [year, month, day]
     } else if let Some((year, rest)) = text.split_once('年') {
         let (month, rest) = rest.split_once('月')?;

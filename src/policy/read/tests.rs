@@ -86,7 +86,7 @@ fn every_key_of_the_language_arrives_in_the_document() {
     let [whole, marginal, step, lookup] = document.tables.as_slice() else {
         panic!("four tables")
     };
-    assert_eq!(whole.bands[1].gives.value, "0.01");
+    assert_eq!(whole.bands[1].gives[0].value, "0.01");
     assert!(marginal.lower.is_some() && marginal.first_slice.is_some());
     assert!(step.each.is_some() && step.pays.is_some() && step.at_most.is_some());
     assert_eq!(lookup.bands[0].from.value, "A级4S");

@@ -1,0 +1,64 @@
+//! The build script: reads and checks the built-in policies when the page is built, and packs them.
+//!
+//! The page has no use for a reader and a checker of policy files, and they would be a third of its weight. The command line
+//! embeds the files as they are.
+
+// The page's build uses a part of the language only.
+#![allow(dead_code)]
+
+#[path = "../lang.rs"]
+pub mod lang;
+#[path = "../policy/mod.rs"]
+pub mod policy;
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lang::Lang;
+use policy::{Policy, Severity};
+
+const POLICIES: &str = "src/library/policies";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={POLICIES}");
+    if env::var("CARGO_CFG_TARGET_ARCH")? != "wasm32" {
+        return Ok(());
+    }
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    for file in fs::read_dir(POLICIES)? {
+        let file = file?.path();
+        if file
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            pack(&file, &out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Packs a policy file into `out`. What is wrong with it fails the build, in the words of `rebate-desk check`.
+fn pack(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let text = fs::read_to_string(file)?;
+    let (policy, diagnostics) = policy::check_text(&text);
+    for diagnostic in diagnostics {
+        let instruction = match diagnostic.severity() {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        let name = file.display().to_string();
+        for line in diagnostic.render(&name, &text, Lang::default()).lines() {
+            println!("cargo::{instruction}={line}");
+        }
+    }
+    if let Some(policy) = policy {
+        let bytes = policy.pack()?;
+        // The page takes it for granted that they can be.
+        Policy::unpack(&bytes);
+        let name = format!("{}.policy", policy.id);
+        fs::write(out.join(name), bytes)?;
+    }
+    Ok(())
+}

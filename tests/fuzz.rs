@@ -1,0 +1,232 @@
+//! A short run of the fuzz targets on the stable compiler: the built-in policies, their formulas and examples, cut, joined and
+//! garbled by a fixed seed. The long, coverage-guided runs are described in `fuzz/Cargo.toml`.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "fuzz/targets.rs"]
+#[allow(unreachable_pub, reason = "the coverage-guided targets need it public")]
+mod targets;
+
+use std::fs;
+use std::path::Path;
+
+use rebate_desk::library::SOURCES;
+use rebate_desk::policy::Entry;
+use rebate_desk::policy::model::{Example, Formulas};
+
+/// Rounds of each target: a few seconds in an optimised test build.
+const ROUNDS: u32 = 8_000;
+
+/// What the seeds are spiced with: the words and figures that decide something.
+const WORDS: [&str; 24] = [
+    "\"",
+    "[",
+    "]",
+    "[[rule]]\n",
+    "{",
+    "}",
+    "=",
+    "\n",
+    "(",
+    ")",
+    ",",
+    "\"\"\"",
+    "IF(",
+    "SUM(",
+    "RATE(",
+    "OCCURRENCE(",
+    "0",
+    "-1",
+    "99999999999999999999999999999",
+    "0.0000000000000000000000000001",
+    "2024-02-30",
+    "100%",
+    "万元",
+    "\u{fffd}",
+];
+
+/// A small generator of numbers (xorshift): no crate, the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % (limit.max(1) as u64)).unwrap_or(0)
+    }
+}
+
+/// One seed garbled: bytes changed, words put in, stretches dropped, doubled or taken from another seed.
+fn garbled(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+    let mut bytes = seeds[dice.below(seeds.len())].clone();
+    for _ in 0..=dice.below(6) {
+        let at = dice.below(bytes.len() + 1);
+        let end = (at + dice.below(60)).min(bytes.len());
+        match dice.below(6) {
+            0 => {
+                let word = WORDS[dice.below(WORDS.len())];
+                bytes.splice(at..at, word.bytes());
+            }
+            1 => {
+                bytes.drain(at..end);
+            }
+            2 => {
+                let copy = bytes[at..end].to_vec();
+                bytes.splice(at..at, copy);
+            }
+            3 => {
+                let other = &seeds[dice.below(seeds.len())];
+                let from = dice.below(other.len() + 1);
+                let to = (from + dice.below(200)).min(other.len());
+                bytes.splice(at..end, other[from..to].iter().copied());
+            }
+            4 if at < bytes.len() => bytes[at] = u8::try_from(dice.below(256)).unwrap_or(0),
+            _ => {
+                let word = WORDS[dice.below(WORDS.len())];
+                bytes.splice(at..end, word.bytes());
+            }
+        }
+    }
+    bytes
+}
+
+fn run(seeds: &[Vec<u8>], rounds: u32, seed: u64, target: fn(&[u8])) {
+    let mut dice = Dice(seed);
+    for bytes in seeds {
+        target(bytes);
+    }
+    for _ in 0..rounds {
+        target(&garbled(seeds, &mut dice));
+    }
+}
+
+/// The built-in policies, whole.
+fn policies() -> Vec<Vec<u8>> {
+    let whole = SOURCES.iter().map(|source| source.text.as_bytes().to_vec());
+    whole.collect()
+}
+
+/// Every formula and condition of the built-in policies.
+fn formulas() -> Vec<Vec<u8>> {
+    let mut seeds = Vec::new();
+    for source in SOURCES {
+        let policy = source.policy().expect("a sound policy");
+        for rule in &policy.rules {
+            let formulas = match &rule.formulas {
+                Formulas::One(formula) => std::slice::from_ref(formula),
+                Formulas::ByReading { formulas, .. } => formulas.as_slice(),
+            };
+            seeds.extend(
+                formulas
+                    .iter()
+                    .map(|formula| formula.text.clone().into_bytes()),
+            );
+        }
+        let conditions = policy.gates.iter().flat_map(|gate| &gate.conditions);
+        seeds.extend(conditions.map(|formula| formula.text.clone().into_bytes()));
+    }
+    seeds
+}
+
+/// Every example of the built-in policies.
+fn examples() -> Vec<Vec<u8>> {
+    let mut seeds = Vec::new();
+    for (at, source) in SOURCES.iter().enumerate() {
+        let policy = source.policy().expect("a sound policy");
+        let chosen = u8::try_from(at).expect("a byte for each policy");
+        for example in &policy.examples {
+            seeds.push([&[chosen], lines(example).as_bytes()].concat());
+        }
+    }
+    seeds
+}
+
+#[test]
+fn no_bytes_make_the_reader_of_policies_panic() {
+    // A whole policy is long: fewer rounds take as long as the others.
+    run(&policies(), ROUNDS / 20, 1, targets::policy);
+    let items: Vec<Vec<u8>> = SOURCES
+        .iter()
+        .flat_map(|source| source.text.split("\n\n"))
+        .map(|item| item.as_bytes().to_vec())
+        .collect();
+    run(&items, ROUNDS, 2, targets::policy);
+}
+
+#[test]
+fn no_bytes_make_the_reader_of_formulas_panic() {
+    run(&formulas(), ROUNDS * 10, 3, targets::formula);
+}
+
+#[test]
+fn no_entries_make_the_engine_panic() {
+    run(&examples(), ROUNDS, 4, targets::evaluation);
+}
+
+#[test]
+#[ignore = "writes the seeds of the coverage-guided runs into tests/fuzz/seeds"]
+fn write_seeds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds");
+    for (target, seeds) in [
+        ("policy", policies()),
+        ("formula", formulas()),
+        ("evaluation", examples()),
+    ] {
+        let folder = folder.join(target);
+        fs::create_dir_all(&folder).expect("a folder for the seeds");
+        for (at, seed) in seeds.iter().enumerate() {
+            fs::write(folder.join(format!("{at:04}")), seed).expect("a seed written");
+        }
+    }
+}
+
+/// An example as the evaluation target reads it.
+fn lines(example: &Example) -> String {
+    fn cell(entry: &Entry) -> String {
+        match entry {
+            Entry::Blank => String::new(),
+            Entry::Bool(truth) => truth.to_string(),
+            Entry::Text(text) => text.clone(),
+            Entry::List(list) => list.iter().map(cell).collect::<Vec<_>>().join(";"),
+            Entry::Record(fields) => fields.iter().map(|(_, entry)| cell(entry)).collect(),
+        }
+    }
+    let mut text = String::new();
+    for (name, entry) in &example.inputs {
+        let rows = match entry {
+            Entry::List(rows) => rows.as_slice(),
+            _ => &[],
+        };
+        if let Some(Entry::Record(first)) = rows.first() {
+            for (column, _) in first {
+                let cells: Vec<String> = rows
+                    .iter()
+                    .map(|row| match row {
+                        Entry::Record(fields) => fields
+                            .iter()
+                            .find(|(known, _)| known == column)
+                            .map(|(_, entry)| cell(entry))
+                            .unwrap_or_default(),
+                        other => cell(other),
+                    })
+                    .collect();
+                text.push_str(&format!("{name}[{column}]={}\n", cells.join(";")));
+            }
+        } else {
+            text.push_str(&format!("{name}={}\n", cell(entry)));
+        }
+    }
+    for (name, entry) in &example.parameters {
+        text.push_str(&format!("{name}={}\n", cell(entry)));
+    }
+    for (name, option) in &example.readings {
+        text.push_str(&format!("{name}={option}\n"));
+    }
+    text
+}
