@@ -439,8 +439,7 @@ fn part_row(desk: &'static Desk, part: &explain::Part, lang: Lang) -> Option<Ele
                 el("th")
                     .attr("scope", "row")
                     .child(label)
-                    .child(" ")
-                    .child(own_name(name, label)),
+                    .child(own_name(name, label).map(|name| several([" ".into(), name.into()]))),
             )
             .child(el("td").child(el("div").class("working-values").children(values))),
     )

@@ -80,13 +80,14 @@ pub fn start() {
 fn app() -> Part {
     let root = Owner::current().unwrap_or_default();
     let preferences = Preferences::load();
-    let route = route::follow();
+    let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
     let page = move || {
         let lang = preferences.lang.get();
-        let (title, page) = route.with(|route| pages::page(&root, route, lang));
+        let route = hash.with(|hash| Route::of_hash(hash));
+        let (title, page) = pages::page(&root, &route, lang);
         let desk = text::DESK.get(lang);
-        gloo::utils::document().set_title(&match route.with(|route| *route == Route::Policies) {
+        gloo::utils::document().set_title(&match route == Route::Policies {
             true => desk.to_owned(),
             false => format!("{title} · {desk}"),
         });
@@ -94,7 +95,7 @@ fn app() -> Part {
     };
     let mut is_first = true;
     follow(move || {
-        route.track();
+        hash.track();
         if !mem::replace(&mut is_first, false) {
             focus("page-title");
             gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);

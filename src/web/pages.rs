@@ -91,7 +91,7 @@ fn policies(root: &Owner, lang: Lang) -> Part {
 
 /// Whether a policy's text has all words that are looked for.
 fn is_found(haystack: &str, wanted: &str) -> bool {
-    let wanted = wanted.to_lowercase();
+    let wanted = wanted.to_ascii_lowercase();
     wanted
         .split_whitespace()
         .all(|word| haystack.contains(word))
@@ -111,7 +111,7 @@ fn haystack(desk: &Desk) -> String {
         &summary.en,
     ]
     .join("\n")
-    .to_lowercase()
+    .to_ascii_lowercase()
 }
 
 fn card(desk: &'static Desk, lang: Lang) -> Element {

@@ -5,7 +5,9 @@
 //! and the place in the document are Leptos' as ever.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::mem;
+use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::reactive::effect::RenderEffect;
@@ -203,8 +205,15 @@ pub(crate) enum Placed {
     Element(Box<Made>),
     /// The node ends the row, so that parts can be added and one of none has a place.
     Several(Vec<Placed>, Node),
-    Live(RenderEffect<Placed>),
+    /// The effect is kept for as long as it is to follow.
+    Live {
+        shown: Shown,
+        _effect: RenderEffect<()>,
+    },
 }
+
+/// What a live part shows. All effects have one type so that their code is there once.
+type Shown = Rc<RefCell<Option<Placed>>>;
 
 /// An element in the document.
 pub(crate) struct Made {
@@ -212,7 +221,7 @@ pub(crate) struct Made {
     tag: &'static str,
     fixed: Vec<(&'static str, Words)>,
     /// Kept for as long as they are to follow and to listen.
-    following: Vec<RenderEffect<Option<Words>>>,
+    following: Vec<RenderEffect<()>>,
     listeners: Vec<EventListener>,
     parts: Vec<Placed>,
 }
@@ -228,15 +237,20 @@ impl Render for Part {
                 text_node(""),
             ),
             Self::Live(part) => {
-                Placed::Live(RenderEffect::new(
-                    move |placed: Option<Placed>| match placed {
-                        None => part().build(),
-                        Some(mut placed) => {
-                            part().rebuild(&mut placed);
-                            placed
-                        }
-                    },
-                ))
+                let shown = Shown::default();
+                let place = Rc::clone(&shown);
+                let effect = RenderEffect::new(move |_| {
+                    let part = part();
+                    let mut place = place.borrow_mut();
+                    match &mut *place {
+                        None => *place = Some(part.build()),
+                        Some(placed) => part.rebuild(placed),
+                    }
+                });
+                Placed::Live {
+                    shown,
+                    _effect: effect,
+                }
             }
             Self::Element(Element(plan)) => {
                 let mut made = Box::new(Made {
@@ -329,14 +343,14 @@ impl Made {
         set: fn(&web_sys::Element, &str, Option<&str>),
     ) {
         let element = self.element.clone();
-        self.following
-            .push(RenderEffect::new(move |before: Option<Option<Words>>| {
-                let now = value();
-                if before.as_ref() != Some(&now) {
-                    set(&element, name, now.as_deref());
-                }
-                now
-            }));
+        let mut before = None;
+        self.following.push(RenderEffect::new(move |_| {
+            let now = Some(value());
+            if before != now {
+                set(&element, name, now.as_ref().and_then(Option::as_deref));
+                before = now;
+            }
+        }));
     }
 }
 
@@ -368,8 +382,10 @@ impl Placed {
                 }
                 nodes.push(end.clone());
             }
-            Self::Live(part) => {
-                part.with_value_mut(|part| part.nodes(nodes));
+            Self::Live { shown, .. } => {
+                if let Some(part) = &*shown.borrow() {
+                    part.nodes(nodes);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator.
 
-use leptos::prelude::{ReadSignal, Set, signal};
+use leptos::prelude::{RwSignal, Set};
 
 /// A place within the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,18 +36,17 @@ fn decoded(step: &str) -> String {
     js_sys::decode_uri_component(step).map_or_else(|_| step.to_owned(), String::from)
 }
 
-fn now() -> Route {
+fn now() -> String {
     // A browser without a location has no hash either; it shows the list.
-    let hash = gloo::utils::window().location().hash().unwrap_or_default();
-    Route::of_hash(&hash)
+    gloo::utils::window().location().hash().unwrap_or_default()
 }
 
-/// The current place, kept up with the address bar for as long as the page lives.
-pub(crate) fn follow() -> ReadSignal<Route> {
-    let (route, set_route) = signal(now());
+/// The part of the address from `#` on, kept up with the address bar for as long as the page lives.
+pub(crate) fn follow() -> RwSignal<String> {
+    let hash = RwSignal::new(now());
     gloo::events::EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
-        set_route.set(now());
+        hash.set(now());
     })
     .forget();
-    route
+    hash
 }

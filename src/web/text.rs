@@ -196,22 +196,10 @@ pub(crate) fn rounding_mode(mode: RoundingMode) -> Say {
 /// What a gate does to rules when it is not passed.
 pub(crate) fn gate_effect(lang: Lang, effect: GateEffect, rules: &str) -> String {
     match effect {
-        GateEffect::Zero => lang.pick(
-            format!("未通过则{rules}为 0"),
-            format!("if failed, {rules} is 0"),
-        ),
-        GateEffect::Skip => lang.pick(
-            format!("未通过则没有{rules}"),
-            format!("if failed, there is no {rules}"),
-        ),
-        GateEffect::Reduce => lang.pick(
-            format!("未通过则{rules}打折"),
-            format!("if failed, {rules} is reduced"),
-        ),
-        GateEffect::Fault => lang.pick(
-            format!("未通过则无法计算{rules}"),
-            format!("if failed, {rules} cannot be computed"),
-        ),
+        GateEffect::Zero => zeroed(lang, rules),
+        GateEffect::Skip => skipped(lang, rules),
+        GateEffect::Reduce => reduced(lang, rules),
+        GateEffect::Fault => unworkable(lang, rules),
         GateEffect::Warn => lang.pick("未通过时只提醒", "a warning only").to_owned(),
     }
 }
@@ -379,6 +367,14 @@ sentences! {
     each_full_at_most(each, pays, most): "每满 {each} 付 {pays}，最高 {most}", "{pays} for each full {each}, at most {most}";
     /// A key of a lookup.
     looked_up(key, gives): "{key}：{gives}", "{key}: {gives}";
+    /// A failed gate zeroes rules.
+    zeroed(rules): "未通过则{rules}为 0", "if failed, {rules} is 0";
+    /// A failed gate skips rules.
+    skipped(rules): "未通过则没有{rules}", "if failed, there is no {rules}";
+    /// A failed gate reduces rules.
+    reduced(rules): "未通过则{rules}打折", "if failed, {rules} is reduced";
+    /// A failed gate makes rules a fault.
+    unworkable(rules): "未通过则无法计算{rules}", "if failed, {rules} cannot be computed";
     /// How far the next band is.
     gap(gap): "还差 {gap}", "{gap} to go";
     /// How far a condition is from holding.
