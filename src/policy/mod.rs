@@ -14,6 +14,8 @@
 //! | [`problem`], [`messages`], [`diagnostic`] | what can be wrong, its words, its place |
 //! | [`pack`] | a checked policy ⇄ bytes for the page |
 //! | [`limits`] | how large a policy may be, and why |
+//!
+//! The language as its authors see it, mechanism by mechanism, with policies that run: `guide/README.md` beside this file.
 pub mod bind;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod check;
