@@ -361,8 +361,8 @@ impl<'p> Plan<'p> {
         // Whatever their order in the file: what reduces comes first, then what zeroes, what skips, what faults.
         let policy = self.policy;
         let of = |effect: GateEffect| {
-            let gates = rule.gates.iter().copied();
-            gates.filter(move |&gate| policy.gates[gate].effect == effect)
+            let acting = rule.gates.iter().copied();
+            acting.filter(move |&gate| policy.gates[gate].effect == effect)
         };
         let reducing: Vec<usize> = of(GateEffect::Reduce).collect();
         let zeroing: Vec<Slot> = of(GateEffect::Zero)

@@ -313,18 +313,12 @@ impl<'a> MatrixHit<'a> {
             .as_ref()
             .map_or(table.over, |matrix| matrix.across);
         let [row, column] = &used.arguments;
-        fn heads(kind: Kind, values: &[Value]) -> Vec<ValueView<'_>> {
-            values
-                .iter()
-                .map(|value| ValueView::new(kind, value))
-                .collect()
-        }
         Self {
             table: &table.name,
             arguments: [plain(table.over, row), plain(across, column)],
             gives: plain(table.gives, &used.gives),
-            rows: heads(table.over, &used.rows),
-            columns: heads(across, &used.columns),
+            rows: values(table.over, &used.rows),
+            columns: values(across, &used.columns),
             cells: (used.cells.iter())
                 .map(|row| row.iter().map(|cell| cell.map(decimal)).collect())
                 .collect(),
@@ -443,6 +437,13 @@ fn plain(kind: Kind, cell: &Cell) -> CellView<'_> {
 }
 
 /// A plain decimal without needless zeros.
+fn values(kind: Kind, values: &[Value]) -> Vec<ValueView<'_>> {
+    values
+        .iter()
+        .map(|value| ValueView::new(kind, value))
+        .collect()
+}
+
 fn decimal(number: Decimal) -> String {
     notation::write_exact(Kind::Number, &Value::Number(number), None)
 }
