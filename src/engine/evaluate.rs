@@ -452,11 +452,10 @@ impl Run<'_> {
     fn look_up_cell(&mut self, op: &Op, at: usize, x: Slot, y: Slot) -> Column {
         let plan = self.plan;
         let unset = |parameters: &[usize]| {
-            let names = parameters
-                .iter()
-                .map(|&at| plan.policy.parameters[at].name.clone());
-            let mut names: Vec<String> = names.collect();
-            names.sort();
+            let mut names = Vec::new();
+            for &at in parameters {
+                add_name(&mut names, &plan.policy.parameters[at].name);
+            }
             Absence::Missing(names)
         };
         self.each(op, &[x, y], &|run, place| {

@@ -56,21 +56,23 @@ impl Run<'_> {
 
     /// The rows of a table in a lane, in its order.
     fn in_order(&self, table: usize, lane: usize) -> Vec<usize> {
-        let mut rows: Vec<usize> = (0..self.rows_of(table, lane)).collect();
-        if let Some(order) = self.plan.policy.records[table].order {
-            let slot = self.plan.inputs[order];
-            let key = |row: &usize| self.copy(slot, Place { lane, period: *row }).ok();
-            rows.sort_by(|a, b| match (key(a), key(b)) {
-                (Some(a), Some(b)) => arithmetic::order(&a, &b),
-                (a, b) => b.is_some().cmp(&a.is_some()),
-            });
-        }
-        rows
+        let count = self.rows_of(table, lane);
+        let Some(order) = self.plan.policy.records[table].order else {
+            return (0..count).collect();
+        };
+        let slot = self.plan.inputs[order];
+        let keys: Vec<Option<Value>> = (0..count)
+            .map(|row| self.copy(slot, Place { lane, period: row }).ok())
+            .collect();
+        sorted(count, &|a, b| match (&keys[a], &keys[b]) {
+            (Some(a), Some(b)) => arithmetic::order(a, b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        })
     }
 
     /// Which group each row of a table in a lane belongs to, by its keys; a row with a key that is not there has its reason.
     fn groups(&mut self, table: usize, keys: &[Slot], lane: usize) -> Vec<Result<usize, Reason>> {
-        let mut keyed: Vec<(usize, Result<Vec<Value>, Reason>)> = Vec::new();
+        let mut keyed: Vec<Result<Vec<Value>, Reason>> = Vec::new();
         for row in 0..self.rows_of(table, lane) {
             let place = Place { lane, period: row };
             let mut values = Vec::with_capacity(keys.len());
@@ -82,34 +84,28 @@ impl Run<'_> {
                     Err(Stop::Fault(_)) => {}
                 }
             }
-            keyed.push((
-                row,
-                if absent == PRESENT {
-                    Ok(values)
-                } else {
-                    Err(absent)
-                },
-            ));
+            keyed.push(if absent == PRESENT {
+                Ok(values)
+            } else {
+                Err(absent)
+            });
         }
-        let mut groups = vec![Ok(0); keyed.len()];
-        keyed.sort_by(|(_, a), (_, b)| match (a, b) {
+        let compare = |a: usize, b: usize| match (&keyed[a], &keyed[b]) {
             (Ok(a), Ok(b)) => order_of_keys(a, b),
             (a, b) => b.is_ok().cmp(&a.is_ok()),
-        });
-        let mut number = 0;
-        for at in 0..keyed.len() {
-            let (row, keys) = &keyed[at];
-            match keys {
-                Ok(keys) => {
-                    if let Some((_, Ok(before))) = at.checked_sub(1).map(|at| &keyed[at])
-                        && order_of_keys(before, keys) != Ordering::Equal
-                    {
-                        number += 1;
-                    }
-                    groups[*row] = Ok(number);
-                }
-                Err(reason) => groups[*row] = Err(*reason),
+        };
+        let rows = sorted(keyed.len(), &compare);
+        let mut groups = vec![Ok(0); keyed.len()];
+        let (mut number, mut before) = (0, None);
+        for row in rows {
+            if before.is_some_and(|before| compare(before, row) != Ordering::Equal) {
+                number += 1;
             }
+            before = Some(row);
+            groups[row] = match keyed[row] {
+                Ok(_) => Ok(number),
+                Err(reason) => Err(reason),
+            };
         }
         groups
     }
@@ -301,9 +297,13 @@ impl Run<'_> {
             if reason != PRESENT {
                 return Err(Stop::Reason(reason));
             }
-            values.sort_by(arithmetic::order);
-            values.dedup();
-            Ok(Value::Number(Decimal::from(values.len())))
+            let compare = |a: usize, b: usize| arithmetic::order(&values[a], &values[b]);
+            let rows = sorted(values.len(), &compare);
+            let changes = rows
+                .windows(2)
+                .filter(|pair| compare(pair[0], pair[1]).is_ne());
+            let different = changes.count() + usize::from(!values.is_empty());
+            Ok(Value::Number(Decimal::from(different)))
         })
     }
 
@@ -335,8 +335,12 @@ impl Run<'_> {
                     }
                 }
             }
-            known.sort_by_key(|(day, _)| *day);
-            let day = arithmetic::workday(start, days, &known);
+            let rows = sorted(known.len(), &|a, b| {
+                let day = |at: usize| known.get(at).map(|(day, _): &(Date, bool)| *day);
+                day(a).cmp(&day(b))
+            });
+            let calendar: Vec<(Date, bool)> = rows.into_iter().map(|at| known[at]).collect();
+            let day = arithmetic::workday(start, days, &calendar);
             day.map(Value::Date).map_err(Stop::Fault)
         })
     }
@@ -372,6 +376,14 @@ impl Run<'_> {
             reasons: absent.then_some(reasons),
         }
     }
+}
+
+/// The numbers below `count` in the order of a comparison, equals as they stand. One sort for all that is sorted here: each weighs more
+/// than what it sorts.
+fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count).collect();
+    places.sort_by(|a, b| compare(*a, *b));
+    places
 }
 
 fn order_of_keys(a: &[Value], b: &[Value]) -> Ordering {
