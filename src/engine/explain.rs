@@ -419,7 +419,10 @@ impl<'a> View<'a> {
     fn parts(&self) -> Vec<Part> {
         let mut parts: Vec<Part> = Vec::new();
         for &(node, symbol) in &self.names {
-            if matches!(symbol, Symbol::Table(_) | Symbol::Parameter(_)) {
+            if matches!(
+                symbol,
+                Symbol::Table(_) | Symbol::Records(_) | Symbol::Parameter(_)
+            ) {
                 continue;
             }
             let ty = self.formula.types[node];
@@ -445,7 +448,10 @@ impl<'a> View<'a> {
         print::print_with(
             expr,
             &mut |node| match (&node.kind, self.formula.symbols[node.id]) {
-                (ExprKind::Name(_), Some(Symbol::Table(_))) | (_, None) => None,
+                // What these stand for has no figure.
+                (ExprKind::Name(_), Some(Symbol::Table(_) | Symbol::Records(_))) | (_, None) => {
+                    None
+                }
                 (ExprKind::Name(_), Some(_)) => {
                     // `ISBLANK(x)` plans no value of its own for x where x is an input; its column is there all the same.
                     Some(figures(

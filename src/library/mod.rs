@@ -39,9 +39,20 @@ macro_rules! sources {
 
 /// The built-in policies, in the order in which they are listed.
 pub const SOURCES: &[Source] = sources![
+    "parts-rebate-workbook",
     "parts-purchase-agreement",
     "cv-annual-rebate",
-    "delivery-rebate"
+    "delivery-rebate",
+    "parts-promotion",
+    "baojun-sales-rebate",
+    "van-variable-discount-2024",
+    "bmw-aftersales-2024",
+    "sales-rebate-contract",
+    "rebate-contract",
+    "parts-staff-commission",
+    "workshop-commission",
+    "dealer-kpi-2012",
+    "service-evaluation",
 ];
 
 /// The file of a built-in policy.
@@ -73,7 +84,7 @@ impl Source {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::SOURCES;
-    use crate::engine::examples;
+    use crate::engine::{coverage, examples};
     use crate::policy::Policy;
     use crate::policy::diagnostic::Span;
     use crate::policy::formula::ast::{Expr, ExprKind};
@@ -96,6 +107,47 @@ mod tests {
                     example.name
                 );
             }
+        }
+    }
+
+    /// The source documents, D01 to D18, as they were handed to us: a line a paragraph.
+    const DOCUMENTS: &str = include_str!("documents/source.txt");
+
+    #[test]
+    fn every_clause_is_quoted_word_for_word_from_the_documents() {
+        for source in SOURCES {
+            let policy = source
+                .policy()
+                .unwrap_or_else(|_| panic!("{} is not sound", source.id));
+            let parameters = policy.parameters.iter().map(|x| (&x.name, &x.provenance));
+            let tables = policy.tables.iter().map(|x| (&x.name, &x.provenance));
+            let rules = policy.rules.iter().map(|x| (&x.name, &x.provenance));
+            let gates = policy.gates.iter().map(|x| (&x.name, &x.provenance));
+            let readings = policy.readings.iter().map(|x| (&x.name, &x.provenance));
+            let all = parameters
+                .chain(tables)
+                .chain(rules)
+                .chain(gates)
+                .chain(readings);
+            for (name, provenance) in all {
+                if let Some(clause) = &provenance.clause {
+                    assert!(
+                        DOCUMENTS.lines().any(|line| line.contains(clause)),
+                        "{}: {name}: {clause}",
+                        source.id
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_band_gate_and_reading_is_exercised_by_an_example() {
+        for source in SOURCES {
+            let policy = source
+                .policy()
+                .unwrap_or_else(|_| panic!("{} is not sound", source.id));
+            assert_eq!(coverage::untried(&policy), [], "{}", source.id);
         }
     }
 
