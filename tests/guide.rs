@@ -17,7 +17,7 @@ use std::path::Path;
 use rebate_desk::engine::{Cell, Entries, compute, coverage, examples};
 use rebate_desk::policy::functions::Function;
 use rebate_desk::policy::model::{Formulas, Policy};
-use rebate_desk::policy::{check_text, notation};
+use rebate_desk::policy::{SCHEMA, check_text, notation};
 
 const INDEX: &str = "README.md";
 
@@ -172,4 +172,15 @@ fn every_way_to_be_wrong_is_explained() {
         let explained = pages["diagnostics.md"].contains(&format!("`{code}`"));
         assert!(explained, "{code}");
     }
+}
+
+#[test]
+fn the_schema_lists_the_faults_that_an_example_can_expect() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("JSON");
+    let listed = &schema["definitions"]["expected"]["anyOf"][1]["properties"]["fault"]["enum"];
+    let source = include_str!("../src/engine/absence.rs").lines();
+    let codes: Vec<&str> = source
+        .filter_map(|line| line.trim().split_once("=> \"")?.1.strip_suffix("\","))
+        .collect();
+    assert_eq!(*listed, serde_json::json!(codes));
 }
