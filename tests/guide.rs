@@ -10,14 +10,14 @@
     reason = "a test fails by panicking"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use rebate_desk::engine::{Cell, Entries, compute, coverage, examples};
 use rebate_desk::policy::functions::Function;
 use rebate_desk::policy::model::{Formulas, Policy};
-use rebate_desk::policy::{check_text, notation};
+use rebate_desk::policy::{SCHEMA, check_text, notation};
 
 const INDEX: &str = "README.md";
 
@@ -172,4 +172,45 @@ fn every_way_to_be_wrong_is_explained() {
         let explained = pages["diagnostics.md"].contains(&format!("`{code}`"));
         assert!(explained, "{code}");
     }
+}
+
+#[test]
+fn warnings_are_listed_as_warnings_and_nothing_else_is() {
+    let pages = pages();
+    let (_, after) = pages["diagnostics.md"]
+        .split_once("## 警告")
+        .expect("a section on warnings");
+    let section = after
+        .split_once("\n## ")
+        .map_or(after, |(section, _)| section);
+    let quoted = section.split('`').skip(1).step_by(2);
+    // Codes have hyphens; the keys that mend things have none.
+    let listed: BTreeSet<&str> = quoted.filter(|word| word.contains('-')).collect();
+    // The bad policies say of each code how bad it is.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_policies");
+    let mut announced = BTreeSet::new();
+    for file in fs::read_dir(folder).expect("the fixtures' folder") {
+        let file = file.expect("a readable folder").path();
+        let text = fs::read_to_string(file).expect("a readable fixture");
+        let warnings = text.split("# warning[").skip(1);
+        announced.extend(warnings.filter_map(|rest| Some(rest.split_once(']')?.0.to_owned())));
+    }
+    assert_eq!(
+        listed,
+        announced
+            .iter()
+            .map(String::as_str)
+            .collect::<BTreeSet<_>>()
+    );
+}
+
+#[test]
+fn the_schema_lists_the_faults_that_an_example_can_expect() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("JSON");
+    let listed = &schema["definitions"]["expected"]["anyOf"][1]["properties"]["fault"]["enum"];
+    let source = include_str!("../src/engine/absence.rs").lines();
+    let codes: Vec<&str> = source
+        .filter_map(|line| line.trim().split_once("=> \"")?.1.strip_suffix("\","))
+        .collect();
+    assert_eq!(*listed, serde_json::json!(codes));
 }

@@ -73,6 +73,8 @@ pub(super) enum Command {
         #[arg(short, long, value_name = "FILE.toml|-")]
         output: Option<String>,
     },
+    /// 输出政策文件的 JSON Schema，供编辑器补全和提示 · Print the JSON Schema of policy files, for editors to complete and explain
+    Schema,
     /// 检查政策文件，并运行其中的算例 · Check policy files and run the examples in them
     Check {
         /// 政策文件，或内置政策的 id · Policy files, or ids of built-in policies

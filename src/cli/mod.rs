@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `diff`, `new`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `diff`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -32,6 +32,7 @@ use serde::Serialize;
 use crate::engine::Outcome;
 use crate::lang::Lang;
 use crate::library;
+use crate::policy::SCHEMA;
 use crate::report::catalogue::{PolicyLine, PolicyView};
 use crate::report::explanation::{Explained, ExplanationView};
 use crate::report::outcome::OutcomeView;
@@ -214,6 +215,7 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
                 }
             }
         }
+        Command::Schema => write!(out, "{SCHEMA}")?,
         Command::Check { files } => {
             let mut sound = true;
             for file in files {

@@ -16,6 +16,7 @@
 //! | [`limits`] | how large a policy may be, and why |
 //!
 //! The language as its authors see it, mechanism by mechanism, with policies that run: `guide/README.md` beside this file.
+//! `policy.schema.json` tells editors the same keys and words.
 pub mod bind;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod check;
@@ -47,6 +48,10 @@ pub use kind::{Axis, Kind, Type};
 pub use model::Policy;
 pub use problem::Problem;
 pub use value::{Entry, Value};
+
+/// The JSON Schema (draft 7) of a policy file: what editors need to complete keys and words, and to explain them.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SCHEMA: &str = include_str!("policy.schema.json");
 
 /// Reads and checks a policy file.
 ///

@@ -2,11 +2,14 @@
 //!
 //! This file is the language's table of keys: a key is in the language because it is asked for here, and only here.
 //! [`keys`] hands out the keys of one TOML table and reports those that nobody asked for; [`values`] reads what stands under one;
-//! [`file`] collects the problems. A new key is one line in its item's function and one field in [`super::document`].
+//! [`file`] collects the problems. A new key is one line in its item's function, one field in [`super::document`] and one property in
+//! `policy.schema.json`, which editors read; a test makes sure that the two agree.
 //!
 //! A function that reads an item asks for **all** keys before it returns early (`?` belongs into the last expression), because a
 //! key that was not asked for is an unknown key.
 
+#[cfg(test)]
+mod agreement;
 mod file;
 mod keys;
 #[cfg(test)]

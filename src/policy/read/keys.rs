@@ -147,6 +147,8 @@ impl<'a> Keys<'a> {
 
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(self) {
+        #[cfg(test)]
+        super::agreement::note(self.within, &self.asked);
         for (key, _) in self.table {
             let written = key.get_ref().as_ref();
             if self.asked.contains(&written) {
