@@ -152,10 +152,7 @@ pub(super) fn findings(policy: &Policy, outcome: &Outcome, lang: Lang) -> String
         ));
     }
     for fault in &outcome.faults {
-        let (what, rule) = (
-            fault.code.message(),
-            words::title_of(policy, &fault.rule, lang),
-        );
+        let (what, rule) = (fault.message(), words::title_of(policy, &fault.rule, lang));
         lines.push(lang.pick(
             format!("无法计算“{rule}”：{}", what.zh),
             format!("“{rule}” cannot be computed: {}", what.en),

@@ -77,7 +77,7 @@ pub(super) fn absence(policy: &Policy, absence: &Absence, lang: Lang) -> String 
             lang.pick(format!("缺少：{names}"), format!("missing: {names}"))
         }
         Absence::Fault(fault) => {
-            let (what, rule) = (fault.code.message(), title_of(policy, &fault.rule, lang));
+            let (what, rule) = (fault.message(), title_of(policy, &fault.rule, lang));
             lang.pick(
                 format!("无法计算：{}（在“{rule}”中）", what.zh),
                 format!("cannot be computed: {} (in “{rule}”)", what.en),

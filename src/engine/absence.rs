@@ -66,6 +66,15 @@ pub struct Fault {
     pub code: FaultCode,
     /// In which rule or gate.
     pub rule: String,
+    /// Of a gate that is not passed: what it says.
+    pub says: Option<Text>,
+}
+
+impl Fault {
+    /// What happened, in words: what the gate says, or else what the code means.
+    pub fn message(&self) -> Text {
+        self.says.clone().unwrap_or_else(|| self.code.message())
+    }
 }
 
 /// What kept a computation from having a result.
@@ -166,6 +175,20 @@ impl Absences {
 
     pub(super) fn get(&self, reason: Reason) -> Option<&Absence> {
         self.list.get((reason as usize).checked_sub(1)?)
+    }
+
+    /// The reason of a fault, with what a gate says of it.
+    pub(super) fn says(&mut self, reason: Reason, says: Option<Text>) -> Reason {
+        match self.get(reason) {
+            Some(Absence::Fault(fault)) if says.is_some() => {
+                let fault = Fault {
+                    says,
+                    ..fault.clone()
+                };
+                self.intern(Absence::Fault(fault))
+            }
+            _ => reason,
+        }
     }
 
     /// The reason of a result that needs two cells: a fault first, then what is missing of both, then not applicable.

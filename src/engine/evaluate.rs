@@ -148,8 +148,10 @@ impl Run<'_> {
                 let reason = self.absences.intern(Absence::NotApplicable(skip));
                 self.choose(op, *gate, Some(*value), None, reason)
             }
-            Code::GateFault(gate, value) => {
-                let reason = self.fault(op, FaultCode::GateFailed);
+            Code::GateFault(gate, value, at) => {
+                let plain = self.fault(op, FaultCode::GateFailed);
+                let says = self.plan.policy.gates[*at].message.clone();
+                let reason = self.absences.says(plain, says);
                 self.choose(op, *gate, Some(*value), None, reason)
             }
             Code::GateReduce(gate, value, factor) => {
@@ -245,7 +247,9 @@ impl Run<'_> {
             Owner::Step(Step::Gate(at)) => self.plan.policy.gates[at].name.clone(),
             Owner::None => String::new(),
         };
-        self.absences.intern(Absence::Fault(Fault { code, rule }))
+        let says = None;
+        self.absences
+            .intern(Absence::Fault(Fault { code, rule, says }))
     }
 
     /// Whether any operand has values of its own in each lane; without, one set of values serves all lanes.

@@ -132,8 +132,8 @@ pub(super) enum Code {
     GateSkip(Slot, Slot, usize),
     /// Gate, value, factor.
     GateReduce(Slot, Slot, Slot),
-    /// Gate, value.
-    GateFault(Slot, Slot),
+    /// Gate, value, the gate's index.
+    GateFault(Slot, Slot, usize),
 }
 
 impl Code {
@@ -166,7 +166,7 @@ impl Code {
             | Self::Drawdown(a, b)
             | Self::AddMonths(_, a, b)
             | Self::GateZero(a, b)
-            | Self::GateFault(a, b)
+            | Self::GateFault(a, b, _)
             | Self::GateSkip(a, b, _) => vec![*a, *b],
             Self::If(a, b, c)
             | Self::ByPeriod(a, b, c)
@@ -358,7 +358,8 @@ impl<'p> Plan<'p> {
         if self.ops[formula].axis != axis {
             gated = self.push(Code::Spread(formula), kind, axis, owner);
         }
-        // Whatever their order in the file: what reduces comes first, then what zeroes, what skips, what faults.
+        // Whatever their order in the file: what reduces comes first, then what zeroes, what faults, what skips: of what does not apply,
+        // nothing can be wrong.
         let policy = self.policy;
         let of = |effect: GateEffect| {
             let acting = rule.gates.iter().copied();
@@ -380,13 +381,13 @@ impl<'p> Plan<'p> {
             let passed = self.all_of(&zeroing, owner);
             gated = self.push(Code::GateZero(passed, gated), kind, axis, owner);
         }
+        for gate in faulting {
+            let passed = self.gates[gate].passed;
+            gated = self.push(Code::GateFault(passed, gated, gate), kind, axis, owner);
+        }
         for gate in skipping {
             let passed = self.gates[gate].passed;
             gated = self.push(Code::GateSkip(passed, gated, gate), kind, axis, owner);
-        }
-        for gate in faulting {
-            let passed = self.gates[gate].passed;
-            gated = self.push(Code::GateFault(passed, gated), kind, axis, owner);
         }
         let value = match &rule.rounding {
             Some(rounding) => self.push(Code::RoundTo(rounding.clone(), gated), kind, axis, owner),

@@ -258,6 +258,13 @@ pub fn message(problem: &Problem) -> Text {
                 "“{of}” has no option “{option}”"
             )
         }
+        Problem::TableUnit { kind, side, found } => {
+            let (kind, found) = (table_word(kind), a_kind(*found));
+            Text::new(
+                format!("{}的 {side} 不能是{}", kind.zh, found.zh),
+                format!("`{side}` of a {} cannot be {}", kind.en, found.en),
+            )
+        }
         Problem::NoBands => Text::new("表里一档也没有", "The table has no bands"),
         Problem::BandOrder { previous, this } => {
             let (previous, this) = (cut(previous), cut(this));

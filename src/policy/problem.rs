@@ -211,6 +211,15 @@ pub enum Problem {
         nearest: Option<String>,
     },
     // --- tables ---
+    /// A table whose side is of a unit that tables of its kind cannot have: bands over days, a lookup that gives texts.
+    TableUnit {
+        /// Its kind.
+        kind: &'static str,
+        /// The side: `over`, `across` or `gives`.
+        side: &'static str,
+        /// Its unit.
+        found: Kind,
+    },
     /// A table without bands.
     NoBands,
     /// A band that does not start above the one before it.
@@ -417,6 +426,7 @@ impl Problem {
             Self::TableQuantity { .. } => "table-quantity",
             Self::TableKind { .. } => "table-kind",
             Self::UnknownOption { .. } => "unknown-option",
+            Self::TableUnit { .. } => "table-unit",
             Self::NoBands => "no-bands",
             Self::BandOrder { .. } => "band-order",
             Self::RuleType { .. } => "rule-type",

@@ -114,7 +114,7 @@ pub(super) fn warnings(outcome: &Outcome) -> Vec<WarningView> {
 
 pub(super) fn faults(outcome: &Outcome) -> Vec<FaultView<'_>> {
     fn view(fault: &Fault) -> FaultView<'_> {
-        let Text { zh, en } = fault.code.message();
+        let Text { zh, en } = fault.message();
         FaultView {
             fault: fault.code.code(),
             rule: &fault.rule,

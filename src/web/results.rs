@@ -190,7 +190,7 @@ fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     }
     for fault in &outcome.faults {
         let rule = text::label_of(policy, &fault.rule, lang);
-        let sentence = text::fault_in(lang, &rule, fault.code.message().get(lang));
+        let sentence = text::fault_in(lang, &rule, fault.message().get(lang));
         notices.push(el("p").class("notice wrong").child(sentence).into());
     }
     for warning in &outcome.warnings {

@@ -290,7 +290,7 @@ pub(crate) fn absent(lang: Lang, policy: &Policy, absence: &Absence) -> String {
     match absence {
         Absence::NotApplicable(_) => NOT_APPLICABLE.get(lang).to_owned(),
         Absence::Missing(names) => missing(lang, &list(lang, &labels(policy, names, lang))),
-        Absence::Fault(fault) => fault.code.message().get(lang).to_owned(),
+        Absence::Fault(fault) => fault.message().get(lang).to_owned(),
     }
 }
 

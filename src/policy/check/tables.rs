@@ -21,6 +21,14 @@ impl Checker<'_> {
             other => other,
         };
         let gives = kind_of(text.gives, Choice::Input(usize::MAX));
+        let keyed = matches!(text.kind, TableKind::Lookup | TableKind::Matrix);
+        self.table_unit(
+            text,
+            "over",
+            over,
+            over.is_numeric() || (keyed && over == Kind::Text),
+        );
+        self.table_unit(text, "gives", gives, gives.is_numeric());
         if text.kind == TableKind::Marginal
             && units::combine(Operator::Multiply, over, gives).is_none()
         {
@@ -125,6 +133,18 @@ impl Checker<'_> {
 }
 
 impl Checker<'_> {
+    /// Reports a side of a table whose unit no table of its kind can have: bands need numbers, keys numbers or texts.
+    fn table_unit(&mut self, text: &TableText, side: &'static str, found: Kind, fits: bool) {
+        if !fits {
+            let problem = Problem::TableUnit {
+                kind: text.kind.keyword(),
+                side,
+                found,
+            };
+            self.report(problem, text.name.span);
+        }
+    }
+
     /// The axes and cells of a matrix: an axis of texts has keys, each once; any other rises.
     fn matrix(
         &mut self,
@@ -141,6 +161,12 @@ impl Checker<'_> {
             Some(other) => other,
             None => over,
         };
+        self.table_unit(
+            text,
+            "across",
+            across,
+            across.is_numeric() || across == Kind::Text,
+        );
         let heads = text.bands.iter().map(|band| &band.from);
         let rows = self.matrix_axis(heads, over, parameters);
         let columns = self.matrix_axis(text.columns.iter(), across, parameters);

@@ -42,8 +42,8 @@ pub fn hint(problem: &Problem) -> Option<Text> {
         } => {
             let name = cut(name);
             text!(
-                "用 RATE、MARGINAL、STEPS 或 LOOKUP 来读表，如 RATE({name}, …)",
-                "Read the table with RATE, MARGINAL, STEPS or LOOKUP: RATE({name}, …)"
+                "用 RATE、MARGINAL、STEPS、LOOKUP、INTERPOLATE 或 MATRIX 来读表，如 RATE({name}, …)",
+                "Read the table with RATE, MARGINAL, STEPS, LOOKUP, INTERPOLATE or MATRIX: RATE({name}, …)"
             )
         }
         Problem::GateNeedsNumber { .. } => Text::new(
@@ -97,6 +97,14 @@ pub fn hint(problem: &Problem) -> Option<Text> {
                 "Write {use_function}({table}, …)"
             )
         }
+        Problem::TableUnit { side: "gives", .. } => Text::new(
+            "表里查出的是数：金额、比例、数量或数值",
+            "What comes out of a table is a number: money, ratio, count or number",
+        ),
+        Problem::TableUnit { .. } => Text::new(
+            "档位按数来分；按文字或选项查，用 lookup 或 matrix；按日期分，用 IF(日期 >= …, …)",
+            "Bands go by numbers; use lookup or matrix for texts and choices, IF(date >= …, …) for days",
+        ),
         Problem::NoBands => Text::new(
             "写成 bands = [{ from = \"100万元\", rate = \"0.5%\" }]",
             "Write bands = [{ from = \"100万元\", rate = \"0.5%\" }]",

@@ -188,6 +188,16 @@ fn samples() -> Vec<Problem> {
             sort: "reading",
             name: name(),
         },
+        Problem::TableUnit {
+            kind: "whole",
+            side: "over",
+            found: Kind::Date,
+        },
+        Problem::TableUnit {
+            kind: "lookup",
+            side: "gives",
+            found: Kind::Text,
+        },
         Problem::MarginalGap,
         Problem::RateAboveOne {
             rate: rust_decimal::Decimal::from(5),
