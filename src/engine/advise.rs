@@ -7,6 +7,7 @@ use crate::policy::formula::print;
 use crate::policy::model::{Step, TableKind};
 use crate::policy::{Kind, Value};
 
+use super::absence::Cell;
 use super::arithmetic::{add, divide, multiply, subtract};
 use super::batch::Batch;
 use super::entries::Case;
@@ -73,6 +74,17 @@ pub enum Target {
         /// Whether it is passed then.
         passed: bool,
     },
+    /// A matrix's cell (none: outside of it) is hit, in a rule's period.
+    Cell {
+        /// The table.
+        table: usize,
+        /// The row and the column that hold then.
+        cell: Option<(usize, usize)>,
+        /// In which rule (none: in a gate).
+        rule: Option<usize>,
+        /// In which period, from 0.
+        period: usize,
+    },
     /// A condition within a rule's formula turns, in a period.
     Condition {
         /// The rule.
@@ -135,6 +147,11 @@ impl Trace<'_> {
                         argument: *argument,
                     }
                 }
+                Code::Matrix(table, row, column) => What::Matrix {
+                    table: *table,
+                    row: *row,
+                    column: *column,
+                },
                 Code::Compare(..) if matches!(op.owner, Owner::Step(Step::Rule(_))) => What::Truth,
                 _ => continue,
             };
@@ -172,6 +189,12 @@ struct Decision {
 enum What {
     /// A table's band or number of steps.
     Table { table: usize, argument: Slot },
+    /// A matrix's cell.
+    Matrix {
+        table: usize,
+        row: Slot,
+        column: Slot,
+    },
     /// True or false.
     Truth,
 }
@@ -180,6 +203,7 @@ enum What {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Turn {
     Band(Option<usize>),
+    Cell(Option<(usize, usize)>),
     Paid(Decimal),
     Truth(bool),
 }
@@ -223,6 +247,9 @@ struct WhatIf {
 
 /// The furthest change looked at, in units: with fen, ten billion yuan.
 const FURTHEST: i64 = 1_000_000_000_000;
+
+/// Figures tried at most: each takes some dozens of what-ifs, and nobody reads through more. A year of three categories has 72.
+const MAX_LEVERS: usize = 240;
 
 /// What-ifs computed at once, so that memory stays small whatever the policy's size.
 const PROBES_AT_ONCE: usize = 256;
@@ -301,7 +328,14 @@ impl Search<'_> {
                 Kind::Count => 0,
                 _ => continue,
             };
+            // Advice is about what the dealer can do.
+            if !definition.steer {
+                continue;
+            }
             for (period, cell) in self.trace.case.inputs[input].iter().enumerate() {
+                if levers.len() >= MAX_LEVERS {
+                    return levers;
+                }
                 // What a blank counts as, is known to the engine; one that is missing cannot be moved.
                 let Some(now) =
                     self.trace
@@ -450,6 +484,15 @@ impl Search<'_> {
             What::Truth => evaluation
                 .truth(decision.slot, lane, decision.period)
                 .map(Turn::Truth),
+            What::Matrix { table, row, column } => {
+                let of = |slot| match evaluation.cell(slot, lane, decision.period) {
+                    Cell::Value(value) => Some(value),
+                    Cell::Absent(_) => None,
+                };
+                let (row, column) = (of(row)?, of(column)?);
+                let planned = &self.trace.plan.tables[table];
+                Some(Turn::Cell(planned.cell_at(&row, &column)))
+            }
             What::Table { table, argument } => {
                 let planned = &self.trace.plan.tables[table];
                 match planned.kind {
@@ -478,7 +521,13 @@ impl Search<'_> {
                 rule,
                 period,
             },
-            (What::Table { table, .. }, ..) => Target::Step {
+            (What::Matrix { table, .. }, Turn::Cell(cell), _) => Target::Cell {
+                table,
+                cell,
+                rule,
+                period,
+            },
+            (What::Table { table, .. } | What::Matrix { table, .. }, ..) => Target::Step {
                 table,
                 rule,
                 period,
@@ -523,7 +572,7 @@ impl Search<'_> {
         let mut what_ifs = Vec::new();
         let mut now = Vec::new();
         for (input, definition) in plan.policy.inputs.iter().enumerate() {
-            if definition.ty.kind != Kind::Bool {
+            if definition.ty.kind != Kind::Bool || !definition.steer {
                 continue;
             }
             for period in 0..self.trace.len(definition.ty.axis) {
@@ -640,7 +689,7 @@ fn rank(steps: &mut Vec<NextStep>) {
     let size = |step: &NextStep| step.change.unwrap_or_default().abs();
     let weight = |target: &Target| match target {
         Target::Gate { .. } => 0,
-        Target::Band { .. } => 1,
+        Target::Band { .. } | Target::Cell { .. } => 1,
         Target::Step { .. } => 2,
         Target::Condition { .. } => 3,
     };
@@ -691,10 +740,22 @@ impl NextStep {
         let kind = |target: &Target| match target {
             Target::Band {
                 table, band, rule, ..
-            } => (0, *table, *band, *rule),
-            Target::Gate { gate, passed, .. } => (1, *gate, Some(usize::from(*passed)), None),
-            Target::Condition { rule, holds, .. } => (2, *rule, Some(usize::from(*holds)), None),
-            Target::Step { table, rule, .. } => (3, *table, None, *rule),
+            } => (0, *table, [*band, None], *rule),
+            Target::Cell {
+                table, cell, rule, ..
+            } => (
+                4,
+                *table,
+                [cell.map(|(row, _)| row), cell.map(|(_, column)| column)],
+                *rule,
+            ),
+            Target::Gate { gate, passed, .. } => {
+                (1, *gate, [Some(usize::from(*passed)), None], None)
+            }
+            Target::Condition { rule, holds, .. } => {
+                (2, *rule, [Some(usize::from(*holds)), None], None)
+            }
+            Target::Step { table, rule, .. } => (3, *table, [None, None], *rule),
         };
         (self.input, &self.now, &self.to, self.gain, self.jump)
             == (other.input, &other.now, &other.to, other.gain, other.jump)

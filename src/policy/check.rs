@@ -321,6 +321,7 @@ impl<'a> Checker<'a> {
             options,
             default,
             blank_periods: text.blank_periods,
+            steer: text.steer,
             optional: text.optional,
             blank: text.blank.clone(),
             aliases: text.aliases.clone(),

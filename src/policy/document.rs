@@ -110,6 +110,8 @@ pub struct InputText {
     pub options: Vec<(Spanned<String>, Text)>,
     /// `default`.
     pub default: Option<Spanned<Entry>>,
+    /// `steer = false`: nothing that the dealer decides on, such as a target.
+    pub steer: bool,
     /// `optional = true`: leaving it blank is normal.
     pub optional: bool,
     /// `blank = { zh, en }`: what leaving it blank means.

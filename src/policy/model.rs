@@ -192,6 +192,8 @@ pub struct Input {
     pub default: Option<Value>,
     /// What blank periods count as.
     pub blank_periods: BlankPeriods,
+    /// Whether it is the dealer who decides on it: advice leaves the others, such as targets, as they are.
+    pub steer: bool,
     /// Whether leaving it blank is normal.
     pub optional: bool,
     /// What leaving it blank means.

@@ -213,6 +213,11 @@ fn figure(
     } else {
         keys.may("default", Value::entry)
     };
+    let steer = if is_table {
+        Ok(None)
+    } else {
+        keys.may("steer", Value::boolean)
+    };
     let optional = flag(keys, "optional");
     let blank = text(keys, "blank");
     let aliases = keys.may("aliases", |value| {
@@ -232,6 +237,7 @@ fn figure(
             .into_iter()
             .collect::<Read<_>>()?,
         default: default.unwrap_or_default(),
+        steer: steer?.unwrap_or(true),
         optional,
         blank,
         aliases: aliases

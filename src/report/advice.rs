@@ -51,6 +51,14 @@ enum TargetView<'a> {
         rule: Option<&'a str>,
         period: Option<usize>,
     },
+    Cell {
+        table: &'a str,
+        /// From 1; none outside of the matrix.
+        row: Option<usize>,
+        column: Option<usize>,
+        rule: Option<&'a str>,
+        period: Option<usize>,
+    },
     Gate {
         gate: &'a str,
         period: Option<usize>,
@@ -136,6 +144,18 @@ impl<'a> TargetView<'a> {
             } => Self::Band {
                 table: &policy.tables[*table].name,
                 band: band.map(|band| band + 1),
+                rule: rule_name(rule),
+                period: period(axis_of(plan, *rule), *at),
+            },
+            Target::Cell {
+                table,
+                cell,
+                rule,
+                period: at,
+            } => Self::Cell {
+                table: &policy.tables[*table].name,
+                row: cell.map(|(row, _)| row + 1),
+                column: cell.map(|(_, column)| column + 1),
                 rule: rule_name(rule),
                 period: period(axis_of(plan, *rule), *at),
             },
@@ -311,6 +331,42 @@ pub fn reached(plan: &Plan<'_>, target: &Target) -> Text {
                 None => Text::new(
                     format!("{}低于“{}”的首档", whose.zh, table.label.zh),
                     format!("{}below the first band of “{}”", whose.en, table.label.en),
+                ),
+            }
+        }
+        Target::Cell {
+            table,
+            cell,
+            rule,
+            period,
+        } => {
+            let (whose, at) = (whose(*rule, *period), *table);
+            let table = &policy.tables[at];
+            let gives = cell.and_then(|(row, column)| {
+                let cells = &table.matrix.as_ref()?.cells;
+                match cells.get(row)?.get(column)?.as_ref()? {
+                    Term::Literal(value) => Some(value.clone()),
+                    Term::Parameter(at) => plan.settings.parameters[*at].clone(),
+                }
+            });
+            match gives {
+                Some(gives) => Text::new(
+                    format!(
+                        "{}按“{}”的 {} 一格",
+                        whose.zh,
+                        table.label.zh,
+                        with_unit(table.gives, &gives, Lang::Zh)
+                    ),
+                    format!(
+                        "{}at the {} cell of “{}”",
+                        whose.en,
+                        with_unit(table.gives, &gives, Lang::En),
+                        table.label.en
+                    ),
+                ),
+                None => Text::new(
+                    format!("{}落在“{}”未配置的格", whose.zh, table.label.zh),
+                    format!("{}at an unset cell of “{}”", whose.en, table.label.en),
                 ),
             }
         }

@@ -64,6 +64,7 @@ struct InputView<'a> {
     per: Option<&'static str>,
     options: Vec<OptionView<'a>>,
     default: Option<ValueView<'a>>,
+    steer: bool,
     optional: bool,
     blank: Option<&'a Text>,
     aliases: &'a [String],
@@ -256,6 +257,7 @@ impl<'a> InputView<'a> {
             per: None,
             options: Vec::new(),
             default: None,
+            steer: true,
             optional: records.optional,
             blank: records.blank.as_ref(),
             aliases: &records.aliases,
@@ -282,6 +284,7 @@ impl<'a> InputView<'a> {
                 .default
                 .as_ref()
                 .map(|value| ValueView::new(input.ty.kind, value)),
+            steer: input.steer,
             optional: input.optional,
             blank: input.blank.as_ref(),
             aliases: &input.aliases,

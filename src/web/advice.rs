@@ -186,6 +186,35 @@ fn reached(desk: &Desk, target: &Target, lang: Lang) -> String {
             };
             of_rule(what, *rule, *period)
         }
+        Target::Cell {
+            table,
+            cell,
+            rule,
+            period,
+        } => {
+            let what = policy.tables.get(*table).and_then(|table| {
+                let matrix = table.matrix.as_ref()?;
+                let (row, column) = (*cell)?;
+                let term = |kind, term| bands::term(lang, desk, kind, term);
+                let row_from = term(table.over, matrix.rows.get(row)?);
+                let column_from = term(matrix.across, matrix.columns.get(column)?);
+                let gives = matrix.cells.get(row)?.get(column)?.as_ref();
+                let gives = gives.map_or_else(
+                    || text::UNSET.get(lang).to_owned(),
+                    |gives| term(table.gives, gives),
+                );
+                Some(text::looked_up(
+                    lang,
+                    &format!("{row_from} × {column_from}"),
+                    &gives,
+                ))
+            });
+            of_rule(
+                what.unwrap_or_else(|| text::UNSET.get(lang).to_owned()),
+                *rule,
+                *period,
+            )
+        }
         Target::Gate { gate, passed, .. } => {
             let label = policy
                 .gates
