@@ -54,3 +54,28 @@ impl Text {
         lang.pick(&self.zh, &self.en)
     }
 }
+
+/// A text in both languages that belongs to somebody else; serialised like [`Text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Both<'a> {
+    /// Chinese.
+    pub zh: &'a str,
+    /// English.
+    pub en: &'a str,
+}
+
+impl<'a> Both<'a> {
+    /// The text in `lang`.
+    pub fn get(self, lang: Lang) -> &'a str {
+        lang.pick(self.zh, self.en)
+    }
+}
+
+impl<'a> From<&'a Text> for Both<'a> {
+    fn from(text: &'a Text) -> Self {
+        Self {
+            zh: &text.zh,
+            en: &text.en,
+        }
+    }
+}

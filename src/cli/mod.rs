@@ -32,7 +32,7 @@ use serde::Serialize;
 use crate::engine::Outcome;
 use crate::lang::Lang;
 use crate::library;
-use crate::policy::SCHEMA;
+use crate::policy::{Listed, SCHEMA};
 use crate::report::catalogue::{PolicyLine, PolicyView};
 use crate::report::explanation::{Explained, ExplanationView};
 use crate::report::outcome::OutcomeView;
@@ -114,10 +114,8 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
                 .map(|known| source::built_in(*known, lang));
             let policies = policies.collect::<Result<Vec<_>, _>>()?;
             if *json {
-                write_json(
-                    out,
-                    &policies.iter().map(PolicyLine::new).collect::<Vec<_>>(),
-                )?;
+                let line = |policy| PolicyLine::new(&Listed::of(policy));
+                write_json(out, &policies.iter().map(line).collect::<Vec<_>>())?;
             } else {
                 write!(out, "{}", policy::list(&policies, lang))?;
             }

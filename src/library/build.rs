@@ -2,6 +2,9 @@
 //!
 //! The page has no use for a reader and a checker of policy files, and they would be a third of its weight. The command line
 //! embeds the files as they are.
+//!
+//! For each policy there is then `policies/<id>-<fingerprint>.policy`, which stands beside the page under the same name, and
+//! `<id>.rs`, the `Source` that the program has of it.
 
 // The page's build uses a part of the language only.
 #![allow(dead_code)]
@@ -17,9 +20,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lang::Lang;
-use policy::{Policy, Severity};
+use policy::{Listed, Policy, Severity, pack};
 
+/// The policy files in the package.
 const POLICIES: &str = "src/library/policies";
+
+/// The packed policies where we put them, and beside the page.
+const PACKED: &str = "policies";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={POLICIES}");
@@ -27,20 +34,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    // Whatever is in this folder is published: no version before this one.
+    let packed = out.join(PACKED);
+    if packed.exists() {
+        fs::remove_dir_all(&packed)?;
+    }
+    fs::create_dir(&packed)?;
     for file in fs::read_dir(POLICIES)? {
         let file = file?.path();
         if file
             .extension()
             .is_some_and(|extension| extension == "toml")
         {
-            pack(&file, &out)?;
+            write(&file, &out)?;
         }
     }
     Ok(())
 }
 
 /// Packs a policy file into `out`. What is wrong with it fails the build, in the words of `rebate-desk check`.
-fn pack(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+fn write(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(file)?;
     let (policy, diagnostics) = policy::check_text(&text);
     for diagnostic in diagnostics {
@@ -57,8 +70,17 @@ fn pack(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         let bytes = policy.pack()?;
         // The page takes it for granted that they can be.
         Policy::unpack(&bytes);
-        let name = format!("{}.policy", policy.id);
-        fs::write(out.join(name), bytes)?;
+        let fingerprint = pack::fingerprint(&bytes);
+        let name = format!("{PACKED}/{}-{fingerprint:016x}.policy", policy.id);
+        fs::write(out.join(&name), bytes)?;
+        let source = format!(
+            "Source {{ id: {:?}, listed: {:?}, file: {name:?}, fingerprint: u64::from_be_bytes({:?}), \
+             #[cfg(feature = \"embedded\")] packed: include_bytes!({name:?}) }}",
+            policy.id,
+            Listed::of(&policy),
+            fingerprint.to_be_bytes(),
+        );
+        fs::write(out.join(format!("{}.rs", policy.id)), source)?;
     }
     Ok(())
 }

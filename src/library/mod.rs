@@ -1,25 +1,41 @@
 //! The built-in policies: TOML files, read and checked when they are asked for.
 //!
-//! Everything about a policy stands in its file under `policies/`; this is only the list. The page embeds them already read and
-//! checked, by the build script beside this file; the command line embeds the files.
-
-use crate::policy::Policy;
-#[cfg(target_arch = "wasm32")]
-use std::convert::Infallible;
+//! Everything about a policy stands in its file under `policies/`; this is only the list. The command line embeds the files. For
+//! the browser the build script beside this file reads and checks them, and packs each into a file of its own: with the feature
+//! `embedded` these are in the program; without it the program knows what a list says of them, and the page fetches one when it
+//! is opened.
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::policy::{self, Diagnostic};
+use crate::policy::{self, Diagnostic, Policy};
+#[cfg(target_arch = "wasm32")]
+use crate::{
+    lang::Both,
+    policy::{Listed, Policy, pack},
+};
 
 /// A built-in policy.
+#[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
     /// The policy's id, which is the file's name too.
     pub id: &'static str,
     /// The TOML text.
-    #[cfg(not(target_arch = "wasm32"))]
     pub text: &'static str,
-    /// The checked policy, packed.
-    #[cfg(target_arch = "wasm32")]
+}
+
+/// A built-in policy.
+#[cfg(target_arch = "wasm32")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The policy's id.
+    pub id: &'static str,
+    /// What a list says of it.
+    pub listed: Listed<'static>,
+    /// The file with the packed policy, from the page's folder. Its name changes with its bytes.
+    pub file: &'static str,
+    /// The fingerprint of its bytes.
+    fingerprint: u64,
+    #[cfg(feature = "embedded")]
     packed: &'static [u8],
 }
 
@@ -33,7 +49,8 @@ macro_rules! sources {
 #[cfg(target_arch = "wasm32")]
 macro_rules! sources {
     ($($id:literal),+ $(,)?) => {
-        &[$(Source { id: $id, packed: include_bytes!(concat!(env!("OUT_DIR"), "/", $id, ".policy")) }),+]
+        // The build script writes each as Rust.
+        &[$(include!(concat!(env!("OUT_DIR"), "/", $id, ".rs"))),+]
     };
 }
 
@@ -60,25 +77,37 @@ pub fn source(id: &str) -> Option<Source> {
     SOURCES.iter().copied().find(|source| source.id == id)
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Source {
     /// The checked policy.
     ///
     /// # Errors
     /// The file's diagnostics. A test makes sure that no built-in policy has any.
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn policy(self) -> Result<Policy, Vec<Diagnostic>> {
         let (policy, diagnostics) = policy::check_text(self.text);
         policy.ok_or(diagnostics)
     }
+}
 
-    /// The checked policy, without its examples.
-    ///
-    /// # Errors
-    /// None: the build script has checked it.
-    #[cfg(target_arch = "wasm32")]
-    pub fn policy(self) -> Result<Policy, Infallible> {
-        Ok(Policy::unpack(self.packed))
+#[cfg(target_arch = "wasm32")]
+impl Source {
+    /// The packed policy, where the program was built with it.
+    pub fn packed(self) -> Option<&'static [u8]> {
+        #[cfg(feature = "embedded")]
+        return Some(self.packed);
+        #[cfg(not(feature = "embedded"))]
+        None
     }
+}
+
+/// The built-in policy whose file has these bytes, with what is in it: the checked policy without its examples. None for any
+/// other bytes, such as those of another version.
+#[cfg(target_arch = "wasm32")]
+pub fn unpack(bytes: &[u8]) -> Option<(Source, Policy)> {
+    let fingerprint = pack::fingerprint(bytes);
+    let mut sources = SOURCES.iter().copied();
+    let source = sources.find(|source| source.fingerprint == fingerprint)?;
+    Some((source, Policy::unpack(bytes)))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -13,6 +13,7 @@
 //! | [`bind`] | what was entered for an input → values of its type |
 //! | [`problem`], [`messages`], [`diagnostic`] | what can be wrong, its words, its place |
 //! | [`pack`] | a checked policy ⇄ bytes for the page |
+//! | [`listed`] | what a list says of a policy |
 //! | [`limits`] | how large a policy may be, and why |
 //!
 //! The language as its authors see it, mechanism by mechanism, with policies that run: `guide/README.md` beside this file.
@@ -29,6 +30,7 @@ pub mod formula;
 pub mod functions;
 pub mod kind;
 pub mod limits;
+pub mod listed;
 pub mod messages;
 pub mod model;
 pub mod nearest;
@@ -45,6 +47,7 @@ use std::cmp::Reverse;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use kind::{Axis, Kind, Type};
+pub use listed::Listed;
 pub use model::Policy;
 pub use problem::Problem;
 pub use value::{Entry, Value};

@@ -2,7 +2,8 @@
 //!
 //! Source spans and examples stay behind; they are for those who write policies. The bytes are those of `postcard`: numbers in as
 //! few bytes as they need, nothing by name. They are no file format: whoever unpacks them was built together with whoever packed
-//! them, and has unpacked them once for a test when it packed them.
+//! them, and has unpacked them once for a test when it packed them. Bytes that come from elsewhere are known by their
+//! [`fingerprint`].
 
 mod unpack;
 
@@ -28,6 +29,15 @@ impl Policy {
         let Ok(policy) = Self::deserialize(&mut unpack::Reader::new(bytes));
         policy
     }
+}
+
+/// A number that tells packed policies apart, and from whatever else may arrive in their place (64-bit FNV-1a).
+///
+/// It is against mishaps, not against malice: who can exchange a policy's file can exchange the program beside it.
+pub fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 /// A decimal with all its digits, in one byte of sign and scale and as few for the digits as they need.
@@ -74,6 +84,7 @@ mod tests {
     use rust_decimal::Decimal;
     use serde::{Deserialize, Serialize};
 
+    use super::fingerprint;
     use super::unpack::Reader;
     use crate::policy::Value;
     use crate::policy::date::Date;
@@ -88,6 +99,13 @@ mod tests {
 
     fn comes_through<T: Serialize + for<'de> Deserialize<'de> + PartialEq + Debug>(value: &T) {
         assert_eq!(through_bytes(value), *value);
+    }
+
+    #[test]
+    fn fingerprints_are_those_of_fnv() {
+        // Of the function's authors.
+        assert_eq!(fingerprint(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fingerprint(b"foobar"), 0x8594_4171_f739_67e8);
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::lang::Text;
-use crate::policy::Kind;
+use crate::lang::{Both, Text};
 use crate::policy::formula::print;
 use crate::policy::model::{
     Formula, Formulas, Gate, Input, Need, Parameter, Policy, Reading, Records, Rule, Table,
     TableKind, Term,
 };
+use crate::policy::{Kind, Listed};
 
 use super::json::{Ordered, ProvenanceView, RoundingView, ValueView, per};
 
@@ -17,21 +17,21 @@ use super::json::{Ordered, ProvenanceView, RoundingView, ValueView, per};
 pub struct PolicyLine<'a> {
     id: &'a str,
     version: &'a str,
-    title: &'a Text,
-    summary: Option<&'a Text>,
+    title: Both<'a>,
+    summary: Option<Both<'a>>,
     source: Option<&'a str>,
     year: Option<i64>,
 }
 
 impl<'a> PolicyLine<'a> {
     /// The line of a policy.
-    pub fn new(policy: &'a Policy) -> Self {
+    pub fn new(policy: &Listed<'a>) -> Self {
         Self {
-            id: &policy.id,
-            version: &policy.version,
-            title: &policy.title,
-            summary: policy.summary.as_ref(),
-            source: policy.source.as_deref(),
+            id: policy.id,
+            version: policy.version,
+            title: policy.title,
+            summary: policy.summary,
+            source: policy.source,
             year: policy.year,
         }
     }

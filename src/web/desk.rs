@@ -1,14 +1,12 @@
 //! A policy being worked on: its form as signals, and what the engine makes of it as they change.
 
 use std::cell::RefCell;
-use std::convert::Infallible;
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
 
 use crate::engine::{Advice, EntryError, Explanation, Plan};
 use crate::lang::Lang;
-use crate::library;
 use crate::policy::Policy;
 use crate::scenario::{Draft, Field, Statement, Understood};
 
@@ -168,31 +166,20 @@ pub(crate) fn field_id(field: Field) -> String {
     }
 }
 
-/// A built-in policy as it is found.
-pub(crate) type Found = Result<&'static Desk, Infallible>;
-
 thread_local! {
     /// The policies opened so far. Few and kept until the tab is closed, so that coming back finds everything as it was left.
-    static OPENED: RefCell<Vec<(&'static str, Found)>> = const { RefCell::new(Vec::new()) };
+    static OPENED: RefCell<Vec<&'static Desk>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The desk of a built-in policy; none if there is no such policy.
-///
-/// A policy is read once a visit. Its signals belong to `root`, not to the page that happens to open it.
-pub(crate) fn desk(root: &Owner, id: &str) -> Option<Found> {
+/// The desk of a policy. Its signals belong to `root`, not to the page that happens to open it.
+pub(crate) fn desk(root: &Owner, policy: &'static Policy) -> &'static Desk {
     let known = OPENED.with_borrow(|opened| {
-        opened
-            .iter()
-            .find(|(known, _)| *known == id)
-            .map(|(_, found)| *found)
+        let mut opened = opened.iter().copied();
+        opened.find(|desk| desk.policy.id == policy.id)
     });
-    if known.is_some() {
-        return known;
-    }
-    let source = library::source(id)?;
-    let Ok(policy) = source.policy();
-    let policy: &'static Policy = Box::leak(Box::new(policy));
-    let found: Found = Ok(root.with(|| &*Box::leak(Box::new(Desk::new(policy)))));
-    OPENED.with_borrow_mut(|opened| opened.push((source.id, found)));
-    Some(found)
+    known.unwrap_or_else(|| {
+        let desk: &'static Desk = root.with(|| &*Box::leak(Box::new(Desk::new(policy))));
+        OPENED.with_borrow_mut(|opened| opened.push(desk));
+        desk
+    })
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `part` | what a part of the page is made of |
 //! | `desk` | a policy being worked on: form signals in, results out |
+//! | `shelf` | the policies that are here, and the fetching of the others |
 //! | `route`, `preferences` | the address bar; language and appearance |
 //! | `pages` | policies, calculator, not found |
 //! | `fields`, `series`, `choices` | the form |
@@ -41,6 +42,7 @@ mod results;
 mod route;
 mod series;
 mod settings;
+mod shelf;
 mod sources;
 mod text;
 
@@ -79,6 +81,7 @@ pub fn start() {
 
 fn app() -> Part {
     let root = Owner::current().unwrap_or_default();
+    shelf::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.

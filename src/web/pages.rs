@@ -6,12 +6,13 @@ use gloo::timers::callback::Timeout;
 use leptos::prelude::{Get, Owner, RwSignal, Set, With, event_target_value};
 
 use crate::lang::Lang;
-use crate::library;
+use crate::library::{self, Source};
+use crate::policy::Listed;
 
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, results, settings, text};
+use super::{explanation, fields, follow, results, settings, shelf, text};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -19,17 +20,47 @@ const SPEAK_AFTER_MS: u32 = 700;
 /// The page at a route, and its title.
 pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
     match route {
-        Route::Policies => (text::POLICIES.get(lang).to_owned(), policies(root, lang)),
-        Route::Policy(id) => match desk::desk(root, id) {
-            Some(Ok(desk)) => (
-                desk.policy.title.get(lang).to_owned(),
-                calculator(desk, lang),
+        Route::Policies => (text::POLICIES.get(lang).to_owned(), policies(lang)),
+        Route::Policy(id) => match library::source(id) {
+            Some(source) => (
+                source.listed.title.get(lang).to_owned(),
+                policy(root, source, lang),
             ),
-            Some(Err(_)) => (id.clone(), unsound(id, lang)),
-            None => not_found(root, Some(id), lang),
+            None => not_found(Some(id), lang),
         },
-        Route::Unknown => not_found(root, None, lang),
+        Route::Unknown => not_found(None, lang),
     }
+}
+
+/// A policy's calculator, or what is said until the policy is here. Their beginning is the same, so that the heading keeps the
+/// focus when the rest arrives.
+fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
+    if let Some(policy) = shelf::policy(source) {
+        return calculator(source, desk::desk(root, policy), lang);
+    }
+    if !shelf::is_lost(source) {
+        shelf::fetch(source);
+    }
+    shelf::watch();
+    let (says, again) = match shelf::is_lost(source) {
+        false => (text::COMING, None),
+        true => {
+            let again = button("apply")
+                .on("click", move |_| shelf::fetch(source))
+                .child(text::TRY_AGAIN.get(lang));
+            (text::LOST, Some(el("p").child(again)))
+        }
+    };
+    let says = el("p")
+        .class("help")
+        .attr("role", "status")
+        .attr("data-testid", "coming")
+        .child(says.get(lang));
+    several([
+        intro(&source.listed, lang).into(),
+        says.into(),
+        again.into(),
+    ])
 }
 
 /// A page's heading, which takes the focus when one comes to the page.
@@ -40,18 +71,19 @@ fn heading(words: impl Into<Part>) -> Element {
         .child(words)
 }
 
-fn policies(root: &Owner, lang: Lang) -> Part {
+fn policies(lang: Lang) -> Part {
     let wanted = RwSignal::new(String::new());
     let mut haystacks = Vec::new();
     let mut cards = el("ul").class("policies");
     for source in library::SOURCES {
-        let Some(Ok(desk)) = desk::desk(root, source.id) else {
-            continue;
-        };
-        let text: Rc<str> = haystack(desk).into();
+        let text: Rc<str> = haystack(&source.listed).into();
         haystacks.push(Rc::clone(&text));
         let hidden = move || wanted.with(|wanted| (!is_found(&text, wanted)).then_some("".into()));
-        cards = cards.child(el("li").live_attr("hidden", hidden).child(card(desk, lang)));
+        cards = cards.child(
+            el("li")
+                .live_attr("hidden", hidden)
+                .child(card(*source, lang)),
+        );
     }
     let none = move || {
         let any = wanted.with(|wanted| haystacks.iter().any(|text| is_found(text, wanted)));
@@ -98,45 +130,47 @@ fn is_found(haystack: &str, wanted: &str) -> bool {
 }
 
 /// What a search looks through: both languages, id and document.
-fn haystack(desk: &Desk) -> String {
-    let policy = desk.policy;
-    let summary = policy.summary.clone().unwrap_or_default();
-    let source = policy.source.as_deref().unwrap_or_default();
+fn haystack(policy: &Listed) -> String {
+    let (zh, en) = policy
+        .summary
+        .map(|summary| (summary.zh, summary.en))
+        .unwrap_or_default();
     [
-        &policy.id,
-        source,
-        &policy.title.zh,
-        &policy.title.en,
-        &summary.zh,
-        &summary.en,
+        policy.id,
+        policy.source.unwrap_or_default(),
+        policy.title.zh,
+        policy.title.en,
+        zh,
+        en,
     ]
     .join("\n")
     .to_ascii_lowercase()
 }
 
-fn card(desk: &'static Desk, lang: Lang) -> Element {
-    let policy = desk.policy;
+fn card(source: Source, lang: Lang) -> Element {
+    let policy = source.listed;
     let summary = policy
         .summary
-        .as_ref()
         .map(|summary| el("p").class("card-summary").child(summary.get(lang)));
+    // A finger or a key is a tenth of a second on the link before it is followed: the policy may be here by then.
     el("a")
         .class("card")
-        .attr("href", route::policy(&policy.id))
+        .attr("href", route::policy(policy.id))
+        .on("pointerdown", move |_| shelf::fetch(source))
+        .on("focus", move |_| shelf::fetch(source))
         .child(el("h2").child(policy.title.get(lang)))
         .child(summary)
-        .child(el("p").class("card-facts").child(facts(desk, lang)))
+        .child(el("p").class("card-facts").child(facts(&policy, lang)))
 }
 
 /// Document, year, and how much there is to fill in.
-fn facts(desk: &Desk, lang: Lang) -> String {
-    let policy = desk.policy;
-    let document = policy.source.as_ref().map(|id| text::document(lang, id));
+fn facts(policy: &Listed, lang: Lang) -> String {
+    let document = policy.source.map(|id| text::document(lang, id));
     let year = policy.year.map(|year| text::year(lang, &year.to_string()));
     let counts = text::policy_counts(
         lang,
-        &policy.inputs.len().to_string(),
-        &policy.readings.len().to_string(),
+        &policy.inputs.to_string(),
+        &policy.readings.to_string(),
     );
     [document, year, Some(counts)]
         .into_iter()
@@ -145,13 +179,27 @@ fn facts(desk: &Desk, lang: Lang) -> String {
         .join(" · ")
 }
 
-fn calculator(desk: &'static Desk, lang: Lang) -> Part {
-    let policy = desk.policy;
+/// What a policy's page begins with.
+fn intro(policy: &Listed<'static>, lang: Lang) -> Element {
     let summary = policy
         .summary
-        .as_ref()
         .map(|summary| el("p").class("tagline").child(summary.get(lang)));
     let back = el("a").attr("href", "#/").child(text::POLICIES.get(lang));
+    el("div")
+        .class("intro")
+        .child(el("p").class("eyebrow").child(back))
+        .child(heading(policy.title.get(lang)))
+        .child(summary)
+        .child(
+            el("p")
+                .class("card-facts")
+                .child(facts(policy, lang))
+                .child(" · ")
+                .child(text::version(lang, policy.version)),
+        )
+}
+
+fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
     let clear = button("quiet")
         .on("click", move |_| desk.clear())
         .child(text::CLEAR_ALL.get(lang));
@@ -166,19 +214,7 @@ fn calculator(desk: &'static Desk, lang: Lang) -> Part {
         )
         .child(fields::form(desk, lang));
     several([
-        el("div")
-            .class("intro")
-            .child(el("p").class("eyebrow").child(back))
-            .child(heading(policy.title.get(lang)))
-            .child(summary)
-            .child(
-                el("p")
-                    .class("card-facts")
-                    .child(facts(desk, lang))
-                    .child(" · ")
-                    .child(text::version(lang, &policy.version)),
-            )
-            .into(),
+        intro(&source.listed, lang).into(),
         el("div")
             .class("desk")
             .child(
@@ -225,14 +261,6 @@ fn spoken(desk: &'static Desk, lang: Lang) -> Element {
         .live(move || said.get())
 }
 
-fn unsound(id: &str, lang: Lang) -> Part {
-    several([
-        heading(id.to_owned()).into(),
-        el("p").child(text::UNSOUND.get(lang)).into(),
-        to_policies(lang).into(),
-    ])
-}
-
 fn to_policies(lang: Lang) -> Element {
     el("p").child(
         el("a")
@@ -241,13 +269,13 @@ fn to_policies(lang: Lang) -> Element {
     )
 }
 
-fn not_found(root: &Owner, id: Option<&str>, lang: Lang) -> (String, Part) {
+fn not_found(id: Option<&str>, lang: Lang) -> (String, Part) {
     let known = library::SOURCES.iter().map(|source| source.id);
     let near = id.and_then(|id| crate::policy::nearest::nearest(id, known));
-    let near = near.and_then(|id| desk::desk(root, id)?.ok()).map(|desk| {
+    let near = near.and_then(library::source).map(|source| {
         let link = el("a")
-            .attr("href", route::policy(&desk.policy.id))
-            .child(desk.policy.title.get(lang));
+            .attr("href", route::policy(source.id))
+            .child(source.listed.title.get(lang));
         el("p")
             .child(text::DID_YOU_MEAN.get(lang))
             .child(" ")

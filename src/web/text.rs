@@ -42,7 +42,10 @@ texts! {
     POLICIES: "政策", "Policies";
     SEARCH: "查找政策", "Find a policy";
     NO_MATCH: "没有符合的政策。换个词，或清空查找框。", "No policy matches. Try another word, or clear the box.";
-    UNSOUND: "这份政策文件有错误，无法使用。", "This policy file has errors and cannot be used.";
+    COMING: "正在取这份政策…", "Fetching the policy…";
+    LOST: "没有取到这份政策，请检查网络后再试。已填的数字都还在。若一直取不到，可能页面有了新版本，请刷新。",
+        "The policy did not arrive. Check the connection and try again; nothing you entered is lost. If it keeps failing, the page may have a new version: reload it.";
+    TRY_AGAIN: "再试一次", "Try again";
     NOT_FOUND: "没有这一页", "There is no such page";
     NOT_FOUND_WHY: "网址可能不完整，或这份政策已改名。", "The address may be incomplete, or the policy has been renamed.";
     DID_YOU_MEAN: "是不是要找：", "Did you mean:";

@@ -53,9 +53,10 @@ export async function axe(page) {
   expect(found, "axe finds nothing").toEqual([]);
 }
 
-// Opens the page at a hash route and waits until the program has started.
+// Opens the page at a hash route and waits until the program has started and the policy, if it is one, has come.
 export async function open(page, route = "") {
   // Trunk's module script sets the bindings once the program has been initialised.
   await page.goto(`./${route}`);
   await page.waitForFunction(() => window.wasmBindings !== undefined);
+  await expect(page.getByTestId("coming")).toHaveCount(0);
 }

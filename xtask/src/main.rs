@@ -8,6 +8,7 @@
 //! | `browser` | finds or installs Chromium and its driver |
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
+//! | `policies` | the built-in policies as files beside the page |
 //! | `sizes` | sizes of the built page against the budget |
 //! | `checks` | everything `cargo xtask test` runs |
 //! | `process`, `failure` | running programs; the one error type |
@@ -24,6 +25,7 @@ mod checks;
 mod failure;
 mod html;
 mod page;
+mod policies;
 mod process;
 mod seal;
 mod sizes;
@@ -105,7 +107,7 @@ fn carry_out(shop: &Shop, task: Task) -> Result<()> {
         Task::Dist => page::dist(shop),
         Task::Bench { words } => bench(shop, &words),
         Task::Setup => setup(shop),
-        Task::Seal => page::seal_staged(),
+        Task::Seal => page::seal_staged(shop),
         Task::Help => {
             print!("{}", help());
             Ok(())

@@ -3,7 +3,7 @@
 use crate::Shop;
 use crate::failure::{Doing, Failure, Result};
 use crate::process::{become_program, path_with, run};
-use crate::{seal, sizes};
+use crate::{policies, seal, sizes};
 use std::env;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
@@ -62,12 +62,14 @@ pub(crate) fn dist(shop: &Shop) -> Result<()> {
 }
 
 /// Trunk's post-build hook.
-pub(crate) fn seal_staged() -> Result<()> {
+pub(crate) fn seal_staged(shop: &Shop) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| Failure::new("seal is called by Trunk, as its post-build hook"))?;
     let served_at = env::var(SERVED_AT).ok();
-    seal::seal(&staging, served_at.is_some())?;
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let packed = policies::packed(&shop.checkout, release)?;
+    seal::seal(&staging, &packed, served_at.is_some())?;
     if let Some(address) = served_at {
         println!("\n    返利台 · Rebate Desk   →   {address}\n");
     }

@@ -2,12 +2,14 @@
 //!
 //! 1. the stylesheets become one file, in the order of index.html, so that the first paint waits for one request;
 //! 2. the content policy gets the hash of the module script that Trunk writes into the page: no other inline script runs;
-//! 3. `door.js` gives other pages a name for the wasm exports that does not change with every build.
+//! 3. the policies are put beside the program that fetches them;
+//! 4. `door.js` gives other pages a name for the wasm exports that does not change with every build, and brings the policies.
 //!
 //! A page that was not sealed does not start: its policy allows no inline script at all.
 
 use crate::failure::{Doing, Failure, Result};
 use crate::html::{attribute, start_tags};
+use crate::policies;
 use crate::tools::short_hash;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -22,8 +24,8 @@ const HASHES_FOLLOW: &str = "'wasm-unsafe-eval'";
 /// The script that `cargo xtask serve` adds to the page.
 const AUTORELOAD: (&str, &str) = ("autoreload.js", include_str!("autoreload.js"));
 
-/// Seals the page in Trunk's staging folder; `served` adds the script that reloads it after a build.
-pub(crate) fn seal(staging: &Path, served: bool) -> Result<()> {
+/// Seals the page in Trunk's staging folder with the policies in `packed`; `served` adds the script that reloads it after a build.
+pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<()> {
     let read = |name: &str| {
         fs::read_to_string(staging.join(name))
             .doing(|| format!("reading {name} in {}", staging.display()))
@@ -60,7 +62,11 @@ pub(crate) fn seal(staging: &Path, served: bool) -> Result<()> {
         );
     }
     write("index.html", &with_script_hashes(&html)?)?;
-    write("door.js", &door(staging, &html)?)
+    let module = module(staging, &html)?;
+    let name = format!("{module}_bg.wasm");
+    let program = fs::read(staging.join(&name)).doing(|| format!("reading {name}"))?;
+    let policies = policies::copy(packed, staging, &program)?;
+    write("door.js", &door(&module, &policies))
 }
 
 /// The stylesheets that the page loads, as Trunk linked them.
@@ -154,8 +160,8 @@ fn content_policy(html: &str) -> Result<Range<usize>> {
     }
 }
 
-/// A module that hands on the exports of the page's JavaScript under a name that stays.
-fn door(staging: &Path, html: &str) -> Result<String> {
+/// The name of the page's program: `<module>.js` with `<module>_bg.wasm`.
+fn module(staging: &Path, html: &str) -> Result<String> {
     let listing = || format!("listing {}", staging.display());
     for file in fs::read_dir(staging).doing(listing)? {
         let name = file
@@ -166,7 +172,7 @@ fn door(staging: &Path, html: &str) -> Result<String> {
         if let Some(module) = name.strip_suffix("_bg.wasm")
             && html.contains(&name)
         {
-            return Ok(door_module(module));
+            return Ok(module.to_owned());
         }
     }
     Err(Failure::new(
@@ -174,14 +180,31 @@ fn door(staging: &Path, html: &str) -> Result<String> {
     ))
 }
 
-fn door_module(module: &str) -> String {
+/// A module that hands on the exports of the page's JavaScript under a name that stays, and whose start brings the policies.
+fn door(module: &str, policies: &[String]) -> String {
+    let policies: Vec<_> = policies
+        .iter()
+        .map(|name| format!("  \"{name}\",\n"))
+        .collect();
     format!(
         r#"// The calculator for other pages: `import start, {{ compute }} from "./door.js"; await start();`
-import start from "./{module}.js";
+import start, {{ supply }} from "./{module}.js";
 export * from "./{module}.js";
-const program = new URL("./{module}_bg.wasm", import.meta.url);
-export default (options = {{ module_or_path: program }}) => start(options);
-"#
+const beside = (name) => new URL(name, import.meta.url);
+const policies = [
+{}];
+async function bring(name) {{
+  const response = await fetch(beside(name));
+  if (!response.ok) throw new Error(`${{response.url}}: ${{response.status}} ${{response.statusText}}`);
+  supply(new Uint8Array(await response.arrayBuffer()));
+}}
+export default async (options = {{ module_or_path: beside("{module}_bg.wasm") }}) => {{
+  const program = await start(options);
+  await Promise.all(policies.map(bring));
+  return program;
+}};
+"#,
+        policies.concat()
     )
 }
 
@@ -228,7 +251,7 @@ mod tests {
     fn stylesheets_become_one_file_in_the_order_of_the_page_and_the_door_opens_the_hashed_module()
     -> Result<()> {
         let staging = std::env::temp_dir().join(format!("rebate-desk-seal-{}", std::process::id()));
-        fs::create_dir_all(&staging).doing(|| "making the folder".into())?;
+        fs::create_dir_all(staging.join("packed")).doing(|| "making the folder".into())?;
         let page = format!(
             "<head>{POLICY}<link rel=stylesheet href=./b.css integrity=x><title>t</title><link rel=\"stylesheet\" href=\"./a.css\"/>\
              <link rel=stylesheet media=print href=./print.css><link rel=preload href=./desk-1_bg.wasm></head><body></body>"
@@ -238,11 +261,13 @@ mod tests {
             ("a.css", "a{}"),
             ("b.css", "b{}"),
             ("print.css", "p{}"),
-            ("desk-1_bg.wasm", ""),
+            ("desk-1_bg.wasm", "… policies/a-1.policy …"),
+            ("packed/a-1.policy", "packed"),
         ] {
             fs::write(staging.join(name), text).doing(|| format!("writing {name}"))?;
         }
-        seal(&staging, true)?;
+        let packed = staging.join("packed");
+        seal(&staging, &packed, true)?;
 
         let read =
             |name: &str| fs::read_to_string(staging.join(name)).doing(|| format!("reading {name}"));
@@ -260,6 +285,11 @@ mod tests {
         );
         assert!(!staging.join("a.css").exists() && staging.join("print.css").exists());
         assert!(read("door.js")?.contains("export * from \"./desk-1.js\""));
+        assert!(read("door.js")?.contains("\n  \"policies/a-1.policy\",\n"));
+        assert_eq!(read("policies/a-1.policy")?, "packed");
+        fs::write(packed.join("b-2.policy"), "").doing(|| "writing another policy".into())?;
+        let refused = policies::copy(&packed, &staging, b"policies/a-1.policy");
+        assert!(refused.is_err_and(|failure| failure.to_string().contains("b-2.policy")));
         remove_folder(&staging)
     }
 

@@ -1,6 +1,7 @@
 //! The size of the built page, file by file, and its budget.
 
 use crate::failure::{Doing, Failure, Result};
+use crate::policies;
 use crate::process::listen;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ pub(crate) const FIRST_LOAD_BUDGET: u64 = 180_000;
 
 /// How far the page is over its budget today: it was first built whole at 381,232 bytes. A debt, not an allowance: it only ever
 /// goes down, and is gone once the budget is met.
-const KNOWN_EXCESS: u64 = 202_000;
+const KNOWN_EXCESS: u64 = 10_000;
 
 /// Compresses as a web server would at its best (brotli quality 11, Node's default) and prints one size a line.
 const BROTLI: &str = "const fs = require('fs'), zlib = require('zlib'); \
@@ -97,14 +98,15 @@ fn within_budget(first_load: u64) -> Result<()> {
     }
 }
 
-/// The table as printed: sizes in bytes, what a first visit loads marked with a dot.
+/// The table as printed: sizes in bytes, what a first visit loads marked with a dot. One of the policies is fetched when it is
+/// opened.
 fn table(files: &[Sized]) -> String {
     let width = files
         .iter()
         .map(|file| file.name.len())
         .max()
         .unwrap_or(0)
-        .max("first load of the budget 100%".len());
+        .max("99 policies, one at a time, up to 99999".len());
     let mut lines = vec![format!(
         "{:2}{:width$}  {:>9}  {:>9}",
         "", "bytes", "raw", "brotli"
@@ -127,7 +129,24 @@ fn table(files: &[Sized]) -> String {
         "• {:width$}  {raw:>9}  {loaded:>9}",
         format!("first load, {share}% of {FIRST_LOAD_BUDGET}")
     ));
+    lines.extend(policies(files, width));
     lines.join("\n") + "\n"
+}
+
+/// The policies together, and the largest.
+fn policies(files: &[Sized], width: usize) -> Option<String> {
+    let policies = || {
+        let folder = format!("{}/", policies::FOLDER);
+        files
+            .iter()
+            .filter(move |file| file.name.starts_with(&folder))
+    };
+    let largest = policies().map(|file| file.brotli).max()?;
+    let raw: u64 = policies().map(|file| file.raw).sum();
+    let brotli: u64 = policies().map(|file| file.brotli).sum();
+    let count = policies().count();
+    let what = format!("{count} policies, one at a time, up to {largest}");
+    Some(format!("  {what:width$}  {raw:>9}  {brotli:>9}"))
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> Result<()> {
@@ -162,14 +181,19 @@ mod tests {
             file("a.wasm", 500_000, 90_000, true),
             file("door.js", 300, 200, false),
             file("index.html", 2000, 900, true),
+            file("policies/a-1.policy", 9000, 3000, false),
+            file("policies/b-2.policy", 20_000, 7000, false),
         ];
         assert_eq!(
             table(&files),
-            "  bytes                                raw     brotli\n\
-             • a.wasm                            500000      90000\n\
-             \x20 door.js                              300        200\n\
-             • index.html                          2000        900\n\
-             • first load, 50% of 180000         502000      90900\n"
+            "  bytes                                          raw     brotli\n\
+             • a.wasm                                      500000      90000\n\
+             \x20 door.js                                        300        200\n\
+             • index.html                                    2000        900\n\
+             \x20 policies/a-1.policy                           9000       3000\n\
+             \x20 policies/b-2.policy                          20000       7000\n\
+             • first load, 50% of 180000                   502000      90900\n\
+             \x20 2 policies, one at a time, up to 7000        29000      10000\n"
         );
     }
 
@@ -183,7 +207,6 @@ mod tests {
     #[test]
     fn the_budget_is_kept_to_the_byte() {
         assert_eq!(within_budget(FIRST_LOAD_BUDGET), Ok(()));
-        assert_eq!(within_budget(FIRST_LOAD_BUDGET + KNOWN_EXCESS), Ok(()));
         let one_more = within_budget(FIRST_LOAD_BUDGET + KNOWN_EXCESS + 1);
         assert!(
             one_more

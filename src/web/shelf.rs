@@ -1,0 +1,114 @@
+//! The policies that are here: those that the program was built with, and those that were fetched from beside the page. Each is
+//! unpacked once and kept until the tab is closed.
+
+use std::cell::{Cell, RefCell};
+
+use gloo::events::EventListener;
+use js_sys::Uint8Array;
+use leptos::prelude::{RwSignal, Track, Update};
+use wasm_bindgen::JsValue;
+use web_sys::{XmlHttpRequest, XmlHttpRequestResponseType};
+
+use crate::library::{self, Source};
+use crate::policy::Policy;
+
+/// A connection on which the largest policy, some 30 KB, takes longer than this is as good as none.
+const PATIENCE_MS: u32 = 30_000;
+
+/// Where a policy is.
+#[derive(Clone, Copy)]
+enum Place {
+    Coming,
+    Lost,
+    Here(&'static Policy),
+}
+
+thread_local! {
+    /// Where the policies are that anybody has asked for.
+    static PLACES: RefCell<Vec<(&'static str, Place)>> = const { RefCell::new(Vec::new()) };
+    /// Tells the page that something has come or was lost.
+    static CHANGED: Cell<Option<RwSignal<usize>>> = const { Cell::new(None) };
+}
+
+/// From now on the caller's page can [`watch`] what comes.
+pub(super) fn prepare() {
+    CHANGED.set(Some(RwSignal::new(0)));
+}
+
+/// Follows what comes and what is lost.
+pub(super) fn watch() {
+    if let Some(changed) = CHANGED.get() {
+        changed.track();
+    }
+}
+
+/// A policy that is here.
+pub(super) fn policy(source: Source) -> Option<&'static Policy> {
+    match place(source) {
+        Some(Place::Here(policy)) => Some(policy),
+        _ => supply(source.packed()?),
+    }
+}
+
+/// Whether a policy was asked for and did not come.
+pub(super) fn is_lost(source: Source) -> bool {
+    matches!(place(source), Some(Place::Lost))
+}
+
+/// Asks for a policy, unless it is here or coming.
+pub(super) fn fetch(source: Source) {
+    if policy(source).is_some() || matches!(place(source), Some(Place::Coming)) {
+        return;
+    }
+    put(source, Place::Coming);
+    if let Err(error) = request(source) {
+        web_sys::console::warn_1(&error);
+        put(source, Place::Lost);
+    }
+}
+
+/// Takes in the bytes of a policy's file; none if they are no policy of this version.
+pub(super) fn supply(bytes: &[u8]) -> Option<&'static Policy> {
+    let (source, policy) = library::unpack(bytes)?;
+    if let Some(Place::Here(policy)) = place(source) {
+        return Some(policy);
+    }
+    let policy: &'static Policy = Box::leak(Box::new(policy));
+    put(source, Place::Here(policy));
+    Some(policy)
+}
+
+fn place(source: Source) -> Option<Place> {
+    PLACES.with_borrow(|places| {
+        let known = places.iter().find(|(id, _)| *id == source.id);
+        known.map(|(_, place)| *place)
+    })
+}
+
+fn put(source: Source, place: Place) {
+    PLACES.with_borrow_mut(|places| {
+        places.retain(|(id, _)| *id != source.id);
+        places.push((source.id, place));
+    });
+    if let Some(changed) = CHANGED.get() {
+        changed.update(|count| *count += 1);
+    }
+}
+
+/// Older than `fetch`, and one event instead of two promises.
+fn request(source: Source) -> Result<(), JsValue> {
+    let request = XmlHttpRequest::new()?;
+    request.open("GET", source.file)?;
+    request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
+    request.set_timeout(PATIENCE_MS);
+    let answered = request.clone();
+    EventListener::once(&request, "loadend", move |_| {
+        // What a server says instead of a file, or a network instead of a server, are not the bytes of a policy.
+        let bytes = answered.response().unwrap_or_default();
+        if supply(&Uint8Array::new(&bytes).to_vec()).is_none() {
+            put(source, Place::Lost);
+        }
+    })
+    .forget();
+    request.send()
+}
