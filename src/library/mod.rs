@@ -41,7 +41,10 @@ macro_rules! sources {
 pub const SOURCES: &[Source] = sources![
     "parts-purchase-agreement",
     "cv-annual-rebate",
-    "delivery-rebate"
+    "delivery-rebate",
+    "parts-promotion",
+    "baojun-sales-rebate",
+    "bmw-aftersales-2024",
 ];
 
 /// The file of a built-in policy.
