@@ -68,7 +68,7 @@ pub(super) fn grid(desk: &'static Desk, table: usize, lang: Lang) -> Option<Elem
     });
     let foot = el("div")
         .class("series-foot")
-        .child(remarks(desk, current, notice, lang))
+        .child(read_back(desk, current, lang))
         .child(
             el("div")
                 .class("tools")
@@ -93,6 +93,12 @@ pub(super) fn grid(desk: &'static Desk, table: usize, lang: Lang) -> Option<Elem
                 take_paste(desk, records, event.unchecked_ref(), notice, lang)
             })
             .child(about(records, columns, name_id, lang))
+            .child(
+                el("p")
+                    .class("remark")
+                    .attr("role", "status")
+                    .live(move || notice.get()),
+            )
             .child(el("div").class("grid-box").child(grid))
             .child(foot),
     )
@@ -133,6 +139,7 @@ fn about(
                 .child(records.blank.as_ref().map(say)),
         )
         .child(helps)
+        .child(el("p").class("help").child(text::PASTE_ROWS_HINT.get(lang)))
 }
 
 /// What the help of a column has its id from.
@@ -224,42 +231,18 @@ fn unseen(words: impl Into<Part>) -> Element {
     el("span").class("unseen").child(words)
 }
 
-/// Below the grid: the figure that is being typed read back, and what came of a paste.
-fn remarks(
-    desk: &'static Desk,
-    current: RwSignal<Option<Field>>,
-    notice: RwSignal<String>,
-    lang: Lang,
-) -> Element {
-    let read_back = move || {
-        let (field, kind, axis, period) = current.get().and_then(|field| match field {
-            Field::Input { input, period } => {
-                let ty = desk.policy.inputs.get(input)?.ty;
-                Some((field, ty.kind, ty.axis, period))
-            }
-            Field::Parameter(_) => None,
-        })?;
-        // A row that is gone has no text.
-        let (figure, is_said) = fields::read_back(desk, field, kind, lang)?;
-        is_said.then(|| format!("{} {figure}", period_word(axis, period).get(lang)))
-    };
+/// Below the grid: the figure that is being typed, read back.
+fn read_back(desk: &'static Desk, current: RwSignal<Option<Field>>, lang: Lang) -> Element {
     let content = move || {
-        let read_back = read_back();
-        let hint = el("span").child(text::PASTE_ROWS_HINT.get(lang));
-        several([
-            fields::said(read_back.is_none(), hint).into(),
-            el("span").class("read-back").child(read_back).into(),
-        ])
+        let Some(Field::Input { input, period }) = current.get() else {
+            return None;
+        };
+        let ty = desk.policy.inputs.get(input)?.ty;
+        let field = Field::Input { input, period };
+        let (figure, is_said) = fields::read_back(desk, field, ty.kind, lang)?;
+        is_said.then(|| format!("{} {figure}", period_word(ty.axis, period).get(lang)))
     };
-    el("div")
-        .class("series-remarks")
-        .child(el("p").class("remark either").live(content))
-        .child(
-            el("p")
-                .class("remark")
-                .attr("role", "status")
-                .live(move || notice.get()),
-        )
+    el("p").class("series-remarks remark").live(content)
 }
 
 /// Which rows are shown, and the way to those before and after.
