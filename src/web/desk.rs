@@ -60,21 +60,22 @@ impl Desk {
             .collect();
         let parameters = fields(blank.parameters);
         let readings: Vec<_> = blank.readings.into_iter().map(RwSignal::new).collect();
-        let understood = {
+        // Apart from what is understood of it: whoever reads a memo has it look through all that it follows, here each field.
+        let draft = {
             let (inputs, parameters, readings) =
                 (inputs.clone(), parameters.clone(), readings.clone());
             Memo::new(move |_| {
                 let texts = |fields: &Vec<RwSignal<String>>| {
                     fields.iter().map(|field| field.get()).collect()
                 };
-                let draft = Draft {
+                Draft {
                     inputs: inputs.iter().map(|fields| fields.with(texts)).collect(),
                     parameters: texts(&parameters),
                     readings: readings.iter().map(|reading| reading.get()).collect(),
-                };
-                draft.read(policy)
+                }
             })
         };
+        let understood = Memo::new(move |_| draft.with(|draft| draft.read(policy)));
         let statement = Memo::new(move |_| {
             understood.with(|form| {
                 let plan = Plan::new(policy, form.settings.clone())?;
