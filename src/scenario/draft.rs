@@ -8,15 +8,15 @@ use rust_decimal::Decimal;
 use crate::engine::{Case, Settings};
 use crate::lang::Text;
 use crate::policy::bind::{self, BindError};
-use crate::policy::model::Policy;
+use crate::policy::model::{Policy, Records};
 use crate::policy::notation;
 use crate::policy::problem::FigureProblem;
-use crate::policy::{Entry, Kind, Type, Value, messages};
+use crate::policy::{Axis, Entry, Kind, Type, Value, messages};
 
 /// A form as it stands: what was typed into each field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// By input, then by period.
+    /// By input, then by period; of a column of a record table, by row.
     pub inputs: Vec<Vec<String>>,
     /// By parameter: an override; blank for the policy's own value.
     pub parameters: Vec<String>,
@@ -27,11 +27,11 @@ pub struct Draft {
 /// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// Of an input, by index, in a period from 0.
+    /// Of an input, by index, in a period or row from 0.
     Input {
         /// The input.
         input: usize,
-        /// The period; 0 of a single figure.
+        /// The period, or the row as it stands in the form; 0 of a single figure.
         period: usize,
     },
     /// The override of the parameter at this index.
@@ -54,18 +54,20 @@ pub struct Understood {
     pub settings: Settings,
     /// Inputs.
     pub case: Case,
+    /// By record table: the rows of the form that the case has, in order. A row in which nothing stands is no record.
+    pub rows: Vec<Vec<usize>>,
     /// Fields that were taken as blank because they cannot be read.
     pub problems: Vec<FieldProblem>,
 }
 
 impl Draft {
-    /// A form in which nothing is filled in.
+    /// A form in which nothing is filled in; each record table has one row to begin with.
     pub fn blank(policy: &Policy) -> Self {
         Self {
             inputs: policy
                 .inputs
                 .iter()
-                .map(|input| vec![String::new(); input.ty.axis.periods().unwrap_or(0)])
+                .map(|input| vec![String::new(); input.ty.axis.periods().unwrap_or(1)])
                 .collect(),
             parameters: vec![String::new(); policy.parameters.len()],
             readings: policy
@@ -81,10 +83,23 @@ impl Draft {
         let mut settings = Settings::of(policy);
         let mut case = Case::blank(policy);
         let mut problems = Vec::new();
+        let rows: Vec<Vec<usize>> = policy
+            .records
+            .iter()
+            .map(|records| self.filled(records))
+            .collect();
         for (at, (input, texts)) in policy.inputs.iter().zip(&self.inputs).enumerate() {
             let options = input.option_ids();
-            let cells = case.inputs.get_mut(at).into_iter().flatten();
-            for (period, (cell, text)) in cells.zip(texts).enumerate() {
+            let cells = &mut case.inputs[at];
+            let places = match input.ty.axis.rows() {
+                Some(table) => rows[table].clone(),
+                None => (0..cells.len()).collect(),
+            };
+            cells.resize(places.len(), None);
+            for (cell, period) in cells.iter_mut().zip(places) {
+                let Some(text) = texts.get(period) else {
+                    continue;
+                };
                 let field = Field::Input { input: at, period };
                 match read_field(input.ty.kind, &options, text) {
                     Ok(value) => *cell = value,
@@ -115,8 +130,34 @@ impl Draft {
         Understood {
             settings,
             case,
+            rows,
             problems,
         }
+    }
+
+    /// The rows of a record table in which anything stands.
+    fn filled(&self, records: &Records) -> Vec<usize> {
+        let columns = self.inputs.get(records.range()).unwrap_or_default();
+        let height = columns.iter().map(Vec::len).max().unwrap_or(0);
+        let stands = |row: &usize| {
+            let mut texts = columns.iter().filter_map(|column| column.get(*row));
+            texts.any(|text| !notation::is_blank(text))
+        };
+        (0..height).filter(stands).collect()
+    }
+}
+
+impl Understood {
+    /// The row of the form that a record stands in; any other period is where it is.
+    pub fn row(&self, axis: Axis, period: usize) -> usize {
+        let rows = axis.rows().and_then(|table| self.rows.get(table));
+        let row = rows.and_then(|rows| rows.get(period));
+        row.copied().unwrap_or(period)
+    }
+
+    /// Which record the row of a record table is; none where nothing stands in it.
+    pub fn record(&self, table: usize, row: usize) -> Option<usize> {
+        self.rows.get(table)?.binary_search(&row).ok()
     }
 }
 
@@ -203,6 +244,40 @@ mod tests {
         let plan = Plan::new(&policy, understood.settings).map_err(|_| "not planned")?;
         let total = plan.trace(&understood.case).total();
         assert_eq!(total, Some(Decimal::from(3000)));
+        Ok(())
+    }
+
+    #[test]
+    fn empty_rows_are_no_records_and_what_is_said_of_a_record_stands_in_its_row() -> Outcome {
+        let policy = policy("parts-promotion")?;
+        let at = policy.records[0].first;
+        let mut draft = Draft::blank(&policy);
+        assert_eq!(draft.inputs[at], [""]);
+        assert_eq!(draft.read(&policy).rows, [[0; 0]]);
+        let texts = |texts: [&str; 5]| texts.map(str::to_owned).to_vec();
+        draft.inputs[at] = texts(["1999.99", " ", "abc", "5000", ""]);
+        draft.inputs[at + 2] = texts(["", "—", "", "A1", ""]);
+        let understood = draft.read(&policy);
+        assert_eq!(understood.rows, [[0, 2, 3]]);
+        assert_eq!(understood.row(Axis::Rows(0), 1), 2);
+        assert_eq!(understood.row(Axis::Month, 1), 1);
+        assert_eq!(understood.record(0, 3), Some(2));
+        assert_eq!(understood.record(0, 1), None);
+        assert_eq!(
+            understood.problems[0].field,
+            Field::Input {
+                input: at,
+                period: 2
+            }
+        );
+        let number = |text| read_field(Kind::Money, &[], text).ok().flatten();
+        assert_eq!(
+            understood.case.inputs[at],
+            [number("1999.99"), None, number("5000")]
+        );
+        // A column that is shorter than the others is blank in the rows that it lacks.
+        draft.inputs[at + 1] = Vec::new();
+        assert_eq!(draft.read(&policy).case.inputs[at + 1], [None, None, None]);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 //! | file | step |
 //! |---|---|
 //! | [`draft`] | the texts of a form → settings and case, and a problem for each field that cannot be read |
-//! | [`paste`] | a row or column copied from a spreadsheet → cells |
+//! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
 //! | [`statement`] | a computed case → its payout lines, gates and workings as people read them |
 pub mod draft;
 pub mod paste;

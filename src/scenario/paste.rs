@@ -1,8 +1,9 @@
-//! A row or column copied from a spreadsheet → cells, in reading order.
+//! What was copied from a spreadsheet → cells: a row or column in reading order, a block for a record table.
 
-use crate::policy::Kind;
+use crate::policy::model::Input;
+use crate::policy::{Kind, notation};
 
-use super::draft::read_field;
+use super::draft::{read_field, tidied};
 
 /// The cells of a pasted text, in reading order; blank cells stay, so that each figure keeps its period.
 ///
@@ -44,6 +45,150 @@ pub fn cells(kind: Kind, text: &str) -> Vec<String> {
     rows.into_iter().flatten().map(str::to_owned).collect()
 }
 
+/// A block copied from a spreadsheet, as it goes into a record table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// Line by line: what goes into which column of the table, counted from 0. A blank empties its field.
+    pub rows: Vec<Vec<(usize, String)>>,
+    /// Whether a line of headings said which column is which; otherwise they follow each other from the focused one on.
+    pub by_name: bool,
+    /// Lines above the headings in which something stands. They are left out.
+    pub above: usize,
+    /// Headings that are no column of the table, or one that came before. What stands below them is left out.
+    pub strange: Vec<String>,
+    /// How many cells in which something stands are beyond the last column. They are left out.
+    pub beyond: usize,
+}
+
+impl Block {
+    /// Whether it is one cell, which a field can take by itself.
+    pub fn is_single(&self) -> bool {
+        !self.by_name
+            && self.beyond == 0
+            && self.rows.len() <= 1
+            && self.rows.iter().all(|row| row.len() <= 1)
+    }
+}
+
+/// Spreads a pasted text over the columns of a record table from the column `from` on or, where one of its lines names columns by
+/// their names, labels or aliases, as that line says.
+pub fn block(columns: &[Input], from: usize, text: &str) -> Block {
+    let mut lines = table(text);
+    let mut block = Block::default();
+    let mut targets: Vec<Option<usize>> = Vec::new();
+    if let Some(at) = lines.iter().position(|line| is_heading(columns, line)) {
+        block.by_name = true;
+        block.above = lines[..at].iter().filter(|line| stands(line)).count();
+        for heading in &lines[at] {
+            let column = named(columns, heading).filter(|column| !targets.contains(&Some(*column)));
+            if column.is_none() && !heading.is_empty() {
+                block.strange.push(heading.clone());
+            }
+            targets.push(column);
+        }
+        lines.drain(..=at);
+    } else {
+        targets.extend((from..columns.len()).map(Some));
+    }
+    while lines.last().is_some_and(|line| !stands(line)) {
+        lines.pop();
+    }
+    for line in lines {
+        let mut row = Vec::new();
+        for (at, cell) in line.into_iter().enumerate() {
+            match targets.get(at).copied() {
+                Some(Some(column)) => row.push((column, entry(&columns[column], cell))),
+                // Said once, with its heading.
+                Some(None) if block.by_name && !block.strange.is_empty() => {}
+                _ => block.beyond += usize::from(!cell.is_empty()),
+            }
+        }
+        block.rows.push(row);
+    }
+    block
+}
+
+fn stands(line: &[String]) -> bool {
+    line.iter().any(|cell| !cell.is_empty())
+}
+
+/// Whether a line names columns: at least one by a name it has, and no figure or day beside it.
+fn is_heading(columns: &[Input], line: &[String]) -> bool {
+    let reads = |kind: Kind, cell: &String| notation::read_value(kind, cell).is_ok();
+    line.iter().any(|cell| named(columns, cell).is_some())
+        && !line
+            .iter()
+            .any(|cell| reads(Kind::Money, cell) || reads(Kind::Date, cell))
+}
+
+/// The column that a heading names; what stands behind it in brackets, such as a unit, is no part of the name.
+fn named(columns: &[Input], heading: &str) -> Option<usize> {
+    let bare = heading.split(['(', '（']).next().unwrap_or_default();
+    let [whole, bare] = [heading, bare].map(plain);
+    let is = |name: &str| {
+        let name = plain(name);
+        !name.is_empty() && (name == whole || name == bare)
+    };
+    columns.iter().position(|column| {
+        is(column.own_name())
+            || is(&column.label.zh)
+            || is(&column.label.en)
+            || column.aliases.iter().any(|alias| is(alias))
+    })
+}
+
+/// A name without what spreadsheets add to it: spaces, line ends, capitals.
+fn plain(name: &str) -> String {
+    let name = name.chars().filter(|c| !c.is_whitespace());
+    name.flat_map(char::to_lowercase).collect()
+}
+
+/// A pasted cell as its field holds it: figures in their canonical form, options by their ids.
+fn entry(column: &Input, cell: String) -> String {
+    let kind = column.ty.kind;
+    if matches!(kind, Kind::Choice(_)) {
+        let option = column.options.iter().find(|(id, label)| {
+            let wanted = plain(&cell);
+            [id, &label.zh, &label.en]
+                .map(|name| plain(name))
+                .contains(&wanted)
+        });
+        return option.map_or(cell, |(id, _)| id.clone());
+    }
+    if kind != Kind::Text && notation::is_blank(&cell) {
+        return String::new();
+    }
+    tidied(kind, &cell).unwrap_or(cell)
+}
+
+/// The lines of a pasted text, each parted into its cells. A cell with line ends, tabs or quotation marks in it is quoted.
+fn table(text: &str) -> Vec<Vec<String>> {
+    let mut lines = vec![vec![String::new()]];
+    let mut characters = text.chars().peekable();
+    let mut quoted = false;
+    while let Some(c) = characters.next() {
+        let Some(line) = lines.last_mut() else { break };
+        let Some(cell) = line.last_mut() else { break };
+        match c {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                cell.push('"');
+                characters.next();
+            }
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            _ if quoted => cell.push(c),
+            '\t' => line.push(String::new()),
+            '\n' => lines.push(vec![String::new()]),
+            '\r' => {}
+            _ => cell.push(c),
+        }
+    }
+    for cell in lines.iter_mut().flatten() {
+        *cell = cell.trim().to_owned();
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +221,78 @@ mod tests {
         assert_eq!(cells(Kind::Text, "甲\n乙"), ["甲", "乙"]);
         assert_eq!(cells(Kind::Money, ""), [""]);
         assert_eq!(cells(Kind::Money, "\n"), [""]);
+    }
+
+    fn orders() -> Result<Vec<Input>, String> {
+        let source = crate::library::source("parts-promotion").ok_or("no such policy")?;
+        let policy = source.policy().map_err(|wrong| format!("{wrong:?}"))?;
+        let columns = policy.records.first().map(|records| records.range());
+        let columns = columns.and_then(|range| policy.inputs.get(range));
+        Ok(columns.ok_or("no columns")?.to_vec())
+    }
+
+    /// The columns of the orders: 金额, 现金券抵扣, 订单号, 日期.
+    fn filled(rows: &[&[(usize, &str)]]) -> Vec<Vec<(usize, String)>> {
+        let row = |row: &&[(usize, &str)]| {
+            let cells = row
+                .iter()
+                .map(|(column, text)| (*column, (*text).to_owned()));
+            cells.collect()
+        };
+        rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn a_block_goes_in_from_the_focused_column_on_and_what_is_beyond_is_counted()
+    -> Result<(), String> {
+        let columns = orders()?;
+        let block = block(&columns, 2, "A1\t2023/5/1\t备注\nA2\t—\t\n\t\n");
+        let rows: &[&[(usize, &str)]] = &[&[(2, "A1"), (3, "2023-05-01")], &[(2, "A2"), (3, "")]];
+        assert_eq!(block.rows, filled(rows));
+        assert!(!block.by_name);
+        assert_eq!(block.beyond, 1);
+        Ok(())
+    }
+
+    #[test]
+    fn headings_say_which_column_is_which_wherever_they_stand() -> Result<(), String> {
+        let columns = orders()?;
+        let text = "五月订单\n\n序号\t单 号\t\"订单金额\n（元）\"\tAmount\r\n1\tA1\t1,999.99\t7\r\n2\t\t5000\t\r\n";
+        let block = block(&columns, 3, text);
+        let rows: &[&[(usize, &str)]] =
+            &[&[(2, "A1"), (0, "1,999.99")], &[(2, ""), (0, "5,000.00")]];
+        assert_eq!(block.rows, filled(rows));
+        assert!(block.by_name);
+        assert_eq!(block.above, 1);
+        // The amount twice: the second has no place.
+        assert_eq!(block.strange, ["序号", "Amount"]);
+        assert_eq!(block.beyond, 0);
+        Ok(())
+    }
+
+    #[test]
+    fn a_cell_that_cannot_be_read_is_kept_so_that_its_field_can_say_so() -> Result<(), String> {
+        let columns = orders()?;
+        let block = block(&columns, 0, "约两千\n5000");
+        let rows: &[&[(usize, &str)]] = &[&[(0, "约两千")], &[(0, "5,000.00")]];
+        assert_eq!(block.rows, filled(rows));
+        Ok(())
+    }
+
+    #[test]
+    fn options_are_known_by_their_labels_too() -> Result<(), String> {
+        let source = crate::library::source("baojun-sales-rebate").ok_or("no such policy")?;
+        let policy = source.policy().map_err(|wrong| format!("{wrong:?}"))?;
+        let classes = policy.inputs.get(..1).unwrap_or_default();
+        let block = block(classes, 0, "4S, class A+\nB级4S\n无");
+        let rows: &[&[(usize, &str)]] = &[&[(0, "A+级4S")], &[(0, "B级4S")], &[(0, "无")]];
+        assert_eq!(block.rows, filled(rows));
+        Ok(())
+    }
+
+    #[test]
+    fn quoted_cells_keep_their_tabs_and_lines() {
+        let lines = table("\"a\tb\n\"\"c\"\"\"\t2\n5\"");
+        assert_eq!(lines, [vec!["a\tb\n\"c\"", "2"], vec!["5\""]]);
     }
 }

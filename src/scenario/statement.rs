@@ -9,6 +9,9 @@ use crate::engine::outcome::Trace;
 use crate::engine::{Cell, Outcome};
 use crate::policy::model::Symbol;
 
+/// The most rows of which each is explained: what needs all rows is looked at again for each of them. A year has twelve months.
+pub const ROWS_EXPLAINED: usize = 12;
+
 /// How many rules deep the band behind a payout line is looked for.
 const MAX_STEPS_DOWN: usize = 8;
 
@@ -43,7 +46,8 @@ pub struct Line {
 pub struct LineEntry {
     /// What is paid.
     pub cell: Cell,
-    /// The table that decided on it: the line's own or, where the line has none, that of the rule it is made from.
+    /// The table that decided on it: the line's own or, where the line has none, that of the rule it is made from. Not sought
+    /// where there are many rows.
     pub table: Option<TableUse>,
 }
 
@@ -61,7 +65,7 @@ pub struct GateLine {
 pub struct GateEntry {
     /// Whether it is passed.
     pub passed: Cell,
-    /// Its conditions, with their margins.
+    /// Its conditions, with their margins; none where there are many rows.
     pub conditions: Vec<ConditionUse>,
 }
 
@@ -104,7 +108,9 @@ impl Line {
             .enumerate()
             .map(|(period, cell)| LineEntry {
                 cell: cell.clone(),
-                table: table_behind(trace, rule, period, MAX_STEPS_DOWN),
+                table: (cells.len() <= ROWS_EXPLAINED)
+                    .then(|| table_behind(trace, rule, period, MAX_STEPS_DOWN))
+                    .flatten(),
             })
             .collect();
         let sum = cells.iter().try_fold(Decimal::ZERO, |sum, cell| {
@@ -139,6 +145,7 @@ fn table_behind(
 impl GateLine {
     fn of(trace: &Trace<'_>, gate: usize, passed: &[Cell]) -> Self {
         let rule = trace.plan.policy.gates[gate].applies.first().copied();
+        let rule = rule.filter(|_| passed.len() <= ROWS_EXPLAINED);
         let entries = passed
             .iter()
             .enumerate()
@@ -208,6 +215,20 @@ mod tests {
         let annual = statement.lines.last().ok_or("no line")?;
         let table = annual.entries[0].table.as_ref().ok_or("no table")?;
         assert_eq!(policy.tables[table.table].name, "年度返利比例");
+        Ok(())
+    }
+
+    #[test]
+    fn many_rows_have_their_values_and_their_sum_but_are_not_explained_one_by_one() -> Outcome {
+        let policy = policy("baojun-sales-rebate")?;
+        let mut draft = Draft::blank(&policy);
+        let day = policy.records[0].first;
+        draft.inputs[day] = vec!["2023-05-01".to_owned(); 3000];
+        draft.inputs[day + 1] = vec!["1万".to_owned(); 3000];
+        let statement = statement(&policy, &draft)?;
+        let line = &statement.lines[0];
+        assert_eq!(line.entries.len(), 3000);
+        assert_eq!(line.sum, Some(Decimal::from(2_100_000)));
         Ok(())
     }
 

@@ -5,13 +5,12 @@ use web_sys::Event;
 
 use crate::engine::{Advice, NextStep, Target};
 use crate::lang::Lang;
-use crate::policy::messages::period_word;
 use crate::policy::{Axis, Kind, notation};
-use crate::scenario::Field;
+use crate::scenario::{Field, Understood};
 
-use super::desk::{Desk, field_id};
+use super::desk::{ADVICE_ROWS, Desk};
 use super::part::{Element, NOTHING, Part, button, el, several};
-use super::{bands, text};
+use super::{bands, rows, text};
 
 /// How many steps are shown before the rest is folded away.
 const SHOWN: usize = 3;
@@ -29,6 +28,16 @@ pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
         });
         if !has_total {
             return Some(help(text::ADVICE_LATER.get(lang)).into());
+        }
+        let too_many = |form: &Understood| form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS);
+        if desk.understood.with(too_many) {
+            let rows = text::number(ADVICE_ROWS);
+            return Some(
+                el("p")
+                    .class("help")
+                    .child(text::advice_rows(lang, &rows))
+                    .into(),
+            );
         }
         desk.advice
             .with(|advice| advice.as_ref().map(|advice| steps(desk, advice, lang)))
@@ -104,7 +113,7 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
     let label = input.label.get(lang);
     let place = match input.ty.axis {
         Axis::One => label.to_owned(),
-        axis => text::in_period(lang, period_word(axis, step.period).get(lang), label),
+        axis => text::in_period(lang, &desk.period_word(axis, step.period, lang), label),
     };
     let kind = input.ty.kind;
     let gain = text::signed(lang, Kind::Money, step.gain);
@@ -119,12 +128,14 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
     let name = text::try_it(lang, &text::apply_to(lang, &place, &to));
     let field = Field::Input {
         input: step.input,
-        period: step.period,
+        period: desk
+            .understood
+            .with(|form| form.row(input.ty.axis, step.period)),
     };
     let apply = move |_: &Event| {
         if let Some(text) = desk.text(field) {
             text.set(to.clone());
-            super::focus(&field_id(field));
+            rows::reveal(desk, field);
         }
     };
     let cliff = step.is_cliff().then(|| {
@@ -162,7 +173,7 @@ fn reached(desk: &Desk, target: &Target, lang: Lang) -> String {
         Some(rule) => text::in_rule(
             lang,
             &what,
-            &text::labelled(lang, &rule.label, rule.ty.axis, period),
+            &desk.labelled(&rule.label, rule.ty.axis, period, lang),
         ),
         None => what,
     };

@@ -3,7 +3,7 @@
 use leptos::prelude::With;
 use rust_decimal::Decimal;
 
-use crate::engine::explain::TableUse;
+use crate::engine::explain::{BandRow, TableUse};
 use crate::lang::Lang;
 use crate::policy::model::{Bound, Policy, StepTerms, Table, TableKind, Term};
 use crate::policy::{Kind, Value};
@@ -21,8 +21,25 @@ pub(super) fn decided(lang: Lang, desk: &Desk, table_use: &TableUse) -> Option<S
             .step
             .as_ref()
             .map(|step| steps(lang, desk, table, step)),
-        // Between two anchors no band decides; a matrix has cells.
-        TableKind::Linear | TableKind::Matrix => None,
+        TableKind::Linear => {
+            let [(from, gives), (to, then)] = anchors(table_use)?.map(|at| {
+                let row = &table_use.bands[at];
+                let from = text::value(lang, policy, table.over, &row.from);
+                let gives = row
+                    .gives
+                    .map(|gives| text::figure(lang, table.gives, gives));
+                (
+                    from,
+                    gives.unwrap_or_else(|| text::UNSET.get(lang).to_owned()),
+                )
+            });
+            Some(match from == to {
+                true => text::looked_up(lang, &from, &gives),
+                false => text::between(lang, &from, &gives, &to, &then),
+            })
+        }
+        // A matrix has cells.
+        TableKind::Matrix => None,
         TableKind::Whole | TableKind::Marginal | TableKind::Lookup => match table_use.hit {
             Some(hit) => {
                 let row = table_use.bands.get(hit)?;
@@ -38,6 +55,25 @@ pub(super) fn decided(lang: Lang, desk: &Desk, table_use: &TableUse) -> Option<S
                 })
             }
         },
+    }
+}
+
+/// The anchors of a linear table on either side of what is looked up; beyond the first or last, that one twice.
+pub(super) fn anchors(table_use: &TableUse) -> Option<[usize; 2]> {
+    let wanted = number(table_use.argument.value()?)?;
+    let beyond = |band: &BandRow| number(&band.from).is_some_and(|from| from >= wanted);
+    let last = table_use.bands.len().checked_sub(1)?;
+    Some(match table_use.bands.iter().position(beyond) {
+        Some(at) if at == 0 || number(&table_use.bands[at].from) == Some(wanted) => [at; 2],
+        Some(at) => [at - 1, at],
+        None => [last; 2],
+    })
+}
+
+fn number(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
     }
 }
 

@@ -6,21 +6,27 @@ use gloo::timers::callback::Timeout;
 use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
 
 use crate::engine::{Advice, EntryError, Explanation, Plan};
-use crate::lang::Lang;
-use crate::policy::Policy;
+use crate::lang::{Lang, Text};
+use crate::policy::messages::period_word;
+use crate::policy::{Axis, Policy};
 use crate::scenario::{Draft, Field, Statement, Understood};
 
-use super::follow;
+use super::{follow, rows, text};
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
 const ADVICE_AFTER_MS: u32 = 120;
+
+/// With more rows in a record table no advice is sought: every figure of every row is tried against every decision on every row.
+pub(crate) const ADVICE_ROWS: usize = 24;
 
 /// A policy's form and results.
 #[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) policy: &'static Policy,
-    /// The text of each field, by input and period.
-    pub(crate) inputs: Vec<Vec<RwSignal<String>>>,
+    /// The text of each field, by input and period; the columns of a record table have as many as it has rows in the form.
+    pub(crate) inputs: Vec<RwSignal<Vec<RwSignal<String>>>>,
+    /// By record table: the first row that is shown.
+    pub(crate) shown_from: Vec<RwSignal<usize>>,
     /// The text of each override, by parameter.
     pub(crate) parameters: Vec<RwSignal<String>>,
     /// The chosen option, by reading.
@@ -45,24 +51,29 @@ impl Desk {
     fn new(policy: &'static Policy) -> Self {
         let blank = Draft::blank(policy);
         let fields = |texts: Vec<String>| texts.into_iter().map(RwSignal::new).collect::<Vec<_>>();
-        let inputs: Vec<_> = blank.inputs.into_iter().map(fields).collect();
+        let inputs: Vec<_> = blank
+            .inputs
+            .into_iter()
+            .map(|texts| RwSignal::new(fields(texts)))
+            .collect();
         let parameters = fields(blank.parameters);
         let readings: Vec<_> = blank.readings.into_iter().map(RwSignal::new).collect();
-        let understood = {
+        // Apart from what is understood of it: whoever reads a memo has it look through all that it follows, here each field.
+        let draft = {
             let (inputs, parameters, readings) =
                 (inputs.clone(), parameters.clone(), readings.clone());
             Memo::new(move |_| {
                 let texts = |fields: &Vec<RwSignal<String>>| {
                     fields.iter().map(|field| field.get()).collect()
                 };
-                let draft = Draft {
-                    inputs: inputs.iter().map(texts).collect(),
+                Draft {
+                    inputs: inputs.iter().map(|fields| fields.with(texts)).collect(),
                     parameters: texts(&parameters),
                     readings: readings.iter().map(|reading| reading.get()).collect(),
-                };
-                draft.read(policy)
+                }
             })
         };
+        let understood = Memo::new(move |_| draft.with(|draft| draft.read(policy)));
         let statement = Memo::new(move |_| {
             understood.with(|form| {
                 let plan = Plan::new(policy, form.settings.clone())?;
@@ -72,6 +83,7 @@ impl Desk {
         Self {
             policy,
             inputs,
+            shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
             parameters,
             readings,
             understood,
@@ -92,6 +104,9 @@ impl Desk {
             // Dropping the one before cancels it.
             drop(waiting.replace(Timeout::new(ADVICE_AFTER_MS, move || {
                 let advice = self.understood.with_untracked(|form| {
+                    if form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS) {
+                        return None;
+                    }
                     let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
                     Some(plan.trace(&form.case).advise())
                 });
@@ -127,8 +142,45 @@ impl Desk {
     /// The text of a field.
     pub(crate) fn text(&self, field: Field) -> Option<RwSignal<String>> {
         match field {
-            Field::Input { input, period } => self.inputs.get(input)?.get(period).copied(),
+            Field::Input { input, period } => self.fields(input).get(period).copied(),
             Field::Parameter(at) => self.parameters.get(at).copied(),
+        }
+    }
+
+    /// The texts of an input.
+    pub(crate) fn fields(&self, input: usize) -> Vec<RwSignal<String>> {
+        let fields = self.inputs.get(input);
+        fields
+            .map(|fields| fields.get_untracked())
+            .unwrap_or_default()
+    }
+
+    /// The first row of a column in which something stands but not in this column; 0 of any other input.
+    pub(crate) fn first_blank(&self, input: usize) -> usize {
+        let table = self.policy.inputs.get(input);
+        let table = table.and_then(|input| input.ty.axis.rows());
+        self.understood.with_untracked(|form| {
+            let mut records = form.case.inputs.get(input).into_iter().flatten();
+            let record = records.position(|cell| cell.is_none()).unwrap_or(0);
+            let row = table.and_then(|table| form.rows.get(table)?.get(record));
+            row.copied().unwrap_or(0)
+        })
+    }
+
+    /// The word for a period, or for the row of the form that a record stands in.
+    pub(crate) fn period_word(&self, axis: Axis, period: usize, lang: Lang) -> String {
+        let row = match axis.rows() {
+            Some(_) => self.understood.with(|form| form.row(axis, period)),
+            None => period,
+        };
+        period_word(axis, row).get(lang).to_owned()
+    }
+
+    /// A rule's or input's label with the period or row that is meant.
+    pub(crate) fn labelled(&self, label: &Text, axis: Axis, period: usize, lang: Lang) -> String {
+        match axis {
+            Axis::One => label.get(lang).to_owned(),
+            _ => text::of_period(lang, label.get(lang), &self.period_word(axis, period, lang)),
         }
     }
 
@@ -149,7 +201,12 @@ impl Desk {
 
     /// Empties every field and puts every reading back.
     pub(crate) fn clear(&self) {
-        for field in self.inputs.iter().flatten().chain(&self.parameters) {
+        for (records, shown_from) in self.policy.records.iter().zip(&self.shown_from) {
+            rows::resize(self, records, 1);
+            shown_from.set(0);
+        }
+        let inputs = (0..self.inputs.len()).flat_map(|input| self.fields(input));
+        for field in inputs.chain(self.parameters.iter().copied()) {
             field.set(String::new());
         }
         for (reading, chosen) in self.policy.readings.iter().zip(&self.readings) {

@@ -4,19 +4,23 @@ use leptos::prelude::{Get, Set, Update, With, on_cleanup};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDialogElement};
 
-use crate::engine::explain::{self, ConditionUse, GateUse, TableUse};
+use crate::engine::explain::{self, ConditionUse, GateUse, MatrixUse, TableUse};
 use crate::engine::{Cell, Explanation};
 use crate::lang::Lang;
-use crate::policy::messages::period_word;
 use crate::policy::model::{Bound, Provenance, Reading, Rule, Symbol, Table, TableKind};
 use crate::policy::{Axis, Kind, Value};
 
+use crate::scenario::statement::ROWS_EXPLAINED;
+
 use super::desk::Desk;
 use super::part::{Element, NOTHING, Part, button, el, several};
-use super::results::period_of;
+use super::results::{more_rows, period_of};
 use super::settings::changed_badge;
 use super::sources::{badge, clause};
 use super::{bands, conditions, follow, text};
+
+/// How many characters of a formula with its figures are shown.
+const MAX_FIGURES: usize = 1_000;
 
 /// The dialog; open while the desk's trail has something in it.
 pub(super) fn explanation(desk: &'static Desk, lang: Lang) -> Element {
@@ -65,9 +69,22 @@ fn page(desk: &'static Desk, rule: usize, period: usize, lang: Lang) -> Option<P
         .on("click", move |_| desk.trail.set(Vec::new()))
         .child(el("span").attr("aria-hidden", "true").child("×"));
     let mut tables: Vec<Part> = Vec::new();
-    for table in &explanation.tables {
+    let count = explanation.tables.len().max(explanation.matrices.len());
+    for table in explanation.tables.iter().take(ROWS_EXPLAINED) {
         tables.push(table_view(desk, table, lang).into());
     }
+    for matrix in explanation.matrices.iter().take(ROWS_EXPLAINED) {
+        tables.push(matrix_view(desk, matrix, lang).into());
+    }
+    tables.push(more_rows(count, lang).into());
+    let conditions = (!explanation.conditions.is_empty()).then(|| {
+        section(text::CONDITIONS, lang).child(conditions_view(
+            desk,
+            &explanation.conditions,
+            Axis::One,
+            lang,
+        ))
+    });
     Some(several([
         el("header")
             .class("explanation-head")
@@ -77,6 +94,7 @@ fn page(desk: &'static Desk, rule: usize, period: usize, lang: Lang) -> Option<P
         headline(desk, known, &explanation, lang),
         formula(desk, known, &explanation, lang).into(),
         reading(desk, &explanation, lang).into(),
+        conditions.into(),
         tables.into(),
         gates(desk, &explanation, lang).into(),
         rounding(known, &explanation, lang).into(),
@@ -108,12 +126,8 @@ fn trail(desk: &'static Desk, lang: Lang) -> Element {
                 desk.trail.update(|trail| trail.truncate(at + 1));
                 super::focus("explanation-title");
             };
-            let link = button("quiet").on("click", go).child(text::labelled(
-                lang,
-                &rule.label,
-                rule.ty.axis,
-                period,
-            ));
+            let label = desk.labelled(&rule.label, rule.ty.axis, period, lang);
+            let link = button("quiet").on("click", go).child(label);
             Some(el("li").child(link))
         });
     el("nav")
@@ -128,7 +142,7 @@ fn headline(
     explanation: &Explanation,
     lang: Lang,
 ) -> Part {
-    let name = text::labelled(lang, &rule.label, rule.ty.axis, explanation.period);
+    let name = desk.labelled(&rule.label, rule.ty.axis, explanation.period, lang);
     let figure = with_unit(desk, rule.ty.kind, &explanation.cell, lang);
     let help = rule
         .help
@@ -170,7 +184,7 @@ fn formula(
     let figures = el("dl")
         .class("figures")
         .child(el("dt").child(text::FIGURES.get(lang)))
-        .child(el("dd").child(el("code").child(explanation.figures.clone())))
+        .child(el("dd").child(el("code").child(shortened(&explanation.figures))))
         .child(el("dt").child(text::GIVES.get(lang)))
         .child(el("dd").child(el("code").child("= ").child(result)));
     section(text::FORMULA, lang)
@@ -219,25 +233,18 @@ fn table_view(desk: &'static Desk, table_use: &TableUse, lang: Lang) -> Option<E
         _ => None,
     };
     let step = step.map(|step| el("p").child(bands::steps(lang, desk, table, step)));
-    let kind = el("span")
-        .class("table-kind")
-        .child(text::table_kind(table.kind).get(lang));
+    let between = (table.kind == TableKind::Linear)
+        .then(|| bands::decided(lang, desk, table_use))
+        .flatten();
     Some(
-        el("section")
-            .child(
-                el("h3")
-                    .child(table.label.get(lang))
-                    .child(" ")
-                    .child(kind)
-                    .child(" ")
-                    .child(badge(table.provenance.status, lang)),
-            )
+        table_head(table, lang)
             .child(
                 el("p")
                     .class("looked-up")
                     .child(text::lookup(lang, &argument, &gives)),
             )
             .child(step)
+            .child(between.map(|between| el("p").child(between)))
             .child(band_rows(desk, table, table_use, lang))
             .child(slices(table, table_use, lang))
             .child(source(desk, &table.provenance, lang)),
@@ -247,8 +254,105 @@ fn table_view(desk: &'static Desk, table_use: &TableUse, lang: Lang) -> Option<E
 fn with_unit(desk: &Desk, kind: Kind, cell: &Cell, lang: Lang) -> String {
     match cell {
         Cell::Value(value) => text::value(lang, desk.policy, kind, value),
-        Cell::Absent(absence) => text::absent(lang, desk.policy, absence),
+        Cell::Absent(_) => text::reasoned(lang, desk.policy, kind, cell),
     }
+}
+
+/// A formula with the figures of some thousand rows in it is cut.
+fn shortened(figures: &str) -> String {
+    match figures.char_indices().nth(MAX_FIGURES) {
+        Some((end, _)) => format!("{}…", &figures[..end]),
+        None => figures.to_owned(),
+    }
+}
+
+/// A matrix with the row and column that were hit.
+fn matrix_view(desk: &'static Desk, matrix: &MatrixUse, lang: Lang) -> Option<Element> {
+    let table = desk.policy.tables.get(matrix.table)?;
+    let across = table.matrix.as_ref()?.across;
+    let [x, y] = &matrix.arguments;
+    let wanted = [
+        with_unit(desk, table.over, x, lang),
+        with_unit(desk, across, y, lang),
+    ];
+    let gives = with_unit(desk, table.gives, &matrix.gives, lang);
+    let edge = |scope: &'static str, kind: Kind, from: &Value, hit: bool| {
+        let sign = match (from, table.lower) {
+            (Value::Text(_), _) => "",
+            (_, Bound::Inclusive) => "≥ ",
+            (_, Bound::Exclusive) => "> ",
+        };
+        let head = match hit {
+            true => el("th").class("hit"),
+            false => el("th"),
+        };
+        head.attr("scope", scope)
+            .child(sign)
+            .child(text::value(lang, desk.policy, kind, from))
+    };
+    let mut heads = el("tr").child(el("td"));
+    for (at, from) in matrix.columns.iter().enumerate() {
+        let hit = matrix.hit.is_some_and(|(_, column)| column == at);
+        heads = heads.child(edge("col", across, from, hit));
+    }
+    let rows = matrix.rows.iter().zip(&matrix.cells).enumerate();
+    let rows = rows.map(|(at, (from, cells))| {
+        let hit = matrix.hit.is_some_and(|(row, _)| row == at);
+        let mut row = el("tr").child(edge("row", table.over, from, hit));
+        for (column, cell) in cells.iter().enumerate() {
+            let shown = match cell {
+                Some(gives) => text::figure(lang, table.gives, *gives),
+                None => text::UNSET_CELL.get(lang).to_owned(),
+            };
+            row = row.child(match matrix.hit == Some((at, column)) {
+                true => el("td")
+                    .class("hit")
+                    .attr("aria-current", "true")
+                    .child(shown)
+                    .child(" ")
+                    .child(text::HERE.get(lang)),
+                false => el("td").child(shown),
+            });
+        }
+        row
+    });
+    let cells = el("table")
+        .class("bands matrix")
+        .child(el("thead").child(heads))
+        .child(el("tbody").children(rows));
+    Some(
+        table_head(table, lang)
+            .child(el("p").class("looked-up").child(text::lookup(
+                lang,
+                &wanted.join(" × "),
+                &gives,
+            )))
+            .child(
+                // A wide one scrolls within itself, with the keyboard too.
+                el("div")
+                    .class("grid-box")
+                    .attr("tabindex", "0")
+                    .attr("role", "group")
+                    .attr("aria-label", table.label.get(lang))
+                    .child(cells),
+            )
+            .child(source(desk, &table.provenance, lang)),
+    )
+}
+
+/// The section of a table: its name and kind.
+fn table_head(table: &'static Table, lang: Lang) -> Element {
+    let kind = el("span")
+        .class("table-kind")
+        .child(text::table_kind(table.kind).get(lang));
+    el("section").child(
+        el("h3")
+            .child(table.label.get(lang))
+            .child(" ")
+            .child(kind)
+            .child(" ")
+            .child(badge(table.provenance.status, lang)),
+    )
 }
 
 fn band_rows(
@@ -260,14 +364,21 @@ fn band_rows(
     if table_use.bands.is_empty() {
         return None;
     }
-    let banded = table.kind != TableKind::Lookup;
+    let banded = matches!(table.kind, TableKind::Whole | TableKind::Marginal);
+    let anchors = match table.kind {
+        TableKind::Linear => bands::anchors(table_use),
+        _ => None,
+    };
     let sign = match (banded, table.lower) {
         (false, _) => "",
         (true, Bound::Inclusive) => "≥ ",
         (true, Bound::Exclusive) => "> ",
     };
     let rows = table_use.bands.iter().enumerate().map(|(at, band)| {
-        let hit = table_use.hit == Some(at);
+        let hit = match anchors {
+            Some(anchors) => anchors.contains(&at),
+            None => table_use.hit == Some(at),
+        };
         let remark = match &table_use.next {
             _ if hit => Some(text::HERE.get(lang).to_owned()),
             Some(next) if next.band == at => {
@@ -292,7 +403,10 @@ fn band_rows(
         .child(el("td").class("remark").child(remark))
     });
     let head = |words: Part| el("th").attr("scope", "col").child(words);
-    let from = if banded { text::FROM } else { text::KEY };
+    let from = match table.kind {
+        TableKind::Lookup => text::KEY,
+        _ => text::FROM,
+    };
     let standing = el("span").class("unseen").child(text::STANDING.get(lang));
     let heads = el("tr")
         .child(head(from.get(lang).into()))
@@ -335,8 +449,9 @@ fn gates(desk: &'static Desk, explanation: &Explanation, lang: Lang) -> Option<E
 
 fn gate_view(desk: &'static Desk, gate_use: &GateUse, lang: Lang) -> Option<Element> {
     let gate = desk.policy.gates.get(gate_use.gate)?;
-    let conditions = gate_use.conditions.iter();
-    let conditions = conditions.map(|condition| condition_view(desk, condition, lang));
+    // Only gates that count periods or rows name them.
+    let mut spread = gate.conditions.iter().map(|formula| formula.ty().axis);
+    let axis = spread.find(|axis| *axis != Axis::One).unwrap_or(Axis::One);
     Some(
         el("li")
             .child(
@@ -347,22 +462,24 @@ fn gate_view(desk: &'static Desk, gate_use: &GateUse, lang: Lang) -> Option<Elem
                     .child(" ")
                     .child(badge(gate.provenance.status, lang)),
             )
-            .child(el("ul").class("conditions").children(conditions))
+            .child(conditions_view(desk, &gate_use.conditions, axis, lang))
             .child(source(desk, &gate.provenance, lang)),
     )
 }
 
-fn condition_view(desk: &'static Desk, condition: &ConditionUse, lang: Lang) -> Element {
+fn conditions_view(desk: &Desk, uses: &[ConditionUse], axis: Axis, lang: Lang) -> Part {
+    let conditions = uses.iter().take(ROWS_EXPLAINED);
+    let conditions = conditions.map(|condition| condition_view(desk, condition, axis, lang));
+    several([
+        el("ul").class("conditions").children(conditions).into(),
+        more_rows(uses.len(), lang).into(),
+    ])
+}
+
+fn condition_view(desk: &Desk, condition: &ConditionUse, axis: Axis, lang: Lang) -> Element {
     let period = condition.period.map(|period| {
-        // Only gates that count periods name them; months unless there are four of them.
-        let mut formulas = desk.policy.gates.iter().flat_map(|gate| &gate.conditions);
-        let axis = formulas.find_map(|formula| {
-            let axis = formula.ty().axis;
-            (axis != Axis::One && axis.periods().is_none_or(|periods| period < periods))
-                .then_some(axis)
-        });
-        let word = axis.map(|axis| period_word(axis, period).get(lang).to_owned());
-        several([el("span").class("period").child(word).into(), " ".into()])
+        let period = period_of(desk, axis, period, lang);
+        several([period.into(), " ".into()])
     });
     let margin = conditions::margin(condition, lang)
         .map(|margin| several([" ".into(), el("span").class("margin").child(margin).into()]));
@@ -379,6 +496,8 @@ fn condition_view(desk: &'static Desk, condition: &ConditionUse, lang: Lang) -> 
         .attr("lang", "zh-CN")
         .child(condition.formula.clone());
     item.child(period)
+        .child(conditions::verdict(&condition.holds, lang))
+        .child(" ")
         .child(formula)
         .child(figures)
         .child(margin)
@@ -421,7 +540,8 @@ fn part_row(desk: &'static Desk, part: &explain::Part, lang: Lang) -> Option<Ele
         Symbol::Records(at) => policy.records.get(at).map(|x| (&x.label, &x.name))?,
         Symbol::Parameter(_) | Symbol::Table(_) => return None,
     };
-    let values = part.periods.clone().zip(&part.cells).map(|(period, cell)| {
+    let values = part.periods.clone().zip(&part.cells).take(ROWS_EXPLAINED);
+    let values = values.map(|(period, cell)| {
         let figure = text::cell(lang, policy, part.kind, cell);
         let figure = match part.symbol {
             Symbol::Rule(rule) => further(desk, rule, period, figure, lang),
@@ -429,7 +549,7 @@ fn part_row(desk: &'static Desk, part: &explain::Part, lang: Lang) -> Option<Ele
         };
         el("span")
             .class("working")
-            .child(period_of(part.axis, period, lang))
+            .child(period_of(desk, part.axis, period, lang))
             .child(figure)
     });
     let label = label.get(lang);
@@ -441,7 +561,11 @@ fn part_row(desk: &'static Desk, part: &explain::Part, lang: Lang) -> Option<Ele
                     .child(label)
                     .child(own_name(name, label).map(|name| several([" ".into(), name.into()]))),
             )
-            .child(el("td").child(el("div").class("working-values").children(values))),
+            .child(
+                el("td")
+                    .child(el("div").class("working-values").children(values))
+                    .child(more_rows(part.cells.len(), lang)),
+            ),
     )
 }
 
@@ -453,7 +577,7 @@ fn further(desk: &'static Desk, rule: usize, period: usize, figure: String, lang
     };
     let mut further = button("number").on("click", go);
     if let Some(known) = desk.policy.rules.get(rule) {
-        let label = text::labelled(lang, &known.label, known.ty.axis, period);
+        let label = desk.labelled(&known.label, known.ty.axis, period, lang);
         further = further.attr("aria-label", text::explain(lang, &label, &figure));
     }
     further.child(figure)

@@ -15,7 +15,7 @@ use crate::scenario::draft::{read_field, tidied};
 
 use super::desk::{Desk, field_id};
 use super::part::{Element, NOTHING, Part, el};
-use super::{choices, series, text};
+use super::{choices, rows, series, text};
 
 /// How many options of a choice are laid out side by side; more of them go into a list that drops down.
 const OPTIONS_IN_SIGHT: usize = 4;
@@ -26,6 +26,10 @@ pub(crate) fn form(desk: &'static Desk, lang: Lang) -> Element {
     let controls = inputs.filter_map(|(at, input)| match input.ty.axis {
         Axis::One => Some(single(desk, at, input, lang)),
         Axis::Month | Axis::Quarter => Some(series::series(desk, at, input, lang)),
+        // The whole table stands where its first column does.
+        Axis::Rows(table) if desk.policy.records.get(table)?.first == at => {
+            rows::grid(desk, table, lang)
+        }
         Axis::Rows(_) => None,
     });
     el("div").class("fields").children(controls)
@@ -295,7 +299,10 @@ pub(super) fn figure(
         .on("blur", move |event| {
             // Some input methods leave without ending their composition.
             left.set(false);
-            take(event);
+            // A day that cannot be read, pasted perhaps, is not in the field that should show it.
+            if kind != Kind::Date {
+                take(event);
+            }
             finish();
         })
         .on("keydown", move |event| {

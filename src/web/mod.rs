@@ -7,7 +7,7 @@
 //! | `shelf` | the policies that are here, and the fetching of the others |
 //! | `route`, `preferences` | the address bar; language and appearance |
 //! | `pages` | policies, calculator, not found |
-//! | `fields`, `series`, `choices` | the form |
+//! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `explanation` | what is behind a number |
@@ -40,6 +40,7 @@ mod preferences;
 mod rescue;
 mod results;
 mod route;
+mod rows;
 mod series;
 mod settings;
 mod shelf;
@@ -61,6 +62,7 @@ use crate::policy::messages::period_word;
 use crate::policy::model::Policy;
 use crate::scenario::Field;
 
+use desk::Desk;
 use part::{Element, Part, el, live, several};
 use preferences::{Preferences, Theme};
 use route::Route;
@@ -216,15 +218,22 @@ fn focus(id: &str) {
     });
 }
 
-/// The field of an input or parameter by name; of a series, its first period.
-fn field_named(policy: &Policy, name: &str) -> Option<Field> {
+/// The field of an input or parameter by name; of a series, its first period; of a column, the first that is blank; of a record
+/// table, its first.
+fn field_named(desk: &Desk, name: &str) -> Option<Field> {
+    let policy = desk.policy;
     let input = policy.inputs.iter().position(|input| input.name == name);
+    let table = policy.records.iter().find(|records| records.name == name);
     let parameter = policy
         .parameters
         .iter()
         .position(|parameter| parameter.name == name);
     input
-        .map(|input| Field::Input { input, period: 0 })
+        .or(table.map(|records| records.first))
+        .map(|input| Field::Input {
+            input,
+            period: desk.first_blank(input),
+        })
         .or(parameter.map(Field::Parameter))
 }
 

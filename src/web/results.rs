@@ -5,15 +5,20 @@ use web_sys::Event;
 
 use crate::engine::{Absence, Cell};
 use crate::lang::Lang;
-use crate::policy::messages::period_word;
 use crate::policy::model::GateEffect;
-use crate::policy::{Axis, Kind};
-use crate::scenario::statement::{GateLine, Line};
+use crate::policy::{Axis, Kind, Value};
+use crate::scenario::statement::{GateEntry, GateLine, Line, ROWS_EXPLAINED};
 use crate::scenario::{Field, Statement};
 
-use super::desk::{Desk, field_id};
+use super::desk::Desk;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, settings, text};
+use super::{bands, conditions, fields, rows, settings, text};
+
+/// How many fields that cannot be read are named.
+const LINKS: usize = 12;
+
+/// How many rows of a payout line are listed.
+const LISTED: usize = 200;
 
 /// The total, with what keeps it from being there.
 pub(super) fn total(desk: &'static Desk, lang: Lang) -> Element {
@@ -72,12 +77,19 @@ pub(super) fn number(
     lang: Lang,
 ) -> Option<Element> {
     let known = desk.policy.rules.get(rule)?;
-    let shown = text::cell(lang, desk.policy, known.ty.kind, cell);
+    let axis = known.ty.axis;
+    let full = text::reasoned(lang, desk.policy, known.ty.kind, cell);
     let name = text::explain(
         lang,
-        &text::labelled(lang, &known.label, known.ty.axis, period),
-        &shown,
+        &desk.labelled(&known.label, axis, period, lang),
+        &full,
     );
+    // In a row or series there is no room for reasons; they are heard, and read in the explanation.
+    let shown = match cell {
+        Cell::Absent(Absence::NotApplicable(_)) if axis == Axis::One => full,
+        Cell::Absent(Absence::Missing(_)) if axis.rows().is_some() => "—".to_owned(),
+        _ => text::cell(lang, desk.policy, known.ty.kind, cell),
+    };
     let class = match cell {
         Cell::Value(_) => "number",
         Cell::Absent(Absence::Fault(_)) => "number fault",
@@ -93,11 +105,11 @@ pub(super) fn number(
 }
 
 /// A period in front of what belongs to it; none of a single figure.
-pub(super) fn period_of(axis: Axis, period: usize, lang: Lang) -> Option<Element> {
+pub(super) fn period_of(desk: &Desk, axis: Axis, period: usize, lang: Lang) -> Option<Element> {
     (axis != Axis::One).then(|| {
         el("span")
             .class("period")
-            .child(period_word(axis, period).get(lang).to_owned())
+            .child(desk.period_word(axis, period, lang))
     })
 }
 
@@ -148,9 +160,10 @@ fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
     }
     let finished = wrong.iter().filter(|field| !desk.is_unfinished(**field));
     let count = finished.count();
-    let links = wrong.into_iter().map(|field| {
+    let more = wrong.len() > LINKS;
+    let links = wrong.into_iter().take(LINKS).map(|field| {
         let link = button("quiet")
-            .on("click", move |_| super::focus(&field_id(field)))
+            .on("click", move |_| rows::reveal(desk, field))
             .child(super::field_name(desk.policy, field, lang));
         fields::said(!desk.is_unfinished(field), link)
     });
@@ -158,7 +171,8 @@ fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
         .class("notice wrong")
         .child(text::unread(lang, &count.max(1).to_string()))
         .child(" ")
-        .children(links);
+        .children(links)
+        .child(more.then_some("…"));
     Some(fields::said(count > 0, notice))
 }
 
@@ -169,13 +183,13 @@ fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     let mut notices: Vec<Part> = Vec::new();
     if !outcome.missing.is_empty() {
         let links = outcome.missing.iter().map(|name| {
-            let field = super::field_named(policy, name);
+            let field = super::field_named(desk, name);
             let go = move |_: &Event| {
                 if let Some(field) = field {
                     if matches!(field, Field::Parameter(_)) {
                         desk.parameters_open.set(true);
                     }
-                    super::focus(&field_id(field));
+                    rows::reveal(desk, field);
                 }
             };
             button("quiet")
@@ -194,7 +208,7 @@ fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
         notices.push(el("p").class("notice wrong").child(sentence).into());
     }
     for warning in &outcome.warnings {
-        let sentence = text::warning(lang, policy, warning);
+        let sentence = text::warning(lang, desk, warning);
         notices.push(el("p").class("notice").child(sentence).into());
     }
     notices.into()
@@ -214,7 +228,9 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
     let rule = policy.rules.get(line.rule)?;
     let has_table = line.entries.iter().any(|entry| entry.table.is_some());
     let series = rule.ty.axis != Axis::One;
-    let rows = line.entries.iter().enumerate().map(|(period, entry)| {
+    let count = line.entries.len();
+    let rows = line.entries.iter().enumerate().take(LISTED);
+    let rows = rows.map(|(period, entry)| {
         let table = entry.table.as_ref();
         let base = table.and_then(|table| {
             let over = policy.tables.get(table.table)?.over;
@@ -225,7 +241,7 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
         });
         let band = table.and_then(|table| bands::decided(lang, desk, table));
         let word = if series {
-            period_word(rule.ty.axis, period).get(lang).to_owned()
+            desk.period_word(rule.ty.axis, period, lang)
         } else {
             rule.label.get(lang).to_owned()
         };
@@ -255,11 +271,28 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
             .class("line-sum")
             .child(text::bare(lang, rule.ty.kind, sum))
     });
-    let caption = series.then(|| {
-        el("caption")
-            .child(el("span").class("line-name").child(rule.label.get(lang)))
-            .child(sum)
+    let folded = count > ROWS_EXPLAINED;
+    let name = series.then(|| {
+        several([
+            el("span")
+                .class("line-name")
+                .child(rule.label.get(lang))
+                .into(),
+            folded
+                .then(|| {
+                    el("span")
+                        .class("count")
+                        .child(text::rows(lang, &text::number(count)))
+                })
+                .into(),
+            sum.into(),
+        ])
     });
+    // Too many to be read at a glance: the sum, and the rows behind a press.
+    let (caption, summary) = match folded {
+        true => (None, name),
+        false => (name, None),
+    };
     let head = |word: text::Say| el("th").attr("scope", "col").child(word.get(lang));
     let middle = has_table.then(|| {
         several([
@@ -271,13 +304,22 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
         .child(head(text::PERIOD))
         .child(middle)
         .child(head(text::AMOUNT).class("amount"));
-    Some(
-        el("table")
-            .class(if series { "ledger" } else { "ledger single" })
-            .child(caption)
-            .child(el("thead").child(heads))
-            .child(el("tbody").children(rows)),
-    )
+    let table = el("table")
+        .class(if series { "ledger" } else { "ledger single" })
+        .child(caption.map(|caption| el("caption").child(caption)))
+        .child((count > 0).then(|| el("thead").child(heads)))
+        .child(el("tbody").children(rows));
+    Some(match summary {
+        Some(summary) => el("details")
+            .class("line")
+            .child(el("summary").child(summary))
+            .child(table)
+            .child((count > LISTED).then(|| {
+                let listed = text::listed(lang, &text::number(LISTED), &text::number(count));
+                el("p").class("help").child(listed)
+            })),
+        None => table,
+    })
 }
 
 /// The gates, with what they decide and by how much.
@@ -309,16 +351,29 @@ fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
         let factor = bands::term(lang, desk, Kind::Ratio, factor);
         effect = text::announce(lang, &effect, &text::factor(lang, &factor));
     }
+    let count = line.entries.len();
+    let many = count > ROWS_EXPLAINED;
+    let is_passed = |entry: &GateEntry| entry.passed == Cell::Value(Value::Bool(true));
+    let summary = many.then(|| {
+        let passed = line.entries.iter().filter(|entry| is_passed(entry)).count();
+        el("span").class("gate-entry").child(text::rows_passed(
+            lang,
+            &text::number(count),
+            &text::number(passed),
+        ))
+    });
     let entries = line.entries.iter().enumerate();
-    let entries = entries.map(|(period, entry)| {
+    let entries = entries.filter(|(_, entry)| !many || !is_passed(entry));
+    let entries = entries.take(ROWS_EXPLAINED).map(|(period, entry)| {
         let margins = entry
             .conditions
             .iter()
+            .take(ROWS_EXPLAINED)
             .filter_map(|condition| conditions::margin(condition, lang))
             .map(|margin| el("span").class("margin").child(margin));
         el("span")
             .class("gate-entry")
-            .child(period_of(gate.axis, period, lang))
+            .child(period_of(desk, gate.axis, period, lang))
             .child(conditions::verdict(&entry.passed, lang))
             .children(margins)
     });
@@ -326,7 +381,12 @@ fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
         el("li")
             .class("gate")
             .child(el("span").class("gate-name").child(gate.label.get(lang)))
-            .child(el("div").class("gate-entries").children(entries))
+            .child(
+                el("div")
+                    .class("gate-entries")
+                    .child(summary)
+                    .children(entries),
+            )
             .child(el("p").class("help").child(effect)),
     )
 }
@@ -367,15 +427,30 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
 
 fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> Option<Element> {
     let rule = desk.policy.rules.get(at)?;
-    let values = cells.iter().enumerate().map(|(period, cell)| {
+    let values = cells.iter().enumerate().take(ROWS_EXPLAINED);
+    let values = values.map(|(period, cell)| {
         el("span")
             .class("working")
-            .child(period_of(rule.ty.axis, period, lang))
+            .child(period_of(desk, rule.ty.axis, period, lang))
             .child(number(desk, at, period, cell, lang))
     });
     Some(
         el("tr")
             .child(el("th").attr("scope", "row").child(rule.label.get(lang)))
-            .child(el("td").child(el("div").class("working-values").children(values))),
+            .child(
+                el("td")
+                    .child(el("div").class("working-values").children(values))
+                    .child(more_rows(cells.len(), lang)),
+            ),
     )
+}
+
+/// Says how many rows there are where not all of them are shown.
+pub(super) fn more_rows(count: usize, lang: Lang) -> Option<Element> {
+    (count > ROWS_EXPLAINED).then(|| {
+        let [shown, all] = [ROWS_EXPLAINED, count].map(text::number);
+        el("p")
+            .class("help")
+            .child(text::listed(lang, &shown, &all))
+    })
 }

@@ -165,9 +165,7 @@ fn tools(
     lang: Lang,
 ) -> Element {
     let fill = move |_: &Event| {
-        let Some(fields) = desk.inputs.get(at) else {
-            return;
-        };
+        let fields = desk.fields(at);
         let Some(text) = fields
             .get(current.get_untracked())
             .map(|field| field.get_untracked())
@@ -180,7 +178,7 @@ fn tools(
         notice.set(String::new());
     };
     let clear = move |_: &Event| {
-        for field in desk.inputs.get(at).into_iter().flatten() {
+        for field in desk.fields(at) {
             field.set(String::new());
         }
         notice.set(String::new());
@@ -264,7 +262,8 @@ fn take_paste(
         return;
     }
     event.prevent_default();
-    let Some(fields) = desk.inputs.get(at).and_then(|fields| fields.get(from..)) else {
+    let fields = desk.fields(at);
+    let Some(fields) = fields.get(from..) else {
         return;
     };
     for (field, cell) in fields.iter().zip(&cells) {
@@ -283,12 +282,50 @@ fn take_paste(
     });
 }
 
-/// Enter goes to the next period (with Shift, to the one before), the arrows to the neighbour on that side; left and right only from
-/// the text's end.
-fn walk(event: &KeyboardEvent) {
+/// Where a key leads.
+#[derive(Clone, Copy)]
+pub(super) enum Way {
+    On,
+    Back,
+    Left,
+    Right,
+    Up,
+    Down,
+}
+
+/// Where a key leads from the field that it is pressed in: Enter on (with Shift, back), the arrows to the neighbour on that side;
+/// left and right only from the text's end.
+pub(super) fn way(event: &KeyboardEvent) -> Option<Way> {
     if event.is_composing() || event.alt_key() || event.ctrl_key() || event.meta_key() {
-        return;
+        return None;
     }
+    let input = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let at_edge = |at_end: bool| {
+        let Some(input) = &input else {
+            return false;
+        };
+        let length = u32::try_from(input.value().encode_utf16().count()).ok();
+        let start = input.selection_start().ok().flatten();
+        let end = input.selection_end().ok().flatten();
+        let edge = if at_end { length } else { Some(0) };
+        (start == Some(0) && end == length) || (start == end && start == edge)
+    };
+    match event.key().as_str() {
+        "Enter" if event.shift_key() => Some(Way::Back),
+        "Enter" => Some(Way::On),
+        _ if event.shift_key() => None,
+        "ArrowLeft" if at_edge(false) => Some(Way::Left),
+        "ArrowRight" if at_edge(true) => Some(Way::Right),
+        "ArrowUp" => Some(Way::Up),
+        "ArrowDown" => Some(Way::Down),
+        _ => None,
+    }
+}
+
+/// Goes to the next period or the one before, or to the neighbour on one side.
+fn walk(event: &KeyboardEvent) {
     let Some(input) = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
@@ -299,31 +336,14 @@ fn walk(event: &KeyboardEvent) {
     let Some(here) = cells.iter().position(|cell| *cell == input) else {
         return;
     };
-    let at_edge = |edge: Option<u32>| {
-        let start = input.selection_start().ok().flatten();
-        let end = input.selection_end().ok().flatten();
-        let all = start == Some(0)
-            && end
-                == Some(
-                    input
-                        .value()
-                        .encode_utf16()
-                        .count()
-                        .try_into()
-                        .unwrap_or(u32::MAX),
-                );
-        all || (start == end && start == edge)
+    let Some(way) = way(event) else {
+        return;
     };
-    let length = u32::try_from(input.value().encode_utf16().count()).ok();
-    let to = match event.key().as_str() {
-        "Enter" if event.shift_key() => here.checked_sub(1),
-        "Enter" => Some(here + 1),
-        _ if event.shift_key() => return,
-        "ArrowLeft" if at_edge(Some(0)) => here.checked_sub(1),
-        "ArrowRight" if at_edge(length) => Some(here + 1),
-        "ArrowUp" => beside(&cells, &input, true),
-        "ArrowDown" => beside(&cells, &input, false),
-        _ => return,
+    let to = match way {
+        Way::Back | Way::Left => here.checked_sub(1),
+        Way::On | Way::Right => Some(here + 1),
+        Way::Up => beside(&cells, &input, true),
+        Way::Down => beside(&cells, &input, false),
     };
     event.prevent_default();
     let Some(cell) = to.and_then(|to| cells.get(to)) else {

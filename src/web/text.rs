@@ -3,10 +3,14 @@
 use rust_decimal::Decimal;
 
 use crate::engine::{Absence, Cell, Warning};
-use crate::lang::{Lang, Text};
-use crate::policy::messages::period_word;
+use crate::lang::Lang;
 use crate::policy::model::{GateEffect, Policy, RoundingMode, Status, TableKind};
 use crate::policy::{Axis, Kind, Value, notation};
+
+use super::desk::Desk;
+
+/// How many runs of periods or rows are named.
+const RUNS: usize = 12;
 
 /// A text of the page.
 #[derive(Clone, Copy, Debug)]
@@ -63,9 +67,20 @@ texts! {
     SUBTOTAL: "小计", "Subtotal";
     WHOLE_YEAR: "全年", "Year";
 
+    ROW: "行", "Row";
+    YUAN: "元", "yuan";
+    ADD_ROW: "添加一行", "Add a row";
+    EARLIER_ROWS: "上一页", "Earlier rows";
+    LATER_ROWS: "下一页", "Later rows";
+    PASTE_ROWS_HINT: "可粘贴 Excel、WPS 中的一片单元格，带表头则按列名对应；回车到下一行。",
+        "Paste a block of cells from a spreadsheet; with its header line, columns are matched by name. Enter moves down.";
+    BY_HEADINGS: "已按表头对应各列。", "Columns were matched by the header line.";
+
     READINGS: "读法", "Readings";
     PARAMETERS: "政策参数", "Policy parameters";
     UNSET: "未设置", "not set";
+    UNSET_CELL: "未配置", "not configured";
+    CONDITIONS: "条件", "Conditions";
     CHANGED: "已改", "changed";
     RESET: "恢复", "Reset";
 
@@ -297,6 +312,24 @@ pub(crate) fn absent(lang: Lang, policy: &Policy, absence: &Absence) -> String {
     }
 }
 
+/// A value without its unit, or why there is none with what there is to say about it.
+pub(crate) fn reasoned(lang: Lang, policy: &Policy, kind: Kind, there: &Cell) -> String {
+    let Cell::Absent(Absence::NotApplicable(skip)) = there else {
+        return cell(lang, policy, kind, there);
+    };
+    let reason = match &skip.message {
+        Some(message) => message.get(lang).to_owned(),
+        None => lacks(lang, &label_of(policy, &skip.gate, lang)),
+    };
+    not_applicable(lang, &reason)
+}
+
+/// A whole number as people read it: `3,000`.
+pub(crate) fn number(number: usize) -> String {
+    let number = Decimal::from(number);
+    notation::write(Kind::Count, &Value::Number(number), Lang::Zh)
+}
+
 /// The labels of inputs and parameters by name.
 pub(crate) fn labels(policy: &Policy, names: &[String], lang: Lang) -> Vec<String> {
     names
@@ -305,13 +338,25 @@ pub(crate) fn labels(policy: &Policy, names: &[String], lang: Lang) -> Vec<Strin
         .collect()
 }
 
-/// The label of an input, parameter or rule by name; the name where it has none.
+/// The label of an input, parameter or rule by name; the name where it has none. A column comes with its record table.
 pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
+    let column = policy.inputs.iter().position(|x| x.name == name);
+    if let Some(column) = column
+        && let Some(records) = policy.records_of(column)
+    {
+        let column = policy.inputs[column].label.get(lang);
+        return column_of(lang, records.label.get(lang), column);
+    }
+    let records = policy.records.iter().map(|x| (&x.name, &x.label));
     let inputs = policy.inputs.iter().map(|x| (&x.name, &x.label));
     let parameters = policy.parameters.iter().map(|x| (&x.name, &x.label));
     let rules = policy.rules.iter().map(|x| (&x.name, &x.label));
     let gates = policy.gates.iter().map(|x| (&x.name, &x.label));
-    let mut all = inputs.chain(parameters).chain(rules).chain(gates);
+    let mut all = inputs
+        .chain(records)
+        .chain(parameters)
+        .chain(rules)
+        .chain(gates);
     all.find(|(known, _)| *known == name)
         .map_or(name, |(_, label)| label.get(lang))
         .to_owned()
@@ -430,6 +475,38 @@ sentences! {
     from_document(document): "——{document}", "— {document}";
     /// A fault, with the rule in which it happened.
     fault_in(rule, what): "「{rule}」无法计算：{what}", "“{rule}” cannot be computed: {what}";
+    /// A column of a record table.
+    column_of(table, column): "{table}的{column}", "{column} ({table})";
+    /// Why something is not applicable.
+    not_applicable(reason): "不适用：{reason}", "n/a: {reason}";
+    /// A gate without words of its own that skips.
+    lacks(gate): "未满足「{gate}」", "“{gate}” does not hold";
+    /// A sentence about some periods or rows.
+    in_places(what, places): "{what}（{places}）", "{what} ({places})";
+    /// The name of the button that removes a row.
+    delete_row(row): "删除{row}", "Delete {row}";
+    /// Which rows are shown.
+    shown_rows(first, last, all): "第 {first}–{last} 行，共 {all} 行", "Rows {first}–{last} of {all}";
+    /// How many rows there are.
+    rows(count): "{count} 行", "{count} rows";
+    /// How many rows are listed.
+    listed(listed, count): "只列出前 {listed} 行，全部 {count} 行都已计算。", "Only the first {listed} rows are listed; all {count} are computed.";
+    /// In how many rows a gate is passed.
+    rows_passed(count, passed): "{count} 行中 {passed} 行通过", "passed in {passed} of {count} rows";
+    /// Rows were pasted.
+    pasted_rows(count): "已填入 {count} 行。", "{count} rows filled in.";
+    /// More rows were pasted than there may be.
+    rows_left(most, left): "这里最多 {most} 行，最后 {left} 行没有填入。", "There is room for {most} rows; the last {left} were left out.";
+    /// Pasted columns that the table does not have.
+    no_such_columns(names): "没有对应的列，未填入：{names}。", "No column for these, left out: {names}.";
+    /// Pasted cells beyond the last column.
+    cells_beyond(count): "最后一列右边的 {count} 格没有填入。", "{count} cells beyond the last column were left out.";
+    /// Pasted lines above the header.
+    lines_above(count): "表头以上的 {count} 行没有填入。", "{count} lines above the header were left out.";
+    /// There are too many rows for advice.
+    advice_rows(rows): "明细超过 {rows} 行时不查找下一步。", "With more than {rows} rows, next steps are not sought.";
+    /// Between two anchors of a linear table.
+    between(from, gives, to, then): "介于 {from}（{gives}）与 {to}（{then}）之间", "between {from} ({gives}) and {to} ({then})";
     /// The version of a policy.
     version(version): "第 {version} 版", "version {version}";
 }
@@ -442,35 +519,47 @@ sentences! {
 }
 
 /// What a reader must know about an outcome.
-pub(crate) fn warning(lang: Lang, policy: &Policy, warning: &Warning) -> String {
+pub(crate) fn warning(lang: Lang, desk: &Desk, warning: &Warning) -> String {
+    let policy = desk.policy;
     match warning {
         Warning::PartialSeries { input, axis, blank } => {
             let label = label_of(policy, input, lang);
-            partial(lang, &label, &list(lang, &runs(lang, *axis, blank)))
+            partial(lang, &label, &list(lang, &runs(lang, desk, *axis, blank)))
         }
-        Warning::Gate { .. } => warning.message().get(lang).to_owned(),
+        Warning::Gate {
+            gate,
+            message,
+            axis,
+            periods,
+        } => {
+            let what = match message {
+                Some(message) => message.get(lang).to_owned(),
+                None => lacks(lang, gate.get(lang)),
+            };
+            match axis {
+                Axis::One => what,
+                _ => in_places(lang, &what, &list(lang, &runs(lang, desk, *axis, periods))),
+            }
+        }
         Warning::Assumed { parameters } => {
             assumed(lang, &list(lang, &labels(policy, parameters, lang)))
         }
     }
 }
 
-/// Periods in ascending order, neighbours together: 1月, 4月–12月.
-fn runs(lang: Lang, axis: Axis, periods: &[usize]) -> Vec<String> {
-    let word = |period| period_word(axis, period).get(lang).to_owned();
-    periods
+/// Periods in ascending order, neighbours together: 1月, 4月–12月. Of many runs the first.
+fn runs(lang: Lang, desk: &Desk, axis: Axis, periods: &[usize]) -> Vec<String> {
+    let word = |period| desk.period_word(axis, period, lang);
+    let mut runs: Vec<String> = periods
         .chunk_by(|a, b| a + 1 == *b)
+        .take(RUNS + 1)
         .map(|run| match run {
             [first, .., last] => format!("{}–{}", word(*first), word(*last)),
             _ => run.iter().map(|&only| word(only)).collect(),
         })
-        .collect()
-}
-
-/// A rule's, input's or gate's label with the period that is meant.
-pub(crate) fn labelled(lang: Lang, label: &Text, axis: Axis, period: usize) -> String {
-    match axis {
-        Axis::One => label.get(lang).to_owned(),
-        _ => of_period(lang, label.get(lang), period_word(axis, period).get(lang)),
+        .collect();
+    if let Some(last) = runs.get_mut(RUNS) {
+        "…".clone_into(last);
     }
+    runs
 }

@@ -1,7 +1,7 @@
 // The page around the calculator: languages, appearance, addresses, small screens, and what happens when something is missing.
 import { test, expect, axe, open } from "./page.mjs";
 
-const ROUTES = ["#/", "#/p/parts-purchase-agreement", "#/p/cv-annual-rebate", "#/p/delivery-rebate", "#/p/no-such-policy", "#/nowhere"];
+const ROUTES = ["#/", "#/p/parts-purchase-agreement", "#/p/cv-annual-rebate", "#/p/delivery-rebate", "#/p/parts-promotion", "#/p/baojun-sales-rebate", "#/p/bmw-aftersales-2024", "#/p/no-such-policy", "#/nowhere"];
 
 for (const route of ROUTES) {
   for (const [language, button] of [["zh-CN", "中文"], ["en", "English"]]) {
