@@ -69,6 +69,15 @@ pub struct GateEntry {
     pub conditions: Vec<ConditionUse>,
 }
 
+impl GateEntry {
+    /// What there is to tell of it: whether it is passed, and by how much its conditions hold or fail.
+    pub fn told(&self) -> (&Cell, Vec<Option<Decimal>>) {
+        let margins = self.conditions.iter();
+        let margins = margins.map(|condition| condition.margin.as_ref().map(|margin| margin.by));
+        (&self.passed, margins.collect())
+    }
+}
+
 impl Statement {
     /// Arranges a computed case.
     pub fn of(trace: &Trace<'_>) -> Self {

@@ -362,9 +362,19 @@ fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
             &text::number(passed),
         ))
     });
-    let entries = line.entries.iter().enumerate();
-    let entries = entries.filter(|(_, entry)| !many || !is_passed(entry));
-    let entries = entries.take(ROWS_EXPLAINED).map(|(period, entry)| {
+    // Neighbours that came out alike are told once: a year has twelve months and a workbook dozens of gates.
+    let mut period = 0;
+    let mut alike: Vec<(usize, usize, &GateEntry)> = Vec::new();
+    for run in line.entries.chunk_by(|a, b| a.told() == b.told()) {
+        if let [first, ..] = run
+            && !(many && is_passed(first))
+        {
+            alike.push((period, period + run.len() - 1, first));
+        }
+        period += run.len();
+    }
+    let entries = alike.into_iter().take(ROWS_EXPLAINED);
+    let entries = entries.map(|(first, last, entry)| {
         let margins = entry
             .conditions
             .iter()
@@ -373,7 +383,9 @@ fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
             .map(|margin| el("span").class("margin").child(margin));
         el("span")
             .class("gate-entry")
-            .child(period_of(desk, gate.axis, period, lang))
+            .child(period_of(desk, gate.axis, first, lang))
+            .child((first < last).then_some("–"))
+            .child((first < last).then(|| period_of(desk, gate.axis, last, lang)))
             .child(conditions::verdict(&entry.passed, lang))
             .children(margins)
     });
