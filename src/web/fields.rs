@@ -91,12 +91,17 @@ fn blank_meaning(input: &Input, lang: Lang) -> Option<String> {
     (!shown).then(|| text::default_is(lang, &notation::write_edit(input.ty.kind, default)))
 }
 
+/// Whether there is anything to say about an input.
+pub(super) fn has_help(input: &Input, lang: Lang) -> bool {
+    input.help.is_some() || blank_meaning(input, lang).is_some()
+}
+
 /// The input's help and what leaving it blank means.
 pub(super) fn help(input: &'static Input, id: &str, lang: Lang) -> Option<Element> {
-    let blank = blank_meaning(input, lang);
-    if input.help.is_none() && blank.is_none() {
+    if !has_help(input, lang) {
         return None;
     }
+    let blank = blank_meaning(input, lang);
     let help = input
         .help
         .as_ref()

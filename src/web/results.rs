@@ -88,7 +88,7 @@ pub(super) fn number(
     let shown = match cell {
         Cell::Absent(Absence::NotApplicable(_)) if axis == Axis::One => full,
         Cell::Absent(Absence::Missing(_)) if axis.rows().is_some() => "—".to_owned(),
-        _ => text::cell(lang, desk.policy, known.ty.kind, cell),
+        _ => text::brief(lang, desk.policy, known.ty.kind, cell),
     };
     let class = match cell {
         Cell::Value(_) => "number",

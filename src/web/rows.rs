@@ -211,8 +211,7 @@ fn cell(desk: &'static Desk, input: usize, row: usize, word: &str, lang: Lang) -
     let field = Field::Input { input, period: row };
     let id = field_id(field);
     let remark_id = format!("{id}-remark");
-    let has_help = fields::help(column, "", lang).is_some();
-    let described = match has_help {
+    let described = match fields::has_help(column, lang) {
         true => format!("{}-help {remark_id}", column_id(input)),
         false => remark_id.clone(),
     };

@@ -9,6 +9,9 @@ use crate::policy::{Axis, Kind, Value, notation};
 
 use super::desk::Desk;
 
+/// How many missing inputs are named where there is little room.
+const NAMED: usize = 2;
+
 /// How many runs of periods or rows are named.
 const RUNS: usize = 12;
 
@@ -324,6 +327,17 @@ pub(crate) fn reasoned(lang: Lang, policy: &Policy, kind: Kind, there: &Cell) ->
     not_applicable(lang, &reason)
 }
 
+/// A value without its unit, or why there is none, as briefly as it can be said.
+pub(crate) fn brief(lang: Lang, policy: &Policy, kind: Kind, there: &Cell) -> String {
+    match there {
+        Cell::Absent(Absence::Missing(names)) if names.len() > NAMED => {
+            let some = labels(policy, &names[..NAMED], lang);
+            missing_some(lang, &list(lang, &some), &number(names.len()))
+        }
+        _ => cell(lang, policy, kind, there),
+    }
+}
+
 /// A whole number as people read it: `3,000`.
 pub(crate) fn number(number: usize) -> String {
     let number = Decimal::from(number);
@@ -374,6 +388,8 @@ macro_rules! sentences {
 sentences! {
     /// Inputs that are needed.
     missing(names): "缺 {names}", "needs {names}";
+    /// Inputs that are needed, of which only some are named.
+    missing_some(names, count): "缺 {names}等 {count} 项", "needs {names} and others, {count} in all";
     /// The total cannot be computed yet.
     still_missing(names): "还缺：{names}", "Still needed: {names}";
     /// Fields that cannot be read.
@@ -494,15 +510,15 @@ sentences! {
     /// In how many rows a gate is passed.
     rows_passed(count, passed): "{count} 行中 {passed} 行通过", "passed in {passed} of {count} rows";
     /// Rows were pasted.
-    pasted_rows(count): "已填入 {count} 行。", "{count} rows filled in.";
+    pasted_rows(count): "已填入 {count} 行。", "Rows filled in: {count}.";
     /// More rows were pasted than there may be.
-    rows_left(most, left): "这里最多 {most} 行，最后 {left} 行没有填入。", "There is room for {most} rows; the last {left} were left out.";
+    rows_left(most, left): "这里最多 {most} 行，最后 {left} 行没有填入。", "There is room for {most} rows; rows left out at the end: {left}.";
     /// Pasted columns that the table does not have.
     no_such_columns(names): "没有对应的列，未填入：{names}。", "No column for these, left out: {names}.";
     /// Pasted cells beyond the last column.
-    cells_beyond(count): "最后一列右边的 {count} 格没有填入。", "{count} cells beyond the last column were left out.";
+    cells_beyond(count): "最后一列右边的 {count} 格没有填入。", "Cells left out beyond the last column: {count}.";
     /// Pasted lines above the header.
-    lines_above(count): "表头以上的 {count} 行没有填入。", "{count} lines above the header were left out.";
+    lines_above(count): "表头以上的 {count} 行没有填入。", "Lines left out above the header: {count}.";
     /// There are too many rows for advice.
     advice_rows(rows): "明细超过 {rows} 行时不查找下一步。", "With more than {rows} rows, next steps are not sought.";
     /// Between two anchors of a linear table.

@@ -170,6 +170,7 @@ for (const [route, names] of [
   [D16, [/快递费用/, /订单金额/, "最低消费"]],
   [D11, ["1月 月销售额", "6月 月销售额"]],
   [D17, ["3月 月采购额"]],
+  ["#/p/parts-promotion", ["第1行 金额"]],
 ]) {
   test(`${route}: nothing moves when a field is left, or the press that leaves it would miss`, async ({ page }) => {
     const places = () =>

@@ -169,6 +169,48 @@ test("more rows than there is room for are said, not dropped silently", async ({
   await expect(total(page)).toContainText("500,000.00");
 });
 
+test("a rule that is true or false shows its conditions; what is not applicable says why, in the page's language", async ({ page }) => {
+  await open(page, D06);
+  await amount(page, 1).fill("1999.99");
+  await cell(page, 1, "日期").fill("2023-05-31");
+  await page.getByText("政策参数").first().click();
+  await page.getByRole("textbox", { name: "活动结束日", exact: true }).or(page.getByLabel("活动结束日", { exact: true })).first().fill("2023-05-30");
+  await rows(page).first().getByRole("button", { name: "计入活动 第1行：否，看计算" }).click();
+  const dialog = page.getByTestId("explanation");
+  await expect(dialog.getByRole("listitem").filter({ hasText: "✗ 未通过" }).filter({ hasText: "订单[日期] <= 活动结束日" })).toBeVisible();
+  await expect(dialog.getByRole("listitem").filter({ hasText: "✓ 通过" }).first()).toBeVisible();
+  await axe(page);
+  await page.keyboard.press("Escape");
+  await page.getByText("计算过程").click();
+  await expect(page.getByRole("row", { name: /积分可抵金额/ })).toContainText("不适用：没有设每积分抵现");
+  await page.getByRole("button", { name: "English", exact: true }).click();
+  await expect(page.getByRole("row", { name: /Value of the points/ })).toContainText("n/a: The value of a point is not set");
+});
+
+test("a gate that only warns names its rows' reason in the page's language", async ({ page }) => {
+  await open(page, D06);
+  await amount(page, 1).fill("1999.99");
+  await page.getByRole("textbox", { name: "活动折扣" }).fill("40%");
+  await expect(page.getByText("活动折扣低于方案写明的最低折扣")).toBeVisible();
+  await page.getByRole("button", { name: "English", exact: true }).click();
+  await expect(page.getByText("The promotional price is below the lowest that the scheme allows")).toBeVisible();
+});
+
+test("a matrix is drawn with what was hit; what the policy leaves open is said", async ({ page }) => {
+  await open(page, "#/p/bmw-aftersales-2024");
+  await paste(page.getByLabel("一季度 零件采购完成率", { exact: true }), "100%\t95%\t100%\t100%");
+  await paste(page.getByLabel("一季度 车间零售完成率", { exact: true }), "95%\t80%\t101%\t95%");
+  await paste(page.getByLabel("一季度 零件季度基数", { exact: true }), "100万\t0\t200万\t100万");
+  const dialog = page.getByTestId("explanation");
+  const explain = (period) => page.getByTestId("lines").getByRole("button", { name: new RegExp(`零件季度奖金 ${period}`) }).click();
+  await explain("一季度");
+  await expect(dialog.locator("td[aria-current]")).toHaveText("5.6% ◂ 当前");
+  await axe(page);
+  await page.keyboard.press("Escape");
+  await explain("三季度");
+  await expect(dialog.locator("td[aria-current]")).toHaveText("未配置 ◂ 当前");
+});
+
 test("a payout line by row: its rows, and of many the sum", async ({ page }) => {
   await open(page, D04);
   const lines = page.getByTestId("lines");
