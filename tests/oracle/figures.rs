@@ -16,7 +16,7 @@ const DECIMALS: u32 = 12;
 pub(crate) const YUAN: i128 = 10_i128.pow(DECIMALS);
 
 /// 0.01.
-const FEN: i128 = YUAN / 100;
+pub(crate) const FEN: i128 = YUAN / 100;
 
 /// A figure in units of 10⁻¹².
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +30,12 @@ impl fmt::Debug for Figure {
 
 impl Figure {
     pub(crate) fn exact(self) -> BigRational {
-        BigRational::new(BigInt::from(self.0), BigInt::from(YUAN))
+        // Short before it is reduced, which takes long.
+        let (mut units, mut parts) = (self.0, YUAN);
+        while parts > 1 && units % 10 == 0 {
+            (units, parts) = (units / 10, parts / 10);
+        }
+        BigRational::new(BigInt::from(units), BigInt::from(parts))
     }
 
     /// Plain digits, without needless zeros.
@@ -50,7 +55,7 @@ impl Figure {
 
 /// How large and how fine the figures of one case are: many digits before the point or many after it, not both.
 #[derive(Clone, Copy, Debug)]
-enum Scale {
+pub(crate) enum Scale {
     /// Whole fen, as in the books.
     Fen,
     /// Up to ten billions of 万 with six decimals.
@@ -61,7 +66,7 @@ enum Scale {
 
 impl Scale {
     /// The smallest step.
-    fn step(self) -> i128 {
+    pub(crate) fn step(self) -> i128 {
         match self {
             Self::Fen => FEN,
             Self::Huge => YUAN / 1_000_000,
@@ -69,7 +74,7 @@ impl Scale {
         }
     }
 
-    fn largest(self) -> i128 {
+    pub(crate) fn largest(self) -> i128 {
         match self {
             Self::Fen => 20_000_000 * YUAN,
             Self::Huge => 10_i128.pow(13) * YUAN,

@@ -13,6 +13,7 @@
 mod agreement;
 mod consistency;
 mod figures;
+mod parts_rebate_workbook;
 mod prose;
 mod worked;
 
