@@ -15,6 +15,7 @@ mod agreement;
 mod baojun_sales_rebate;
 mod consistency;
 mod figures;
+mod parts_promotion;
 mod prose;
 mod told;
 mod worked;
