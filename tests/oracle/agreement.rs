@@ -15,13 +15,13 @@ use crate::figures::{self, Change, Figure, YUAN};
 use crate::prose::{Commercial, Delivery, Known, Method, Needs, Parts};
 use crate::{built_in, for_cases};
 
-const CASES: u32 = 10_000;
+pub(crate) const CASES: u32 = 10_000;
 
-fn entry(figure: Option<Figure>) -> Entry {
+pub(crate) fn entry(figure: Option<Figure>) -> Entry {
     figure.map_or(Entry::Blank, |figure| Entry::Text(figure.text()))
 }
 
-fn entries_of(
+pub(crate) fn entries_of(
     inputs: impl IntoIterator<Item = (&'static str, Entry)>,
     parameters: impl IntoIterator<Item = (&'static str, Change)>,
     readings: impl IntoIterator<Item = (&'static str, &'static str)>,
@@ -50,20 +50,20 @@ fn series(months: &[Option<Figure>]) -> Entry {
     Entry::List(months.iter().copied().map(entry).collect())
 }
 
-fn yuan(whole: i128) -> Figure {
+pub(crate) fn yuan(whole: i128) -> Figure {
     Figure(whole * YUAN)
 }
 
-fn millionths(millionths: i128) -> Figure {
+pub(crate) fn millionths(millionths: i128) -> Figure {
     Figure(millionths * (YUAN / 1_000_000))
 }
 
-fn exact(figure: Option<Figure>) -> Option<BigRational> {
+pub(crate) fn exact(figure: Option<Figure>) -> Option<BigRational> {
     figure.map(Figure::exact)
 }
 
 /// The cells of a rule.
-fn cells<'o>(policy: &Policy, outcome: &'o Outcome, rule: &str) -> &'o [Cell] {
+pub(crate) fn cells<'o>(policy: &Policy, outcome: &'o Outcome, rule: &str) -> &'o [Cell] {
     let at = policy
         .rules
         .iter()
@@ -72,7 +72,7 @@ fn cells<'o>(policy: &Policy, outcome: &'o Outcome, rule: &str) -> &'o [Cell] {
     &outcome.rules[at]
 }
 
-fn needed(names: &[String], needs: &Needs) -> bool {
+pub(crate) fn needed(names: &[String], needs: &Needs) -> bool {
     names.len() == needs.len() && names.iter().all(|name| needs.contains(name.as_str()))
 }
 
@@ -130,7 +130,7 @@ impl Tally {
         *self.0.borrow_mut().entry(what.into()).or_default() += 1;
     }
 
-    fn count_total(&self, total: &Known) {
+    pub(crate) fn count_total(&self, total: &Known) {
         let what = match total {
             Ok(total) if total.is_zero() => "nothing",
             Ok(_) => "pays",

@@ -107,6 +107,31 @@ pub(crate) fn single(edges: &'static [i128]) -> impl Strategy<Value = Option<Fig
     prop_oneof![9 => some, 1 => Just(None)]
 }
 
+/// An amount in whole fen, as in the books, for rows of which several are added and multiplied; blank now and then.
+pub(crate) fn in_fen(edges: &'static [i128]) -> impl Strategy<Value = Option<Figure>> {
+    let some = amount(Scale::Fen, edges).prop_map(|amount| Some(Figure(amount)));
+    prop_oneof![12 => some, 1 => Just(None)]
+}
+
+/// A ratio with six decimals: at an edge (in millionths), a step beside it, or anywhere up to 120%; blank now and then.
+pub(crate) fn share(edges: &'static [i128]) -> impl Strategy<Value = Option<Figure>> {
+    let edge = prop::sample::select(edges);
+    let near = (edge, -1_i128..=1).prop_map(|(edge, steps)| edge + steps);
+    let some = prop_oneof![4 => near, 4 => 0_i128..=1_200_000, 1 => Just(0), 1 => -50_000_i128..0];
+    prop_oneof![
+        12 => some.prop_map(|millionths| Some(Figure(millionths * (YUAN / 1_000_000)))),
+        1 => Just(None)
+    ]
+}
+
+/// A number of pieces: at an edge, one beside it, or anywhere up to some thousands; seldom below nought; blank now and then.
+pub(crate) fn pieces(edges: &'static [i128]) -> impl Strategy<Value = Option<Figure>> {
+    let edge = prop::sample::select(edges);
+    let near = (edge, -1_i128..=1).prop_map(|(edge, steps)| edge + steps);
+    let some = prop_oneof![6 => near, 6 => 0_i128..=5_000, 1 => Just(0), 1 => -20_i128..0];
+    prop_oneof![12 => some.prop_map(|pieces| Some(Figure(pieces * YUAN))), 1 => Just(None)]
+}
+
 /// Twelve months. In half of the cases a quarter or the year adds up to exactly an edge, or a step beside it.
 pub(crate) fn year(edges: &'static [i128]) -> impl Strategy<Value = [Option<Figure>; 12]> {
     let filled = scale().prop_flat_map(move |scale| {
@@ -166,6 +191,14 @@ pub(crate) fn threshold(edges: &'static [i128]) -> impl Strategy<Value = Change>
     let moved = (prop::sample::select(edges), -1_000_000_i128..=1_000_000)
         .prop_map(|(edge, fens)| edge * YUAN + fens * FEN);
     change(moved)
+}
+
+/// A cap, a minimum or a payment in whole fen that is never below nought.
+pub(crate) fn limit(most: i128) -> impl Strategy<Value = Change> {
+    change(
+        prop_oneof![4 => 0..=most * 100, 1 => Just(0), 1 => Just(most * 100)]
+            .prop_map(|fens| fens * FEN),
+    )
 }
 
 /// A rate below 10 with at most six decimals; seldom negative.

@@ -1,7 +1,8 @@
-//! The engine against an independent, exact implementation of the three built-in policies, and against itself.
+//! The engine against an independent, exact implementation of built-in policies, and against itself.
 //!
-//! [`prose`] tells the policies in exact fractions, written from the documents; [`figures`] makes what they are tried with. The seeds
-//! are fixed: a failure today is a failure tomorrow.
+//! [`prose`] tells three policies in exact fractions, written from the documents, and the file of a policy's name tells that one;
+//! [`told`] is what they tell, figures or why there are none, and compares it; [`figures`] makes what they are tried with. The seeds are
+//! fixed: a failure today is a failure tomorrow.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -11,10 +12,13 @@
 )]
 
 mod agreement;
+mod baojun_sales_rebate;
 mod consistency;
 mod figures;
 mod parts_rebate_workbook;
+mod parts_promotion;
 mod prose;
+mod told;
 mod worked;
 
 use proptest::strategy::Strategy;

@@ -340,14 +340,14 @@ fn days_of(year: i64, month: i64) -> i64 {
 }
 
 /// Days from 1 January of year 1 to the first of a month; month 13 is January of the year after.
-fn days_before(year: i64, month: i64) -> i64 {
+pub(crate) fn days_before(year: i64, month: i64) -> i64 {
     let past = year - 1;
     let leaps = past / 4 - past / 100 + past / 400;
     past * 365 + leaps + (1..month).map(|month| days_of(year, month)).sum::<i64>()
 }
 
-/// The date of a day counted from 1 January of year 1.
-fn calendar(day: i64) -> String {
+/// Year, month and day of the month of a day counted from 1 January of year 1.
+fn year_month_day(day: i64) -> [i64; 3] {
     let mut year = day / 366 + 1;
     while days_before(year + 1, 1) <= day {
         year += 1;
@@ -355,10 +355,30 @@ fn calendar(day: i64) -> String {
     let month = (1..=12)
         .rfind(|&month| days_before(year, month) <= day)
         .unwrap_or(1);
-    format!(
-        "{year:04}-{month:02}-{:02}",
-        day - days_before(year, month) + 1
-    )
+    [year, month, day - days_before(year, month) + 1]
+}
+
+/// The date of a day counted from 1 January of year 1.
+pub(crate) fn calendar(day: i64) -> String {
+    let [year, month, day] = year_month_day(day);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The same day so many months later; where that month is too short for it, its last. None outside of the years 1 to 9999.
+pub(crate) fn months_later(day: i64, months: i64) -> Option<i64> {
+    let [year, month, day] = year_month_day(day);
+    let months = year * 12 + month - 1 + months;
+    let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+    (1..=9999)
+        .contains(&year)
+        .then(|| days_before(year, month) + day.min(days_of(year, month)) - 1)
+}
+
+/// A day if there is one: none outside of the years 1 to 9999.
+pub(crate) fn day_there(day: i64) -> Option<i64> {
+    (days_before(1, 1)..days_before(10_000, 1))
+        .contains(&day)
+        .then_some(day)
 }
 
 /// 配送返利 (D16).
