@@ -17,7 +17,7 @@ use crate::{built_in, for_cases};
 
 const CASES: u32 = 10_000;
 
-fn entry(figure: Option<Figure>) -> Entry {
+pub(crate) fn entry(figure: Option<Figure>) -> Entry {
     figure.map_or(Entry::Blank, |figure| Entry::Text(figure.text()))
 }
 
@@ -123,10 +123,10 @@ fn agree_on_missing(outcome: &Outcome, needs: &Needs) -> Result<(), TestCaseErro
 
 /// How often something came up: a test that never meets what it is about proves nothing.
 #[derive(Default)]
-struct Tally(RefCell<BTreeMap<String, u32>>);
+pub(crate) struct Tally(RefCell<BTreeMap<String, u32>>);
 
 impl Tally {
-    fn count(&self, what: impl Into<String>) {
+    pub(crate) fn count(&self, what: impl Into<String>) {
         *self.0.borrow_mut().entry(what.into()).or_default() += 1;
     }
 
@@ -139,7 +139,7 @@ impl Tally {
         self.count(what);
     }
 
-    fn at_least(&self, least: u32, what: &[&str]) {
+    pub(crate) fn at_least(&self, least: u32, what: &[&str]) {
         let seen = self.0.borrow();
         for what in what {
             let times = seen.get(*what).copied().unwrap_or(0);

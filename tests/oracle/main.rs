@@ -1,4 +1,4 @@
-//! The engine against an independent, exact implementation of the three built-in policies, and against itself.
+//! The engine against an independent, exact implementation of the built-in policies, and against itself.
 //!
 //! [`prose`] tells the policies in exact fractions, written from the documents; [`figures`] makes what they are tried with. The seeds
 //! are fixed: a failure today is a failure tomorrow.
@@ -13,8 +13,11 @@
 mod agreement;
 mod consistency;
 mod figures;
+mod parts_staff_commission;
 mod prose;
+mod sheet;
 mod worked;
+mod workshop_commission;
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngSeed, TestCaseResult, TestRunner};

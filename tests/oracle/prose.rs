@@ -340,14 +340,14 @@ fn days_of(year: i64, month: i64) -> i64 {
 }
 
 /// Days from 1 January of year 1 to the first of a month; month 13 is January of the year after.
-fn days_before(year: i64, month: i64) -> i64 {
+pub(crate) fn days_before(year: i64, month: i64) -> i64 {
     let past = year - 1;
     let leaps = past / 4 - past / 100 + past / 400;
     past * 365 + leaps + (1..month).map(|month| days_of(year, month)).sum::<i64>()
 }
 
 /// The date of a day counted from 1 January of year 1.
-fn calendar(day: i64) -> String {
+pub(crate) fn calendar(day: i64) -> String {
     let mut year = day / 366 + 1;
     while days_before(year + 1, 1) <= day {
         year += 1;
