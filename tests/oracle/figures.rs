@@ -233,3 +233,26 @@ pub(crate) fn whole(usual: i128, least: i128, most: i128) -> impl Strategy<Value
     ];
     prop_oneof![2 => Just(Change::Kept), 3 => odd.prop_map(|whole| Change::To(Figure(whole.saturating_mul(YUAN)))), 1 => Just(Change::Unset)]
 }
+
+/// A parameter that is moved to one of some figures, of which there are 10⁻⁶ in a unit.
+pub(crate) fn moved(millionths: &'static [i128]) -> BoxedStrategy<Change> {
+    let moved = prop::sample::select(millionths);
+    change(moved.prop_map(|millionths| millionths * (YUAN / 1_000_000))).boxed()
+}
+
+/// Whole fen up to some millions: at an edge, a fen beside it, or anywhere; nought and less now and then.
+pub(crate) fn fens(edges: &'static [i128]) -> impl Strategy<Value = Figure> {
+    amount(Scale::Fen, edges).prop_map(Figure)
+}
+
+/// A share with four decimals: at an edge (in 10⁻⁴), beside it, or up to twice the whole.
+pub(crate) fn share(edges: &'static [i128]) -> impl Strategy<Value = Figure> {
+    let near = (prop::sample::select(edges), -1_i128..=1).prop_map(|(edge, steps)| edge + steps);
+    prop_oneof![4 => prop::sample::select(edges), 3 => near, 3 => 0_i128..=20_000, 1 => Just(0)]
+        .prop_map(|parts| Figure(parts * (YUAN / 10_000)))
+}
+
+/// A whole number.
+pub(crate) fn count(numbers: std::ops::RangeInclusive<i128>) -> impl Strategy<Value = Figure> {
+    numbers.prop_map(|whole| Figure(whole * YUAN))
+}

@@ -1,4 +1,4 @@
-//! The engine against an independent, exact implementation of built-in policies, and against itself.
+//! The engine against an independent, exact implementation of the built-in policies, and against itself.
 //!
 //! [`prose`] tells three policies in exact fractions, written from the documents, and the file of a policy's name tells that one;
 //! [`told`] is what they tell, figures or why there are none, and compares it; [`figures`] makes what they are tried with. The seeds are
@@ -15,11 +15,14 @@ mod agreement;
 mod baojun_sales_rebate;
 mod consistency;
 mod figures;
-mod parts_rebate_workbook;
 mod parts_promotion;
+mod parts_rebate_workbook;
+mod parts_staff_commission;
 mod prose;
+mod sheet;
 mod told;
 mod worked;
+mod workshop_commission;
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngSeed, TestCaseResult, TestRunner};
