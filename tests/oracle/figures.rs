@@ -246,7 +246,7 @@ pub(crate) fn fens(edges: &'static [i128]) -> impl Strategy<Value = Figure> {
 }
 
 /// A share with four decimals: at an edge (in 10⁻⁴), beside it, or up to twice the whole.
-pub(crate) fn share(edges: &'static [i128]) -> impl Strategy<Value = Figure> {
+pub(crate) fn basis_points(edges: &'static [i128]) -> impl Strategy<Value = Figure> {
     let near = (prop::sample::select(edges), -1_i128..=1).prop_map(|(edge, steps)| edge + steps);
     prop_oneof![4 => prop::sample::select(edges), 3 => near, 3 => 0_i128..=20_000, 1 => Just(0)]
         .prop_map(|parts| Figure(parts * (YUAN / 10_000)))
