@@ -2,11 +2,12 @@
 
 use crate::Shop;
 use crate::failure::{Doing, Failure, Result};
-use crate::process::{become_program, path_with, run};
+use crate::process::{become_program, listen, path_with, run};
 use crate::{policies, seal, sizes};
 use std::env;
+use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Tells the sealing hook that the page is being served, and where.
@@ -69,11 +70,46 @@ pub(crate) fn seal_staged(shop: &Shop) -> Result<()> {
     let served_at = env::var(SERVED_AT).ok();
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let packed = policies::packed(&shop.checkout, release)?;
-    seal::seal(&staging, &packed, served_at.is_some())?;
+    let module = seal::seal(&staging, &packed, served_at.is_some())?;
+    if release {
+        minify(&staging.join(format!("{module}.js")))?;
+    }
     if let Some(address) = served_at {
         println!("\n    返利台 · Rebate Desk   →   {address}\n");
     }
     Ok(())
+}
+
+/// Minifies a module in its place. Trunk's own minifier does not understand what wasm-bindgen writes, and leaves it as it is.
+fn minify(module: &Path) -> Result<()> {
+    let mut esbuild = Command::new(if cfg!(windows) {
+        "esbuild.cmd"
+    } else {
+        "esbuild"
+    });
+    esbuild
+        .arg(module)
+        .arg(format!("--outfile={}", module.display()));
+    esbuild.args(["--allow-overwrite", "--minify", "--format=esm"]);
+    listen(esbuild.args(["--charset=utf8", "--log-level=warning"])).map(drop)
+}
+
+/// The compiler's flags with shorter names for the sources that panics name: they are a part of the program, and where the
+/// builder keeps them is nobody's business.
+fn renaming(sysroot: &str) -> Result<String> {
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo = cargo.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let mut folders = vec![Path::new(sysroot).join("lib/rustlib/src/rust/library")];
+    let registries = cargo.unwrap_or_default().join("registry").join("src");
+    for registry in fs::read_dir(&registries).into_iter().flatten() {
+        let listing = || format!("listing {}", registries.display());
+        folders.push(registry.doing(listing)?.path());
+    }
+    // Separated by what no path has in it.
+    let flags = folders
+        .iter()
+        .map(|folder| format!("--remap-path-prefix={}/=", folder.display()));
+    Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
 }
 
 /// Trunk with its tools on PATH; everything it needs is brought first.
@@ -93,6 +129,10 @@ fn trunk(shop: &Shop, release: bool) -> Result<Command> {
     trunk.env("PATH", path_with(&folders)?);
     // A build that fails says why; where in Trunk it failed helps nobody.
     trunk.env("RUST_LIB_BACKTRACE", "0");
+    if release && env::var_os("RUSTFLAGS").is_none() {
+        let sysroot = listen(shop.checkout.program("rustc").args(["--print", "sysroot"]))?;
+        trunk.env("CARGO_ENCODED_RUSTFLAGS", renaming(sysroot.trim())?);
+    }
     if env::var_os("NO_COLOR").is_some() {
         // The convention says any value; Trunk reads a boolean and refuses `1`.
         trunk.env("NO_COLOR", "true");

@@ -25,7 +25,8 @@ const HASHES_FOLLOW: &str = "'wasm-unsafe-eval'";
 const AUTORELOAD: (&str, &str) = ("autoreload.js", include_str!("autoreload.js"));
 
 /// Seals the page in Trunk's staging folder with the policies in `packed`; `served` adds the script that reloads it after a build.
-pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<()> {
+/// Returns the name of the program's module.
+pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<String> {
     let read = |name: &str| {
         fs::read_to_string(staging.join(name))
             .doing(|| format!("reading {name} in {}", staging.display()))
@@ -66,7 +67,8 @@ pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<()> {
     let name = format!("{module}_bg.wasm");
     let program = fs::read(staging.join(&name)).doing(|| format!("reading {name}"))?;
     let policies = policies::copy(packed, staging, &program)?;
-    write("door.js", &door(&module, &policies))
+    write("door.js", &door(&module, &policies))?;
+    Ok(module)
 }
 
 /// The stylesheets that the page loads, as Trunk linked them.
@@ -267,7 +269,7 @@ mod tests {
             fs::write(staging.join(name), text).doing(|| format!("writing {name}"))?;
         }
         let packed = staging.join("packed");
-        seal(&staging, &packed, true)?;
+        assert_eq!(seal(&staging, &packed, true)?, "desk-1");
 
         let read =
             |name: &str| fs::read_to_string(staging.join(name)).doing(|| format!("reading {name}"));

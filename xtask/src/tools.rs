@@ -6,7 +6,7 @@
 //! | crates | Cargo.lock | cargo |
 //! | trunk | [`TRUNK`] | cargo install |
 //! | wasm-bindgen and its test runner | Cargo.lock | cargo install |
-//! | wasm-opt, Playwright, axe | tests/e2e/package-lock.json | npm |
+//! | wasm-opt, esbuild, Playwright, axe | tests/e2e/package-lock.json | npm |
 
 use crate::cache::{Cache, Entry, timed};
 use crate::checkout::Checkout;
@@ -181,7 +181,7 @@ impl Tools<'_> {
         let entry = Entry {
             name,
             proof: PathBuf::from("node_modules/.package-lock.json"),
-            about: "installing wasm-opt, Playwright and axe",
+            about: "installing wasm-opt, esbuild, Playwright and axe",
         };
         self.cache.provide(&entry, |folder| {
             for file in files {
