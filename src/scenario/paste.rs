@@ -192,6 +192,7 @@ fn table(text: &str) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::model::Records;
 
     #[test]
     fn rows_columns_and_what_was_copied_along_with_them() {
@@ -226,7 +227,7 @@ mod tests {
     fn orders() -> Result<Vec<Input>, String> {
         let source = crate::library::source("parts-promotion").ok_or("no such policy")?;
         let policy = source.policy().map_err(|wrong| format!("{wrong:?}"))?;
-        let columns = policy.records.first().map(|records| records.range());
+        let columns = policy.records.first().map(Records::range);
         let columns = columns.and_then(|range| policy.inputs.get(range));
         Ok(columns.ok_or("no columns")?.to_vec())
     }
