@@ -331,6 +331,11 @@ const FORMULAS: &[(&str, &str)] = &[
     ("COUNTUNIQUE(可无[金额])", "0"),
     ("BYQUARTER(可无[金额], 可无[日期], 2024)", "0 × 4"),
     ("可无[金额]", ""),
+    ("COUNTIFS(OR(可无[金额] < 0, 可无[金额] > 9)) = 0", "true"),
+    (
+        "SUMIFS(可无[金额], AND(可无[金额] > 0, 可无[日期] > 2024-01-01))",
+        "0",
+    ),
     // Linear between anchors; two axes.
     ("INTERPOLATE(线性, 50)", "0.1"),
     ("INTERPOLATE(线性, 100)", "0.1"),

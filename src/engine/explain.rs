@@ -238,6 +238,11 @@ impl Trace<'_> {
         }
     }
 
+    /// Explains a gate's decision in a period of its own (0 of a gate that is decided once).
+    pub fn explain_gate(&self, gate: usize, period: usize) -> GateUse {
+        self.gate_use(gate, period, &mut Vec::new())
+    }
+
     fn gate_use(&self, at_gate: usize, period: usize, parameters: &mut Vec<usize>) -> GateUse {
         let gate = &self.plan.policy.gates[at_gate];
         let slots = &self.plan.gates[at_gate];
@@ -354,6 +359,10 @@ impl<'a> View<'a> {
 
     /// The periods of a node's operands that count.
     fn inner(&self, expr: &Expr, scope: &Scope) -> Inner {
+        // Of no rows there is nothing to look at further down.
+        if scope.periods.is_empty() {
+            return Inner::These(0..0);
+        }
         let same = Inner::Same(scope.periods.clone());
         let ExprKind::Call {
             function,
@@ -619,12 +628,7 @@ impl<'a> View<'a> {
         if let (ExprKind::Name(_), Some(Symbol::Gate(gate))) =
             (&expr.kind, self.formula.symbols[expr.id])
         {
-            let mut parameters = Vec::new();
-            out.extend(
-                self.trace
-                    .gate_use(gate, period, &mut parameters)
-                    .conditions,
-            );
+            out.extend(self.trace.explain_gate(gate, period).conditions);
             return;
         }
         let margin = match &expr.kind {

@@ -772,7 +772,11 @@ fn planned_table(
         (
             value(&step.each),
             value(&step.pays),
-            step.at_most.as_ref().map(&mut value),
+            // A cap that is not set caps nothing, and is not asked for.
+            step.at_most.as_ref().map(|most| match most {
+                Term::Literal(value) => Some(value.clone()),
+                Term::Parameter(at) => settings.parameters[*at].clone(),
+            }),
         )
     });
     if let Some((Some(Value::Number(each)), Some(Value::Number(pays)), at_most)) = step {

@@ -153,31 +153,22 @@ fn table_behind(
 
 impl GateLine {
     fn of(trace: &Trace<'_>, gate: usize, passed: &[Cell]) -> Self {
-        let rule = trace.plan.policy.gates[gate].applies.first().copied();
-        let rule = rule.filter(|_| passed.len() <= ROWS_EXPLAINED);
-        let entries = passed
-            .iter()
-            .enumerate()
-            .map(|(period, passed)| {
-                let uses = rule.map(|rule| trace.explain(rule, period).gates);
-                let found = uses
-                    .into_iter()
-                    .flatten()
-                    .find(|candidate| candidate.gate == gate);
-                GateEntry {
-                    passed: passed.clone(),
-                    conditions: found.map(|found| found.conditions).unwrap_or_default(),
-                }
-            })
-            .collect();
-        Self { gate, entries }
+        let entries = passed.iter().enumerate();
+        let entries = entries.map(|(period, passed)| GateEntry {
+            passed: passed.clone(),
+            conditions: trace.explain_gate(gate, period).conditions,
+        });
+        Self {
+            gate,
+            entries: entries.collect(),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Plan, Settings};
+    use crate::engine::{Entries, Plan, Settings, entries};
     use crate::library;
     use crate::policy::Policy;
     use crate::scenario::Draft;
@@ -255,6 +246,27 @@ mod tests {
         assert_eq!(statement.lines[0].sum, None);
         let plan = Plan::new(&policy, Settings::of(&policy)).map_err(|_| "not planned")?;
         assert_eq!(plan.policy.payout_lines().count(), statement.lines.len());
+        Ok(())
+    }
+
+    #[test]
+    fn every_policy_can_be_stated_with_nothing_filled_in_and_for_each_of_its_examples() -> Outcome {
+        for source in library::SOURCES {
+            let policy = policy(source.id)?;
+            statement(&policy, &Draft::blank(&policy))?;
+            for example in &policy.examples {
+                let entries = Entries {
+                    inputs: example.inputs.iter().cloned().collect(),
+                    parameters: example.parameters.iter().cloned().collect(),
+                    readings: example.readings.iter().cloned().collect(),
+                };
+                let (settings, case) =
+                    entries::read(&policy, &entries).map_err(|_| "not readable")?;
+                let plan = Plan::new(&policy, settings).map_err(|_| "not planned")?;
+                let statement = Statement::of(&plan.trace(&case));
+                assert_eq!(statement.gates.len(), policy.gates.len(), "{}", source.id);
+            }
+        }
         Ok(())
     }
 }
