@@ -18,6 +18,7 @@ mod figures;
 mod parts_promotion;
 mod prose;
 mod told;
+mod van_variable_discount_2024;
 mod worked;
 
 use proptest::strategy::Strategy;
