@@ -17,6 +17,7 @@ mod consistency;
 mod figures;
 mod parts_promotion;
 mod prose;
+mod rebate_contract;
 mod told;
 mod van_variable_discount_2024;
 mod worked;
