@@ -18,6 +18,7 @@ mod figures;
 mod parts_promotion;
 mod prose;
 mod rebate_contract;
+mod sales_rebate_contract;
 mod told;
 mod van_variable_discount_2024;
 mod worked;

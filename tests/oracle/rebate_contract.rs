@@ -317,11 +317,7 @@ fn the_contract_pays_what_its_articles_say() {
             for (name, option) in readings {
                 tally.count(format!("{name} {option}"));
             }
-            tally.count(match &told.total {
-                Ok(total) if total.is_zero() => "nothing",
-                Ok(_) => "pays",
-                Err(_) => "waits",
-            });
+            tally.count_total(&told.total);
             for (what, holds) in [
                 ("missed", told.met == Ok(false)),
                 ("met", told.met == Ok(true)),
