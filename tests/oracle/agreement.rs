@@ -130,7 +130,7 @@ impl Tally {
         *self.0.borrow_mut().entry(what.into()).or_default() += 1;
     }
 
-    pub(crate) fn count_total(&self, total: &Known) {
+    pub(crate) fn count_total<E>(&self, total: &Result<BigRational, E>) {
         let what = match total {
             Ok(total) if total.is_zero() => "nothing",
             Ok(_) => "pays",

@@ -67,6 +67,10 @@ struct Purchase {
     lechi: Exact,
 }
 
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a reading of the policy"
+)]
 struct Store {
     class: Option<usize>,
     opening: Option<Day>,
@@ -452,11 +456,7 @@ fn the_baojun_policy_pays_what_its_slides_say() {
             for (name, option) in readings {
                 tally.count(format!("{name} {option}"));
             }
-            tally.count(match &told.total {
-                Ok(total) if total.is_zero() => "nothing",
-                Ok(_) => "pays",
-                Err(_) => "waits",
-            });
+            tally.count_total(&told.total);
             if told.balance.as_ref().is_ok_and(Zero::is_zero) && told.pool != Ok(Exact::zero()) {
                 tally.count("used up");
             }

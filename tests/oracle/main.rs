@@ -19,8 +19,11 @@ mod parts_promotion;
 mod parts_rebate_workbook;
 mod parts_staff_commission;
 mod prose;
+mod rebate_contract;
+mod sales_rebate_contract;
 mod sheet;
 mod told;
+mod van_variable_discount_2024;
 mod worked;
 mod workshop_commission;
 
