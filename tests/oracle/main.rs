@@ -11,6 +11,7 @@
 )]
 
 mod agreement;
+mod bmw_aftersales_2024;
 mod consistency;
 mod figures;
 mod parts_staff_commission;
