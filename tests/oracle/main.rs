@@ -16,6 +16,7 @@ mod consistency;
 mod figures;
 mod parts_staff_commission;
 mod prose;
+mod service_evaluation;
 mod sheet;
 mod worked;
 mod workshop_commission;

@@ -436,6 +436,12 @@ impl<'e> Sheet<'e> {
         text_of(self.input(name)).map_or_else(|| missing(name), |text| known(Day::read(text)))
     }
 
+    /// The first day of a month.
+    pub(crate) fn month(self, name: &str) -> Told<Day> {
+        let month = |text: &str| known(Day::read(&format!("{text}-01")));
+        text_of(self.input(name)).map_or_else(|| missing(name), month)
+    }
+
     fn list(self, name: &str, periods: usize) -> Vec<Option<&'e Entry>> {
         match self.input(name) {
             Some(Entry::List(list)) => list.iter().map(Some).collect(),
