@@ -13,6 +13,7 @@
 mod agreement;
 mod bmw_aftersales_2024;
 mod consistency;
+mod dealer_kpi_2012;
 mod figures;
 mod parts_staff_commission;
 mod prose;
