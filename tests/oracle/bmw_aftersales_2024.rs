@@ -167,12 +167,12 @@ fn complaints(sheet: Sheet<'_>) -> Complaints {
             vehicle.with(&quarter, |vehicle, quarter| (*vehicle, *quarter, uncapped))
         };
         let own = key(at);
-        if !own.is_known() {
-            running[at] = own.then(|_| nought());
-            stain = stain.needing(&own);
-        } else {
+        if own.is_known() {
             let before = order[..=place].iter().filter(|&&other| key(other) == own);
             running[at] = sum(before.map(|&other| weights[other].clone())).needing(&stain);
+        } else {
+            running[at] = own.then(|_| nought());
+            stain = stain.needing(&own);
         }
         counted[at] = if others_uncapped && foreign[at] {
             weights[at].clone()
@@ -321,11 +321,11 @@ fn accessories(sheet: Sheet<'_>) -> Accessories {
     let year_to_date = sheet.series("附件累计完成率", 4);
     let line = sheet.term("附件达标线");
     let (usual, higher) = (sheet.term("附件比率"), sheet.term("机油渗透率达标比率"));
-    let raises = sheet.reads("机油渗透率奖金", "附件改按10.5%");
+    let higher_for_oil = sheet.reads("机油渗透率奖金", "附件改按10.5%");
     let flags = sheet.flags("机油渗透率达标", 4, false);
     let reading = |option| sheet.reads("附件考核口径", option);
     let (mut achieved, mut raised, mut by_quarter) = (Vec::new(), Vec::new(), Vec::new());
-    let mut make_up = Vec::new();
+    let mut losses = Vec::new();
     let (mut to_date, mut bonus) = (Vec::<Amount>::new(), Vec::<Amount>::new());
     // Earned by quarter, and at the full rate, from January on; what was made up most.
     let (mut earned, mut full, mut most) = (nought(), nought(), None::<Amount>);
@@ -338,7 +338,7 @@ fn accessories(sheet: Sheet<'_>) -> Accessories {
         } else {
             quarters[quarter].clone()
         };
-        let rate = if raises && flags[quarter] {
+        let rate = if higher_for_oil && flags[quarter] {
             &higher
         } else {
             &usual
@@ -371,16 +371,16 @@ fn accessories(sheet: Sheet<'_>) -> Accessories {
             None => due.clone(),
         });
         achieved.push(counts);
-        raised.push(known(raises && flags[quarter]));
+        raised.push(known(higher_for_oil && flags[quarter]));
         by_quarter.push(own);
-        make_up.push(lost.only_if(&known(reading("累计补发"))));
+        losses.push(lost.only_if(&known(reading("累计补发"))));
         to_date.push(due);
     }
     Accessories {
         achieved,
         raised,
         by_quarter,
-        make_up,
+        make_up: losses,
         to_date,
         bonus,
     }
