@@ -240,6 +240,13 @@ pub(crate) fn moved(millionths: &'static [i128]) -> BoxedStrategy<Change> {
     change(moved.prop_map(|millionths| millionths * (YUAN / 1_000_000))).boxed()
 }
 
+/// A parameter that the document leaves open: set more often than not.
+pub(crate) fn open(millionths: &'static [i128]) -> BoxedStrategy<Change> {
+    let set = prop::sample::select(millionths);
+    let set = set.prop_map(|millionths| Change::To(Figure(millionths * (YUAN / 1_000_000))));
+    prop_oneof![1 => Just(Change::Kept), 2 => set].boxed()
+}
+
 /// Whole fen up to some millions: at an edge, a fen beside it, or anywhere; nought and less now and then.
 pub(crate) fn fens(edges: &'static [i128]) -> impl Strategy<Value = Figure> {
     amount(Scale::Fen, edges).prop_map(Figure)

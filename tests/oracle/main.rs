@@ -13,7 +13,9 @@
 
 mod agreement;
 mod baojun_sales_rebate;
+mod bmw_aftersales_2024;
 mod consistency;
+mod dealer_kpi_2012;
 mod figures;
 mod parts_promotion;
 mod parts_rebate_workbook;
@@ -21,6 +23,7 @@ mod parts_staff_commission;
 mod prose;
 mod rebate_contract;
 mod sales_rebate_contract;
+mod service_evaluation;
 mod sheet;
 mod told;
 mod van_variable_discount_2024;

@@ -103,7 +103,7 @@ impl Rates {
 
 struct Commission {
     sales: Amount,
-    commission: [Amount; 2],
+    on_sales: [Amount; 2],
     difference: Amount,
     shares: [Amount; 2],
     row_differences: Vec<Amount>,
@@ -210,7 +210,7 @@ fn commission(sheet: Sheet<'_>) -> Commission {
     });
     Commission {
         sales,
-        commission,
+        on_sales: commission,
         difference,
         shares: [of_manager, of_storekeeper],
         row_differences,
@@ -230,7 +230,7 @@ fn judged(sheet: Sheet<'_>, judge: &Judge<'_>) -> TestCaseResult {
         for (line, expected) in [
             ("底薪", &told.base[at]),
             ("满勤奖", &told.attendance[at]),
-            ("销售提成", &told.commission[at]),
+            ("销售提成", &told.on_sales[at]),
             ("其他提成", &told.other),
             ("盘点承担", &told.shares[at]),
             ("扣款", &told.deductions[at]),
@@ -329,7 +329,7 @@ fn the_prose_gives_the_worked_numbers_of_the_parts_staff() {
         let told = commission(sheet);
         let [commission, deductions] =
             expected.map(|pair| pair.map(|amount| known(sheet::fraction(amount))));
-        assert_eq!(told.commission, commission);
+        assert_eq!(told.on_sales, commission);
         assert_eq!(told.deductions, deductions);
         judged(sheet, &Judge::of(&policy, entries)).expect("the engine agrees");
     };
@@ -368,4 +368,22 @@ fn the_prose_gives_the_worked_numbers_of_the_parts_staff() {
         let entries = worked(READINGS, inputs, [("等于500元罚款", option)]);
         paid(&entries, [["0", "0"], deductions]);
     }
+}
+
+/// 20086.95 with 17% of tax in it, at 3‰: 51.505 exactly, and so 51.51.
+#[test]
+#[ignore = "the sales without tax are a quotient of 28 digits, whose last one is lost before the commission is rounded: 51.50"]
+fn taking_the_tax_out_loses_no_half_fen() {
+    let policy = built_in("parts-staff-commission");
+    let mut entries = worked(READINGS, [("月销售额", text("20086.95"))], []);
+    entries
+        .parameters
+        .insert("增值税率".to_owned(), text("0.17"));
+    let sheet = Sheet {
+        entries: &entries,
+        terms: TERMS,
+    };
+    let [_, storekeeper] = commission(sheet).on_sales;
+    assert_eq!(storekeeper, known(sheet::fraction("51.51")));
+    judged(sheet, &Judge::of(&policy, &entries)).expect("the engine agrees");
 }

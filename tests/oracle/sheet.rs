@@ -12,7 +12,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use proptest::prelude::*;
-use proptest::test_runner::{TestCaseError, TestCaseResult};
+use proptest::test_runner::TestCaseResult;
 use rebate_desk::engine::{
     Absence, Cell, Entries, EntryError, FaultCode, Outcome, Plan, compute, entries,
 };
@@ -177,9 +177,8 @@ fn fold<T: Clone>(
     let mut so_far: Option<Told<T>> = None;
     for part in parts {
         so_far = Some(match so_far {
-            None => part,
             // What is not applicable is passed over.
-            Some(Told(Err(Lack::NotApplicable))) => part,
+            None | Some(Told(Err(Lack::NotApplicable))) => part,
             Some(before) if matches!(part.0, Err(Lack::NotApplicable)) => before,
             Some(before) => before.with(&part, &f),
         });
@@ -204,12 +203,6 @@ pub(crate) fn count(conditions: impl IntoIterator<Item = Told<bool>>) -> Amount 
     sum(conditions
         .into_iter()
         .map(|condition| condition.choose(&number(1), &number(0))))
-}
-
-impl PartialEq<Exact> for Amount {
-    fn eq(&self, other: &Exact) -> bool {
-        self.0.as_ref() == Ok(other)
-    }
 }
 
 impl Amount {
@@ -436,6 +429,12 @@ impl<'e> Sheet<'e> {
         text_of(self.input(name)).map_or_else(|| missing(name), |text| known(Day::read(text)))
     }
 
+    /// The first day of a month.
+    pub(crate) fn month(self, name: &str) -> Told<Day> {
+        let month = |text: &str| known(Day::read(&format!("{text}-01")));
+        text_of(self.input(name)).map_or_else(|| missing(name), month)
+    }
+
     fn list(self, name: &str, periods: usize) -> Vec<Option<&'e Entry>> {
         match self.input(name) {
             Some(Entry::List(list)) => list.iter().map(Some).collect(),
@@ -612,12 +611,7 @@ impl<'p> Judge<'p> {
         Self::new(policy, compute(policy, entries).expect("readable entries"))
     }
 
-    fn agree<T: Same>(
-        &self,
-        name: &str,
-        cells: &[Cell],
-        expected: &[Told<T>],
-    ) -> Result<(), TestCaseError> {
+    fn agree<T: Same>(name: &str, cells: &[Cell], expected: &[Told<T>]) -> TestCaseResult {
         prop_assert_eq!(cells.len(), expected.len(), "{}", name);
         for (place, (cell, Told(expected))) in cells.iter().zip(expected).enumerate() {
             let same = match (cell, expected) {
@@ -654,7 +648,7 @@ impl<'p> Judge<'p> {
                 self.needs.borrow_mut().extend(names.iter().cloned());
             }
         }
-        self.agree(rule, &self.outcome.rules[at], expected)
+        Self::agree(rule, &self.outcome.rules[at], expected)
     }
 
     /// A rule with a single figure.
@@ -674,7 +668,7 @@ impl<'p> Judge<'p> {
         let gates = &self.policy.gates;
         let at = gates.iter().position(|known| known.name == gate);
         let at = at.expect("a gate of the policy");
-        self.agree(gate, &self.outcome.gates[at], std::slice::from_ref(passed))
+        Self::agree(gate, &self.outcome.gates[at], std::slice::from_ref(passed))
     }
 
     /// No rule was left out, and the outcome names what any of its figures waits for.

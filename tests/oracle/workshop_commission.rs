@@ -26,13 +26,6 @@ fn rate() -> BoxedStrategy<Change> {
     figures::rate().boxed()
 }
 
-/// What the document leaves open is set about as often as not.
-fn open(millionths: &'static [i128]) -> BoxedStrategy<Change> {
-    prop_oneof![1 => Just(Change::Kept), 1 => figures::moved(millionths), 1 =>
-        prop::sample::select(millionths).prop_map(|to| Change::To(figures::Figure(to * (figures::YUAN / 1_000_000))))]
-    .boxed()
-}
-
 /// The document's own figures; it gives the supervisor none for care products and oil and the deputy no commission.
 const TERMS: &[Term] = &[
     Term("班组长底薪", "500", pay),
@@ -52,10 +45,14 @@ const TERMS: &[Term] = &[
     Term("养护单价", "5", pay),
     Term("机油单价", "25", pay),
     Term("主管养护单价", "", || {
-        open(&[1_000_000, 2_345_678, 0])
+        figures::open(&[1_000_000, 2_345_678, 0])
     }),
-    Term("主管机油单价", "", || open(&[5_000_000, 345_678, 0])),
-    Term("副主管比例", "", || open(&[500_000, 333_333, 0])),
+    Term("主管机油单价", "", || {
+        figures::open(&[5_000_000, 345_678, 0])
+    }),
+    Term("副主管比例", "", || {
+        figures::open(&[500_000, 333_333, 0])
+    }),
 ];
 
 const READINGS: &[(&str, &[&str])] = &[
