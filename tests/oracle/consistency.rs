@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 
 use crate::{built_in, for_cases};
 
-fn entries_of(example: &Example) -> Entries {
+pub(crate) fn entries_of(example: &Example) -> Entries {
     Entries {
         inputs: example.inputs.iter().cloned().collect(),
         parameters: example.parameters.iter().cloned().collect(),
@@ -28,7 +28,7 @@ fn entries_of(example: &Example) -> Entries {
 const WAYS: usize = 24;
 
 /// Every way of choosing readings or, where there are too many, the defaults with one reading changed at a time, and some more.
-fn all_readings(policy: &Policy) -> Vec<Vec<usize>> {
+pub(crate) fn all_readings(policy: &Policy) -> Vec<Vec<usize>> {
     let counts: Vec<usize> = policy
         .readings
         .iter()
@@ -103,7 +103,7 @@ fn agrees_with_its_explanations(trace: &Trace<'_>) {
 const EXPLAINED: usize = 400;
 
 /// Of all pairs of one list and another, every pair or, where there are too many, each of the first with some of the second in turn.
-fn pairs(first: usize, second: usize) -> Vec<(usize, usize)> {
+pub(crate) fn pairs(first: usize, second: usize) -> Vec<(usize, usize)> {
     let each = (EXPLAINED / first.max(1)).clamp(1, second.max(1));
     let some = |a: usize| {
         (0..each).map(move |step| (a, (a + step * (second / each).max(1)) % second.max(1)))
@@ -187,7 +187,7 @@ fn any_value(input: &Input) -> BoxedStrategy<Value> {
 }
 
 /// A case with anything that the inputs' kinds allow, blanks included.
-fn any_case(policy: &Policy) -> BoxedStrategy<Case> {
+pub(crate) fn any_case(policy: &Policy) -> BoxedStrategy<Case> {
     let rows = prop::collection::vec(0_usize..6, policy.records.len());
     let inputs = policy.inputs.clone();
     rows.prop_flat_map(move |rows| {
@@ -265,6 +265,33 @@ fn a_lane_of_a_batch_is_the_case_computed_alone() {
                     *unset = None;
                 }
                 same_in_a_batch(&policy, settings, &cases)
+            },
+        );
+    }
+}
+
+#[test]
+fn explaining_any_rows_changes_no_figure() {
+    for source in SOURCES {
+        let policy = built_in(source.id);
+        // Examples have few rows, and complete ones.
+        if policy.records.is_empty() {
+            continue;
+        }
+        let readings = prop::sample::select(all_readings(&policy));
+        let times = if policy.rules.len() > 20 { 30 } else { 100 };
+        for_cases(
+            times,
+            4,
+            &(readings, any_case(&policy)),
+            |(readings, case)| {
+                let settings = Settings {
+                    readings,
+                    ..Settings::of(&policy)
+                };
+                let plan = Plan::new(&policy, settings).expect("a plan");
+                agrees_with_its_explanations(&plan.trace(&case));
+                Ok(())
             },
         );
     }

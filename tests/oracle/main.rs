@@ -1,8 +1,8 @@
 //! The engine against an independent, exact implementation of the built-in policies, and against itself.
 //!
 //! [`prose`] tells three policies in exact fractions, written from the documents, and the file of a policy's name tells that one;
-//! [`told`] is what they tell, figures or why there are none, and compares it; [`figures`] makes what they are tried with. The seeds are
-//! fixed: a failure today is a failure tomorrow.
+//! [`told`] is what they tell, figures or why there are none, and compares it; [`figures`] makes what they are tried with.
+//! [`consistency`] and [`metamorphic`] are about what holds of every policy. The seeds are fixed: a failure today is a failure tomorrow.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -17,6 +17,7 @@ mod bmw_aftersales_2024;
 mod consistency;
 mod dealer_kpi_2012;
 mod figures;
+mod metamorphic;
 mod parts_promotion;
 mod parts_rebate_workbook;
 mod parts_staff_commission;
