@@ -45,6 +45,8 @@ pub(crate) struct Desk {
     pub(crate) parameters_open: RwSignal<bool>,
     /// Whether the workings are unfolded.
     pub(crate) workings_open: RwSignal<bool>,
+    /// Whether the policy has a total.
+    pub(crate) pays: bool,
 }
 
 impl Desk {
@@ -57,6 +59,7 @@ impl Desk {
             .map(|texts| RwSignal::new(fields(texts)))
             .collect();
         let parameters = fields(blank.parameters);
+        let pays = policy.total().is_some();
         let readings: Vec<_> = blank.readings.into_iter().map(RwSignal::new).collect();
         // Apart from what is understood of it: whoever reads a memo has it look through all that it follows, here each field.
         let draft = {
@@ -92,7 +95,8 @@ impl Desk {
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
-            workings_open: RwSignal::new(false),
+            pays,
+            workings_open: RwSignal::new(!pays),
         }
     }
 

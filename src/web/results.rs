@@ -20,8 +20,11 @@ const LINKS: usize = 12;
 /// How many rows of a payout line are listed.
 const LISTED: usize = 200;
 
-/// The total, with what keeps it from being there.
-pub(super) fn total(desk: &'static Desk, lang: Lang) -> Element {
+/// The total, with what keeps it from being there; nothing of a policy that pays nothing.
+pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
+    if !desk.pays {
+        return NOTHING;
+    }
     let content = move || {
         desk.statement.with(|statement| {
             let (rule, cell) = statement.as_ref().ok()?.total.as_ref()?;
@@ -46,6 +49,7 @@ pub(super) fn total(desk: &'static Desk, lang: Lang) -> Element {
         .class("total")
         .attr("data-testid", "total")
         .live(content)
+        .into()
 }
 
 /// The total in one sentence, for screen readers.
@@ -137,16 +141,26 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .live(move || unread(desk, lang))
             .child(with(notices))
             .into(),
+        payout(desk, with(lines), lang),
+        with(gates),
+        workings(desk, lang).into(),
+    ])
+}
+
+/// What would pay more, and the payout lines. Of a policy that pays nothing the workings are all there is.
+fn payout(desk: &'static Desk, lines: Part, lang: Lang) -> Part {
+    if !desk.pays {
+        return NOTHING;
+    }
+    several([
         super::advice::advice(desk, lang).into(),
         el("section")
             .class("lines")
             .attr("data-testid", "lines")
             .attr("aria-labelledby", "lines-title")
             .child(el("h2").id("lines-title").child(text::LINES.get(lang)))
-            .child(with(lines))
+            .child(lines)
             .into(),
-        with(gates),
-        workings(desk, lang).into(),
     ])
 }
 
