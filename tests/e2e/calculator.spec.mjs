@@ -1,5 +1,5 @@
 // What a dealer does with a policy: fill in, read, ask why, follow the advice.
-import { test, expect, axe, open } from "./page.mjs";
+import { test, expect, axe, open, paste } from "./page.mjs";
 
 const D17 = "#/p/parts-purchase-agreement";
 const D11 = "#/p/cv-annual-rebate";
@@ -109,14 +109,6 @@ test("what cannot be read is kept, explained, and keeps nothing else from being 
   await expect(total(page)).toContainText("5,000.00");
   await axe(page);
 });
-
-const paste = (field, text) =>
-  field.evaluate((input, text) => {
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    input.focus();
-    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  }, text);
 
 test("a row copied from Excel fills the year; the worked example comes out", async ({ page }) => {
   await open(page, D11);

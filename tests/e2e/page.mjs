@@ -60,3 +60,12 @@ export async function open(page, route = "") {
   await page.waitForFunction(() => window.wasmBindings !== undefined);
   await expect(page.getByTestId("coming")).toHaveCount(0);
 }
+
+// Pastes a text into a field, as copied from a workbook.
+export const paste = (field, text) =>
+  field.evaluate((input, text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    input.focus();
+    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);

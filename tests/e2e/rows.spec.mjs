@@ -1,5 +1,5 @@
 // Record tables: orders, deliveries and complaints, a row each.
-import { test, expect, axe, open } from "./page.mjs";
+import { test, expect, axe, open, paste } from "./page.mjs";
 
 const D06 = "#/p/parts-promotion";
 const D04 = "#/p/baojun-sales-rebate";
@@ -10,14 +10,6 @@ const rows = (page) => page.getByRole("table", { name: /^订单/ }).locator("tbo
 const total = (page) => page.getByTestId("total");
 const status = (page) => page.getByRole("group", { name: /^订单/ }).getByRole("status");
 const cumulative = (page) => page.getByRole("radio", { name: "累计", exact: true }).check({ force: true });
-
-const paste = (field, text) =>
-  field.evaluate((input, text) => {
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    input.focus();
-    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  }, text);
 
 test("orders typed in: 1,999.99 and 5,000 pay 100 and 500, together 600; cumulative 500", async ({ page }) => {
   await open(page, D06);
