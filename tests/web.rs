@@ -22,7 +22,7 @@ fn output(value: &JsValue, rule: &str) -> String {
 }
 
 fn thrown(policy: &str, input: JsValue) -> String {
-    match door::compute(policy, input) {
+    match door::compute(policy, &input) {
         Ok(value) => format!("computed {}", text(&value)),
         Err(error) => {
             let error: JsValue = error.into();
@@ -37,7 +37,7 @@ fn thrown(policy: &str, input: JsValue) -> String {
 #[wasm_bindgen_test]
 fn compute_gives_decimal_strings_under_the_names_of_the_rules() {
     let input = parsed(r#"{ "inputs": { "月采购额": [29999.99, "0 × 11"] } }"#);
-    let value = door::compute("parts-purchase-agreement", input).unwrap_or(JsValue::UNDEFINED);
+    let value = door::compute("parts-purchase-agreement", &input).unwrap_or(JsValue::UNDEFINED);
     assert_eq!(output(&value, "返利合计"), r#""2100.00""#);
     assert_eq!(
         output(&value, "季度返利"),
@@ -48,7 +48,7 @@ fn compute_gives_decimal_strings_under_the_names_of_the_rules() {
 #[wasm_bindgen_test]
 fn numbers_of_javascript_are_the_decimals_that_were_typed() {
     let input = parsed(r#"{ "inputs": { "快递费用": 2.9 } }"#);
-    let value = door::compute("delivery-rebate", input).unwrap_or(JsValue::UNDEFINED);
+    let value = door::compute("delivery-rebate", &input).unwrap_or(JsValue::UNDEFINED);
     assert_eq!(
         output(&value, "返利金额"),
         r#""0.15""#,
@@ -60,7 +60,7 @@ fn numbers_of_javascript_are_the_decimals_that_were_typed() {
 fn undefined_and_null_are_blank() {
     let value = door::compute(
         "delivery-rebate",
-        parsed(r#"{ "inputs": { "快递费用": null } }"#),
+        &parsed(r#"{ "inputs": { "快递费用": null } }"#),
     );
     let value = value.unwrap_or(JsValue::UNDEFINED);
     assert_eq!(output(&value, "返利金额"), r#"{"missing":["快递费用"]}"#);
@@ -78,7 +78,7 @@ fn policies_lists_every_built_in_policy() {
 fn explain_has_the_clause_and_the_next_step() {
     let input = parsed(r#"{ "inputs": { "月采购额": ["29999.99", "0 × 11"] } }"#);
     let trace =
-        text(&door::explain("parts-purchase-agreement", input).unwrap_or(JsValue::UNDEFINED));
+        text(&door::explain("parts-purchase-agreement", &input).unwrap_or(JsValue::UNDEFINED));
     assert!(
         trace.contains("当采购额达到20000元时,返利比例为7%"),
         "{trace}"

@@ -73,6 +73,7 @@ pub(crate) fn seal_staged(shop: &Shop) -> Result<()> {
     let module = seal::seal(&staging, &packed, served_at.is_some())?;
     if release {
         minify(&staging.join(format!("{module}.js")))?;
+        minify(&staging.join("door.js"))?;
     }
     if let Some(address) = served_at {
         println!("\n    返利台 · Rebate Desk   →   {address}\n");

@@ -39,12 +39,11 @@ fn out_dir(messages: &str) -> Option<String> {
     Some(out.replace("\\\\", "\\"))
 }
 
-/// Copies the policies into the page's folder; the names that the page has for them, in order. `program` must know each.
-pub(crate) fn copy(packed: &Path, staging: &Path, program: &[u8]) -> Result<Vec<String>> {
+/// Copies the policies into the page's folder. `program` must know each.
+pub(crate) fn copy(packed: &Path, staging: &Path, program: &[u8]) -> Result<()> {
     let listing = || format!("listing {}", packed.display());
     let folder = staging.join(FOLDER);
     fs::create_dir_all(&folder).doing(|| format!("making {}", folder.display()))?;
-    let mut names = Vec::new();
     for file in fs::read_dir(packed).doing(listing)? {
         let file = file.doing(listing)?;
         let name = format!("{FOLDER}/{}", file.file_name().to_string_lossy());
@@ -54,10 +53,8 @@ pub(crate) fn copy(packed: &Path, staging: &Path, program: &[u8]) -> Result<Vec<
             )));
         }
         fs::copy(file.path(), staging.join(&name)).doing(|| format!("copying {name}"))?;
-        names.push(name);
     }
-    names.sort();
-    Ok(names)
+    Ok(())
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

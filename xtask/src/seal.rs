@@ -3,7 +3,7 @@
 //! 1. the stylesheets become one file, in the order of index.html, so that the first paint waits for one request;
 //! 2. the content policy gets the hash of the module script that Trunk writes into the page: no other inline script runs;
 //! 3. the policies are put beside the program that fetches them;
-//! 4. `door.js` gives other pages a name for the wasm exports that does not change with every build, and brings the policies.
+//! 4. the JavaScript door's program gets a name that changes with its bytes; `door.js` keeps the name that other pages import.
 //!
 //! A page that was not sealed does not start: its policy allows no inline script at all.
 
@@ -66,8 +66,8 @@ pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<String
     let module = module(staging, &html)?;
     let name = format!("{module}_bg.wasm");
     let program = fs::read(staging.join(&name)).doing(|| format!("reading {name}"))?;
-    let policies = policies::copy(packed, staging, &program)?;
-    write("door.js", &door(&module, &policies))?;
+    policies::copy(packed, staging, &program)?;
+    write("door.js", &door(staging, &read("door.js")?)?)?;
     Ok(module)
 }
 
@@ -182,32 +182,17 @@ fn module(staging: &Path, html: &str) -> Result<String> {
     ))
 }
 
-/// A module that hands on the exports of the page's JavaScript under a name that stays, and whose start brings the policies.
-fn door(module: &str, policies: &[String]) -> String {
-    let policies: Vec<_> = policies
-        .iter()
-        .map(|name| format!("  \"{name}\",\n"))
-        .collect();
-    format!(
-        r#"// The calculator for other pages: `import start, {{ compute }} from "./door.js"; await start();`
-import start, {{ supply }} from "./{module}.js";
-export * from "./{module}.js";
-const beside = (name) => new URL(name, import.meta.url);
-const policies = [
-{}];
-async function bring(name) {{
-  const response = await fetch(beside(name));
-  if (!response.ok) throw new Error(`${{response.url}}: ${{response.status}} ${{response.statusText}}`);
-  supply(new Uint8Array(await response.arrayBuffer()));
-}}
-export default async (options = {{ module_or_path: beside("{module}_bg.wasm") }}) => {{
-  const program = await start(options);
-  await Promise.all(policies.map(bring));
-  return program;
-}};
-"#,
-        policies.concat()
-    )
+/// The door's JavaScript, naming its program by the hash under which it now stands there.
+fn door(staging: &Path, script: &str) -> Result<String> {
+    const PROGRAM: &str = "door_bg.wasm";
+    let path = staging.join(PROGRAM);
+    let program = fs::read(&path).doing(|| format!("reading {PROGRAM}"))?;
+    let name = format!("door-{}_bg.wasm", short_hash(&program));
+    fs::rename(&path, staging.join(&name)).doing(|| format!("renaming {PROGRAM} to {name}"))?;
+    if !script.contains(PROGRAM) {
+        return Err(Failure::new(format!("door.js does not name {PROGRAM}")));
+    }
+    Ok(script.replace(PROGRAM, &name))
 }
 
 #[cfg(test)]
@@ -250,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn stylesheets_become_one_file_in_the_order_of_the_page_and_the_door_opens_the_hashed_module()
+    fn stylesheets_become_one_file_in_the_order_of_the_page_and_the_door_opens_its_hashed_program()
     -> Result<()> {
         let staging = std::env::temp_dir().join(format!("rebate-desk-seal-{}", std::process::id()));
         fs::create_dir_all(staging.join("packed")).doing(|| "making the folder".into())?;
@@ -264,6 +249,8 @@ mod tests {
             ("b.css", "b{}"),
             ("print.css", "p{}"),
             ("desk-1_bg.wasm", "… policies/a-1.policy …"),
+            ("door_bg.wasm", "door"),
+            ("door.js", "fetch('door_bg.wasm')"),
             ("packed/a-1.policy", "packed"),
         ] {
             fs::write(staging.join(name), text).doing(|| format!("writing {name}"))?;
@@ -286,8 +273,10 @@ mod tests {
             sealed.contains("<script type=\"module\" src=\"./autoreload.js\"></script></body>")
         );
         assert!(!staging.join("a.css").exists() && staging.join("print.css").exists());
-        assert!(read("door.js")?.contains("export * from \"./desk-1.js\""));
-        assert!(read("door.js")?.contains("\n  \"policies/a-1.policy\",\n"));
+        let door = read("door.js")?;
+        let program = door.trim_start_matches("fetch('").trim_end_matches("')");
+        assert!(program.starts_with("door-") && program != "door_bg.wasm");
+        assert_eq!(read(program)?, "door");
         assert_eq!(read("policies/a-1.policy")?, "packed");
         fs::write(packed.join("b-2.policy"), "").doing(|| "writing another policy".into())?;
         let refused = policies::copy(&packed, &staging, b"policies/a-1.policy");
