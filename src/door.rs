@@ -1,6 +1,10 @@
 //! The JavaScript door as a program of its own, `door.js` beside the page: [`rebate_desk::web::door`] says what its functions do.
 
 #[cfg(target_arch = "wasm32")]
+#[allow(
+    unreachable_pub,
+    reason = "wasm-bindgen exports public functions only, and nothing in Rust calls them"
+)]
 mod exports {
     use rebate_desk::web::door;
     use wasm_bindgen::prelude::wasm_bindgen;

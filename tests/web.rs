@@ -21,8 +21,8 @@ fn output(value: &JsValue, rule: &str) -> String {
     Reflect::get(&outputs, &rule.into()).map_or_else(|_| String::new(), |found| text(&found))
 }
 
-fn thrown(policy: &str, input: JsValue) -> String {
-    match door::compute(policy, &input) {
+fn thrown(policy: &str, input: &JsValue) -> String {
+    match door::compute(policy, input) {
         Ok(value) => format!("computed {}", text(&value)),
         Err(error) => {
             let error: JsValue = error.into();
@@ -90,31 +90,31 @@ fn explain_has_the_clause_and_the_next_step() {
 fn what_cannot_be_used_is_an_error_that_names_the_place() {
     let unknown = thrown(
         "delivery-rebate",
-        parsed(r#"{ "inputs": { "快递费": 1 } }"#),
+        &parsed(r#"{ "inputs": { "快递费": 1 } }"#),
     );
     assert!(
         unknown.contains("inputs.快递费") && unknown.contains("快递费用"),
         "{unknown}"
     );
-    let policy = thrown("delivery", parsed("{}"));
+    let policy = thrown("delivery", &parsed("{}"));
     assert!(policy.contains("delivery-rebate"), "{policy}");
     for odd in [
         JsValue::from_f64(f64::NAN),
         JsValue::from("x"),
         js_sys::Array::new().into(),
     ] {
-        let message = thrown("delivery-rebate", odd);
+        let message = thrown("delivery-rebate", &odd);
         assert!(
             !message.is_empty() && !message.starts_with("computed"),
             "{message}"
         );
     }
     let inexact = parsed(r#"{ "inputs": { "快递费用": 0.1234567890123456789 } }"#);
-    let message = thrown("delivery-rebate", inexact);
+    let message = thrown("delivery-rebate", &inexact);
     assert!(message.contains("inputs.快递费用"), "{message}");
     // An object that contains itself has no end.
     let endless = js_sys::Object::new();
     Reflect::set(&endless, &"inputs".into(), &endless).unwrap_or_default();
-    let message = thrown("delivery-rebate", endless.into());
+    let message = thrown("delivery-rebate", &endless);
     assert!(!message.starts_with("computed"), "{message}");
 }

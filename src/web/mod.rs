@@ -70,8 +70,7 @@ use route::Route;
 /// The id of the element that the page is put into.
 pub const PLACE: &str = "rebate-desk";
 
-/// Puts the page into its place in the document. A document without the place gets nothing: another page may import the program
-/// for its exports alone.
+/// Puts the page into its place in the document. A document without the place gets nothing.
 pub fn start() {
     let Some(place) = gloo::utils::document().get_element_by_id(PLACE) else {
         return;

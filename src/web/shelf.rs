@@ -68,7 +68,7 @@ pub(super) fn fetch(source: Source) {
 }
 
 /// Takes in the bytes of a policy's file; none if they are no policy of this version.
-pub(super) fn supply(bytes: &[u8]) -> Option<&'static Policy> {
+fn supply(bytes: &[u8]) -> Option<&'static Policy> {
     let (source, policy) = library::unpack(bytes)?;
     if let Some(Place::Here(policy)) = place(source) {
         return Some(policy);

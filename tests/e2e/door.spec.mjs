@@ -46,7 +46,7 @@ test("bad input is thrown as an error that names the place and the nearest name"
   }
 });
 
-test("every policy that there is has come by the time the start function is done", async ({ page }) => {
+test("every policy that there is can be computed once the start function is done", async ({ page }) => {
   const asked = await door(page, "door.policies().map(({ id }) => door.compute(id, {}).policy)");
   const list = await door(page, "door.policies()");
   expect(list.length).toBeGreaterThan(2);
@@ -56,46 +56,18 @@ test("every policy that there is has come by the time the start function is done
   expect(trace).toMatchObject({ policy: last.id });
 });
 
-test("a policy that cannot be fetched fails the start, and another start mends it", async ({ page, tolerate }) => {
-  tolerate(/response 503: .*\.policy/);
-  tolerate(/console: .*503/);
-  let down = true;
-  await page.route("**/*.policy", (route) => (down ? route.fulfill({ status: 503 }) : route.continue()));
-  const first = await door(page, "door.policies()").catch((error) => String(error));
-  expect(first).toMatch(/\.policy: 503/);
-  down = false;
-  expect(await door(page, "door.compute('delivery-rebate', {}).policy")).toBe("delivery-rebate");
-});
-
-test("the program without its policies says how to bring them, and takes them by hand", async ({ page }) => {
-  await open(page);
-  const said = await page.evaluate(async () => {
-    const program = window.wasmBindings;
-    const thrown = (work) => {
-      try {
-        return `did ${work()}`;
-      } catch (error) {
-        return `${error instanceof Error} ${error.message}`;
-      }
-    };
-    const before = thrown(() => program.compute("delivery-rebate", {}));
-    const [file] = /policies\/delivery-rebate-\w+\.policy/.exec(before);
-    const bytes = new Uint8Array(await (await fetch(file)).arrayBuffer());
-    const strange = thrown(() => program.supply(bytes.slice(1)));
-    const nothing = thrown(() => program.supply(new Uint8Array()));
-    program.supply(bytes);
-    program.supply(bytes);
-    return { listed: program.policies().length, before, strange, nothing, after: thrown(() => program.compute("delivery-rebate", {}).policy) };
-  });
-  expect(said.listed).toBeGreaterThan(2);
-  expect(said.before).toMatch(/^true .*door\.js.*await start\(\).*supply\(\)/s);
-  expect(said.strange).toMatch(/^true .*no policy of this version/);
-  expect(said.nothing).toBe(said.strange);
-  expect(said.after).toBe("did delivery-rebate");
-});
-
-test("the page itself offers the same door, with the policies that it has opened", async ({ page }) => {
+test("the page's own program has nothing of the door, which is fetched only by whoever imports it", async ({ page }) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await open(page, "#/p/delivery-rebate");
-  const total = await page.evaluate(() => window.wasmBindings.compute("delivery-rebate", { inputs: { 快递费用: 2.9 } }).outputs.返利金额);
-  expect(total).toBe("0.15");
+  expect(asked.filter((path) => path.includes("door"))).toEqual([]);
+  expect(await page.evaluate(() => Object.keys(window.wasmBindings))).not.toContain("compute");
+});
+
+test("a door whose program does not come fails to start", async ({ page, tolerate }) => {
+  tolerate(/response 503: .*door.*\.wasm/);
+  tolerate(/console: .*(503|WebAssembly)/);
+  await page.route("**/door-*.wasm", (route) => route.fulfill({ status: 503, contentType: "application/wasm" }));
+  const first = await door(page, "door.policies()").catch((error) => `rejected: ${error}`);
+  expect(String(first)).toMatch(/^rejected: /);
 });

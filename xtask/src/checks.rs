@@ -211,9 +211,10 @@ fn clippy(shop: &Shop, _: &Given) -> Result<()> {
     ]))
 }
 
-/// The library and the browser tests with the policies embedded, then the page as it is built; the other tests are native.
+/// The library, the browser tests and the door with the policies embedded, then the page as it is built; the other tests are native.
 fn clippy_wasm(shop: &Shop, _: &Given) -> Result<()> {
-    for what in [["--test", "web"], ["--bins", "--no-default-features"]] {
+    let embedded: &[_] = &["--test", "web", "--bin", "door", "--features", "door"];
+    for what in [embedded, &["--bin", "rebate-desk", "--no-default-features"]] {
         let mut clippy = shop.checkout.cargo();
         clippy.args(["clippy", "--target", "wasm32-unknown-unknown"]);
         clippy

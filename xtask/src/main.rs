@@ -8,6 +8,7 @@
 //! | `browser` | finds or installs Chromium and its driver |
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
+//! | `imports` | shorter names between a program and its JavaScript |
 //! | `policies` | the built-in policies as files beside the page |
 //! | `sizes` | sizes of the built page against the budget |
 //! | `checks` | everything `cargo xtask test` runs |
@@ -24,6 +25,7 @@ mod checkout;
 mod checks;
 mod failure;
 mod html;
+mod imports;
 mod page;
 mod policies;
 mod process;

@@ -3,14 +3,15 @@
 //! 1. the stylesheets become one file, in the order of index.html, so that the first paint waits for one request;
 //! 2. the content policy gets the hash of the module script that Trunk writes into the page: no other inline script runs;
 //! 3. the policies are put beside the program that fetches them;
-//! 4. the JavaScript door's program gets a name that changes with its bytes; `door.js` keeps the name that other pages import.
+//! 4. programs and their JavaScript name the functions between them by shorter names;
+//! 5. the JavaScript door's program gets a name that changes with its bytes; `door.js` keeps the name that other pages import.
 //!
 //! A page that was not sealed does not start: its policy allows no inline script at all.
 
 use crate::failure::{Doing, Failure, Result};
 use crate::html::{attribute, start_tags};
-use crate::policies;
 use crate::tools::short_hash;
+use crate::{imports, policies};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -64,9 +65,9 @@ pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<String
     }
     write("index.html", &with_script_hashes(&html)?)?;
     let module = module(staging, &html)?;
-    let name = format!("{module}_bg.wasm");
-    let program = fs::read(staging.join(&name)).doing(|| format!("reading {name}"))?;
+    let program = shorten_imports(staging, &module)?;
     policies::copy(packed, staging, &program)?;
+    shorten_imports(staging, "door")?;
     write("door.js", &door(staging, &read("door.js")?)?)?;
     Ok(module)
 }
@@ -182,6 +183,21 @@ fn module(staging: &Path, html: &str) -> Result<String> {
     ))
 }
 
+/// Shortens the names between `<module>_bg.wasm` and `<module>.js`; the program's bytes.
+fn shorten_imports(staging: &Path, module: &str) -> Result<Vec<u8>> {
+    let paths = ["_bg.wasm", ".js"].map(|end| staging.join(format!("{module}{end}")));
+    let read = |path: &Path| fs::read(path).doing(|| format!("reading {}", path.display()));
+    let write = |path: &Path, bytes: &[u8]| {
+        fs::write(path, bytes).doing(|| format!("writing {}", path.display()))
+    };
+    let [program_path, script_path] = &paths;
+    let (mut program, mut script) = (read(program_path)?, read(script_path)?);
+    imports::shorten(&mut program, &mut script);
+    write(program_path, &program)?;
+    write(script_path, &script)?;
+    Ok(program)
+}
+
 /// The door's JavaScript, naming its program by the hash under which it now stands there.
 fn door(staging: &Path, script: &str) -> Result<String> {
     const PROGRAM: &str = "door_bg.wasm";
@@ -249,6 +265,7 @@ mod tests {
             ("b.css", "b{}"),
             ("print.css", "p{}"),
             ("desk-1_bg.wasm", "… policies/a-1.policy …"),
+            ("desk-1.js", ""),
             ("door_bg.wasm", "door"),
             ("door.js", "fetch('door_bg.wasm')"),
             ("packed/a-1.policy", "packed"),
