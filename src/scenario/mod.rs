@@ -4,9 +4,11 @@
 //! |---|---|
 //! | [`draft`] | the texts of a form → settings and case, and a problem for each field that cannot be read |
 //! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
+//! | [`progress`] | what a form still lacks, in its order, and what comes next |
 //! | [`statement`] | a computed case → its payout lines, gates and workings as people read them |
 pub mod draft;
 pub mod paste;
+pub mod progress;
 pub mod statement;
 
 pub use draft::{Draft, Field, FieldProblem, Understood};
