@@ -103,6 +103,45 @@ const MOST_NOISE: Decimal = Decimal::from_parts(50, 0, 0, false, 2);
 /// The beginnings of what ranges end at.
 const NICE: [i64; 10] = [100, 120, 150, 200, 250, 300, 400, 500, 600, 800];
 
+impl Curve {
+    /// A handy step through the range: 1, 2 or 5 with noughts, of which there are at most two hundred.
+    pub fn step(&self) -> Decimal {
+        let width = subtract(self.range.1, self.range.0).unwrap_or_default();
+        let wanted = divide(width, Decimal::from(200)).unwrap_or_default();
+        let mut power = self.unit;
+        loop {
+            for times in [1, 2, 5] {
+                let step = multiply(power, Decimal::from(times)).unwrap_or(width);
+                if step >= wanted {
+                    return step;
+                }
+            }
+            power = multiply(power, Decimal::TEN).unwrap_or(width);
+        }
+    }
+
+    /// The nearest place above or below a value at which the curve jumps or bends; beyond the last, the end of the range.
+    pub fn next_edge(&self, from: Decimal, up: bool) -> Decimal {
+        let mut edges = self.edges.iter().filter(|edge| edge.matters);
+        let found = if up {
+            edges.find(|edge| edge.at > from)
+        } else {
+            edges.rfind(|edge| edge.at < from)
+        };
+        let end = if up { self.range.1 } else { self.range.0 };
+        found.map_or(end, |edge| edge.at)
+    }
+
+    /// The piece that a value is in.
+    pub fn piece_at(&self, value: Decimal) -> Option<&Piece> {
+        let begins = |piece: &&Piece| {
+            let first = self.points.get(piece.first);
+            first.is_some_and(|(x, _)| *x <= value)
+        };
+        self.pieces.iter().rfind(begins)
+    }
+}
+
 impl Trace<'_> {
     /// The value of the moved figures now; none where they differ or are missing.
     pub fn moved_now(&self, moved: &Moved) -> Option<Decimal> {
@@ -215,6 +254,8 @@ impl<'a> Survey<'a> {
         }
         let unit = unit(policy, moved.input, finest)?;
         trace.case_at(&[(moved, Decimal::ZERO)])?;
+        // Of a record table without rows there is nothing to move.
+        moved.periods.first()?;
 
         let counts = plan.needed(&[value]);
         let touched = plan.touched(moved.input);

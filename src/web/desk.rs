@@ -11,6 +11,8 @@ use crate::policy::messages::period_word;
 use crate::policy::{Axis, Policy};
 use crate::scenario::{Draft, Field, Statement, Understood};
 
+use super::chart::ChartState;
+use super::heat::HeatState;
 use super::{follow, rows, text};
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
@@ -47,6 +49,10 @@ pub(crate) struct Desk {
     pub(crate) parameters_open: RwSignal<bool>,
     /// Whether the workings are unfolded.
     pub(crate) workings_open: RwSignal<bool>,
+    /// What the chart shows.
+    pub(crate) chart: ChartState,
+    /// What the grid of two figures shows.
+    pub(crate) heat: HeatState,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
 }
@@ -98,6 +104,8 @@ impl Desk {
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
+            chart: ChartState::new(policy),
+            heat: HeatState::new(policy),
             pays,
             workings_open: RwSignal::new(!pays),
         }
