@@ -242,7 +242,11 @@ mod tests {
         assert_eq!(statement.overrides_of(*total), [rate]);
         assert_eq!(statement.overrides_of(statement.lines[0].rule), [rate]);
         let base = policy.rules.iter().position(|rule| rule.name == "计算基数");
-        assert!(statement.overrides_of(base.ok_or("no such rule")?).is_empty());
+        assert!(
+            statement
+                .overrides_of(base.ok_or("no such rule")?)
+                .is_empty()
+        );
         Ok(())
     }
 

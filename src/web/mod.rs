@@ -11,6 +11,8 @@
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `explanation` | what is behind a number |
+//! | `tiers` | why not the next tier, and what a failed gate costs |
+//! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
@@ -47,9 +49,11 @@ mod route;
 mod rows;
 mod series;
 mod settings;
+mod sheet;
 mod shelf;
 mod sources;
 mod text;
+mod tiers;
 
 use std::mem;
 
