@@ -6,12 +6,18 @@ use std::sync::Arc;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
 
+use crate::engine::reach::{GateLoss, NextTier};
 use crate::engine::{Absence, Advice, Cell, EntryError, Explanation, Plan, Settings};
 use crate::lang::{Lang, Text};
+use crate::policy::Value;
 use crate::policy::messages::period_word;
 use crate::policy::{Axis, Policy};
+use crate::report::Sheet;
+use crate::scenario::statement::ROWS_EXPLAINED;
 use crate::scenario::{Draft, Field, Statement, Understood, progress};
 
+use super::chart::ChartState;
+use super::heat::HeatState;
 use super::{follow, rows, text};
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it. Longer
@@ -55,8 +61,25 @@ pub(crate) struct Desk {
     pub(crate) workings_open: RwSignal<bool>,
     /// By group of the form, whether it is unfolded.
     pub(crate) groups_open: Vec<RwSignal<bool>>,
+    /// What the chart shows.
+    pub(crate) chart: ChartState,
+    /// What the grid of two figures shows.
+    pub(crate) heat: HeatState,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
+    /// What is written on the statement beside the figures: dealer, period, note.
+    pub(crate) letterhead: [RwSignal<String>; 3],
+}
+
+/// What is behind a number, and what is next to it.
+pub(crate) struct Why {
+    pub(crate) explanation: Explanation,
+    /// By table use, as many as are shown: the tiers next to the one that was hit.
+    pub(crate) tables: Vec<Vec<NextTier>>,
+    /// By matrix use, as many as are shown.
+    pub(crate) matrices: Vec<Vec<NextTier>>,
+    /// What the gates cost that it fails.
+    pub(crate) losses: Vec<GateLoss>,
 }
 
 /// Signals that tell that a piece of the results came out otherwise than before.
@@ -215,8 +238,11 @@ impl Desk {
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
+            chart: ChartState::new(policy),
+            heat: HeatState::new(policy),
             pays,
             workings_open: RwSignal::new(!pays),
+            letterhead: [(); 3].map(|()| RwSignal::new(String::new())),
         }
     }
 
@@ -261,12 +287,47 @@ impl Desk {
     }
 
     /// Explains the rule's value in a period; none where nothing can be computed at all.
-    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Explanation> {
+    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Why> {
         self.understood.with(|form| {
             planned(self.policy, &form.settings, |plan| {
-                plan.trace(&form.case).explain(rule, period)
+                let trace = plan.trace(&form.case);
+                let explanation = trace.explain(rule, period);
+                let tables = explanation.tables.iter().take(ROWS_EXPLAINED);
+                let matrices = explanation.matrices.iter().take(ROWS_EXPLAINED);
+                let gates = explanation.gates.iter();
+                let failed = gates.filter(|gate| gate.passed == Cell::Value(Value::Bool(false)));
+                Why {
+                    tables: tables.map(|used| trace.next_tiers(used)).collect(),
+                    matrices: matrices.map(|used| trace.next_cells(used)).collect(),
+                    losses: failed
+                        .filter_map(|gate| trace.gate_loss(gate.gate))
+                        .collect(),
+                    explanation,
+                }
             })
             .ok()
+        })
+    }
+
+    /// The form arranged for paper; none where nothing can be computed at all.
+    pub(crate) fn sheet(&self) -> Option<Sheet<'static>> {
+        self.understood.with(|form| {
+            planned(self.policy, &form.settings, |plan| {
+                Sheet::of(self.policy, &plan.trace(&form.case))
+            })
+            .ok()
+        })
+    }
+
+    /// The overridden parameters that a rule rests on, as words; none where there are none.
+    pub(crate) fn changed_behind(&self, rule: usize, lang: Lang) -> Option<String> {
+        self.changes.settings.track();
+        self.statement.with_untracked(|statement| {
+            let overrides = statement.as_ref().ok()?.overrides_of(rule);
+            (!overrides.is_empty()).then(|| {
+                let names = text::parameters(self.policy, overrides, lang);
+                text::with_changed(lang, &text::list(lang, &names))
+            })
         })
     }
 

@@ -9,8 +9,11 @@
 //! | `pages` | policies, calculator, not found |
 //! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
+//! | `chart`, `heat` | what if: the total over one figure, and over two |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `explanation` | what is behind a number |
+//! | `tiers` | why not the next tier, and what a failed gate costs |
+//! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
@@ -28,6 +31,7 @@
 
 mod advice;
 mod bands;
+mod chart;
 mod choices;
 mod conditions;
 mod desk;
@@ -37,6 +41,7 @@ mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod heat;
 mod node;
 mod pages;
 mod part;
@@ -47,9 +52,11 @@ mod route;
 mod rows;
 mod series;
 mod settings;
+mod sheet;
 mod shelf;
 mod sources;
 mod text;
+mod tiers;
 
 use std::mem;
 

@@ -3,17 +3,18 @@
 use leptos::prelude::{RwSignal, Set, Track, WithUntracked};
 use web_sys::Event;
 
-use crate::engine::{Absence, Cell};
+use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
 use crate::policy::model::GateEffect;
 use crate::policy::{Axis, Kind, Value};
 use crate::scenario::statement::{GateEntry, GateLine, Line, ROWS_EXPLAINED};
-use crate::scenario::{Field, Statement};
+use crate::scenario::waterfall::WaterfallStep;
+use crate::scenario::{Field, Statement, Waterfall};
 
 use super::desk::Desk;
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, rows, text};
+use super::{bands, conditions, fields, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
@@ -24,8 +25,8 @@ const LACKED: usize = 3;
 /// How many rows of a payout line are listed.
 const LISTED: usize = 200;
 
-/// The total, with what keeps it from being there; nothing of a policy that pays nothing.
-pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
+/// The total, with what keeps it from being there and, beside a form, the way to the next field that it lacks; nothing of a policy that pays nothing.
+pub(super) fn total(desk: &'static Desk, is_guided: bool, lang: Lang) -> Part {
     if !desk.pays {
         return NOTHING;
     }
@@ -48,7 +49,9 @@ pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
                     .child(unit)
                     .into(),
                 match cell {
-                    Cell::Absent(Absence::Missing(names)) => guide(desk, names, lang).into(),
+                    Cell::Absent(Absence::Missing(names)) if is_guided => {
+                        guide(desk, names, lang).into()
+                    }
                     _ => NOTHING,
                 },
             ]))
@@ -109,13 +112,29 @@ pub(super) fn number(
         Cell::Absent(Absence::Fault(_)) => "number fault",
         Cell::Absent(_) => "number absent",
     };
+    let changed = desk.changed_behind(rule, lang);
     Some(
         button(class)
-            .attr("aria-label", name)
+            .attr("aria-label", with_remark(lang, name, changed.as_deref()))
             .attr("aria-haspopup", "dialog")
             .on("click", move |_| desk.trail.set(vec![(rule, period)]))
+            .child(changed_mark(changed, lang))
             .child(shown),
     )
+}
+
+/// Marks a number that rests on overridden parameters, which the remark names.
+pub(super) fn changed_mark(remark: Option<String>, lang: Lang) -> Option<Element> {
+    let mark = settings::changed_badge(text::ADJUSTED.get(lang));
+    remark.map(|remark| mark.attr("title", remark))
+}
+
+/// The name of a button, with what there is to remark on it.
+pub(super) fn with_remark(lang: Lang, name: String, remark: Option<&str>) -> String {
+    match remark {
+        Some(remark) => [&name, remark].join(lang.pick("；", "; ")),
+        None => name,
+    }
 }
 
 /// A period in front of what belongs to it; none of a single figure.
@@ -149,7 +168,17 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .into(),
         payout(desk, lang),
         gates(desk, lang).into(),
+        super::chart::what_if(desk, lang),
         workings(desk, lang).into(),
+        el("p")
+            .class("to-statement")
+            .child(
+                el("a")
+                    .class("apply")
+                    .attr("href", route::statement(&desk.policy.id))
+                    .child(text::TO_STATEMENT.get(lang)),
+            )
+            .into(),
     ])
 }
 
@@ -184,7 +213,7 @@ fn payout(desk: &'static Desk, lang: Lang) -> Part {
 }
 
 /// Fields that cannot be read, as links to them. The one that is still being typed into has its place already.
-fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
+pub(super) fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
     desk.changes.problems.track();
     let wrong: Vec<Field> = desk
         .understood
@@ -211,7 +240,7 @@ fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
 }
 
 /// What is missing, what went wrong, what to know.
-fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     let policy = desk.policy;
     let outcome = &statement.outcome;
     let mut notices: Vec<Part> = Vec::new();
@@ -232,8 +261,30 @@ fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
         notices.push(el("p").class("notice wrong").child(sentence).into());
     }
     for warning in &outcome.warnings {
-        let sentence = text::warning(lang, desk, warning);
-        notices.push(el("p").class("notice").child(sentence).into());
+        let notice = el("p").class("notice");
+        let notice = match warning {
+            Warning::Assumed { parameters } => {
+                let links = parameters.iter().map(|name| link(desk, name, lang));
+                notice
+                    .child(text::RESTS_ON_ASSUMED.get(lang))
+                    .children(links)
+            }
+            _ => notice.child(text::warning(lang, desk, warning)),
+        };
+        notices.push(notice.into());
+    }
+    let total = statement.total.as_ref();
+    let overrides = total.map(|(total, _)| statement.overrides_of(*total));
+    if let Some(overrides @ [_, ..]) = overrides {
+        let names = overrides.iter().filter_map(|at| policy.parameters.get(*at));
+        let links = names.map(|known| link(desk, &known.name, lang));
+        let notice = el("p")
+            .class("notice")
+            .child(settings::changed_badge(text::CHANGED.get(lang)))
+            .child(" ")
+            .child(text::with_changed(lang, ""))
+            .children(links);
+        notices.push(notice.into());
     }
     notices.into()
 }
@@ -242,19 +293,24 @@ fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
 fn lacking(desk: &'static Desk, names: &[String], most: usize, lang: Lang) -> Vec<Part> {
     let mut links: Vec<Part> = Vec::new();
     for name in names.iter().take(most) {
-        let label = text::label_of(desk.policy, name, lang);
-        let name = name.clone();
-        let go = move |_: &Event| {
-            if let Some(field) = desk.field_named(&name) {
-                rows::reveal(desk, field);
-            }
-        };
-        links.push(button("quiet").on("click", go).child(label).into());
+        links.push(link(desk, name, lang).into());
     }
     if names.len() > most {
         links.push("…".into());
     }
     links
+}
+
+/// A button that leads to the field of an input or parameter, by name.
+fn link(desk: &'static Desk, name: &str, lang: Lang) -> Element {
+    let label = text::label_of(desk.policy, name, lang);
+    let name = name.to_owned();
+    let go = move |_: &Event| {
+        if let Some(field) = desk.field_named(&name) {
+            rows::reveal(desk, field);
+        }
+    };
+    button("quiet").on("click", go).child(label)
 }
 
 /// Under figures that cannot be computed yet: what they lack.
@@ -299,17 +355,66 @@ fn guide(desk: &'static Desk, missing: &[String], lang: Lang) -> Option<Element>
 
 /// The payout lines, each a small ledger of its periods.
 fn lines(desk: &'static Desk, lang: Lang) -> Vec<Part> {
-    let signals = desk.changes.lines.iter().enumerate();
-    signals
-        .map(|(at, changed)| {
-            piece(desk, *changed, move |statement| {
-                ledger(desk, statement.lines.get(at)?, lang)
-            })
-        })
-        .collect()
+    let mut lines: Vec<Part> = Vec::new();
+    for (at, changed) in desk.changes.lines.iter().enumerate() {
+        lines.push(piece(desk, *changed, move |statement| {
+            ledger(desk, statement.lines.get(at)?, lang)
+        }));
+    }
+    lines.push(piece(desk, desk.changes.total, move |statement| {
+        for line in &desk.changes.lines {
+            line.track();
+        }
+        waterfall(desk, statement, lang)
+    }));
+    lines
 }
 
-fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
+/// How the lines add up to the total.
+fn waterfall(desk: &'static Desk, statement: &Statement, lang: Lang) -> Option<Element> {
+    let waterfall = Waterfall::of(statement)?;
+    let row = |class: &'static str, step: &WaterfallStep| {
+        let rule = step.rule.and_then(|rule| desk.policy.rules.get(rule));
+        let label = rule.map_or(text::WATERFALL_OTHER.get(lang), |rule| rule.label.get(lang));
+        let is_total = class == "sum";
+        let figure = match is_total {
+            true => text::bare(lang, Kind::Money, step.amount),
+            false => text::signed_bare(lang, step.amount),
+        };
+        let class = match step.amount.is_sign_negative() {
+            true if !is_total => "fall",
+            _ => class,
+        };
+        let bar = el("rect")
+            .attr("x", step.from.to_string())
+            .attr("width", step.width.to_string())
+            .attr("height", "10");
+        let bar = el("svg")
+            .attr("viewBox", "0 0 1000 10")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .child(bar);
+        el("tr")
+            .class(class)
+            .child(el("th").attr("scope", "row").child(label))
+            .child(el("td").class("bar").child(bar))
+            .child(el("td").class("amount").child(figure))
+    };
+    let steps = waterfall.steps.iter().map(|step| row("rise", step));
+    Some(
+        el("table")
+            .class("waterfall")
+            .attr("data-testid", "waterfall")
+            .child(el("caption").child(text::WATERFALL.get(lang)))
+            .child(
+                el("tbody")
+                    .children(steps)
+                    .child(row("sum", &waterfall.total)),
+            ),
+    )
+}
+
+pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
     let policy = desk.policy;
     let rule = policy.rules.get(line.rule)?;
     let has_table = line.entries.iter().any(|entry| entry.table.is_some());
@@ -420,7 +525,7 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
 }
 
 /// The gates, with what they decide and by how much.
-fn gates(desk: &'static Desk, lang: Lang) -> Option<Element> {
+pub(super) fn gates(desk: &'static Desk, lang: Lang) -> Option<Element> {
     if desk.changes.gates.is_empty() {
         return None;
     }
@@ -530,7 +635,12 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     Some(fold("workings", ("h2", text::WORKINGS), open, lang, rows))
 }
 
-fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> Option<Element> {
+pub(super) fn working(
+    desk: &'static Desk,
+    at: usize,
+    cells: &[Cell],
+    lang: Lang,
+) -> Option<Element> {
     let rule = desk.policy.rules.get(at)?;
     let values = cells.iter().enumerate().take(ROWS_EXPLAINED);
     let values = values.map(|(period, cell)| {
