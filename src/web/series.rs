@@ -331,6 +331,10 @@ pub(super) fn way(event: &KeyboardEvent) -> Option<Way> {
 
 /// Goes to the next period or the one before, or to the neighbour on one side.
 fn walk(desk: &Desk, at: usize, event: &KeyboardEvent) {
+    // First, for it is asked of every key.
+    let Some(way) = way(event) else {
+        return;
+    };
     let Some(input) = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
@@ -339,9 +343,6 @@ fn walk(desk: &Desk, at: usize, event: &KeyboardEvent) {
     };
     let cells = neighbours(&input);
     let Some(here) = cells.iter().position(|cell| *cell == input) else {
-        return;
-    };
-    let Some(way) = way(event) else {
         return;
     };
     let to = match way {

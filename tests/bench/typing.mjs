@@ -1,10 +1,11 @@
 // How long typing keeps the page busy: `cargo xtask bench typing`, on the page in dist/.
 //
 // In Chromium with its processor slowed down four times, figures are typed into the policies with the longest forms, a key every
-// 150 ms. Of each key, all work of the main thread counts from the moment the key arrives until the next one is due: the event, what
-// is computed, what is changed in the document, style, layout and paint. The processor time of the thread is taken, so that other
+// 150 ms. Of each key, all work of the main thread counts from the moment the key arrives until the next one does: the event, what is
+// computed, what is changed in the document, style, layout and paint. The processor time of the thread is taken, so that other
 // programs on the machine do not count; the slowing down does, since it keeps the thread busy. It must fit into one frame of a
-// 60 Hz screen. What is sought in the pauses between two fields (the next steps) is told apart.
+// 60 Hz screen. What waits for a pause in typing (the next steps) is
+// told apart.
 import { createRequire } from "node:module";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -14,7 +15,7 @@ const e2e = new URL("../e2e/", import.meta.url);
 const { chromium } = createRequire(e2e)("@playwright/test");
 
 const FRAME_MS = 1000 / 60;
-const SLOWER = 4;
+const SLOWER = Number(process.env.TYPING_SLOWER ?? 4);
 const KEY_EVERY_MS = 150;
 const PAUSE_MS = 900;
 const POLICIES = ["parts-rebate-workbook", "dealer-kpi-2012", "bmw-aftersales-2024"];
@@ -66,13 +67,12 @@ async function session(policy, full) {
   const fields = await page.locator(".inputs input.entry.numeric").all();
   const every = Math.max(1, Math.floor(fields.length / FIELDS));
   const chosen = fields.filter((_, at) => at % every === 0).slice(0, FIELDS);
-  await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline", "blink.user_timing"] });
+  await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline", "blink.user_timing", ...(process.env.TYPING_CATEGORIES ?? "").split(",")] });
   for (const [at, field] of chosen.entries()) {
     await field.focus();
     await field.evaluate((input) => input.select());
     await page.waitForTimeout(PAUSE_MS);
     for (const key of TYPED[at % TYPED.length]) {
-      await page.evaluate(() => performance.mark("bench-key"));
       await page.keyboard.press(key);
       await page.waitForTimeout(KEY_EVERY_MS);
     }
@@ -109,18 +109,23 @@ function fill() {
   for (const group of document.querySelectorAll("main .inputs [role=radiogroup]")) group.querySelector("input").click();
 }
 
-// What the main thread was busy with after each key until the next mark.
+// What the main thread was busy with from each key to the next, but for what timers do: they wait for a pause and are told apart.
 function read(events) {
-  const marks = events.filter((event) => event.name === "bench-key" || event.name === "bench-pause").sort((a, b) => a.ts - b.ts);
-  const { pid, tid } = marks[0];
-  const tasks = events.filter((event) => event.pid === pid && event.tid === tid && event.ph === "X" && /RunTask$/.test(event.name));
-  const keys = [];
-  let pauses = 0;
-  for (const [at, mark] of marks.entries()) {
-    const end = marks[at + 1]?.ts ?? mark.ts + PAUSE_MS * 1000;
-    const during = tasks.filter((task) => task.ts > mark.ts && task.ts < end);
-    if (mark.name === "bench-pause") pauses = Math.max(pauses, ...during.map((task) => (task.tdur ?? task.dur) / 1000));
-    else keys.push(during.reduce((sum, task) => sum + (task.tdur ?? task.dur) / 1000, 0));
-  }
+  const typed = ({ name, args }) => name === "EventDispatch" && args.data?.type === "keydown";
+  const keydowns = events.filter((event) => event.ph === "X" && typed(event)).sort((a, b) => a.ts - b.ts);
+  const { pid, tid } = keydowns[0];
+  const on = events.filter((event) => event.pid === pid && event.tid === tid && event.ph === "X");
+  const tasks = on.filter((event) => /RunTask$/.test(event.name)).sort((a, b) => a.ts - b.ts);
+  const timers = on.filter((event) => event.name === "TimerFire");
+  const ends = on.filter((event) => event.name === "bench-pause" || typed(event));
+  const marks = events.filter((event) => event.name === "bench-pause" && event.pid === pid).map((event) => event.ts);
+  const within = (inner, task) => inner.ts >= task.ts && inner.ts < task.ts + task.dur;
+  const took = (task) => (task.tdur ?? task.dur) / 1000;
+  const keys = keydowns.map((key) => {
+    const next = Math.min(...ends.map(({ ts }) => ts).filter((ts) => ts > key.ts), ...marks.filter((ts) => ts > key.ts));
+    const own = tasks.filter((task) => task.ts + task.dur > key.ts && task.ts + task.dur < next && !timers.some((timer) => within(timer, task)));
+    return own.reduce((sum, task) => sum + took(task), 0);
+  });
+  const pauses = Math.max(0, ...tasks.filter((task) => timers.some((timer) => within(timer, task))).map(took));
   return { keys: keys.sort((a, b) => a - b), pauses };
 }
