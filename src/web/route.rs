@@ -1,4 +1,5 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/help` the search, `#/help/<id>` a term, a how-to
+//! or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -9,6 +10,8 @@ pub(crate) enum Route {
     Policies,
     /// A policy's calculator, by id; whether there is such a policy is for the page to say.
     Policy(String),
+    /// Help: an entry by id, none for the search; of a document, the number of a passage.
+    Help(String, Option<usize>),
     /// Anything else.
     Unknown,
 }
@@ -18,6 +21,7 @@ impl Route {
     pub(crate) fn place(&self) -> &'static str {
         match self {
             Self::Policies | Self::Policy(_) => "#/",
+            Self::Help(..) => "#/help",
             Self::Unknown => "",
         }
     }
@@ -30,6 +34,10 @@ impl Route {
         match (steps.next(), steps.next(), steps.next()) {
             (None, ..) => Self::Policies,
             (Some("p"), Some(id), None) => Self::Policy(decoded(id)),
+            (Some("help"), id, None) => Self::Help(id.map(decoded).unwrap_or_default(), None),
+            (Some("help"), Some(id), Some(passage)) => {
+                Self::Help(decoded(id), passage.parse().ok())
+            }
             _ => Self::Unknown,
         }
     }

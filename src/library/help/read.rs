@@ -652,7 +652,10 @@ mod tests {
             ..SMALL
         });
         let problems = problems.err().unwrap_or_default();
-        assert_eq!(problems, ["howtos.toml: how: #/p/x leads nowhere; did you mean #/?"]);
+        assert_eq!(
+            problems,
+            ["howtos.toml: how: #/p/x leads nowhere; did you mean #/?"]
+        );
         let index = INDEX.replace("begins = \"乙\"", "begins = \"丙\"");
         let problems = compile(&Sources {
             index: &index,
