@@ -1,4 +1,5 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper,
+//! `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -11,6 +12,8 @@ pub(crate) enum Route {
     Policy(String),
     /// A policy's statement, by id.
     Statement(String),
+    /// Help: an entry by id, none for the search; of a document, the number of a passage.
+    Help(String, Option<usize>),
     /// Anything else.
     Unknown,
 }
@@ -20,6 +23,7 @@ impl Route {
     pub(crate) fn place(&self) -> &'static str {
         match self {
             Self::Policies | Self::Policy(_) | Self::Statement(_) => "#/",
+            Self::Help(..) => "#/help",
             Self::Unknown => "",
         }
     }
@@ -33,6 +37,13 @@ impl Route {
             [None, ..] => Self::Policies,
             [Some("p"), Some(id), None, _] => Self::Policy(decoded(id)),
             [Some("p"), Some(id), Some("statement"), None] => Self::Statement(decoded(id)),
+        match (steps.next(), steps.next(), steps.next()) {
+            [Some("help"), id, None, _] => {
+                Self::Help(id.map(decoded).unwrap_or_default(), None)
+            }
+            [Some("help"), Some(id), Some(passage), None] => {
+                Self::Help(decoded(id), passage.parse().ok())
+            }
             _ => Self::Unknown,
         }
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
+use crate::library::help::Kind as HelpKind;
 use crate::policy::model::{GateEffect, Policy, RoundingMode, Status, TableKind};
 use crate::policy::{Axis, Kind, Value, notation};
 
@@ -62,6 +63,21 @@ texts! {
     NOT_FOUND_WHY: "网址可能不完整，或这份政策已改名。", "The address may be incomplete, or the policy has been renamed.";
     DID_YOU_MEAN: "是不是要找：", "Did you mean:";
     TO_POLICIES: "全部政策", "All policies";
+
+    HELP: "帮助", "Help";
+    HELP_ABOUT: "查一个词、一件事怎么做、一句条款，或读来源文件。打开过就能离线用。",
+        "Look up a term, how something is done, or a clause, or read the source documents. Once opened it works offline.";
+    HELP_SEARCH: "查词条、操作、条款、原文", "Search terms, how-tos, clauses, documents";
+    HELP_COMING: "正在取帮助…", "Fetching help…";
+    HELP_LOST: "没有取到帮助，请检查网络后再试。若一直取不到，可能页面有了新版本，请刷新。",
+        "Help did not arrive. Check the connection and try again; if it keeps failing, the page may have a new version: reload it.";
+    HELP_KINDS: "查找范围", "Search in";
+    HELP_ALL: "全部", "All";
+    HELP_NOTHING: "没有找到。", "Nothing found.";
+    HELP_HINT: "换个更短的词试试，例如把「季度返利比例」改成「季度返利」；也可以清空查找框，按主题浏览。",
+        "Try a shorter word, such as “rebate” for “quarterly rebate rate”; or clear the box and browse by topic.";
+    HELP_RELATED: "相关", "Related";
+    HELP_QUOTED: "条款和原文里", "In clauses and documents";
 
     ENTER: "填报", "Figures";
     RESULT: "结果", "Result";
@@ -212,6 +228,32 @@ pub(crate) fn status_meaning(status: Status) -> Say {
         Status::Assumed => Say {
             zh: "原文没有说明，须与厂家确认",
             en: "the document does not say; confirm with the manufacturer",
+        },
+    }
+}
+
+/// The word for what an entry of help is.
+pub(crate) fn help_kind(kind: HelpKind) -> Say {
+    match kind {
+        HelpKind::Term => Say {
+            zh: "词条",
+            en: "Terms",
+        },
+        HelpKind::HowTo => Say {
+            zh: "操作",
+            en: "How-tos",
+        },
+        HelpKind::Document => Say {
+            zh: "来源文件",
+            en: "Documents",
+        },
+        HelpKind::Clause => Say {
+            zh: "条款",
+            en: "Clauses",
+        },
+        HelpKind::Passage => Say {
+            zh: "原文",
+            en: "Passages",
         },
     }
 }
@@ -481,6 +523,12 @@ sentences! {
     unread(count): "有 {count} 处填写看不懂，按未填计算：", "{count} entries cannot be read and count as blank:";
     /// How many inputs and readings a policy has.
     policy_counts(inputs, readings): "{inputs} 个填报项 · {readings} 处读法", "{inputs} inputs · {readings} readings";
+    /// How many answers there are.
+    found(count): "找到 {count} 条", "{count} found";
+    /// Nothing has all the words; these answers are for some of them.
+    found_parts(count): "没有整句相符的；其中的词有 {count} 条", "Nothing has all of that; {count} found for words in it";
+    /// How many answers are not listed yet.
+    more_answers(count): "其余 {count} 条", "{count} more";
     /// The source document.
     document(id): "来源 {id}", "Source {id}";
     /// The year.
