@@ -10,6 +10,7 @@
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
+//! | [`readings`] | which readings decide on the result, and what each way of reading gives |
 //! | [`examples`] | a policy's worked examples, run |
 //! | [`coverage`] | what no example exercises |
 pub mod absence;
@@ -24,6 +25,7 @@ pub mod examples;
 pub mod explain;
 pub mod outcome;
 pub mod plan;
+pub mod readings;
 
 pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
 pub use advise::{Advice, NextStep, Target};
@@ -32,3 +34,4 @@ pub use entries::{Case, Entries, EntryError, Settings};
 pub use explain::Explanation;
 pub use outcome::{Outcome, Trace, Warning, compute};
 pub use plan::Plan;
+pub use readings::SideBySide;
