@@ -5,6 +5,8 @@
 //! `embedded` these are in the program; without it the program knows what a list says of them, and the page fetches one when it
 //! is opened.
 
+pub mod documents;
+
 #[cfg(not(target_arch = "wasm32"))]
 use crate::policy::{self, Diagnostic, Policy};
 #[cfg(target_arch = "wasm32")]
@@ -71,6 +73,10 @@ pub const SOURCES: &[Source] = sources![
     "dealer-kpi-2012",
     "service-evaluation",
 ];
+
+/// The file with the source documents, from the page's folder: a line a paragraph. Its name changes with its bytes.
+#[cfg(target_arch = "wasm32")]
+pub const DOCUMENTS_FILE: &str = env!("DOCUMENTS_FILE");
 
 /// The file of a built-in policy.
 pub fn source(id: &str) -> Option<Source> {

@@ -31,6 +31,8 @@ pub(crate) struct Desk {
     pub(crate) parameters: Vec<RwSignal<String>>,
     /// The chosen option, by reading.
     pub(crate) readings: Vec<RwSignal<usize>>,
+    /// The form as it stands, as typed.
+    pub(crate) draft: Memo<Draft>,
     /// The form as the engine understands it.
     pub(crate) understood: Memo<Understood>,
     /// The results, or why there cannot be any.
@@ -89,6 +91,7 @@ impl Desk {
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
             parameters,
             readings,
+            draft,
             understood,
             statement,
             advice: RwSignal::new(None),
@@ -205,17 +208,34 @@ impl Desk {
 
     /// Empties every field and puts every reading back.
     pub(crate) fn clear(&self) {
+        self.fill(&Draft::blank(self.policy));
+    }
+
+    /// Puts a draft of this policy into the form, in the place of all that stands there.
+    pub(crate) fn fill(&self, draft: &Draft) {
         for (records, shown_from) in self.policy.records.iter().zip(&self.shown_from) {
-            rows::resize(self, records, 1);
+            let columns = draft.inputs.get(records.range()).unwrap_or_default();
+            let height = columns.iter().map(Vec::len).max().unwrap_or(0);
+            rows::resize(self, records, height.max(1));
             shown_from.set(0);
         }
-        let inputs = (0..self.inputs.len()).flat_map(|input| self.fields(input));
-        for field in inputs.chain(self.parameters.iter().copied()) {
-            field.set(String::new());
+        for input in 0..self.inputs.len() {
+            let texts = draft.inputs.get(input).map(Vec::as_slice);
+            set_texts(self.fields(input), texts.unwrap_or_default());
         }
-        for (reading, chosen) in self.policy.readings.iter().zip(&self.readings) {
-            chosen.set(reading.default);
+        set_texts(self.parameters.iter().copied(), &draft.parameters);
+        for (at, (reading, chosen)) in self.policy.readings.iter().zip(&self.readings).enumerate() {
+            let option = draft.readings.get(at).copied();
+            let option = option.filter(|option| *option < reading.options.len());
+            chosen.set(option.unwrap_or(reading.default));
         }
+    }
+}
+
+/// Sets every field: to its text, or to nothing where there is none.
+fn set_texts(fields: impl IntoIterator<Item = RwSignal<String>>, texts: &[String]) {
+    for (at, field) in fields.into_iter().enumerate() {
+        field.set(texts.get(at).cloned().unwrap_or_default());
     }
 }
 

@@ -16,7 +16,7 @@ use super::desk::Desk;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::results::{more_rows, period_of};
 use super::settings::changed_badge;
-use super::sources::{badge, clause};
+use super::sources::{badge, clause, original};
 use super::{bands, conditions, follow, text};
 
 /// How many characters of a formula with its figures are shown.
@@ -221,7 +221,12 @@ fn reading(desk: &'static Desk, explanation: &Explanation, lang: Lang) -> Option
 }
 
 fn source(desk: &'static Desk, provenance: &'static Provenance, lang: Lang) -> Part {
-    clause(provenance, desk.policy.source.as_ref(), lang)
+    let quoted = clause(provenance, desk.policy.source.as_ref(), lang);
+    let original = provenance
+        .clause
+        .as_ref()
+        .map(|clause| original(clause, lang));
+    several([quoted, original.into()])
 }
 
 fn table_view(desk: &'static Desk, table_use: &TableUse, lang: Lang) -> Option<Element> {

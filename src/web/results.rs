@@ -1,6 +1,6 @@
 //! What the policy gives, as one types: total, payout lines, gates, workings, and what a reader must know about them.
 
-use leptos::prelude::{Get, GetUntracked, Set, With};
+use leptos::prelude::{Set, With};
 use web_sys::Event;
 
 use crate::engine::{Absence, Cell};
@@ -11,8 +11,9 @@ use crate::scenario::statement::{GateEntry, GateLine, Line, ROWS_EXPLAINED};
 use crate::scenario::{Field, Statement};
 
 use super::desk::Desk;
+use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, rows, settings, text};
+use super::{bands, conditions, fields, rows, text};
 
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
@@ -425,9 +426,6 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     }
     let open = desk.workings_open;
     let rows = move || {
-        if !open.get() {
-            return None;
-        }
         desk.statement.with(|statement| {
             let statement = statement.as_ref().ok()?;
             if statement.workings.is_empty() {
@@ -441,14 +439,7 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
             Some(table.child(el("tbody").children(rows)))
         })
     };
-    Some(
-        el("details")
-            .class("workings")
-            .open(open.get_untracked())
-            .on("toggle", move |event| open.set(settings::is_open(event)))
-            .child(el("summary").child(el("h2").child(text::WORKINGS.get(lang))))
-            .live(rows),
-    )
+    Some(fold("workings", ("h2", text::WORKINGS), open, lang, rows))
 }
 
 fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> Option<Element> {

@@ -14,6 +14,14 @@ pub(crate) enum Route {
 }
 
 impl Route {
+    /// The address of the place in the page's head that the route belongs to.
+    pub(crate) fn place(&self) -> &'static str {
+        match self {
+            Self::Policies | Self::Policy(_) => "#/",
+            Self::Unknown => "",
+        }
+    }
+
     /// Reads the part of an address from `#` on.
     pub(crate) fn of_hash(hash: &str) -> Self {
         let path = hash.strip_prefix('#').unwrap_or(hash);

@@ -46,12 +46,17 @@ texts! {
     THEME_DARK: "深色", "Dark";
     LOCAL: "数字只在本机计算，不上传。", "Figures are worked out on this device and go nowhere.";
 
+    PLACES: "去往", "Places";
     POLICIES: "政策", "Policies";
     SEARCH: "查找政策", "Find a policy";
     NO_MATCH: "没有符合的政策。换个词，或清空查找框。", "No policy matches. Try another word, or clear the box.";
     COMING: "正在取这份政策…", "Fetching the policy…";
     LOST: "没有取到这份政策，请检查网络后再试。已填的数字都还在。若一直取不到，可能页面有了新版本，请刷新。",
         "The policy did not arrive. Check the connection and try again; nothing you entered is lost. If it keeps failing, the page may have a new version: reload it.";
+    ORIGINAL: "原文段落", "The paragraph in the document";
+    DOCUMENT_COMING: "正在取原文…", "Fetching the document…";
+    DOCUMENT_LOST: "没有取到原文，请检查网络。", "The document did not arrive. Check the connection.";
+    DOCUMENT_LACKS: "随页面附带的文件里没有这句话。", "The documents that come with this page do not have this sentence.";
     TRY_AGAIN: "再试一次", "Try again";
     NOT_FOUND: "没有这一页", "There is no such page";
     NOT_FOUND_WHY: "网址可能不完整，或这份政策已改名。", "The address may be incomplete, or the policy has been renamed.";
