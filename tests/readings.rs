@@ -227,7 +227,10 @@ fn the_agreement_between_two_tiers_reads_three_ways() -> Outcome {
     let entries = Entries {
         inputs: [(
             "月采购额".to_owned(),
-            Entry::List(vec![Entry::Text("29,999.99".into()), Entry::Text("0 × 11".into())]),
+            Entry::List(vec![
+                Entry::Text("29,999.99".into()),
+                Entry::Text("0 × 11".into()),
+            ]),
         )]
         .into(),
         ..Entries::default()

@@ -77,8 +77,7 @@ pub struct Question {
 impl Question {
     /// The readings that the question supposes to be other than chosen.
     pub fn supposes(&self, chosen: &[usize]) -> Vec<usize> {
-        let differs =
-            |at: &usize| *at != self.reading && self.context.get(*at) != chosen.get(*at);
+        let differs = |at: &usize| *at != self.reading && self.context.get(*at) != chosen.get(*at);
         (0..chosen.len()).filter(differs).collect()
     }
 
@@ -125,12 +124,12 @@ enum Stage {
     Done,
 }
 
-/// The comparison of readings, as far as it has come.
+/// The comparison of readings, as far as it has come. It has the figures for itself: whoever does it in portions may change theirs meanwhile.
 #[derive(Debug)]
 pub struct Search<'a> {
     policy: &'a Policy,
     settings: Settings,
-    case: &'a Case,
+    case: Case,
     figures: Vec<(usize, usize)>,
     all: u64,
     stage: Stage,
@@ -150,7 +149,7 @@ pub fn side_by_side(policy: &Policy, settings: &Settings, case: &Case) -> SideBy
 
 impl<'a> Search<'a> {
     /// A comparison in which nothing is computed yet. The readings of `settings` are the chosen ones.
-    pub fn new(policy: &'a Policy, settings: &Settings, case: &'a Case) -> Self {
+    pub fn new(policy: &'a Policy, settings: &Settings, case: &Case) -> Self {
         let figures = match policy.total() {
             Some(rule) => vec![(rule, 0)],
             None => outputs(policy),
@@ -160,7 +159,7 @@ impl<'a> Search<'a> {
         let mut search = Self {
             policy,
             settings: settings.clone(),
-            case,
+            case: case.clone(),
             figures,
             all,
             stage: Stage::All,
@@ -298,10 +297,8 @@ impl<'a> Search<'a> {
         let mut settings = self.settings.clone();
         settings.readings.clone_from(&options);
         // What no plan can be made for has no result whichever way it is read.
-        let cells = Plan::new(self.policy, settings).map_or_else(
-            |_| Vec::new(),
-            |plan| self.values(&plan.trace(self.case)),
-        );
+        let cells = Plan::new(self.policy, settings)
+            .map_or_else(|_| Vec::new(), |plan| self.values(&plan.trace(&self.case)));
         let known = self.results.iter().position(|known| alike(known, &cells));
         let result = known.unwrap_or(self.results.len());
         if known.is_none() {

@@ -8,6 +8,7 @@
 //! | [`outcome`] | an outcome: outputs, warnings, what is missing, faults |
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
+//! | [`question`], [`readings`] | readings side by side: in words, with the letter that asks about a clause; as data |
 //! | [`advice`] | the next steps, as data and as sentences |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -18,6 +19,8 @@ pub mod explanation;
 mod json;
 pub mod node;
 pub mod outcome;
+pub mod question;
+pub mod readings;
 pub mod request;
 
 pub use advice::AdviceView;
@@ -25,4 +28,5 @@ pub use catalogue::{PolicyLine, PolicyView};
 pub use explanation::{Explained, ExplanationView};
 pub use node::Node;
 pub use outcome::OutcomeView;
+pub use readings::ReadingsView;
 pub use request::RequestError;
