@@ -3,11 +3,18 @@
 //! | file | step |
 //! |---|---|
 //! | [`draft`] | the texts of a form → settings and case, and a problem for each field that cannot be read |
+//! | [`named`] | a draft kept under a name, with the policy it is for |
+//! | [`carry`] | a draft → a draft of another version, by name, and what does not fit |
+//! | [`compare`] | scenarios side by side: what differs, what each gives, which is best |
 //! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
 //! | [`statement`] | a computed case → its payout lines, gates and workings as people read them |
+pub mod carry;
+pub mod compare;
 pub mod draft;
+pub mod named;
 pub mod paste;
 pub mod statement;
 
 pub use draft::{Draft, Field, FieldProblem, Understood};
+pub use named::Scenario;
 pub use statement::Statement;
