@@ -47,6 +47,8 @@ pub(crate) struct Desk {
     pub(crate) parameters_open: RwSignal<bool>,
     /// Whether the workings are unfolded.
     pub(crate) workings_open: RwSignal<bool>,
+    /// Whether readings side by side are unfolded.
+    pub(crate) sides_open: RwSignal<bool>,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
 }
@@ -98,6 +100,7 @@ impl Desk {
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
+            sides_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
         }

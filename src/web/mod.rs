@@ -10,6 +10,7 @@
 //! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
+//! | `readings`, `compare` | readings side by side; scenarios side by side |
 //! | `explanation` | what is behind a number |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `rescue` | what is left when the program fails |
@@ -29,6 +30,7 @@
 mod advice;
 mod bands;
 mod choices;
+mod compare;
 mod conditions;
 mod desk;
 mod documents;
@@ -41,6 +43,7 @@ mod node;
 mod pages;
 mod part;
 mod preferences;
+mod readings;
 mod rescue;
 mod results;
 mod route;
@@ -88,6 +91,7 @@ fn app() -> Part {
     let root = Owner::current().unwrap_or_default();
     shelf::prepare();
     documents::prepare();
+    compare::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
@@ -118,7 +122,7 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 1] = [("#/", text::POLICIES)];
+const PLACES: [(&str, text::Say); 2] = [("#/", text::POLICIES), ("#/compare", text::COMPARE)];
 
 fn header(preferences: Preferences, hash: RwSignal<String>) -> Element {
     let brand = move || {

@@ -12,7 +12,7 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, results, settings, shelf, text};
+use super::{compare, explanation, fields, follow, results, settings, shelf, text};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -28,6 +28,10 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             ),
             None => not_found(Some(id), lang),
         },
+        Route::Compare => (
+            text::COMPARE.get(lang).to_owned(),
+            compare::page(root, lang),
+        ),
         Route::Unknown => not_found(None, lang),
     }
 }
@@ -64,7 +68,7 @@ fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
 }
 
 /// A page's heading, which takes the focus when one comes to the page.
-fn heading(words: impl Into<Part>) -> Element {
+pub(super) fn heading(words: impl Into<Part>) -> Element {
     el("h1")
         .id("page-title")
         .attr("tabindex", "-1")

@@ -13,7 +13,7 @@ use crate::scenario::{Field, Statement};
 use super::desk::Desk;
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, rows, text};
+use super::{bands, compare, conditions, fields, readings, rows, text};
 
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
@@ -136,6 +136,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         })
     };
     several([
+        compare::keep(desk, lang).into(),
         el("div")
             .class("knowledge")
             .live(errors)
@@ -144,6 +145,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .into(),
         payout(desk, with(lines), lang),
         with(gates),
+        readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
     ])
 }

@@ -1,4 +1,4 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/compare` scenarios side by side.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -9,6 +9,8 @@ pub(crate) enum Route {
     Policies,
     /// A policy's calculator, by id; whether there is such a policy is for the page to say.
     Policy(String),
+    /// Scenarios side by side.
+    Compare,
     /// Anything else.
     Unknown,
 }
@@ -18,6 +20,7 @@ impl Route {
     pub(crate) fn place(&self) -> &'static str {
         match self {
             Self::Policies | Self::Policy(_) => "#/",
+            Self::Compare => "#/compare",
             Self::Unknown => "",
         }
     }
@@ -30,6 +33,7 @@ impl Route {
         match (steps.next(), steps.next(), steps.next()) {
             (None, ..) => Self::Policies,
             (Some("p"), Some(id), None) => Self::Policy(decoded(id)),
+            (Some("compare"), None, _) => Self::Compare,
             _ => Self::Unknown,
         }
     }
