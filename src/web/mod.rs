@@ -12,6 +12,8 @@
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `readings`, `compare` | readings side by side; scenarios side by side |
 //! | `explanation` | what is behind a number |
+//! | `tiers` | why not the next tier, and what a failed gate costs |
+//! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
@@ -50,9 +52,11 @@ mod route;
 mod rows;
 mod series;
 mod settings;
+mod sheet;
 mod shelf;
 mod sources;
 mod text;
+mod tiers;
 
 use std::mem;
 

@@ -1,4 +1,5 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/compare` scenarios side by side.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper,
+//! `#/compare` scenarios side by side.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -11,6 +12,8 @@ pub(crate) enum Route {
     Policy(String),
     /// Scenarios side by side.
     Compare,
+    /// A policy's statement, by id.
+    Statement(String),
     /// Anything else.
     Unknown,
 }
@@ -19,7 +22,7 @@ impl Route {
     /// The address of the place in the page's head that the route belongs to.
     pub(crate) fn place(&self) -> &'static str {
         match self {
-            Self::Policies | Self::Policy(_) => "#/",
+            Self::Policies | Self::Policy(_) | Self::Statement(_) => "#/",
             Self::Compare => "#/compare",
             Self::Unknown => "",
         }
@@ -30,10 +33,11 @@ impl Route {
         let path = hash.strip_prefix('#').unwrap_or(hash);
         let path = path.split('?').next().unwrap_or_default();
         let mut steps = path.split('/').filter(|step| !step.is_empty());
-        match (steps.next(), steps.next(), steps.next()) {
-            (None, ..) => Self::Policies,
-            (Some("p"), Some(id), None) => Self::Policy(decoded(id)),
-            (Some("compare"), None, _) => Self::Compare,
+        match [(); 4].map(|()| steps.next()) {
+            [None, ..] => Self::Policies,
+            [Some("p"), Some(id), None, _] => Self::Policy(decoded(id)),
+            [Some("p"), Some(id), Some("statement"), None] => Self::Statement(decoded(id)),
+            [Some("compare"), None, ..] => Self::Compare,
             _ => Self::Unknown,
         }
     }
@@ -42,6 +46,11 @@ impl Route {
 /// The address of a policy's calculator.
 pub(crate) fn policy(id: &str) -> String {
     format!("#/p/{id}")
+}
+
+/// The address of a policy's statement.
+pub(crate) fn statement(id: &str) -> String {
+    format!("#/p/{id}/statement")
 }
 
 fn decoded(step: &str) -> String {
