@@ -11,6 +11,7 @@
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `chart`, `heat` | what if: the total over one figure, and over two |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
+//! | `readings`, `compare` | readings side by side; scenarios side by side |
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
 //! | `sheet` | a policy's statement, to be printed |
@@ -34,6 +35,7 @@ mod advice;
 mod bands;
 mod chart;
 mod choices;
+mod compare;
 mod conditions;
 mod desk;
 mod documents;
@@ -48,6 +50,7 @@ mod node;
 mod pages;
 mod part;
 mod preferences;
+mod readings;
 mod rescue;
 mod results;
 mod route;
@@ -98,6 +101,7 @@ fn app() -> Part {
     shelf::prepare();
     documents::prepare();
     help::prepare();
+    compare::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
@@ -128,7 +132,11 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 2] = [("#/", text::POLICIES), ("#/help", text::HELP)];
+const PLACES: [(&str, text::Say); 3] = [
+    ("#/", text::POLICIES),
+    ("#/compare", text::COMPARE),
+    ("#/help", text::HELP),
+];
 
 fn header(preferences: Preferences, hash: RwSignal<String>) -> Element {
     let brand = move || {

@@ -12,7 +12,7 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, help, results, settings, sheet, shelf, text};
+use super::{compare, explanation, fields, follow, help, results, settings, sheet, shelf, text};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -40,6 +40,10 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             None => not_found(Some(id), lang),
         },
         Route::Help(id, passage) => help::page(id, *passage, lang),
+        Route::Compare => (
+            text::COMPARE.get(lang).to_owned(),
+            compare::page(root, lang),
+        ),
         Route::Unknown => not_found(None, lang),
     }
 }

@@ -36,6 +36,15 @@ macro_rules! texts {
     };
 }
 
+/// Sentences with something in them.
+macro_rules! sentences {
+    ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
+        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
+            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
+        })+
+    };
+}
+
 texts! {
     DESK: "返利台", "Rebate Desk";
     TAGLINE: "选一份商务政策，填上数字，看到算到分的返利，以及每个数字背后的条款。",
@@ -194,6 +203,80 @@ texts! {
     CHANGED_PARAMETERS: "改过的参数", "Changed parameters";
     ASSUMED_PARAMETERS: "待确认的参数", "Parameters to be confirmed";
     RESTS_ON: "合计用到的参数", "Parameters that the total rests on";
+}
+
+// Readings side by side, and scenarios.
+texts! {
+    SIDE_BY_SIDE: "读法对照", "Readings side by side";
+    COMPARING: "正在逐一计算各种读法…", "Working out each reading…";
+    SAME_RESULT: "对这组数字，各种读法的结果相同。", "For these figures every reading gives the same.";
+    SIDES_LATER: "填上数字后，这里比较各种读法的结果。", "Once there are figures, the results of all readings are compared here.";
+    OR: "或", "or";
+    IN_USE: "当前采用", "In use";
+    USE: "采用", "Use";
+    QUESTIONS: "可以问厂家的条款", "Clauses to ask the manufacturer about";
+    COPY_QUESTION: "复制询问信", "Copy the question";
+    COPIED: "已复制，可直接粘贴发送。", "Copied; paste it into a message.";
+    COPY_BY_HAND: "浏览器不允许自动复制；文字已选中，请手动复制。", "The browser does not allow copying; the text is selected, copy it by hand.";
+    LETTER: "询问信", "The question as a letter";
+
+    COMPARE: "对比", "Compare";
+    COMPARE_TAGLINE: "最多六个方案并排：填报有什么不同，各拿多少，差多少。", "Up to six scenarios side by side: what was filled in differently, what each pays, and the difference.";
+    ADD_TO_COMPARISON: "加入对比", "Add to comparison";
+    FULL: "对比最多六个方案，先移除一个再加。", "Six scenarios are the most; remove one first.";
+    EMPTY_1: "打开一份政策，填上数字。", "Open a policy and fill in the figures.";
+    EMPTY_2: "在合计下方按「加入对比」，当前填报就成为一个方案。", "Press “Add to comparison” below the total: the form as it stands becomes a scenario.";
+    EMPTY_3: "改几个数字或换一种读法，再加入一次，回到这里看差别。", "Change some figures or a reading, add it again, and come back here to see the difference.";
+    MEASURE: "基准", "Base";
+    OPEN: "打开", "Open";
+    REMOVE: "移除", "Remove";
+    BEST: "最高", "highest";
+    LACKING: "无此项", "not in this policy";
+    NOT_FILLED_IN: "未填", "blank";
+    OTHER_ROWS: "内容不同", "other rows";
+    ONLY_DIFFERING: "只看不同的行", "Only rows that differ";
+    ONE_ONLY: "再加入一个方案，就能看到差别。", "Add another scenario to see differences.";
+    IN_YUAN: "金额单位：元", "Amounts in yuan";
+    NO_SUCH: "没有这一项", "no such item";
+    OTHER_KIND: "类型不同", "of another kind";
+    NO_OPTION: "没有这个选项", "no such option";
+}
+
+sentences! {
+    /// Readings that change nothing.
+    idle_readings(names): "对这组数字没有影响的读法：{names}。", "Readings that make no difference for these figures: {names}.";
+    /// How many combinations were computed where that was enough.
+    tried_some(all, tried): "共 {all} 种组合，试算了 {tried} 种：每处读法单独、两两试过，有影响的再全部组合。", "{tried} of {all} combinations were computed: each reading alone and in pairs, then all of those that matter.";
+    /// How many combinations were computed where there were too many.
+    tried_few(all, tried): "共 {all} 种组合，只试算了改动最少的 {tried} 种。", "Only {tried} of {all} combinations were computed, those with the fewest switches.";
+    /// The name of the button that chooses readings.
+    use_way(way): "采用：{way}", "Use: {way}";
+    /// How far apart the options are.
+    apart(amount): "相差 {amount}", "{amount} apart";
+    /// What else is supposed.
+    supposing(what): "另按「{what}」时：", "Supposing “{what}”:";
+    /// The name of the button that copies a question.
+    copy_question(reading): "复制询问信：{reading}", "Copy the question: {reading}";
+    /// A scenario was added.
+    added(name): "已加入「{name}」。", "Added as “{name}”.";
+    /// The way to the comparison.
+    to_comparison(count): "看对比（{count}）", "See the comparison ({count})";
+    /// What did not fit another policy.
+    left_out(what): "没有带过来：{what}。", "Not carried over: {what}.";
+    /// The name of the link that opens a scenario.
+    open_scenario(name): "打开：{name}", "Open: {name}";
+    /// The name of the button that removes a scenario.
+    remove_scenario(name): "移除：{name}", "Remove: {name}";
+    /// The name of the switch that makes a scenario the base.
+    measure_by(name): "以「{name}」为基准", "Measure by “{name}”";
+    /// The label of a scenario's name.
+    scenario_name(number): "方案 {number} 的名称", "Name of scenario {number}";
+    /// The base by another policy.
+    with_another(name): "把「{name}」按另一份政策再算：", "“{name}” by another policy:";
+    /// How many rows are the same everywhere.
+    rows_alike(count): "另有 {count} 行各方案相同。", "Rows that are the same everywhere: {count}.";
+    /// What changed between two versions.
+    changed_between(before, after): "政策改了什么：{before} → {after}", "What changed in the policy: {before} → {after}";
 }
 
 /// The word for how sure we are of something.
@@ -501,15 +584,6 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
     all.find(|(known, _)| *known == name)
         .map_or(name, |(_, label)| label.get(lang))
         .to_owned()
-}
-
-/// Sentences with something in them.
-macro_rules! sentences {
-    ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
-        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
-            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
-        })+
-    };
 }
 
 sentences! {
