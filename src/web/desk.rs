@@ -4,7 +4,10 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
+use leptos::prelude::{
+    Get, GetUntracked, Memo, Owner, RwSignal, Set, SetValue, StoredValue, Track, With,
+    WithUntracked, WithValue,
+};
 
 use crate::engine::reach::{GateLoss, NextTier};
 use crate::engine::{Absence, Advice, Cell, EntryError, Explanation, Plan, Settings};
@@ -65,6 +68,8 @@ pub(crate) struct Desk {
     pub(crate) chart: ChartState,
     /// What the grid of two figures shows.
     pub(crate) heat: HeatState,
+    /// Whether readings side by side are unfolded.
+    pub(crate) sides_open: RwSignal<bool>,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
     /// What is written on the statement beside the figures: dealer, period, note.
@@ -200,21 +205,40 @@ impl Desk {
         let pays = policy.total().is_some();
         let readings: Vec<_> = blank.readings.into_iter().map(RwSignal::new).collect();
         // Apart from what is understood of it: whoever reads a memo has it look through all that it follows, here each field.
-        let draft = {
-            let (inputs, parameters, readings) =
-                (inputs.clone(), parameters.clone(), readings.clone());
-            Memo::new(move |_| {
-                let texts = |fields: &Vec<RwSignal<String>>| {
-                    fields.iter().map(|field| field.get()).collect()
-                };
-                Draft {
-                    inputs: inputs.iter().map(|fields| fields.with(texts)).collect(),
-                    parameters: texts(&parameters),
-                    readings: readings.iter().map(|reading| reading.get()).collect(),
-                }
+        // A memo for each input, so that a key pressed in one of its fields has only those looked through.
+        let texts = |fields: &Vec<RwSignal<String>>| -> Vec<String> {
+            fields.iter().map(|field| field.get()).collect()
+        };
+        let part = |fields: RwSignal<Vec<RwSignal<String>>>| {
+            Memo::new(move |_| Draft {
+                inputs: vec![fields.with(texts)],
+                ..Draft::default()
             })
         };
-        let understood = Memo::new(move |_| draft.with(|draft| draft.read(policy)));
+        let parts: Vec<Memo<Draft>> = inputs.iter().map(|fields| part(*fields)).collect();
+        let settings = {
+            let (parameters, readings) = (parameters.clone(), readings.clone());
+            Memo::new(move |_| Draft {
+                parameters: texts(&parameters),
+                readings: readings.iter().map(|reading| reading.get()).collect(),
+                ..Draft::default()
+            })
+        };
+        let draft = Memo::new(move |_| {
+            let mut draft = settings.get();
+            for part in &parts {
+                part.with(|part| draft.inputs.extend_from_slice(&part.inputs));
+            }
+            draft
+        });
+        let read = StoredValue::new(Draft::default());
+        let understood = Memo::new(move |before: Option<&Understood>| {
+            let draft = draft.get();
+            let form = read
+                .with_value(|read| draft.read_again(policy, before.map(|before| (read, before))));
+            read.set_value(draft);
+            form
+        });
         let statement = Memo::new(move |_| {
             understood.with(|form| {
                 planned(policy, &form.settings, |plan| {
@@ -240,6 +264,7 @@ impl Desk {
             parameters_open: RwSignal::new(false),
             chart: ChartState::new(policy),
             heat: HeatState::new(policy),
+            sides_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
             letterhead: [(); 3].map(|()| RwSignal::new(String::new())),

@@ -36,17 +36,14 @@ for (const [policy, first, count] of [
 test("what the total lacks is asked for one after another, with Enter or at a press", async ({ page }) => {
   await open(page, "#/p/rebate-contract");
   const field = (name) => page.getByLabel(name, { exact: true });
-  await expect(total(page)).toContainText("还差 4 项");
+  await expect(total(page)).toContainText("还差 2 项");
   await expect(next(page)).toHaveText("下一项：销售额");
   await next(page).click();
   await expect(field("销售额")).toBeFocused();
   await page.keyboard.type("100万");
   await page.keyboard.press("Enter");
-  await expect(field("销售目标")).toBeFocused();
-  await page.keyboard.type("90万");
-  await page.keyboard.press("Enter");
   await expect(field("返利比例")).toBeFocused();
-  await expect(total(page)).toContainText("还差 2 项");
+  await expect(total(page)).toContainText("还差 1 项");
   await axe(page);
   // A text that cannot be read completes nothing.
   await page.keyboard.type("abc");
@@ -54,9 +51,6 @@ test("what the total lacks is asked for one after another, with Enter or at a pr
   await expect(field("返利比例")).toBeFocused();
   await expect(field("返利比例")).toHaveAttribute("aria-invalid", "true");
   await field("返利比例").fill("2%");
-  await page.keyboard.press("Enter");
-  await expect(field("促销返利比例")).toBeFocused();
-  await page.keyboard.type("3%");
   await page.keyboard.press("Enter");
   await expect(next(page)).toHaveCount(0);
   await expect(total(page)).toContainText("20,000.00");
@@ -79,12 +73,12 @@ test("a figure that cannot be computed yet names what it lacks, as links", async
   const link = row.locator(".lacks button").first();
   const label = await link.textContent();
   await link.click();
-  await expect(page.getByLabel(label, { exact: true }).first()).toBeFocused();
+  await expect(page.getByLabel(new RegExp(`^${label}`)).first()).toBeFocused();
 });
 
 test("days, choices, switches and texts take what fits and say what does not", async ({ page }) => {
   await open(page, "#/p/rebate-contract");
-  const paid = page.getByLabel("实际付款日", { exact: true });
+  const paid = page.getByLabel(/^实际付款日/);
   await paid.fill("2024-03-15");
   await expect(paid).toHaveValue("2024-03-15");
   const keep = page.getByRole("switch", { name: "遵守市场政策" });
