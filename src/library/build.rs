@@ -29,12 +29,18 @@ const POLICIES: &str = "src/library/policies";
 /// The source documents in the package.
 const DOCUMENTS: &str = "src/library/documents/source.txt";
 
+/// What packed policies depend on: the language's own sources, and the versions of what they stand on.
+const LANGUAGE: [&str; 3] = ["src/policy", "src/lang.rs", "Cargo.lock"];
+
 /// The library's files where we put them, and beside the page.
 const PACKED: &str = "library";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={POLICIES}");
     println!("cargo::rerun-if-changed={DOCUMENTS}");
+    for sources in LANGUAGE {
+        println!("cargo::rerun-if-changed={sources}");
+    }
     if env::var("CARGO_CFG_TARGET_ARCH")? != "wasm32" {
         return Ok(());
     }
@@ -50,6 +56,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let name = format!("{PACKED}/documents-{fingerprint:016x}.txt");
     fs::write(out.join(&name), documents)?;
     println!("cargo::rustc-env=DOCUMENTS_FILE={name}");
+    let mut language = Vec::new();
+    for sources in LANGUAGE {
+        gather(Path::new(sources), &mut language)?;
+    }
+    let fingerprint = pack::fingerprint(&language);
+    println!("cargo::rustc-env=POLICY_LANGUAGE={fingerprint:016x}");
     for file in fs::read_dir(POLICIES)? {
         let file = file?.path();
         if file
@@ -60,6 +72,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// The bytes of a file, or of all files in a folder, in the order of their names.
+fn gather(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
+    if !path.is_dir() {
+        bytes.extend(fs::read(path)?);
+        return Ok(());
+    }
+    let mut inside = fs::read_dir(path)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()?;
+    inside.sort();
+    inside.iter().try_for_each(|path| gather(path, bytes))
 }
 
 /// Packs a policy file into `out`. What is wrong with it fails the build, in the words of `rebate-desk check`.
@@ -85,10 +110,11 @@ fn write(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         fs::write(out.join(&name), bytes)?;
         let source = format!(
             "Source {{ id: {:?}, listed: {:?}, file: {name:?}, fingerprint: u64::from_be_bytes({:?}), \
-             #[cfg(feature = \"embedded\")] packed: include_bytes!({name:?}) }}",
+             #[cfg(feature = \"embedded\")] text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{POLICIES}/{}.toml\")) }}",
             policy.id,
             Listed::of(&policy),
             fingerprint.to_be_bytes(),
+            policy.id,
         );
         fs::write(out.join(format!("{}.rs", policy.id)), source)?;
     }

@@ -8,12 +8,15 @@
 //! | [`outcome`] | an outcome: outputs, warnings, what is missing, faults |
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
+//! | [`checked`] | a policy file: what is wrong with it and where, and whether its examples come out |
 //! | [`advice`] | the next steps, as data and as sentences |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
 //! keep the order of the policy, what does not apply is `null`.
 pub mod advice;
 pub mod catalogue;
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub mod checked;
 pub mod explanation;
 mod json;
 pub mod node;
@@ -22,6 +25,8 @@ pub mod request;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub use checked::CheckedView;
 pub use explanation::{Explained, ExplanationView};
 pub use node::Node;
 pub use outcome::OutcomeView;

@@ -32,11 +32,13 @@ mod choices;
 mod conditions;
 mod desk;
 mod documents;
+#[cfg(feature = "embedded")]
 pub mod door;
 mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+#[cfg(feature = "embedded")]
 mod node;
 mod pages;
 mod part;
