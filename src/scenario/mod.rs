@@ -6,8 +6,10 @@
 //! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
 //! | [`statement`] | a computed case → its payout lines, gates and workings as people read them |
 pub mod draft;
+pub mod kept;
 pub mod paste;
 pub mod statement;
 
 pub use draft::{Draft, Field, FieldProblem, Understood};
+pub use kept::Kept;
 pub use statement::Statement;

@@ -256,7 +256,7 @@ thread_local! {
 pub(crate) fn desk(root: &Owner, policy: &'static Policy) -> &'static Desk {
     let known = OPENED.with_borrow(|opened| {
         let mut opened = opened.iter().copied();
-        opened.find(|desk| desk.policy.id == policy.id)
+        opened.find(|desk| std::ptr::eq(desk.policy, policy))
     });
     known.unwrap_or_else(|| {
         let desk: &'static Desk = root.with(|| &*Box::leak(Box::new(Desk::new(policy))));

@@ -59,7 +59,11 @@ pub fn check(text: &str) -> Result<JsValue, JsError> {
     if let Some(policy) = policy {
         let bytes = policy.pack();
         let bytes = bytes.map_err(|error| JsError::new(&error.to_string()))?;
-        put(&answer, "packed", &Uint8Array::from(bytes.as_slice()).into())?;
+        put(
+            &answer,
+            "packed",
+            &Uint8Array::from(bytes.as_slice()).into(),
+        )?;
     }
     Ok(answer)
 }
@@ -89,7 +93,9 @@ pub fn remove(text: &str, place: &str) -> Result<String, JsError> {
 /// `{ blanks, policy, removed, paragraphs, text, annexes, note }`. Without values it lists the blanks.
 pub fn contract(policy_id: &str, values: &JsValue) -> Result<JsValue, JsError> {
     let Node::Record(values) = node::of_js(values)? else {
-        return Err(JsError::new("要有 { 空白: 文字 } / { blank: text } is needed"));
+        return Err(JsError::new(
+            "要有 { 空白: 文字 } / { blank: text } is needed",
+        ));
     };
     let text = |(name, value): (String, Node)| match value {
         Node::Text(text) | Node::Number(text) => Some((name, text)),

@@ -12,6 +12,9 @@
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `explanation` | what is behind a number |
 //! | `fold` | a section that is folded away until it is wanted |
+//! | `editor`, `sheet`, `contract` | writing policies: where one begins, a policy file being written, contract templates |
+//! | `mine` | policies that were kept |
+//! | `reader`, `store`, `save` | the program that reads policy files; what the browser keeps; files for the reader |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
 // Views are closures over values that they own; these lints ask for shapes that a view cannot have or that read worse in one.
@@ -30,27 +33,34 @@ mod advice;
 mod bands;
 mod choices;
 mod conditions;
+mod contract;
 mod desk;
 mod documents;
 #[cfg(feature = "embedded")]
 pub mod door;
+mod editor;
 mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod mine;
 #[cfg(feature = "embedded")]
 mod node;
 mod pages;
 mod part;
 mod preferences;
+mod reader;
 mod rescue;
 mod results;
 mod route;
 mod rows;
+mod save;
 mod series;
 mod settings;
+mod sheet;
 mod shelf;
 mod sources;
+mod store;
 mod text;
 
 use std::mem;
@@ -120,7 +130,7 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 1] = [("#/", text::POLICIES)];
+const PLACES: [(&str, text::Say); 2] = [("#/", text::POLICIES), ("#/edit", text::EDITOR)];
 
 fn header(preferences: Preferences, hash: RwSignal<String>) -> Element {
     let brand = move || {

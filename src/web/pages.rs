@@ -12,7 +12,7 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, results, settings, shelf, text};
+use super::{editor, explanation, fields, follow, mine, results, settings, shelf, text};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -28,6 +28,8 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             ),
             None => not_found(Some(id), lang),
         },
+        Route::Edit(sheet) => editor::page(root, sheet, lang),
+        Route::Mine(id) => mine::page(root, id, lang),
         Route::Unknown => not_found(None, lang),
     }
 }
@@ -36,7 +38,7 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
 /// focus when the rest arrives.
 fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
     if let Some(policy) = shelf::policy(source) {
-        return calculator(source, desk::desk(root, policy), lang);
+        return calculator(&source.listed, desk::desk(root, policy), lang);
     }
     if !shelf::is_lost(source) {
         shelf::fetch(source);
@@ -64,7 +66,7 @@ fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
 }
 
 /// A page's heading, which takes the focus when one comes to the page.
-fn heading(words: impl Into<Part>) -> Element {
+pub(super) fn heading(words: impl Into<Part>) -> Element {
     el("h1")
         .id("page-title")
         .attr("tabindex", "-1")
@@ -112,6 +114,7 @@ fn policies(lang: Lang) -> Part {
             )
             .child(search)
             .into(),
+        mine::lists(false, lang),
         cards.into(),
         el("p")
             .attr("role", "status")
@@ -199,7 +202,7 @@ fn intro(policy: &Listed<'static>, lang: Lang) -> Element {
         )
 }
 
-fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
+pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let clear = button("quiet")
         .on("click", move |_| desk.clear())
         .child(text::CLEAR_ALL.get(lang));
@@ -214,7 +217,7 @@ fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
         )
         .child(fields::form(desk, lang));
     several([
-        intro(&source.listed, lang).into(),
+        intro(listed, lang).into(),
         el("div")
             .class("desk")
             .child(
@@ -269,7 +272,7 @@ fn to_policies(lang: Lang) -> Element {
     )
 }
 
-fn not_found(id: Option<&str>, lang: Lang) -> (String, Part) {
+pub(super) fn not_found(id: Option<&str>, lang: Lang) -> (String, Part) {
     let known = library::SOURCES.iter().map(|source| source.id);
     let near = id.and_then(|id| crate::policy::nearest::nearest(id, known));
     let near = near.and_then(library::source).map(|source| {

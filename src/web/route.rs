@@ -1,4 +1,5 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/edit` where policies are written, `#/my/<id>`
+//! the calculator of one that was kept.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -9,6 +10,10 @@ pub(crate) enum Route {
     Policies,
     /// A policy's calculator, by id; whether there is such a policy is for the page to say.
     Policy(String),
+    /// Where policies are written: what is being written, such as `p/<id>`; nothing where one begins.
+    Edit(String),
+    /// The calculator of a policy that was kept, by the id under which it was.
+    Mine(String),
     /// Anything else.
     Unknown,
 }
@@ -18,6 +23,7 @@ impl Route {
     pub(crate) fn place(&self) -> &'static str {
         match self {
             Self::Policies | Self::Policy(_) => "#/",
+            Self::Edit(_) | Self::Mine(_) => "#/edit",
             Self::Unknown => "",
         }
     }
@@ -30,6 +36,11 @@ impl Route {
         match (steps.next(), steps.next(), steps.next()) {
             (None, ..) => Self::Policies,
             (Some("p"), Some(id), None) => Self::Policy(decoded(id)),
+            (Some("my"), Some(id), None) => Self::Mine(decoded(id)),
+            (Some("edit"), kind, id) if steps.next().is_none() => {
+                let sheet = [kind, id].map(Option::unwrap_or_default).join("/");
+                Self::Edit(decoded(sheet.trim_end_matches('/')))
+            }
             _ => Self::Unknown,
         }
     }
@@ -38,6 +49,23 @@ impl Route {
 /// The address of a policy's calculator.
 pub(crate) fn policy(id: &str) -> String {
     format!("#/p/{id}")
+}
+
+/// The address at which something is written.
+pub(crate) fn edit(sheet: &str) -> String {
+    format!("#/edit/{sheet}")
+}
+
+/// The address of the calculator of a policy that was kept.
+pub(crate) fn mine(id: &str) -> String {
+    format!("#/my/{id}")
+}
+
+/// Goes to an address within the page.
+pub(crate) fn go(address: &str) {
+    if let Err(error) = gloo::utils::window().location().set_hash(address) {
+        web_sys::console::warn_1(&error);
+    }
 }
 
 fn decoded(step: &str) -> String {
