@@ -14,7 +14,7 @@ use crate::library;
 use super::editor::again;
 use super::part::{Element, Part, button, el, live, several};
 use super::reader::{both, get, items, number, words};
-use super::{pages, reader, route, save, sheet, store, text};
+use super::{pages, reader, route, save, manuscript, store, text};
 
 /// How long typing must pause before the contract is written anew.
 const WRITTEN_AFTER_MS: u32 = 150;
@@ -252,7 +252,7 @@ fn paper(form: &'static Form, lang: Lang) -> Element {
         let policy = words(&answer, "policy").unwrap_or_default();
         let title =
             library::source(form.id).map(|it| Text::new(it.listed.title.zh, it.listed.title.en));
-        let origin = sheet::begin(
+        let origin = manuscript::begin(
             &["contract/", form.id].concat(),
             title.unwrap_or_default(),
             &policy,

@@ -1,4 +1,4 @@
-//! Writing a policy: where one begins, and the sheet with its form, its text, and what is wrong with it.
+//! Writing a policy: where one begins, and the manuscript with its form, its text, and what is wrong with it.
 
 use leptos::prelude::{
     Get, GetUntracked, Owner, RwSignal, Set, Track, event_target_value, request_animation_frame,
@@ -13,7 +13,7 @@ use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
 use super::reader::{both, get, items, number, words};
 use super::settings::is_open;
-use super::sheet::{self, Sheet, State};
+use super::manuscript::{self, Manuscript, State};
 use super::text::Say;
 use super::{contract, mine, route, save, text};
 
@@ -25,7 +25,7 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> (String, Part) {
     }
     let page = match what {
         "" => beginnings(lang),
-        what => writing(sheet::sheet(root, what), lang),
+        what => writing(manuscript::manuscript(root, what), lang),
     };
     (title, page)
 }
@@ -131,7 +131,7 @@ fn read_file(file: File, encoding: &'static str, said: RwSignal<Option<Say>>) {
             read_file(again, "gb18030", said);
             return;
         }
-        let origin = sheet::begin("file/1", Text::same(again.name()), &text);
+        let origin = manuscript::begin("file/1", Text::same(again.name()), &text);
         route::go(&route::edit(&origin));
     };
     gloo::events::EventListener::once(&reader, "loadend", done).forget();
@@ -140,10 +140,10 @@ fn read_file(file: File, encoding: &'static str, said: RwSignal<Option<Say>>) {
     }
 }
 
-fn writing(sheet: &'static Sheet, lang: Lang) -> Part {
+fn writing(manuscript: &'static Manuscript, lang: Lang) -> Part {
     let title = move || {
-        sheet.told.track();
-        sheet
+        manuscript.told.track();
+        manuscript
             .name(lang)
             .unwrap_or_else(|| text::UNNAMED.get(lang).to_owned())
     };
@@ -152,14 +152,14 @@ fn writing(sheet: &'static Sheet, lang: Lang) -> Part {
         .class("intro")
         .child(el("p").class("eyebrow").child(back))
         .child(heading(live(title)));
-    let content = move || match sheet.state.get() {
+    let content = move || match manuscript.state.get() {
         State::Coming => status(text::READER_COMING, lang).into(),
         State::Missing => status(text::NO_SHEET, lang).into(),
         State::Lost => several([
             status(text::READER_LOST, lang).into(),
-            again(lang, move || sheet.open()).into(),
+            again(lang, move || manuscript.open()).into(),
         ]),
-        State::Here => workspace(sheet, lang),
+        State::Here => workspace(manuscript, lang),
     };
     several([intro.into(), live(content)])
 }
@@ -179,12 +179,12 @@ pub(super) fn again(lang: Lang, mut work: impl FnMut() + 'static) -> Element {
     )
 }
 
-fn workspace(sheet: &'static Sheet, lang: Lang) -> Part {
+fn workspace(manuscript: &'static Manuscript, lang: Lang) -> Part {
     let view = |as_form: bool, name: Say| {
         button("view")
             .live_attr("aria-pressed", move || {
                 Some(
-                    if sheet.as_form.get() == as_form {
+                    if manuscript.as_form.get() == as_form {
                         "true"
                     } else {
                         "false"
@@ -193,27 +193,27 @@ fn workspace(sheet: &'static Sheet, lang: Lang) -> Part {
                 )
             })
             .on("click", move |_| {
-                sheet.take();
-                if as_form && !sheet.as_form.get_untracked() {
-                    sheet.read_fields();
+                manuscript.take();
+                if as_form && !manuscript.as_form.get_untracked() {
+                    manuscript.read_fields();
                 }
-                sheet.as_form.set(as_form);
+                manuscript.as_form.set(as_form);
             })
             .child(name.get(lang))
     };
     let notice = move || {
-        let says = sheet.notice.get()?;
+        let says = manuscript.notice.get()?;
         let is_draft = says.get(lang) == text::DRAFT_FOUND.get(lang);
         let before = (says.get(lang) == text::STARTED_OVER.get(lang)).then(|| {
             button("quiet")
                 .on("click", move |_| {
                     let before = BEFORE.take();
-                    sheet.notice.set(None);
-                    sheet.rewrite(before);
+                    manuscript.notice.set(None);
+                    manuscript.rewrite(before);
                 })
                 .child(text::UNDO.get(lang))
         });
-        let over = (is_draft && sheet.has_original()).then(|| start_over(sheet, lang));
+        let over = (is_draft && manuscript.has_original()).then(|| start_over(manuscript, lang));
         Some(several([
             says.get(lang).into(),
             " ".into(),
@@ -221,18 +221,18 @@ fn workspace(sheet: &'static Sheet, lang: Lang) -> Part {
             over.into(),
         ]))
     };
-    let main = move || match sheet.as_form.get() {
-        true => live(move || form(sheet, lang)),
-        false => area(sheet, lang),
+    let main = move || match manuscript.as_form.get() {
+        true => live(move || form(manuscript, lang)),
+        false => area(manuscript, lang),
     };
     several([
         el("p")
-            .class("notice")
+            .class("told")
             .attr("role", "status")
             .live(notice)
             .into(),
         el("div")
-            .class("sheet-tools")
+            .class("manuscript-tools")
             .child(
                 el("div")
                     .class("views")
@@ -240,50 +240,50 @@ fn workspace(sheet: &'static Sheet, lang: Lang) -> Part {
                     .child(view(true, text::AS_FORM))
                     .child(view(false, text::AS_TEXT)),
             )
-            .live(move || standing(sheet, lang))
+            .live(move || standing(manuscript, lang))
             .into(),
         el("div")
-            .class("sheet")
-            .child(el("div").class("sheet-main").live(main))
+            .class("manuscript")
+            .child(el("div").class("manuscript-main").live(main))
             .child(
                 el("div")
                     .class("findings")
-                    .live(move || findings(sheet, lang)),
+                    .live(move || findings(manuscript, lang)),
             )
             .into(),
-        actions(sheet, lang).into(),
+        actions(manuscript, lang).into(),
     ])
 }
 
 thread_local! {
-    /// What stood on the sheet before it was begun anew.
+    /// What stood on the manuscript before it was begun anew.
     static BEFORE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
 }
 
-fn start_over(sheet: &'static Sheet, lang: Lang) -> Element {
+fn start_over(manuscript: &'static Manuscript, lang: Lang) -> Element {
     button("quiet")
         .on("click", move |_| {
-            BEFORE.set(sheet.start_over());
-            sheet.notice.set(Some(text::STARTED_OVER));
+            BEFORE.set(manuscript.start_over());
+            manuscript.notice.set(Some(text::STARTED_OVER));
         })
         .child(text::START_OVER.get(lang))
 }
 
-fn actions(sheet: &'static Sheet, lang: Lang) -> Element {
+fn actions(manuscript: &'static Manuscript, lang: Lang) -> Element {
     let keep = move |then: fn(&str) -> String| {
         move |_: &Event| {
-            sheet.when_settled(move || {
-                let id = sheet.keep();
+            manuscript.when_settled(move || {
+                let id = manuscript.keep();
                 route::go(&then(&id));
             });
         }
     };
     let to_sheet: fn(&str) -> String = |id| route::edit(&["my/", id].concat());
     let download = move |_: &Event| {
-        sheet.when_settled(move || {
-            let id = words(&sheet.checked.borrow(), "id").filter(|id| !id.is_empty());
+        manuscript.when_settled(move || {
+            let id = words(&manuscript.checked.borrow(), "id").filter(|id| !id.is_empty());
             let name = [id.as_deref().unwrap_or("policy"), ".toml"].concat();
-            save::save(&name, &sheet.text.borrow());
+            save::save(&name, &manuscript.text.borrow());
         });
     };
     el("div")
@@ -303,19 +303,19 @@ fn actions(sheet: &'static Sheet, lang: Lang) -> Element {
                 .on("click", download)
                 .child(text::DOWNLOAD.get(lang)),
         )
-        .child(sheet.has_original().then(|| start_over(sheet, lang)))
+        .child(manuscript.has_original().then(|| start_over(manuscript, lang)))
 }
 
 /// One line on how the text stands.
-fn standing(sheet: &'static Sheet, lang: Lang) -> Part {
-    sheet.told.track();
-    if sheet.lost.get() {
+fn standing(manuscript: &'static Manuscript, lang: Lang) -> Part {
+    manuscript.told.track();
+    if manuscript.lost.get() {
         return el("div")
             .child(status(text::READER_LOST, lang))
-            .child(again(lang, move || sheet.ask_again()))
+            .child(again(lang, move || manuscript.ask_again()))
             .into();
     }
-    let checked = sheet.checked.borrow();
+    let checked = manuscript.checked.borrow();
     if checked.is_undefined() {
         return status(text::CHECKING, lang).into();
     }
@@ -352,13 +352,13 @@ fn is_error(diagnostic: &JsValue) -> bool {
 }
 
 /// What is wrong with the text, and the examples.
-fn findings(sheet: &'static Sheet, lang: Lang) -> Part {
-    sheet.told.track();
-    let checked = sheet.checked.borrow();
+fn findings(manuscript: &'static Manuscript, lang: Lang) -> Part {
+    manuscript.told.track();
+    let checked = manuscript.checked.borrow();
     let place = |at: &JsValue| {
         let (from, to, line) = (number(at, "from"), number(at, "to"), number(at, "line"));
         button("quiet")
-            .on("click", move |_| show(sheet, from, to, line))
+            .on("click", move |_| show(manuscript, from, to, line))
             .child(text::line(lang, &line.to_string()))
     };
     let diagnostic = |it: &JsValue| {
@@ -434,10 +434,10 @@ thread_local! {
 }
 
 /// Shows a place of the text, with the words there selected.
-fn show(sheet: &'static Sheet, from: u32, to: u32, line: u32) {
-    sheet.as_form.set(false);
+fn show(manuscript: &'static Manuscript, from: u32, to: u32, line: u32) {
+    manuscript.as_form.set(false);
     request_animation_frame(move || {
-        let Some(area) = sheet.area.borrow().clone() else {
+        let Some(area) = manuscript.area.borrow().clone() else {
             return;
         };
         let lines = u32::try_from(area.value().matches('\n').count()).unwrap_or(0) + 1;
@@ -454,17 +454,17 @@ fn show(sheet: &'static Sheet, from: u32, to: u32, line: u32) {
 }
 
 /// The text with its line numbers; a line with something wrong is marked.
-fn area(sheet: &'static Sheet, lang: Lang) -> Part {
+fn area(manuscript: &'static Manuscript, lang: Lang) -> Part {
     let numbers = move || {
-        sheet.told.track();
-        sheet.put.track();
-        let checked = sheet.checked.borrow();
+        manuscript.told.track();
+        manuscript.put.track();
+        let checked = manuscript.checked.borrow();
         let mut marked: Vec<(u32, bool)> = items(&get(&checked, "diagnostics"))
             .iter()
             .map(|it| (number(it, "line"), is_error(it)))
             .collect();
         marked.sort_unstable();
-        let count = u32::try_from(sheet.text.borrow().matches('\n').count()).unwrap_or(0) + 1;
+        let count = u32::try_from(manuscript.text.borrow().matches('\n').count()).unwrap_or(0) + 1;
         let mut parts = Vec::new();
         let mut plain = String::new();
         for line in 1..=count {
@@ -498,18 +498,18 @@ fn area(sheet: &'static Sheet, lang: Lang) -> Part {
         Part::Several(parts)
     };
     let area = el("textarea")
-        .id("sheet-text")
+        .id("manuscript-text")
         .attr("aria-label", text::SHEET_TEXT.get(lang))
         .attr("wrap", "off")
         .attr("spellcheck", "false")
         .attr("autocapitalize", "off")
         .attr("autocomplete", "off")
         .value(move || {
-            sheet.put.track();
-            sheet.text.borrow().clone()
+            manuscript.put.track();
+            manuscript.text.borrow().clone()
         })
-        .on("input", move |_| sheet.typed())
-        .on("change", move |_| sheet.take())
+        .on("input", move |_| manuscript.typed())
+        .on("change", move |_| manuscript.take())
         .on("scroll", |event| {
             let area = event
                 .target()
@@ -521,7 +521,7 @@ fn area(sheet: &'static Sheet, lang: Lang) -> Part {
             }
         })
         .made(move |area| {
-            *sheet.area.borrow_mut() = area.dyn_ref::<HtmlTextAreaElement>().cloned();
+            *manuscript.area.borrow_mut() = area.dyn_ref::<HtmlTextAreaElement>().cloned();
         });
     el("div")
         .class("paper")
@@ -537,9 +537,9 @@ fn area(sheet: &'static Sheet, lang: Lang) -> Part {
 }
 
 /// The text as a form.
-fn form(sheet: &'static Sheet, lang: Lang) -> Part {
-    sheet.told.track();
-    let fields = sheet.fields.borrow();
+fn form(manuscript: &'static Manuscript, lang: Lang) -> Part {
+    manuscript.told.track();
+    let fields = manuscript.fields.borrow();
     if fields.is_undefined() {
         return NOTHING;
     }
@@ -554,12 +554,12 @@ fn form(sheet: &'static Sheet, lang: Lang) -> Part {
         groups
             .iter()
             .enumerate()
-            .map(|(at, it)| group(sheet, at, it, lang).into())
+            .map(|(at, it)| group(manuscript, at, it, lang).into())
             .collect(),
     )
 }
 
-fn group(sheet: &'static Sheet, at: usize, group: &JsValue, lang: Lang) -> Element {
+fn group(manuscript: &'static Manuscript, at: usize, group: &JsValue, lang: Lang) -> Element {
     let title = both(group, "title", lang);
     let head = ["group-", &at.to_string()].concat();
     let columns: Vec<String> = items(&get(group, "columns"))
@@ -577,7 +577,7 @@ fn group(sheet: &'static Sheet, at: usize, group: &JsValue, lang: Lang) -> Eleme
         let mut line = el("tr").child(el("th").attr("scope", "row").child(name.clone()));
         for (cell, column) in items(&get(row, "cells")).iter().zip(&columns) {
             let label = [title.as_str(), " ", &name, " ", column].concat();
-            line = line.child(el("td").child(field(sheet, cell, label, lang)));
+            line = line.child(el("td").child(field(manuscript, cell, label, lang)));
         }
         let remove = words(row, "remove").map(|place| {
             button("close")
@@ -586,7 +586,7 @@ fn group(sheet: &'static Sheet, at: usize, group: &JsValue, lang: Lang) -> Eleme
                     [text::REMOVE_ROW.get(lang), " ", &title, " ", &name].concat(),
                 )
                 .on("click", move |_| {
-                    sheet.change("remove", place.clone(), String::new())
+                    manuscript.change("remove", place.clone(), String::new())
                 })
                 .child("×")
         });
@@ -599,7 +599,7 @@ fn group(sheet: &'static Sheet, at: usize, group: &JsValue, lang: Lang) -> Eleme
                 [text::ADD_BAND.get(lang), " ", &title].concat(),
             )
             .on("click", move |_| {
-                sheet.change("add", place.clone(), String::new())
+                manuscript.change("add", place.clone(), String::new())
             })
             .child(text::ADD_BAND.get(lang))
     });
@@ -622,12 +622,12 @@ fn group(sheet: &'static Sheet, at: usize, group: &JsValue, lang: Lang) -> Eleme
         .child(add)
 }
 
-fn field(sheet: &'static Sheet, cell: &JsValue, label: String, lang: Lang) -> Element {
+fn field(manuscript: &'static Manuscript, cell: &JsValue, label: String, lang: Lang) -> Element {
     let text = words(cell, "text").unwrap_or_default();
     let Some(place) = words(cell, "place") else {
         return el("span").child(text);
     };
-    let change = move |event: &Event| sheet.change("set", place.clone(), event_target_value(event));
+    let change = move |event: &Event| manuscript.change("set", place.clone(), event_target_value(event));
     let choices = items(&get(cell, "words"));
     if choices.is_empty() {
         return el("input")

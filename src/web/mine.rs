@@ -14,7 +14,7 @@ use crate::scenario::Kept;
 use super::desk::{self, Desk};
 use super::pages;
 use super::part::{Element, Part, button, el, live, several};
-use super::sheet::policy_key;
+use super::manuscript::policy_key;
 use super::text::Say;
 use super::{reader, route, store, text};
 
@@ -243,7 +243,7 @@ fn undo(changed: RwSignal<usize>, lang: Lang) -> Element {
     };
     let is_any = DELETED.with_borrow(Option::is_some);
     el("p")
-        .class("notice")
+        .class("told")
         .attr("role", "status")
         .child(is_any.then(|| {
             several([

@@ -12,7 +12,7 @@
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `explanation` | what is behind a number |
 //! | `fold` | a section that is folded away until it is wanted |
-//! | `editor`, `sheet`, `contract` | writing policies: where one begins, a policy file being written, contract templates |
+//! | `editor`, `manuscript`, `contract` | writing policies: where one begins, a policy file being written, contract templates |
 //! | `mine` | policies that were kept |
 //! | `reader`, `store`, `save` | the program that reads policy files; what the browser keeps; files for the reader |
 //! | `rescue` | what is left when the program fails |
@@ -57,7 +57,7 @@ mod rows;
 mod save;
 mod series;
 mod settings;
-mod sheet;
+mod manuscript;
 mod shelf;
 mod sources;
 mod store;

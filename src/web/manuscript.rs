@@ -20,7 +20,7 @@ use super::{reader, store};
 /// How long typing must pause before the text is taken: on a slow phone reading a long text takes a part of a frame.
 const TAKEN_AFTER_MS: u32 = 150;
 
-/// Where a sheet stands.
+/// Where a manuscript stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     /// The text it begins with is being fetched.
@@ -37,7 +37,7 @@ pub(super) enum State {
 type Change = (&'static str, String, String);
 
 /// A policy file being written.
-pub(super) struct Sheet {
+pub(super) struct Manuscript {
     /// What it was begun from, such as `p/<id>` or `my/<id>`; the draft is kept under it.
     pub(super) origin: String,
     /// The policy as it is, apart from what is being typed this moment.
@@ -71,32 +71,32 @@ pub(super) struct Sheet {
 }
 
 thread_local! {
-    static OPENED: RefCell<Vec<&'static Sheet>> = const { RefCell::new(Vec::new()) };
-    /// What the sheet that is opened next has to tell.
+    static OPENED: RefCell<Vec<&'static Manuscript>> = const { RefCell::new(Vec::new()) };
+    /// What the manuscript that is opened next has to tell.
     static NEXT: Cell<Option<Say>> = const { Cell::new(None) };
 }
 
-/// The sheet that was begun from `origin`.
-pub(super) fn sheet(root: &Owner, origin: &str) -> &'static Sheet {
+/// The manuscript that was begun from `origin`.
+pub(super) fn manuscript(root: &Owner, origin: &str) -> &'static Manuscript {
     let known = OPENED.with_borrow(|opened| {
         let mut opened = opened.iter().copied();
-        opened.find(|sheet| sheet.origin == origin)
+        opened.find(|manuscript| manuscript.origin == origin)
     });
     known.unwrap_or_else(|| {
-        let sheet: &'static Sheet = root.with(|| &*Box::leak(Box::new(Sheet::new(origin))));
+        let manuscript: &'static Manuscript = root.with(|| &*Box::leak(Box::new(Manuscript::new(origin))));
         let is_first = OPENED.with_borrow_mut(|opened| {
-            opened.push(sheet);
+            opened.push(manuscript);
             opened.len() == 1
         });
         if is_first {
             let window = gloo::utils::window();
             EventListener::new(&window, "pagehide", |_| {
-                OPENED.with_borrow(|opened| opened.iter().for_each(|sheet| sheet.take()));
+                OPENED.with_borrow(|opened| opened.iter().for_each(|manuscript| manuscript.take()));
             })
             .forget();
         }
-        sheet.open();
-        sheet
+        manuscript.open();
+        manuscript
     })
 }
 
@@ -114,7 +114,7 @@ pub(super) fn begin(origin: &str, title: Text, text: &str) -> String {
         title,
         text: text.to_owned(),
     };
-    // Where it is not kept it is here all the same, and the sheet says so with its first change.
+    // Where it is not kept it is here all the same, and the manuscript says so with its first change.
     store::write(&draft_key(&origin), &kept.write());
     origin
 }
@@ -130,7 +130,7 @@ fn draft_key(origin: &str) -> String {
     ["draft:", origin].concat()
 }
 
-impl Sheet {
+impl Manuscript {
     fn new(origin: &str) -> Self {
         Self {
             origin: origin.to_owned(),
@@ -154,7 +154,7 @@ impl Sheet {
         }
     }
 
-    /// Finds the text: the draft where there is one, otherwise what the sheet was begun from.
+    /// Finds the text: the draft where there is one, otherwise what the manuscript was begun from.
     pub(super) fn open(&'static self) {
         if let Some(id) = self.mine() {
             *self.kept.borrow_mut() = store::read(&policy_key(id));
@@ -174,7 +174,7 @@ impl Sheet {
         self.fetch();
     }
 
-    /// Begins with the text that the sheet was begun from.
+    /// Begins with the text that the manuscript was begun from.
     fn fetch(&'static self) {
         let origin = self.origin.split('~').next().unwrap_or_default();
         let (kind, id) = origin.split_once('/').unwrap_or((origin, ""));
@@ -413,10 +413,10 @@ impl Sheet {
         self.notice.set(Some(notice));
         if self.mine() != Some(id.as_str()) {
             NEXT.set(Some(notice));
-            // It goes on as that policy; this sheet is as if it had not been begun.
+            // It goes on as that policy; this manuscript is as if it had not been begun.
             OPENED.with_borrow_mut(|opened| {
-                opened.retain(|sheet| {
-                    !std::ptr::eq(*sheet, self) && sheet.origin != format!("my/{id}")
+                opened.retain(|manuscript| {
+                    !std::ptr::eq(*manuscript, self) && manuscript.origin != format!("my/{id}")
                 });
             });
         }
