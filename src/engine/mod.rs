@@ -9,6 +9,8 @@
 //! | [`absence`] | why a value is not there: not applicable, missing, fault |
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
+//! | [`behind`] | which rules, gates, tables, parameters and readings a rule rests on |
+//! | [`reach`] | why not the next tier: how far it is and what it would pay; what a failed gate costs |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
 //! | [`examples`] | a policy's worked examples, run |
 //! | [`coverage`] | what no example exercises |
@@ -16,6 +18,7 @@ pub mod absence;
 pub mod advise;
 mod arithmetic;
 pub mod batch;
+pub mod behind;
 mod column;
 pub mod coverage;
 pub mod entries;
@@ -24,6 +27,7 @@ pub mod examples;
 pub mod explain;
 pub mod outcome;
 pub mod plan;
+pub mod reach;
 
 pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
 pub use advise::{Advice, NextStep, Target};

@@ -105,6 +105,14 @@ impl Source {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
+impl Source {
+    /// The fingerprint of the policy as it was packed for this page: it is another whenever anything in the policy is.
+    pub fn fingerprint(self) -> u64 {
+        self.fingerprint
+    }
+}
+
 /// The built-in policy whose file has these bytes, with what is in it: the checked policy without its examples. None for any
 /// other bytes, such as those of another version.
 #[cfg(target_arch = "wasm32")]

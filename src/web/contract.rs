@@ -14,7 +14,7 @@ use crate::library;
 use super::editor::again;
 use super::part::{Element, Part, button, el, live, several};
 use super::reader::{both, get, items, number, words};
-use super::{pages, reader, route, save, manuscript, store, text};
+use super::{manuscript, pages, reader, route, save, store, text};
 
 /// How long typing must pause before the contract is written anew.
 const WRITTEN_AFTER_MS: u32 = 150;

@@ -5,10 +5,14 @@ use std::cell::RefCell;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
 
-use crate::engine::{Advice, EntryError, Explanation, Plan};
+use crate::engine::reach::{GateLoss, NextTier};
+use crate::engine::{Advice, Cell, EntryError, Explanation, Plan};
 use crate::lang::{Lang, Text};
+use crate::policy::Value;
 use crate::policy::messages::period_word;
 use crate::policy::{Axis, Policy};
+use crate::report::Sheet;
+use crate::scenario::statement::ROWS_EXPLAINED;
 use crate::scenario::{Draft, Field, Statement, Understood};
 
 use super::{follow, rows, text};
@@ -23,6 +27,10 @@ pub(crate) const ADVICE_ROWS: usize = 24;
 #[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) policy: &'static Policy,
+    /// Where its calculator is within the page: `p/<id>`, or `my/<id>` of a policy that the reader has kept.
+    pub(crate) address: String,
+    /// The fingerprint of the policy as it was packed.
+    pub(crate) fingerprint: u64,
     /// The text of each field, by input and period; the columns of a record table have as many as it has rows in the form.
     pub(crate) inputs: Vec<RwSignal<Vec<RwSignal<String>>>>,
     /// By record table: the first row that is shown.
@@ -49,10 +57,23 @@ pub(crate) struct Desk {
     pub(crate) workings_open: RwSignal<bool>,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
+    /// What is written on the statement beside the figures: dealer, period, note.
+    pub(crate) letterhead: [RwSignal<String>; 3],
+}
+
+/// What is behind a number, and what is next to it.
+pub(crate) struct Why {
+    pub(crate) explanation: Explanation,
+    /// By table use, as many as are shown: the tiers next to the one that was hit.
+    pub(crate) tables: Vec<Vec<NextTier>>,
+    /// By matrix use, as many as are shown.
+    pub(crate) matrices: Vec<Vec<NextTier>>,
+    /// What the gates cost that it fails.
+    pub(crate) losses: Vec<GateLoss>,
 }
 
 impl Desk {
-    fn new(policy: &'static Policy) -> Self {
+    fn new(policy: &'static Policy, address: &str, fingerprint: u64) -> Self {
         let blank = Draft::blank(policy);
         let fields = |texts: Vec<String>| texts.into_iter().map(RwSignal::new).collect::<Vec<_>>();
         let inputs: Vec<_> = blank
@@ -87,6 +108,8 @@ impl Desk {
         });
         Self {
             policy,
+            address: address.to_owned(),
+            fingerprint,
             inputs,
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
             parameters,
@@ -100,6 +123,7 @@ impl Desk {
             parameters_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
+            letterhead: [(); 3].map(|()| RwSignal::new(String::new())),
         }
     }
 
@@ -123,10 +147,42 @@ impl Desk {
     }
 
     /// Explains the rule's value in a period; none where nothing can be computed at all.
-    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Explanation> {
+    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Why> {
         self.understood.with(|form| {
             let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
-            Some(plan.trace(&form.case).explain(rule, period))
+            let trace = plan.trace(&form.case);
+            let explanation = trace.explain(rule, period);
+            let tables = explanation.tables.iter().take(ROWS_EXPLAINED);
+            let matrices = explanation.matrices.iter().take(ROWS_EXPLAINED);
+            let gates = explanation.gates.iter();
+            let failed = gates.filter(|gate| gate.passed == Cell::Value(Value::Bool(false)));
+            Some(Why {
+                tables: tables.map(|used| trace.next_tiers(used)).collect(),
+                matrices: matrices.map(|used| trace.next_cells(used)).collect(),
+                losses: failed
+                    .filter_map(|gate| trace.gate_loss(gate.gate))
+                    .collect(),
+                explanation,
+            })
+        })
+    }
+
+    /// The form arranged for paper; none where nothing can be computed at all.
+    pub(crate) fn sheet(&self) -> Option<Sheet<'static>> {
+        self.understood.with(|form| {
+            let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
+            Some(Sheet::of(self.policy, &plan.trace(&form.case)))
+        })
+    }
+
+    /// The overridden parameters that a rule rests on, as words; none where there are none.
+    pub(crate) fn changed_behind(&self, rule: usize, lang: Lang) -> Option<String> {
+        self.statement.with(|statement| {
+            let overrides = statement.as_ref().ok()?.overrides_of(rule);
+            (!overrides.is_empty()).then(|| {
+                let names = text::parameters(self.policy, overrides, lang);
+                text::with_changed(lang, &text::list(lang, &names))
+            })
         })
     }
 
@@ -253,13 +309,19 @@ thread_local! {
 }
 
 /// The desk of a policy. Its signals belong to `root`, not to the page that happens to open it.
-pub(crate) fn desk(root: &Owner, policy: &'static Policy) -> &'static Desk {
+pub(crate) fn desk(
+    root: &Owner,
+    policy: &'static Policy,
+    address: &str,
+    fingerprint: u64,
+) -> &'static Desk {
     let known = OPENED.with_borrow(|opened| {
         let mut opened = opened.iter().copied();
         opened.find(|desk| std::ptr::eq(desk.policy, policy))
     });
     known.unwrap_or_else(|| {
-        let desk: &'static Desk = root.with(|| &*Box::leak(Box::new(Desk::new(policy))));
+        let desk: &'static Desk =
+            root.with(|| &*Box::leak(Box::new(Desk::new(policy, address, fingerprint))));
         OPENED.with_borrow_mut(|opened| opened.push(desk));
         desk
     })

@@ -9,11 +9,11 @@ use web_sys::{DragEvent, Event, File, FileReader, HtmlInputElement, HtmlTextArea
 use crate::lang::{Lang, Text};
 use crate::library;
 
+use super::manuscript::{self, Manuscript, State};
 use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
 use super::reader::{both, get, items, number, words};
 use super::settings::is_open;
-use super::manuscript::{self, Manuscript, State};
 use super::text::Say;
 use super::{contract, mine, route, save, text};
 
@@ -291,7 +291,7 @@ fn actions(manuscript: &'static Manuscript, lang: Lang) -> Element {
         .child(
             button("apply")
                 .on("click", keep(route::mine))
-                .child(text::TO_CALCULATOR.get(lang)),
+                .child(text::KEEP_AND_COMPUTE.get(lang)),
         )
         .child(
             button("apply")
@@ -303,7 +303,11 @@ fn actions(manuscript: &'static Manuscript, lang: Lang) -> Element {
                 .on("click", download)
                 .child(text::DOWNLOAD.get(lang)),
         )
-        .child(manuscript.has_original().then(|| start_over(manuscript, lang)))
+        .child(
+            manuscript
+                .has_original()
+                .then(|| start_over(manuscript, lang)),
+        )
 }
 
 /// One line on how the text stands.
@@ -627,7 +631,8 @@ fn field(manuscript: &'static Manuscript, cell: &JsValue, label: String, lang: L
     let Some(place) = words(cell, "place") else {
         return el("span").child(text);
     };
-    let change = move |event: &Event| manuscript.change("set", place.clone(), event_target_value(event));
+    let change =
+        move |event: &Event| manuscript.change("set", place.clone(), event_target_value(event));
     let choices = items(&get(cell, "words"));
     if choices.is_empty() {
         return el("input")

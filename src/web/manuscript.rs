@@ -83,7 +83,8 @@ pub(super) fn manuscript(root: &Owner, origin: &str) -> &'static Manuscript {
         opened.find(|manuscript| manuscript.origin == origin)
     });
     known.unwrap_or_else(|| {
-        let manuscript: &'static Manuscript = root.with(|| &*Box::leak(Box::new(Manuscript::new(origin))));
+        let manuscript: &'static Manuscript =
+            root.with(|| &*Box::leak(Box::new(Manuscript::new(origin))));
         let is_first = OPENED.with_borrow_mut(|opened| {
             opened.push(manuscript);
             opened.len() == 1

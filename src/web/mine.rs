@@ -8,13 +8,14 @@ use wasm_bindgen::JsCast;
 
 use crate::lang::Lang;
 use crate::library;
+use crate::policy::pack::fingerprint;
 use crate::policy::{Listed, Policy};
 use crate::scenario::Kept;
 
 use super::desk::{self, Desk};
+use super::manuscript::policy_key;
 use super::pages;
 use super::part::{Element, Part, button, el, live, several};
-use super::manuscript::policy_key;
 use super::text::Say;
 use super::{reader, route, store, text};
 
@@ -43,12 +44,9 @@ thread_local! {
 }
 
 /// The calculator of a policy that was kept, and its name.
-pub(super) fn page(root: &Owner, id: &str, lang: Lang) -> (String, Part) {
+pub(super) fn page(root: &Owner, id: &str, page: pages::Page, lang: Lang) -> (String, Part) {
     let stored = store::read(&policy_key(id));
-    let Some((raw, kept)) = stored
-        .and_then(|raw| Some((Kept::read(&raw)?, raw)))
-        .map(|(kept, raw)| (raw, kept))
-    else {
+    let Some((kept, raw)) = stored.and_then(|raw| Some((Kept::read(&raw)?, raw))) else {
         return pages::not_found(None, lang);
     };
     let place = open(root, id, &raw, &kept);
@@ -56,7 +54,7 @@ pub(super) fn page(root: &Owner, id: &str, lang: Lang) -> (String, Part) {
     let id = id.to_owned();
     let name = title.clone();
     let root = root.clone();
-    let page = live(move || {
+    let shown = live(move || {
         place.track();
         let edit = el("a")
             .attr("href", route::edit(&["my/", &id].concat()))
@@ -65,12 +63,12 @@ pub(super) fn page(root: &Owner, id: &str, lang: Lang) -> (String, Part) {
             Place::Here(desk) => {
                 return several([
                     el("p")
-                        .class("eyebrow")
+                        .class("eyebrow not-printed")
                         .child(text::MINE.get(lang))
                         .child(" · ")
                         .child(edit)
                         .into(),
-                    pages::calculator(&Listed::of(desk.policy), desk, lang),
+                    page(&Listed::of(desk.policy), desk, lang),
                 ]);
             }
             Place::Coming => text::COMING,
@@ -96,7 +94,7 @@ pub(super) fn page(root: &Owner, id: &str, lang: Lang) -> (String, Part) {
             .child(el("p").child(edit))
             .into()
     });
-    (title, page)
+    (title, shown)
 }
 
 /// Where a policy is; it is asked for if it was not, or was kept anew since.
@@ -158,8 +156,10 @@ fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place>) {
             place.set(Place::Not(text::READER_OLD));
             return;
         }
-        let policy: &'static Policy = Box::leak(Box::new(Policy::unpack(&bytes.to_vec())));
-        let desk = desk::desk(&root, policy);
+        let bytes = bytes.to_vec();
+        let policy: &'static Policy = Box::leak(Box::new(Policy::unpack(&bytes)));
+        let address = ["my/", &id].concat();
+        let desk = desk::desk(&root, policy, &address, fingerprint(&bytes));
         if let Some(before) = before {
             let draft = before.draft.get_untracked();
             desk.fill(&draft.carried(before.policy, policy));

@@ -11,6 +11,8 @@
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `explanation` | what is behind a number |
+//! | `tiers` | why not the next tier, and what a failed gate costs |
+//! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `editor`, `manuscript`, `contract` | writing policies: where one begins, a policy file being written, contract templates |
 //! | `mine` | policies that were kept |
@@ -43,6 +45,7 @@ mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod manuscript;
 mod mine;
 #[cfg(feature = "embedded")]
 mod node;
@@ -57,11 +60,12 @@ mod rows;
 mod save;
 mod series;
 mod settings;
-mod manuscript;
+mod sheet;
 mod shelf;
 mod sources;
 mod store;
 mod text;
+mod tiers;
 
 use std::mem;
 

@@ -12,7 +12,7 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{editor, explanation, fields, follow, mine, results, settings, shelf, text};
+use super::{editor, explanation, fields, follow, mine, results, settings, sheet, shelf, text};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -24,21 +24,38 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
         Route::Policy(id) => match library::source(id) {
             Some(source) => (
                 source.listed.title.get(lang).to_owned(),
-                policy(root, source, lang),
+                policy(root, source, calculator, lang),
+            ),
+            None => not_found(Some(id), lang),
+        },
+        Route::Statement(id) => match library::source(id) {
+            Some(source) => (
+                text::announce(
+                    lang,
+                    text::STATEMENT.get(lang),
+                    source.listed.title.get(lang),
+                ),
+                policy(root, source, sheet::statement, lang),
             ),
             None => not_found(Some(id), lang),
         },
         Route::Edit(sheet) => editor::page(root, sheet, lang),
-        Route::Mine(id) => mine::page(root, id, lang),
+        Route::Mine(id) => mine::page(root, id, calculator, lang),
+        Route::MineStatement(id) => mine::page(root, id, sheet::statement, lang),
         Route::Unknown => not_found(None, lang),
     }
 }
 
-/// A policy's calculator, or what is said until the policy is here. Their beginning is the same, so that the heading keeps the
-/// focus when the rest arrives.
-fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
+/// A page of a policy that is here.
+pub(super) type Page = fn(&Listed<'static>, &'static Desk, Lang) -> Part;
+
+/// A policy's page, or what is said until the policy is here. The calculator's beginning is the same, so that the heading keeps
+/// the focus when the rest arrives.
+fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Part {
     if let Some(policy) = shelf::policy(source) {
-        return calculator(&source.listed, desk::desk(root, policy), lang);
+        let address = ["p/", source.id].concat();
+        let desk = desk::desk(root, policy, &address, source.fingerprint());
+        return page(&source.listed, desk, lang);
     }
     if !shelf::is_lost(source) {
         shelf::fetch(source);
@@ -202,7 +219,7 @@ fn intro(policy: &Listed<'static>, lang: Lang) -> Element {
         )
 }
 
-pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
+fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let clear = button("quiet")
         .on("click", move |_| desk.clear())
         .child(text::CLEAR_ALL.get(lang));

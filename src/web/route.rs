@@ -1,5 +1,5 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/edit` where policies are written, `#/my/<id>`
-//! the calculator of one that was kept.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper; `#/my/<id>` the same of
+//! one that the reader has kept, `#/edit` where policies are written.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -10,10 +10,14 @@ pub(crate) enum Route {
     Policies,
     /// A policy's calculator, by id; whether there is such a policy is for the page to say.
     Policy(String),
+    /// A policy's statement, by id.
+    Statement(String),
     /// Where policies are written: what is being written, such as `p/<id>`; nothing where one begins.
     Edit(String),
     /// The calculator of a policy that was kept, by the id under which it was.
     Mine(String),
+    /// Its statement.
+    MineStatement(String),
     /// Anything else.
     Unknown,
 }
@@ -22,8 +26,8 @@ impl Route {
     /// The address of the place in the page's head that the route belongs to.
     pub(crate) fn place(&self) -> &'static str {
         match self {
-            Self::Policies | Self::Policy(_) => "#/",
-            Self::Edit(_) | Self::Mine(_) => "#/edit",
+            Self::Policies | Self::Policy(_) | Self::Statement(_) => "#/",
+            Self::Edit(_) | Self::Mine(_) | Self::MineStatement(_) => "#/edit",
             Self::Unknown => "",
         }
     }
@@ -33,13 +37,15 @@ impl Route {
         let path = hash.strip_prefix('#').unwrap_or(hash);
         let path = path.split('?').next().unwrap_or_default();
         let mut steps = path.split('/').filter(|step| !step.is_empty());
-        match (steps.next(), steps.next(), steps.next()) {
-            (None, ..) => Self::Policies,
-            (Some("p"), Some(id), None) => Self::Policy(decoded(id)),
-            (Some("my"), Some(id), None) => Self::Mine(decoded(id)),
-            (Some("edit"), kind, id) if steps.next().is_none() => {
-                let sheet = [kind, id].map(Option::unwrap_or_default).join("/");
-                Self::Edit(decoded(sheet.trim_end_matches('/')))
+        match [(); 4].map(|()| steps.next()) {
+            [None, ..] => Self::Policies,
+            [Some("p"), Some(id), None, _] => Self::Policy(decoded(id)),
+            [Some("p"), Some(id), Some("statement"), None] => Self::Statement(decoded(id)),
+            [Some("my"), Some(id), None, _] => Self::Mine(decoded(id)),
+            [Some("my"), Some(id), Some("statement"), None] => Self::MineStatement(decoded(id)),
+            [Some("edit"), kind, id, None] => {
+                let what = [kind, id].map(Option::unwrap_or_default).join("/");
+                Self::Edit(decoded(what.trim_end_matches('/')))
             }
             _ => Self::Unknown,
         }
@@ -51,9 +57,14 @@ pub(crate) fn policy(id: &str) -> String {
     format!("#/p/{id}")
 }
 
+/// The address of the statement of a calculator at `#/<address>`.
+pub(crate) fn statement(address: &str) -> String {
+    format!("#/{address}/statement")
+}
+
 /// The address at which something is written.
-pub(crate) fn edit(sheet: &str) -> String {
-    format!("#/edit/{sheet}")
+pub(crate) fn edit(what: &str) -> String {
+    format!("#/edit/{what}")
 }
 
 /// The address of the calculator of a policy that was kept.
