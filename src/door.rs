@@ -28,6 +28,12 @@ mod exports {
         door::explain(policy_id, input)
     }
 
+    /// Shows the policy editor in an element of the page: the page's own door to it.
+    #[wasm_bindgen]
+    pub fn editor(place: &web_sys::HtmlElement, what: &str, lang: &str) {
+        rebate_desk::web::editor::show(place, what, lang);
+    }
+
     /// The TOML file of a built-in policy.
     #[wasm_bindgen]
     pub fn source(policy_id: &str) -> Result<String, JsError> {

@@ -34,11 +34,11 @@ thread_local! {
     static FORMS: RefCell<Vec<&'static Form>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The page of the template of a policy, and its title.
-pub(super) fn page(root: &Owner, id: &str, lang: Lang) -> (String, Part) {
+/// The page of the template of a policy.
+pub(super) fn page(root: &Owner, id: &str, lang: Lang) -> Part {
     let known = library::TEMPLATES.into_iter().find(|known| *known == id);
     let Some(source) = known.and_then(library::source) else {
-        return pages::not_found(None, lang);
+        return pages::not_found(None, lang).1;
     };
     let form = form(root, source.id);
     let title = source.listed.title.get(lang).to_owned();
@@ -53,7 +53,7 @@ pub(super) fn page(root: &Owner, id: &str, lang: Lang) -> (String, Part) {
     let intro = el("div")
         .class("intro")
         .child(el("p").class("eyebrow").child(back))
-        .child(pages::heading(title.clone()))
+        .child(pages::heading(title))
         .child(
             el("p")
                 .class("tagline")
@@ -85,7 +85,7 @@ pub(super) fn page(root: &Owner, id: &str, lang: Lang) -> (String, Part) {
             .child(paper(form, lang))
             .into()
     };
-    (title, several([intro.into(), live(content)]))
+    several([intro.into(), live(content)])
 }
 
 fn form(root: &Owner, id: &'static str) -> &'static Form {
@@ -324,6 +324,7 @@ fn annex(form: &'static Form, annex: &JsValue, lang: Lang) -> Element {
             .map(|it| el(tag).child(it.as_string().unwrap_or_default()));
         el("tr").children(cells.collect::<Vec<_>>())
     };
+    let name_of_box = title.clone();
     let csv = words(annex, "csv").unwrap_or_default();
     let name = [form.id, " ", &title.replace(':', " "), ".csv"].concat();
     let download = button("quiet")
@@ -353,7 +354,7 @@ fn annex(form: &'static Form, annex: &JsValue, lang: Lang) -> Element {
                 .class("grid-box")
                 .attr("tabindex", "0")
                 .attr("role", "region")
-                .attr("aria-label", text::ANNEXES.get(lang))
+                .attr("aria-label", name_of_box)
                 .child(table),
         )
 }

@@ -1,10 +1,15 @@
 //! Writing a policy: where one begins, and the manuscript with its form, its text, and what is wrong with it.
 
+use leptos::mount::mount_to_renderer;
 use leptos::prelude::{
     Get, GetUntracked, Owner, RwSignal, Set, Track, event_target_value, request_animation_frame,
 };
+use std::any::Any;
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DragEvent, Event, File, FileReader, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{
+    DragEvent, Event, File, FileReader, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+};
 
 use crate::lang::{Lang, Text};
 use crate::library;
@@ -17,17 +22,48 @@ use super::settings::is_open;
 use super::text::Say;
 use super::{contract, mine, route, save, text};
 
-/// The page at `#/edit/<what>`, and its title.
-pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> (String, Part) {
-    let title = text::EDITOR.get(lang).to_owned();
-    if let Some(id) = what.strip_prefix("template/") {
-        return contract::page(root, id, lang);
-    }
-    let page = match what {
-        "" => beginnings(lang),
-        what => writing(manuscript::manuscript(root, what), lang),
+thread_local! {
+    /// What all that is written belongs to, for as long as the tab is open.
+    static ROOT: RefCell<Option<Owner>> = const { RefCell::new(None) };
+    /// What is shown, as long as it is kept.
+    static SHOWN: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
+}
+
+/// Shows the page at `#/edit/<what>` in its place, in the language `zh` or `en`. What was shown before is gone; what was written
+/// stays.
+pub fn show(place: &HtmlElement, what: &str, lang: &str) {
+    let lang = match lang {
+        "en" => Lang::En,
+        _ => Lang::Zh,
     };
-    (title, page)
+    let root = ROOT.with_borrow_mut(|root| {
+        root.get_or_insert_with(|| {
+            super::rescue::prepare();
+            Owner::new()
+        })
+        .clone()
+    });
+    // The focus is on what is about to go, or nowhere.
+    let active = gloo::utils::document().active_element();
+    let has_focus = active.is_none_or(|active| {
+        place.contains(Some(&active)) || active.tag_name() == "BODY" || active.id() == "page-title"
+    });
+    drop(SHOWN.take());
+    place.set_inner_html("");
+    let what = what.to_owned();
+    let shown = mount_to_renderer(place, move || page(&root, &what, lang));
+    SHOWN.set(Some(Box::new(shown)));
+    if has_focus {
+        super::focus("page-title");
+    }
+}
+
+fn page(root: &Owner, what: &str, lang: Lang) -> Part {
+    match what.strip_prefix("template/") {
+        Some(id) => contract::page(root, id, lang),
+        None if what.is_empty() => beginnings(lang),
+        None => writing(manuscript::manuscript(root, what), lang),
+    }
 }
 
 fn beginnings(lang: Lang) -> Part {
@@ -257,7 +293,7 @@ fn workspace(manuscript: &'static Manuscript, lang: Lang) -> Part {
 
 thread_local! {
     /// What stood on the manuscript before it was begun anew.
-    static BEFORE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
+    static BEFORE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 fn start_over(manuscript: &'static Manuscript, lang: Lang) -> Element {
@@ -362,7 +398,7 @@ fn findings(manuscript: &'static Manuscript, lang: Lang) -> Part {
     let place = |at: &JsValue| {
         let (from, to, line) = (number(at, "from"), number(at, "to"), number(at, "line"));
         button("quiet")
-            .on("click", move |_| show(manuscript, from, to, line))
+            .on("click", move |_| select(manuscript, from, to, line))
             .child(text::line(lang, &line.to_string()))
     };
     let diagnostic = |it: &JsValue| {
@@ -438,7 +474,7 @@ thread_local! {
 }
 
 /// Shows a place of the text, with the words there selected.
-fn show(manuscript: &'static Manuscript, from: u32, to: u32, line: u32) {
+fn select(manuscript: &'static Manuscript, from: u32, to: u32, line: u32) {
     manuscript.as_form.set(false);
     request_animation_frame(move || {
         let Some(area) = manuscript.area.borrow().clone() else {

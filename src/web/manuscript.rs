@@ -14,6 +14,7 @@ use web_sys::HtmlTextAreaElement;
 use crate::lang::{Lang, Text};
 use crate::scenario::Kept;
 
+use super::mine::policy_key;
 use super::text::{self, Say};
 use super::{reader, store};
 
@@ -423,9 +424,4 @@ impl Manuscript {
         }
         id
     }
-}
-
-/// The key under which a policy is kept.
-pub(super) fn policy_key(id: &str) -> String {
-    ["policy:", id].concat()
 }

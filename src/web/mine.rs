@@ -13,7 +13,6 @@ use crate::policy::{Listed, Policy};
 use crate::scenario::Kept;
 
 use super::desk::{self, Desk};
-use super::manuscript::policy_key;
 use super::pages;
 use super::part::{Element, Part, button, el, live, several};
 use super::text::Say;
@@ -166,6 +165,11 @@ fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place>) {
         }
         place.set(Place::Here(desk));
     });
+}
+
+/// The key under which a policy is kept.
+pub(super) fn policy_key(id: &str) -> String {
+    ["policy:", id].concat()
 }
 
 /// The policies that were kept, and the drafts if they are wanted as well.

@@ -14,9 +14,10 @@
 //! | `tiers` | why not the next tier, and what a failed gate costs |
 //! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
-//! | `editor`, `manuscript`, `contract` | writing policies: where one begins, a policy file being written, contract templates |
+//! | `workshop` | the place of the policy editor, which is in the other program |
+//! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
 //! | `mine` | policies that were kept |
-//! | `reader`, `store`, `save` | the program that reads policy files; what the browser keeps; files for the reader |
+//! | `reader`, `store` | the program that reads policy files; what the browser keeps |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
 // Views are closures over values that they own; these lints ask for shapes that a view cannot have or that read worse in one.
@@ -35,16 +36,19 @@ mod advice;
 mod bands;
 mod choices;
 mod conditions;
+#[cfg(feature = "embedded")]
 mod contract;
 mod desk;
 mod documents;
 #[cfg(feature = "embedded")]
 pub mod door;
-mod editor;
+#[cfg(feature = "embedded")]
+pub mod editor;
 mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+#[cfg(feature = "embedded")]
 mod manuscript;
 mod mine;
 #[cfg(feature = "embedded")]
@@ -57,6 +61,7 @@ mod rescue;
 mod results;
 mod route;
 mod rows;
+#[cfg(feature = "embedded")]
 mod save;
 mod series;
 mod settings;
@@ -66,6 +71,7 @@ mod sources;
 mod store;
 mod text;
 mod tiers;
+mod workshop;
 
 use std::mem;
 

@@ -12,7 +12,7 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{editor, explanation, fields, follow, mine, results, settings, sheet, shelf, text};
+use super::{explanation, fields, follow, mine, results, settings, sheet, shelf, text, workshop};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -39,7 +39,10 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             ),
             None => not_found(Some(id), lang),
         },
-        Route::Edit(sheet) => editor::page(root, sheet, lang),
+        Route::Edit(what) => (
+            text::EDITOR.get(lang).to_owned(),
+            workshop::page(what, lang),
+        ),
         Route::Mine(id) => mine::page(root, id, calculator, lang),
         Route::MineStatement(id) => mine::page(root, id, sheet::statement, lang),
         Route::Unknown => not_found(None, lang),

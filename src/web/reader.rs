@@ -9,6 +9,7 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
+#[cfg(feature = "embedded")]
 use crate::lang::Lang;
 
 /// What is done with an answer; none where the program did not come.
@@ -99,11 +100,13 @@ pub(super) fn words(object: &JsValue, key: &str) -> Option<String> {
 }
 
 /// A field with words in both languages.
+#[cfg(feature = "embedded")]
 pub(super) fn both(object: &JsValue, key: &str, lang: Lang) -> String {
     words(&get(object, key), lang.pick("zh", "en")).unwrap_or_default()
 }
 
 /// A field with a whole number.
+#[cfg(feature = "embedded")]
 pub(super) fn number(object: &JsValue, key: &str) -> u32 {
     // What is no such number is 0, and what is too large the largest.
     #[allow(
@@ -116,6 +119,7 @@ pub(super) fn number(object: &JsValue, key: &str) -> u32 {
 }
 
 /// What is in a list.
+#[cfg(feature = "embedded")]
 pub(super) fn items(list: &JsValue) -> Vec<JsValue> {
     list.dyn_ref::<Array>()
         .map(|list| list.iter().collect())

@@ -73,6 +73,7 @@ pub(crate) fn mine(id: &str) -> String {
 }
 
 /// Goes to an address within the page.
+#[cfg(feature = "embedded")]
 pub(crate) fn go(address: &str) {
     if let Err(error) = gloo::utils::window().location().set_hash(address) {
         web_sys::console::warn_1(&error);

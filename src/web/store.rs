@@ -2,14 +2,30 @@
 //!
 //! What the browser refuses to keep is kept in memory until the tab is closed, and whoever writes is told.
 
-use std::cell::RefCell;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What all keys begin with.
 const PREFIX: &str = "rebate-desk:";
 
-thread_local! {
-    /// What the browser did not take.
-    static MEMORY: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+/// What the browser did not take: on the window, because the page's programs share it.
+const MEMORY: &str = "rebateDeskMemory";
+
+fn memory() -> JsValue {
+    let window = gloo::utils::window();
+    let memory = Reflect::get(&window, &MEMORY.into()).unwrap_or_default();
+    if memory.is_object() {
+        return memory;
+    }
+    let memory: JsValue = Object::new().into();
+    told(Reflect::set(&window, &MEMORY.into(), &memory));
+    memory
+}
+
+fn told<T>(result: Result<T, JsValue>) {
+    if let Err(error) = result {
+        web_sys::console::warn_1(&error);
+    }
 }
 
 /// The browser's storage; none where it is blocked.
@@ -19,10 +35,8 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// The text under a key.
 pub(super) fn read(key: &str) -> Option<String> {
-    let memory = MEMORY.with_borrow(|memory| {
-        let known = memory.iter().find(|(known, _)| known == key);
-        known.map(|(_, text)| text.clone())
-    });
+    let memory = Reflect::get(&memory(), &key.into()).ok();
+    let memory = memory.and_then(|text| text.as_string());
     memory.or_else(|| storage()?.get_item(&[PREFIX, key].concat()).ok().flatten())
 }
 
@@ -32,7 +46,7 @@ pub(super) fn write(key: &str, text: &str) -> bool {
     let storage = storage();
     let kept = storage.is_some_and(|it| it.set_item(&[PREFIX, key].concat(), text).is_ok());
     if !kept {
-        MEMORY.with_borrow_mut(|memory| memory.push((key.to_owned(), text.to_owned())));
+        told(Reflect::set(&memory(), &key.into(), &text.into()));
     }
     kept
 }
@@ -40,15 +54,15 @@ pub(super) fn write(key: &str, text: &str) -> bool {
 /// Removes what is under a key.
 pub(super) fn remove(key: &str) {
     forget(key);
-    if let Some(storage) = storage()
-        && let Err(error) = storage.remove_item(&[PREFIX, key].concat())
-    {
-        web_sys::console::warn_1(&error);
+    if let Some(storage) = storage() {
+        told(storage.remove_item(&[PREFIX, key].concat()));
     }
 }
 
 fn forget(key: &str) {
-    MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != key));
+    if let Ok(memory) = memory().dyn_into::<Object>() {
+        told(Reflect::delete_property(&memory, &key.into()));
+    }
 }
 
 /// The keys that begin with `start`, without it, in order.
@@ -64,10 +78,13 @@ pub(super) fn keys(start: &str) -> Vec<String> {
             }
         }
     }
-    MEMORY.with_borrow(|memory| {
-        let memory = memory.iter().filter_map(|(key, _)| key.strip_prefix(start));
-        keys.extend(memory.map(str::to_owned));
-    });
+    if let Ok(memory) = memory().dyn_into::<Object>() {
+        let names = Object::keys(&memory);
+        let memory = names.iter();
+        keys.extend(
+            memory.filter_map(|key| Some(key.as_string()?.strip_prefix(start)?.to_owned())),
+        );
+    }
     keys.sort();
     keys.dedup();
     keys

@@ -73,8 +73,6 @@ test("a band edited in the form is what the calculator computes with", async ({ 
   await open(page, "#/edit/p/parts-purchase-agreement");
   await expect(standing(page)).toContainText("可以用");
   const rates = page.getByRole("textbox", { name: /返利比例.* 给$/ });
-  const before = await rates.first().inputValue();
-  expect(before).toBe("7%");
   await rates.first().fill("8%");
   await rates.first().press("Tab");
   await expect(standing(page)).toContainText("算例相符");
@@ -153,12 +151,12 @@ test("a file is opened, downloaded as it is, kept, deleted and brought back", as
   await page.getByRole("button", { name: "存为我的政策" }).click();
   await expect(page.getByText("已存好。")).toBeVisible();
   await open(page, "#/");
-  await expect(page.getByRole("link", { name: "文件里的政策" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "文件里的政策", exact: true })).toBeVisible();
   await axe(page);
   await page.getByRole("button", { name: "删除 文件里的政策" }).click();
-  await expect(page.getByRole("link", { name: "文件里的政策" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "文件里的政策", exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: "撤销" }).click();
-  await page.getByRole("link", { name: "文件里的政策" }).click();
+  await page.getByRole("link", { name: "文件里的政策", exact: true }).click();
   await page.locator("#input-0-0").fill("21");
   await page.locator("#input-0-0").press("Tab");
   await expect(page.getByTestId("total")).toContainText("42.00");
@@ -183,7 +181,6 @@ test("where the browser keeps nothing that is said, and everything works until t
 
 test("a program that does not come is said, and asked for again", async ({ page, tolerate }) => {
   tolerate(/response 503: .*door/);
-  tolerate(/console: .*503/);
   let down = true;
   await page.route("**/door*.wasm", (route) => (down ? route.fulfill({ status: 503 }) : route.continue()));
   await open(page, "#/edit/p/delivery-rebate");
