@@ -3,7 +3,7 @@
 use leptos::prelude::{Get, RwSignal, Set, With, event_target_value};
 
 use crate::lang::Lang;
-use crate::library::Source;
+use crate::policy::Listed;
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Value};
 use crate::report::Sheet;
@@ -15,13 +15,13 @@ use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
 use super::results::{self, period_of};
 use super::sources::{badge, clause};
-use super::{explanation, route, settings, text, tiers};
+use super::{explanation, settings, text, tiers};
 
 /// A policy's statement.
-pub(super) fn statement(source: Source, desk: &'static Desk, lang: Lang) -> Part {
+pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let back = el("a")
         .class("apply")
-        .attr("href", route::policy(&desk.policy.id))
+        .attr("href", ["#/", &desk.address].concat())
         .child(text::TO_CALCULATOR.get(lang));
     let print = button("apply")
         .on("click", |_| {
@@ -30,7 +30,7 @@ pub(super) fn statement(source: Source, desk: &'static Desk, lang: Lang) -> Part
             }
         })
         .child(text::PRINT.get(lang));
-    let title = source.listed.title.get(lang);
+    let title = listed.title.get(lang);
     let content = move || {
         desk.statement.with(|statement| match statement {
             Ok(statement) => desk
@@ -59,7 +59,7 @@ pub(super) fn statement(source: Source, desk: &'static Desk, lang: Lang) -> Part
                     .child(el("p").class("sheet-policy").child(title)),
             )
             .child(letterhead(desk, lang))
-            .child(facts(source, desk, lang))
+            .child(facts(desk, lang))
             .child(results::total(desk, lang))
             .live(content)
             .into(),
@@ -107,7 +107,7 @@ fn line(at: usize, name: &'static str, text: RwSignal<String>) -> Element {
 }
 
 /// Which policy, which version, which figures.
-fn facts(source: Source, desk: &'static Desk, lang: Lang) -> Element {
+fn facts(desk: &'static Desk, lang: Lang) -> Element {
     let policy = desk.policy;
     let fact = |name: text::Say, value: Part| {
         el("div")
@@ -126,10 +126,7 @@ fn facts(source: Source, desk: &'static Desk, lang: Lang) -> Element {
             text::POLICY_VERSION,
             [policy.version.as_str(), &document].join(" · ").into(),
         ))
-        .child(fact(
-            text::POLICY_NUMBER,
-            grouped(source.fingerprint()).into(),
-        ))
+        .child(fact(text::POLICY_NUMBER, grouped(desk.fingerprint).into()))
         .child(fact(text::FIGURES_NUMBER, number))
 }
 
