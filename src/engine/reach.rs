@@ -190,11 +190,9 @@ impl Trace<'_> {
     }
 
     /// A tier with the smallest change that gets there.
-    fn with_step(&self, tier: NextTier, place: (Slot, usize)) -> NextTier {
-        NextTier {
-            step: self.tier_step(&tier, place),
-            ..tier
-        }
+    fn with_step(&self, mut tier: NextTier, place: (Slot, usize)) -> NextTier {
+        tier.step = self.tier_step(&tier, place);
+        tier
     }
 
     fn tier_step(&self, tier: &NextTier, (slot, period): (Slot, usize)) -> Option<TierStep> {
@@ -203,9 +201,12 @@ impl Trace<'_> {
         let input = self.followed(&needed)?;
         let figures = self.figures_of(input)?;
         // With the digits that the tables themselves look at.
-        let is_there = |x: Decimal| match tier.up {
-            true => reached(&[tier.edge], x, !tier.beyond).is_some(),
-            false => reached(&[tier.edge], x, tier.beyond).is_none(),
+        let is_there = |x: Decimal| {
+            if tier.up {
+                reached(&[tier.edge], x, !tier.beyond).is_some()
+            } else {
+                reached(&[tier.edge], x, tier.beyond).is_none()
+            }
         };
         // By what-if: whether it gets there, and none where it cannot be computed.
         let there = |what_ifs: &[(usize, Decimal)]| -> Vec<Option<bool>> {
@@ -294,6 +295,9 @@ impl Trace<'_> {
     }
 }
 
+/// By what-if (period and value of the input that decides) whether it gets there; none where that cannot be computed.
+type Probe<'a> = &'a dyn Fn(&[(usize, Decimal)]) -> Vec<Option<bool>>;
+
 /// A figure of the input that decides.
 struct Figure {
     period: usize,
@@ -307,26 +311,23 @@ impl Figure {
     /// The figure, `k` units further.
     fn moved(&self, up: bool, k: i64) -> Option<Decimal> {
         let by = multiply(Decimal::from(k), self.unit)?;
-        match up {
-            true => add(self.now, by),
-            false => subtract(self.now, by),
+        if up {
+            add(self.now, by)
+        } else {
+            subtract(self.now, by)
         }
     }
 
     /// The fewest units that get there in this direction.
-    fn hunt(
-        &self,
-        up: bool,
-        gap: Decimal,
-        there: &dyn Fn(&[(usize, Decimal)]) -> Vec<Option<bool>>,
-    ) -> Option<i64> {
-        let furthest = match up {
-            true => FURTHEST,
-            // Figures are not lowered below nought.
-            false => divide(self.now, self.unit)?
+    fn hunt(&self, up: bool, gap: Decimal, there: Probe<'_>) -> Option<i64> {
+        // Figures are not lowered below nought.
+        let furthest = if up {
+            FURTHEST
+        } else {
+            divide(self.now, self.unit)?
                 .trunc()
                 .to_i64()?
-                .clamp(0, FURTHEST),
+                .clamp(0, FURTHEST)
         };
         // Mostly what is looked up moves as the figure does, and the gap is the answer or a unit less than it.
         let straight = divide(gap, self.unit)?.ceil().to_i64()?;
@@ -373,9 +374,10 @@ fn neighbours(
     gives: &dyn Fn(Option<usize>) -> Option<Decimal>,
 ) -> Vec<NextTier> {
     let tier = |up: bool, edge: Decimal, there: Option<usize>| {
-        let gap = match up {
-            true => subtract(edge, x),
-            false => subtract(x, edge),
+        let gap = if up {
+            subtract(edge, x)
+        } else {
+            subtract(x, edge)
         };
         Some(NextTier {
             along,
