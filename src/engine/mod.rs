@@ -12,6 +12,9 @@
 //! | [`behind`] | which rules, gates, tables, parameters and readings a rule rests on |
 //! | [`reach`] | why not the next tier: how far it is and what it would pay; what a failed gate costs |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
+//! | `decisions` | what a policy decides by comparing, and how it turned out |
+//! | [`curve`] | the total over any figure: every edge and cliff exact, what the pieces between pay |
+//! | [`grid`] | the total over two figures at once |
 //! | [`examples`] | a policy's worked examples, run |
 //! | [`coverage`] | what no example exercises |
 pub mod absence;
@@ -21,10 +24,13 @@ pub mod batch;
 pub mod behind;
 mod column;
 pub mod coverage;
+pub mod curve;
+mod decisions;
 pub mod entries;
 mod evaluate;
 pub mod examples;
 pub mod explain;
+pub mod grid;
 pub mod outcome;
 pub mod plan;
 pub mod reach;
@@ -32,7 +38,9 @@ pub mod reach;
 pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
 pub use advise::{Advice, NextStep, Target};
 pub use batch::Batch;
+pub use curve::{Curve, Moved};
 pub use entries::{Case, Entries, EntryError, Settings};
 pub use explain::Explanation;
+pub use grid::Grid;
 pub use outcome::{Outcome, Trace, Warning, compute};
 pub use plan::Plan;

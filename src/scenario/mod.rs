@@ -5,9 +5,15 @@
 //! | [`draft`] | the texts of a form → settings and case, and a problem for each field that cannot be read |
 //! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
 //! | [`statement`] | a computed case → its payout lines, gates and workings as people read them |
+//! | [`plot`] | a curve → where its lines, edges and labels stand in a drawing |
+//! | [`waterfall`] | payout lines → the total, step by step |
 pub mod draft;
 pub mod paste;
+pub mod plot;
 pub mod statement;
+pub mod waterfall;
 
 pub use draft::{Draft, Field, FieldProblem, Understood};
+pub use plot::Plot;
 pub use statement::Statement;
+pub use waterfall::Waterfall;

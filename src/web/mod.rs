@@ -9,6 +9,7 @@
 //! | `pages` | policies, calculator, not found |
 //! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
+//! | `chart`, `heat` | what if: the total over one figure, and over two |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
@@ -30,6 +31,7 @@
 
 mod advice;
 mod bands;
+mod chart;
 mod choices;
 mod conditions;
 mod desk;
@@ -39,6 +41,7 @@ mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod heat;
 mod node;
 mod pages;
 mod part;

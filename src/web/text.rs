@@ -111,6 +111,29 @@ texts! {
     NO_ADVICE: "单改一个数，不会让返利上一个台阶。", "No change of a single figure moves the rebate to another level.";
     ADVICE_LATER: "填上数字后，这里列出能多拿返利的最小改动。", "Once there are figures, the smallest changes that pay more are listed here.";
 
+    WATERFALL: "怎样加到合计", "How the lines add up";
+    WATERFALL_OTHER: "其他", "Other";
+
+    WHAT_IF: "试算图", "What if";
+    MOVED_INPUT: "改动哪一项", "Which figure";
+    EVERY_PERIOD: "各期都一样", "all periods alike";
+    NO_CHART: "这里画出合计随这一项怎样变。请先填上数字，明细至少一行、不超过 24 行。",
+        "The total is drawn here over this figure. Enter some figures first; a record table needs between 1 and 24 rows.";
+    POINT: "试算点", "Point";
+    MOVE_THE_POINT: "拖动图上的点，看看换一个数返利是多少。", "Drag the point to see the rebate for another figure.";
+    CHART_KEYS: "在图上点按或拖动；键盘用方向键，Page Up / Page Down 到上一个、下一个转折处。",
+        "Press or drag on the chart; with the keyboard use the arrows, and Page Up or Page Down for the next edge.";
+    USE_THIS: "填入", "Use this value";
+    RANGE_FROM: "从", "From";
+    RANGE_TO: "到", "To";
+    RANGE_FITTING: "自动范围", "Fitting range";
+    AS_TABLE: "用表格看各段", "As a table";
+    MANY_STEPS: "许多小台阶", "many small steps";
+    HEAT: "两项一起变", "Two figures at once";
+    HEAT_DOWN: "竖着", "Down the side";
+    HEAT_ALONG: "横着", "Along the top";
+    NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
+
     EXPLANATION: "计算说明", "Explanation";
     CLOSE: "关闭", "Close";
     TRAIL: "路径", "Trail";
@@ -287,6 +310,20 @@ pub(crate) fn distance(lang: Lang, kind: Kind, number: Decimal) -> String {
     }
 }
 
+/// A figure in little room, without its unit: `3万`, `1,500万`, `900`; in English `30k`. One that is not round is written in full.
+pub(crate) fn short(lang: Lang, kind: Kind, number: Decimal) -> String {
+    if kind == Kind::Ratio {
+        return bare(lang, kind, number);
+    }
+    let (size, word) = lang.pick((10_000, "万"), (1000, "k"));
+    let parts = number.checked_div(Decimal::from(size)).unwrap_or_default();
+    let is_round = parts.normalize().scale() <= 2 && number.abs() >= Decimal::from(10_000);
+    match is_round {
+        true => bare(lang, Kind::Count, parts) + word,
+        false => bare(lang, Kind::Count, number),
+    }
+}
+
 /// A figure with its unit and its sign: `+900.00 元`, `−¥900.00`.
 pub(crate) fn signed(lang: Lang, kind: Kind, number: Decimal) -> String {
     let text = figure(lang, kind, number);
@@ -294,6 +331,15 @@ pub(crate) fn signed(lang: Lang, kind: Kind, number: Decimal) -> String {
         text
     } else {
         format!("+{text}")
+    }
+}
+
+/// A figure of money with its sign and without its unit: `+900.00`, `−900.00`.
+pub(crate) fn signed_bare(lang: Lang, number: Decimal) -> String {
+    let text = bare(lang, Kind::Money, number);
+    match number.is_sign_negative() {
+        true => text,
+        false => format!("+{text}"),
     }
 }
 
@@ -562,6 +608,25 @@ sentences! {
     advice_rows(rows): "明细超过 {rows} 行时不查找下一步。", "With more than {rows} rows, next steps are not sought.";
     /// Between two anchors of a linear table.
     between(from, gives, to, then): "介于 {from}（{gives}）与 {to}（{then}）之间", "between {from} ({gives}) and {to} ({then})";
+    /// The unit of an axis.
+    in_yuan(label): "{label}（元）", "{label} (yuan)";
+    /// What a chart's axes are.
+    axes(up, along): "竖：{up} · 横：{along}", "Up: {up} · Along: {along}";
+    /// The name of a chart.
+    chart_name(total, place, cliffs): "{total}随{place}变化的折线图，有 {cliffs} 处台阶", "Line chart of {total} over {place}, with {cliffs} cliffs";
+    /// What a figure makes of the total.
+    leads_to(figure, total): "{figure} → {total}", "{figure} → {total}";
+    /// A sum compared with the one now.
+    against_now(sum, gain): "{sum}（比现在 {gain}）", "{sum} ({gain} against now)";
+    /// What more of a figure pays at a point.
+    pays_here(rate): "在这一段：{rate}", "On this stretch: {rate}";
+    /// What more of a figure pays.
+    per(each, pays): "每多 {each} {pays}", "{pays} for each {each} more";
+    /// From one figure to another.
+    span(from, to): "{from} – {to}", "{from} – {to}";
+    /// What a grid's axes are.
+    heat_axes(down, along): "竖：{down} · 横：{along}。格中是合计，按元四舍五入；点一格就把两个数填进去。",
+        "Down: {down} · Along: {along}. Each cell is the total, to the yuan; press one to fill both figures in.";
     /// The next tier, and how far.
     next_at(gap, tier, from, gives): "差 {gap} 到{tier} {from}（{gives}）", "{gap} short of {tier} {from} ({gives})";
     /// The next tier begins above its edge.
