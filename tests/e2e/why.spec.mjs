@@ -34,7 +34,7 @@ for (const [figure, says] of [
 test("in English, too", async ({ page }) => {
   await open(page, D17);
   await page.getByRole("button", { name: "English", exact: true }).click();
-  await page.getByLabel("Monthly purchases, Jan", { exact: true }).fill("29999.99");
+  await page.getByRole("textbox", { name: /Jan/ }).first().fill("29999.99");
   await total(page).getByRole("button").click();
   for (let at = 0; at < 2; at++) await dialog(page).locator(".parts button").first().click();
   await expect(next(page)).toHaveText("0.01 yuan short of the next tier, ¥30,000.00 (10%); getting there pays ¥900.00 more (Monthly purchases, Jan: ¥30,000.00).");
@@ -115,7 +115,7 @@ test("the workbook: whatever its total is made of can be asked, and axe is conte
   const numbers = page.locator(".workings button.number, [data-testid=lines] button.number");
   const count = await numbers.count();
   expect(count).toBeGreaterThan(5);
-  for (let at = 0; at < count; at += Math.ceil(count / 5)) {
+  for (let at = 0; at < count; at += Math.ceil(count / 2)) {
     await numbers.nth(at).click();
     await expect(dialog(page)).toBeVisible();
     await axe(page);
