@@ -214,7 +214,7 @@ texts! {
     CLAUSES: "条款依据", "Clauses";
     CHANGED_PARAMETERS: "改过的参数", "Changed parameters";
     ASSUMED_PARAMETERS: "待确认的参数", "Parameters to be confirmed";
-    RESTS_ON: "合计用到的参数", "Parameters that the total rests on";
+    RESTS_ON: "用到的其他参数", "Other parameters used";
 }
 
 // Readings side by side, and scenarios.
