@@ -15,6 +15,7 @@
 //! | `decisions` | what a policy decides by comparing, and how it turned out |
 //! | [`curve`] | the total over any figure: every edge and cliff exact, what the pieces between pay |
 //! | [`grid`] | the total over two figures at once |
+//! | [`readings`] | which readings decide on the result, and what each way of reading gives |
 //! | [`examples`] | a policy's worked examples, run |
 //! | [`coverage`] | what no example exercises |
 pub mod absence;
@@ -34,6 +35,7 @@ pub mod grid;
 pub mod outcome;
 pub mod plan;
 pub mod reach;
+pub mod readings;
 
 pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
 pub use advise::{Advice, NextStep, Target};
@@ -44,3 +46,4 @@ pub use explain::Explanation;
 pub use grid::Grid;
 pub use outcome::{Outcome, Trace, Warning, compute};
 pub use plan::Plan;
+pub use readings::SideBySide;

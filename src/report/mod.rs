@@ -9,6 +9,7 @@
 //! | [`outcome`] | an outcome: outputs, warnings, what is missing, faults |
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
+//! | [`question`], [`readings`] | readings side by side: in words, with the letter that asks about a clause; as data |
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
@@ -20,6 +21,8 @@ pub mod explanation;
 mod json;
 pub mod node;
 pub mod outcome;
+pub mod question;
+pub mod readings;
 pub mod request;
 pub mod sheet;
 
@@ -28,5 +31,6 @@ pub use catalogue::{PolicyLine, PolicyView};
 pub use explanation::{Explained, ExplanationView};
 pub use node::Node;
 pub use outcome::OutcomeView;
+pub use readings::ReadingsView;
 pub use request::RequestError;
 pub use sheet::Sheet;

@@ -57,6 +57,8 @@ pub(crate) struct Desk {
     pub(crate) chart: ChartState,
     /// What the grid of two figures shows.
     pub(crate) heat: HeatState,
+    /// Whether readings side by side are unfolded.
+    pub(crate) sides_open: RwSignal<bool>,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
     /// What is written on the statement beside the figures: dealer, period, note.
@@ -123,6 +125,7 @@ impl Desk {
             parameters_open: RwSignal::new(false),
             chart: ChartState::new(policy),
             heat: HeatState::new(policy),
+            sides_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
             letterhead: [(); 3].map(|()| RwSignal::new(String::new())),

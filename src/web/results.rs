@@ -14,7 +14,7 @@ use crate::scenario::{Field, Statement, Waterfall};
 use super::desk::Desk;
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, route, rows, settings, text};
+use super::{bands, compare, conditions, fields, readings, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
@@ -153,6 +153,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         })
     };
     several([
+        compare::keep(desk, lang).into(),
         el("div")
             .class("knowledge")
             .live(errors)
@@ -162,6 +163,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         payout(desk, with(lines), lang),
         with(gates),
         super::chart::what_if(desk, lang),
+        readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
         el("p")
             .class("to-statement")
