@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::engine::arithmetic::divide;
 use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
 use crate::library::help::Kind as HelpKind;
@@ -523,7 +524,7 @@ pub(crate) fn short(lang: Lang, kind: Kind, number: Decimal) -> String {
         return bare(lang, kind, number);
     }
     let (size, word) = lang.pick((10_000, "万"), (1000, "k"));
-    let parts = number.checked_div(Decimal::from(size)).unwrap_or_default();
+    let parts = divide(number, Decimal::from(size)).unwrap_or_default();
     let is_round = parts.normalize().scale() <= 2 && number.abs() >= Decimal::from(10_000);
     match is_round {
         true => bare(lang, Kind::Count, parts) + word,
