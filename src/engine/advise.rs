@@ -3,17 +3,16 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::policy::formula::print;
-use crate::policy::model::{Step, TableKind};
+use crate::policy::model::Step;
 use crate::policy::{Kind, Value};
 
-use super::absence::Cell;
 use super::arithmetic::{add, divide, multiply, subtract};
 use super::batch::Batch;
+use super::decisions::{Decision, FURTHEST, PROBES_AT_ONCE, Turn, What, unit};
 use super::entries::Case;
 use super::evaluate::Evaluation;
 use super::outcome::Trace;
-use super::plan::{Code, Owner, Slot};
+use super::plan::Owner;
 
 /// What a dealer could do next.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,78 +133,6 @@ impl Trace<'_> {
         };
         search.run()
     }
-
-    /// Everything that a policy decides by comparing.
-    fn decisions(&self) -> Vec<Decision> {
-        let plan = self.plan;
-        let mut decisions = Vec::new();
-        for (slot, op) in plan.ops.iter().enumerate() {
-            let what = match &op.code {
-                Code::Table(table, argument) if plan.tables[*table].kind.is_stepped() => {
-                    What::Table {
-                        table: *table,
-                        argument: *argument,
-                    }
-                }
-                Code::Matrix(table, row, column) => What::Matrix {
-                    table: *table,
-                    row: *row,
-                    column: *column,
-                },
-                Code::Compare(..) if matches!(op.owner, Owner::Step(Step::Rule(_))) => What::Truth,
-                _ => continue,
-            };
-            decisions.extend((0..self.len(op.axis)).map(|period| Decision {
-                slot,
-                period,
-                owner: op.owner,
-                what,
-            }));
-        }
-        for (at, gate) in plan.gates.iter().enumerate() {
-            let owner = Owner::Step(Step::Gate(at));
-            let periods = 0..self.len(plan.policy.gates[at].axis);
-            decisions.extend(periods.map(|period| Decision {
-                slot: gate.passed,
-                period,
-                owner,
-                what: What::Truth,
-            }));
-        }
-        decisions
-    }
-}
-
-/// A decision in a period.
-#[derive(Clone, Copy, Debug)]
-struct Decision {
-    slot: Slot,
-    period: usize,
-    owner: Owner,
-    what: What,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum What {
-    /// A table's band or number of steps.
-    Table { table: usize, argument: Slot },
-    /// A matrix's cell.
-    Matrix {
-        table: usize,
-        row: Slot,
-        column: Slot,
-    },
-    /// True or false.
-    Truth,
-}
-
-/// How a decision turned out; none where it could not be made.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Turn {
-    Band(Option<usize>),
-    Cell(Option<(usize, usize)>),
-    Paid(Decimal),
-    Truth(bool),
 }
 
 /// An input figure that could be another.
@@ -245,14 +172,8 @@ struct WhatIf {
     value: Value,
 }
 
-/// The furthest change looked at, in units: with fen, ten billion yuan.
-const FURTHEST: i64 = 1_000_000_000_000;
-
 /// Figures tried at most: each takes some dozens of what-ifs, and nobody reads through more. A year of three categories has 72.
 const MAX_LEVERS: usize = 240;
-
-/// What-ifs computed at once, so that memory stays small whatever the policy's size.
-const PROBES_AT_ONCE: usize = 256;
 
 struct Search<'a> {
     trace: &'a Trace<'a>,
@@ -300,7 +221,7 @@ impl Search<'_> {
                 now: Value::Number(lever.now),
                 to: Value::Number(to),
                 change: subtract(to, lever.now),
-                reaches: self.target(decision, turn),
+                reaches: self.trace.plan.target(decision, turn),
                 total,
                 gain,
                 jump,
@@ -322,12 +243,6 @@ impl Search<'_> {
     fn levers(&self) -> Vec<Lever> {
         let mut levers = Vec::new();
         for (input, definition) in self.trace.plan.policy.inputs.iter().enumerate() {
-            let places = match definition.ty.kind {
-                Kind::Money | Kind::Number => 2,
-                Kind::Ratio => 4,
-                Kind::Count => 0,
-                _ => continue,
-            };
             // Advice is about what the dealer can do.
             if !definition.steer {
                 continue;
@@ -344,8 +259,9 @@ impl Search<'_> {
                 else {
                     continue;
                 };
-                // A figure that is finer than the usual unit is moved in steps as fine as itself.
-                let unit = Decimal::new(1, places.max(now.normalize().scale()));
+                let Some(unit) = unit(self.trace.plan.policy, input, now) else {
+                    continue;
+                };
                 levers.push(Lever {
                     input,
                     period,
@@ -479,88 +395,6 @@ impl Search<'_> {
         probes
     }
 
-    fn turns(&self, evaluation: &Evaluation, lane: usize) -> Vec<Option<Turn>> {
-        let turn = |decision: &Decision| match decision.what {
-            What::Truth => evaluation
-                .truth(decision.slot, lane, decision.period)
-                .map(Turn::Truth),
-            What::Matrix { table, row, column } => {
-                let of = |slot| match evaluation.cell(slot, lane, decision.period) {
-                    Cell::Value(value) => Some(value),
-                    Cell::Absent(_) => None,
-                };
-                let (row, column) = (of(row)?, of(column)?);
-                let planned = &self.trace.plan.tables[table];
-                Some(Turn::Cell(planned.cell_at(&row, &column)))
-            }
-            What::Table { table, argument } => {
-                let planned = &self.trace.plan.tables[table];
-                match planned.kind {
-                    TableKind::Step => evaluation
-                        .number(decision.slot, lane, decision.period)
-                        .map(Turn::Paid),
-                    _ => evaluation
-                        .number(argument, lane, decision.period)
-                        .map(|x| Turn::Band(planned.band(x))),
-                }
-            }
-        };
-        self.decisions.iter().map(turn).collect()
-    }
-
-    fn target(&self, decision: Decision, turn: Turn) -> Target {
-        let rule = match decision.owner {
-            Owner::Step(Step::Rule(rule)) => Some(rule),
-            _ => None,
-        };
-        let period = decision.period;
-        match (decision.what, turn, decision.owner) {
-            (What::Table { table, .. }, Turn::Band(band), _) => Target::Band {
-                table,
-                band,
-                rule,
-                period,
-            },
-            (What::Matrix { table, .. }, Turn::Cell(cell), _) => Target::Cell {
-                table,
-                cell,
-                rule,
-                period,
-            },
-            (What::Table { table, .. } | What::Matrix { table, .. }, ..) => Target::Step {
-                table,
-                rule,
-                period,
-            },
-            (What::Truth, turn, Owner::Step(Step::Gate(gate))) => Target::Gate {
-                gate,
-                period,
-                passed: turn == Turn::Truth(true),
-            },
-            (What::Truth, turn, _) => {
-                let rule = rule.unwrap_or_default();
-                Target::Condition {
-                    rule,
-                    period,
-                    formula: self.condition(rule, decision.slot),
-                    holds: turn == Turn::Truth(true),
-                }
-            }
-        }
-    }
-
-    /// The text of a condition within a rule's formula.
-    fn condition(&self, rule: usize, slot: Slot) -> String {
-        let plan = self.trace.plan;
-        let mut text = String::new();
-        plan.formula_of(rule).expr.visit(&mut |node| {
-            if plan.rules[rule].nodes[node.id] == slot {
-                text = print::print(node);
-            }
-        });
-        text
-    }
-
     /// True-or-false inputs turned the other way.
     fn switches(
         &self,
@@ -594,7 +428,7 @@ impl Search<'_> {
                 let (decision, Some(turn)) = (self.decisions[at], probe.turns[at]) else {
                     continue;
                 };
-                let target = self.target(decision, turn);
+                let target = self.trace.plan.target(decision, turn);
                 if let Target::Gate {
                     gate, passed: true, ..
                 } = target
@@ -626,6 +460,11 @@ impl Search<'_> {
                 also: Vec::new(),
             });
         }
+    }
+
+    fn turns(&self, evaluation: &Evaluation, lane: usize) -> Vec<Option<Turn>> {
+        let turn = |decision| self.trace.plan.turn(decision, evaluation, lane);
+        self.decisions.iter().map(turn).collect()
     }
 
     /// Gates that are failed somewhere and that no single change passes.

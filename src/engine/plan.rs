@@ -138,7 +138,7 @@ pub(super) enum Code {
 
 impl Code {
     /// The slots that it reads.
-    fn operands(&self) -> Vec<Slot> {
+    pub(super) fn operands(&self) -> Vec<Slot> {
         match self {
             Self::Input(_)
             | Self::Constant(_)
@@ -278,6 +278,18 @@ impl<'p> Plan<'p> {
     /// # Errors
     /// When a parameter override makes a table's bands fall instead of rise.
     pub fn new(policy: &'p Policy, settings: Settings) -> Result<Self, Vec<EntryError>> {
+        Self::passing(policy, settings, None)
+    }
+
+    /// Plans a policy as if a gate were passed wherever it is decided: what it costs to fail it is the difference.
+    ///
+    /// # Errors
+    /// Those of [`Plan::new`].
+    pub(super) fn passing(
+        policy: &'p Policy,
+        settings: Settings,
+        passed: Option<usize>,
+    ) -> Result<Self, Vec<EntryError>> {
         let mut errors = Vec::new();
         let tables = policy
             .tables
@@ -305,6 +317,15 @@ impl<'p> Plan<'p> {
             match step {
                 Step::Rule(at) => plan.plan_rule(at),
                 Step::Gate(at) => plan.plan_gate(at),
+            }
+            if let Step::Gate(at) = step
+                && passed == Some(at)
+            {
+                // Equal to itself: true where it is decided, and where it is not as absent as it was.
+                let slot = plan.gates[at].passed;
+                let code = Code::Compare(Operator::Equal, slot, slot);
+                let owner = Owner::Step(step);
+                plan.gates[at].passed = plan.push(code, Kind::Bool, policy.gates[at].axis, owner);
             }
         }
         Ok(plan)
@@ -336,6 +357,16 @@ impl<'p> Plan<'p> {
             }
         }
         needed
+    }
+
+    /// By slot, whether it depends on an input.
+    pub(super) fn touched(&self, input: usize) -> Vec<bool> {
+        let mut touched: Vec<bool> = Vec::with_capacity(self.ops.len());
+        for op in &self.ops {
+            let own = matches!(op.code, Code::Input(at) | Code::Blank(at) if at == input);
+            touched.push(own || op.code.operands().iter().any(|&slot| touched[slot]));
+        }
+        touched
     }
 
     fn push(&mut self, code: Code, kind: Kind, axis: Axis, owner: Owner) -> Slot {

@@ -104,6 +104,11 @@ impl Source {
 
 #[cfg(target_arch = "wasm32")]
 impl Source {
+    /// The fingerprint of the policy as it was packed for this page: it is another whenever anything in the policy is.
+    pub fn fingerprint(self) -> u64 {
+        self.fingerprint
+    }
+
     /// The packed policy, where the program was built with it.
     pub fn packed(self) -> Option<&'static [u8]> {
         #[cfg(feature = "embedded")]

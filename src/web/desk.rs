@@ -5,12 +5,18 @@ use std::cell::RefCell;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
 
-use crate::engine::{Advice, EntryError, Explanation, Plan};
+use crate::engine::reach::{GateLoss, NextTier};
+use crate::engine::{Advice, Cell, EntryError, Explanation, Plan};
 use crate::lang::{Lang, Text};
+use crate::policy::Value;
 use crate::policy::messages::period_word;
 use crate::policy::{Axis, Policy};
+use crate::report::Sheet;
+use crate::scenario::statement::ROWS_EXPLAINED;
 use crate::scenario::{Draft, Field, Statement, Understood};
 
+use super::chart::ChartState;
+use super::heat::HeatState;
 use super::{follow, rows, text};
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
@@ -47,8 +53,27 @@ pub(crate) struct Desk {
     pub(crate) parameters_open: RwSignal<bool>,
     /// Whether the workings are unfolded.
     pub(crate) workings_open: RwSignal<bool>,
+    /// What the chart shows.
+    pub(crate) chart: ChartState,
+    /// What the grid of two figures shows.
+    pub(crate) heat: HeatState,
+    /// Whether readings side by side are unfolded.
+    pub(crate) sides_open: RwSignal<bool>,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
+    /// What is written on the statement beside the figures: dealer, period, note.
+    pub(crate) letterhead: [RwSignal<String>; 3],
+}
+
+/// What is behind a number, and what is next to it.
+pub(crate) struct Why {
+    pub(crate) explanation: Explanation,
+    /// By table use, as many as are shown: the tiers next to the one that was hit.
+    pub(crate) tables: Vec<Vec<NextTier>>,
+    /// By matrix use, as many as are shown.
+    pub(crate) matrices: Vec<Vec<NextTier>>,
+    /// What the gates cost that it fails.
+    pub(crate) losses: Vec<GateLoss>,
 }
 
 impl Desk {
@@ -98,8 +123,12 @@ impl Desk {
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
+            chart: ChartState::new(policy),
+            heat: HeatState::new(policy),
+            sides_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
+            letterhead: [(); 3].map(|()| RwSignal::new(String::new())),
         }
     }
 
@@ -123,10 +152,42 @@ impl Desk {
     }
 
     /// Explains the rule's value in a period; none where nothing can be computed at all.
-    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Explanation> {
+    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Why> {
         self.understood.with(|form| {
             let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
-            Some(plan.trace(&form.case).explain(rule, period))
+            let trace = plan.trace(&form.case);
+            let explanation = trace.explain(rule, period);
+            let tables = explanation.tables.iter().take(ROWS_EXPLAINED);
+            let matrices = explanation.matrices.iter().take(ROWS_EXPLAINED);
+            let gates = explanation.gates.iter();
+            let failed = gates.filter(|gate| gate.passed == Cell::Value(Value::Bool(false)));
+            Some(Why {
+                tables: tables.map(|used| trace.next_tiers(used)).collect(),
+                matrices: matrices.map(|used| trace.next_cells(used)).collect(),
+                losses: failed
+                    .filter_map(|gate| trace.gate_loss(gate.gate))
+                    .collect(),
+                explanation,
+            })
+        })
+    }
+
+    /// The form arranged for paper; none where nothing can be computed at all.
+    pub(crate) fn sheet(&self) -> Option<Sheet<'static>> {
+        self.understood.with(|form| {
+            let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
+            Some(Sheet::of(self.policy, &plan.trace(&form.case)))
+        })
+    }
+
+    /// The overridden parameters that a rule rests on, as words; none where there are none.
+    pub(crate) fn changed_behind(&self, rule: usize, lang: Lang) -> Option<String> {
+        self.statement.with(|statement| {
+            let overrides = statement.as_ref().ok()?.overrides_of(rule);
+            (!overrides.is_empty()).then(|| {
+                let names = text::parameters(self.policy, overrides, lang);
+                text::with_changed(lang, &text::list(lang, &names))
+            })
         })
     }
 

@@ -9,8 +9,12 @@
 //! | `pages` | policies, calculator, not found |
 //! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
+//! | `chart`, `heat` | what if: the total over one figure, and over two |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
+//! | `readings`, `compare` | readings side by side; scenarios side by side |
 //! | `explanation` | what is behind a number |
+//! | `tiers` | why not the next tier, and what a failed gate costs |
+//! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
 //! | `rescue` | what is left when the program fails |
@@ -29,7 +33,9 @@
 
 mod advice;
 mod bands;
+mod chart;
 mod choices;
+mod compare;
 mod conditions;
 mod desk;
 mod documents;
@@ -38,20 +44,24 @@ mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod heat;
 mod help;
 mod node;
 mod pages;
 mod part;
 mod preferences;
+mod readings;
 mod rescue;
 mod results;
 mod route;
 mod rows;
 mod series;
 mod settings;
+mod sheet;
 mod shelf;
 mod sources;
 mod text;
+mod tiers;
 
 use std::mem;
 
@@ -91,6 +101,7 @@ fn app() -> Part {
     shelf::prepare();
     documents::prepare();
     help::prepare();
+    compare::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
@@ -121,7 +132,11 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 2] = [("#/", text::POLICIES), ("#/help", text::HELP)];
+const PLACES: [(&str, text::Say); 3] = [
+    ("#/", text::POLICIES),
+    ("#/compare", text::COMPARE),
+    ("#/help", text::HELP),
+];
 
 fn header(preferences: Preferences, hash: RwSignal<String>) -> Element {
     let brand = move || {

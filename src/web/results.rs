@@ -3,17 +3,18 @@
 use leptos::prelude::{Set, With};
 use web_sys::Event;
 
-use crate::engine::{Absence, Cell};
+use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
 use crate::policy::model::GateEffect;
 use crate::policy::{Axis, Kind, Value};
 use crate::scenario::statement::{GateEntry, GateLine, Line, ROWS_EXPLAINED};
-use crate::scenario::{Field, Statement};
+use crate::scenario::waterfall::WaterfallStep;
+use crate::scenario::{Field, Statement, Waterfall};
 
 use super::desk::Desk;
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, rows, text};
+use super::{bands, compare, conditions, fields, readings, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
@@ -100,13 +101,29 @@ pub(super) fn number(
         Cell::Absent(Absence::Fault(_)) => "number fault",
         Cell::Absent(_) => "number absent",
     };
+    let changed = desk.changed_behind(rule, lang);
     Some(
         button(class)
-            .attr("aria-label", name)
+            .attr("aria-label", with_remark(lang, name, changed.as_deref()))
             .attr("aria-haspopup", "dialog")
             .on("click", move |_| desk.trail.set(vec![(rule, period)]))
+            .child(changed_mark(changed, lang))
             .child(shown),
     )
+}
+
+/// Marks a number that rests on overridden parameters, which the remark names.
+pub(super) fn changed_mark(remark: Option<String>, lang: Lang) -> Option<Element> {
+    let mark = settings::changed_badge(text::ADJUSTED.get(lang));
+    remark.map(|remark| mark.attr("title", remark))
+}
+
+/// The name of a button, with what there is to remark on it.
+pub(super) fn with_remark(lang: Lang, name: String, remark: Option<&str>) -> String {
+    match remark {
+        Some(remark) => [&name, remark].join(lang.pick("；", "; ")),
+        None => name,
+    }
 }
 
 /// A period in front of what belongs to it; none of a single figure.
@@ -136,6 +153,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         })
     };
     several([
+        compare::keep(desk, lang).into(),
         el("div")
             .class("knowledge")
             .live(errors)
@@ -144,7 +162,18 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .into(),
         payout(desk, with(lines), lang),
         with(gates),
+        super::chart::what_if(desk, lang),
+        readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
+        el("p")
+            .class("to-statement")
+            .child(
+                el("a")
+                    .class("apply")
+                    .attr("href", route::statement(&desk.policy.id))
+                    .child(text::TO_STATEMENT.get(lang)),
+            )
+            .into(),
     ])
 }
 
@@ -166,7 +195,7 @@ fn payout(desk: &'static Desk, lines: Part, lang: Lang) -> Part {
 }
 
 /// Fields that cannot be read, as links to them. The one that is still being typed into has its place already.
-fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
+pub(super) fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
     let wrong: Vec<Field> = desk
         .understood
         .with(|form| form.problems.iter().map(|problem| problem.field).collect());
@@ -192,25 +221,12 @@ fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
 }
 
 /// What is missing, what went wrong, what to know.
-fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     let policy = desk.policy;
     let outcome = &statement.outcome;
     let mut notices: Vec<Part> = Vec::new();
     if !outcome.missing.is_empty() {
-        let links = outcome.missing.iter().map(|name| {
-            let field = super::field_named(desk, name);
-            let go = move |_: &Event| {
-                if let Some(field) = field {
-                    if matches!(field, Field::Parameter(_)) {
-                        desk.parameters_open.set(true);
-                    }
-                    rows::reveal(desk, field);
-                }
-            };
-            button("quiet")
-                .on("click", go)
-                .child(text::label_of(policy, name, lang))
-        });
+        let links = outcome.missing.iter().map(|name| link(desk, name, lang));
         let missing = el("p")
             .class("notice")
             .child(text::still_missing(lang, ""))
@@ -223,22 +239,105 @@ fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
         notices.push(el("p").class("notice wrong").child(sentence).into());
     }
     for warning in &outcome.warnings {
-        let sentence = text::warning(lang, desk, warning);
-        notices.push(el("p").class("notice").child(sentence).into());
+        let notice = el("p").class("notice");
+        let notice = match warning {
+            Warning::Assumed { parameters } => {
+                let links = parameters.iter().map(|name| link(desk, name, lang));
+                notice
+                    .child(text::RESTS_ON_ASSUMED.get(lang))
+                    .children(links)
+            }
+            _ => notice.child(text::warning(lang, desk, warning)),
+        };
+        notices.push(notice.into());
+    }
+    let total = statement.total.as_ref();
+    let overrides = total.map(|(total, _)| statement.overrides_of(*total));
+    if let Some(overrides @ [_, ..]) = overrides {
+        let names = overrides.iter().filter_map(|at| policy.parameters.get(*at));
+        let links = names.map(|known| link(desk, &known.name, lang));
+        let notice = el("p")
+            .class("notice")
+            .child(settings::changed_badge(text::CHANGED.get(lang)))
+            .child(" ")
+            .child(text::with_changed(lang, ""))
+            .children(links);
+        notices.push(notice.into());
     }
     notices.into()
 }
 
+/// A button that leads to the field of an input or parameter, by name.
+fn link(desk: &'static Desk, name: &str, lang: Lang) -> Element {
+    let field = super::field_named(desk, name);
+    let go = move |_: &Event| {
+        if let Some(field) = field {
+            if matches!(field, Field::Parameter(_)) {
+                desk.parameters_open.set(true);
+            }
+            rows::reveal(desk, field);
+        }
+    };
+    button("quiet")
+        .on("click", go)
+        .child(text::label_of(desk.policy, name, lang))
+}
+
 /// The payout lines, each a small ledger of its periods.
-fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+pub(super) fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     let mut lines = Vec::new();
     for line in &statement.lines {
         lines.push(ledger(desk, line, lang).into());
     }
+    lines.push(waterfall(desk, statement, lang).into());
     Part::Several(lines)
 }
 
-fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
+/// How the lines add up to the total.
+fn waterfall(desk: &'static Desk, statement: &Statement, lang: Lang) -> Option<Element> {
+    let waterfall = Waterfall::of(statement)?;
+    let row = |class: &'static str, step: &WaterfallStep| {
+        let rule = step.rule.and_then(|rule| desk.policy.rules.get(rule));
+        let label = rule.map_or(text::WATERFALL_OTHER.get(lang), |rule| rule.label.get(lang));
+        let is_total = class == "sum";
+        let figure = match is_total {
+            true => text::bare(lang, Kind::Money, step.amount),
+            false => text::signed_bare(lang, step.amount),
+        };
+        let class = match step.amount.is_sign_negative() {
+            true if !is_total => "fall",
+            _ => class,
+        };
+        let bar = el("rect")
+            .attr("x", step.from.to_string())
+            .attr("width", step.width.to_string())
+            .attr("height", "10");
+        let bar = el("svg")
+            .attr("viewBox", "0 0 1000 10")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .child(bar);
+        el("tr")
+            .class(class)
+            .child(el("th").attr("scope", "row").child(label))
+            .child(el("td").class("bar").child(bar))
+            .child(el("td").class("amount").child(figure))
+    };
+    let steps = waterfall.steps.iter().map(|step| row("rise", step));
+    Some(
+        el("table")
+            .class("waterfall")
+            .attr("data-testid", "waterfall")
+            .child(el("caption").child(text::WATERFALL.get(lang)))
+            .child(
+                el("tbody")
+                    .children(steps)
+                    .child(row("sum", &waterfall.total)),
+            ),
+    )
+}
+
+pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
     let policy = desk.policy;
     let rule = policy.rules.get(line.rule)?;
     let has_table = line.entries.iter().any(|entry| entry.table.is_some());
@@ -338,7 +437,7 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
 }
 
 /// The gates, with what they decide and by how much.
-fn gates(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+pub(super) fn gates(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     if statement.gates.is_empty() {
         return NOTHING;
     }
@@ -442,7 +541,12 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     Some(fold("workings", ("h2", text::WORKINGS), open, lang, rows))
 }
 
-fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> Option<Element> {
+pub(super) fn working(
+    desk: &'static Desk,
+    at: usize,
+    cells: &[Cell],
+    lang: Lang,
+) -> Option<Element> {
     let rule = desk.policy.rules.get(at)?;
     let values = cells.iter().enumerate().take(ROWS_EXPLAINED);
     let values = values.map(|(period, cell)| {

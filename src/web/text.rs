@@ -36,6 +36,15 @@ macro_rules! texts {
     };
 }
 
+/// Sentences with something in them.
+macro_rules! sentences {
+    ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
+        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
+            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
+        })+
+    };
+}
+
 texts! {
     DESK: "返利台", "Rebate Desk";
     TAGLINE: "选一份商务政策，填上数字，看到算到分的返利，以及每个数字背后的条款。",
@@ -127,6 +136,29 @@ texts! {
     NO_ADVICE: "单改一个数，不会让返利上一个台阶。", "No change of a single figure moves the rebate to another level.";
     ADVICE_LATER: "填上数字后，这里列出能多拿返利的最小改动。", "Once there are figures, the smallest changes that pay more are listed here.";
 
+    WATERFALL: "怎样加到合计", "How the lines add up";
+    WATERFALL_OTHER: "其他", "Other";
+
+    WHAT_IF: "试算图", "What if";
+    MOVED_INPUT: "改动哪一项", "Which figure";
+    EVERY_PERIOD: "各期都一样", "all periods alike";
+    NO_CHART: "这里画出合计随这一项怎样变。请先填上数字，明细至少一行、不超过 24 行。",
+        "The total is drawn here over this figure. Enter some figures first; a record table needs between 1 and 24 rows.";
+    POINT: "试算点", "Point";
+    MOVE_THE_POINT: "拖动图上的点，看看换一个数返利是多少。", "Drag the point to see the rebate for another figure.";
+    CHART_KEYS: "在图上点按或拖动；键盘用方向键，Page Up / Page Down 到上一个、下一个转折处。",
+        "Press or drag on the chart; with the keyboard use the arrows, and Page Up or Page Down for the next edge.";
+    USE_THIS: "填入", "Use this value";
+    RANGE_FROM: "从", "From";
+    RANGE_TO: "到", "To";
+    RANGE_FITTING: "自动范围", "Fitting range";
+    AS_TABLE: "用表格看各段", "As a table";
+    MANY_STEPS: "许多小台阶", "many small steps";
+    HEAT: "两项一起变", "Two figures at once";
+    HEAT_DOWN: "竖着", "Down the side";
+    HEAT_ALONG: "横着", "Along the top";
+    NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
+
     EXPLANATION: "计算说明", "Explanation";
     CLOSE: "关闭", "Close";
     TRAIL: "路径", "Trail";
@@ -145,6 +177,106 @@ texts! {
     PARTS: "由这些数算出", "Made from";
     MADE_OF_PARAMETERS: "用到的参数", "Parameters used";
     PROVENANCE: "出处", "Source";
+    NEXT_BAND: "下一档", "the next tier,";
+    NEXT_ROW: "下一行", "the next row,";
+    NEXT_COLUMN: "下一列", "the next column,";
+    LAST_TIER: "已是最高一档。", "This is the highest tier.";
+    PASSING_PAYS_NOTHING: "只通过这一道，合计还不会变。", "Passing this one alone would not change the total.";
+    RESTS_ON_ASSUMED: "结果依赖待确认的参数：", "The result rests on parameters that the source does not confirm: ";
+    ADJUSTED: "改", "adj.";
+
+    STATEMENT: "对账单", "Statement";
+    TO_STATEMENT: "对账单（可打印）", "Statement, to print";
+    TO_CALCULATOR: "返回计算", "Back to the calculator";
+    PRINT: "打印", "Print";
+    DEALER: "经销商", "Dealer";
+    NOTE: "说明", "Note";
+    POLICY: "政策", "Policy";
+    POLICY_VERSION: "版本", "Version";
+    POLICY_NUMBER: "政策指纹", "Policy fingerprint";
+    FIGURES_NUMBER: "数据指纹", "Figures fingerprint";
+    NUMBER_MEANING: "两份对账单的政策指纹与数据指纹都相同，就是同一份政策、同一组数字算出的。",
+        "Two statements with the same two fingerprints were worked out from the same policy and the same figures.";
+    ENTERED: "填报的数字", "Figures entered";
+    NOTHING_ENTERED: "还没有填报数字。", "No figures have been entered.";
+    CLAUSES: "条款依据", "Clauses";
+    CHANGED_PARAMETERS: "改过的参数", "Changed parameters";
+    ASSUMED_PARAMETERS: "待确认的参数", "Parameters to be confirmed";
+    RESTS_ON: "合计用到的参数", "Parameters that the total rests on";
+}
+
+// Readings side by side, and scenarios.
+texts! {
+    SIDE_BY_SIDE: "读法对照", "Readings side by side";
+    COMPARING: "正在逐一计算各种读法…", "Working out each reading…";
+    SAME_RESULT: "对这组数字，各种读法的结果相同。", "For these figures every reading gives the same.";
+    SIDES_LATER: "填上数字后，这里比较各种读法的结果。", "Once there are figures, the results of all readings are compared here.";
+    OR: "或", "or";
+    IN_USE: "当前采用", "In use";
+    USE: "采用", "Use";
+    QUESTIONS: "可以问厂家的条款", "Clauses to ask the manufacturer about";
+    COPY_QUESTION: "复制询问信", "Copy the question";
+    COPIED: "已复制，可直接粘贴发送。", "Copied; paste it into a message.";
+    COPY_BY_HAND: "浏览器不允许自动复制；文字已选中，请手动复制。", "The browser does not allow copying; the text is selected, copy it by hand.";
+    LETTER: "询问信", "The question as a letter";
+
+    COMPARE: "对比", "Compare";
+    COMPARE_TAGLINE: "最多六个方案并排：填报有什么不同，各拿多少，差多少。", "Up to six scenarios side by side: what was filled in differently, what each pays, and the difference.";
+    ADD_TO_COMPARISON: "加入对比", "Add to comparison";
+    FULL: "对比最多六个方案，先移除一个再加。", "Six scenarios are the most; remove one first.";
+    EMPTY_1: "打开一份政策，填上数字。", "Open a policy and fill in the figures.";
+    EMPTY_2: "在合计下方按「加入对比」，当前填报就成为一个方案。", "Press “Add to comparison” below the total: the form as it stands becomes a scenario.";
+    EMPTY_3: "改几个数字或换一种读法，再加入一次，回到这里看差别。", "Change some figures or a reading, add it again, and come back here to see the difference.";
+    MEASURE: "基准", "Base";
+    OPEN: "打开", "Open";
+    REMOVE: "移除", "Remove";
+    BEST: "最高", "highest";
+    LACKING: "无此项", "not in this policy";
+    NOT_FILLED_IN: "未填", "blank";
+    OTHER_ROWS: "内容不同", "other rows";
+    ONLY_DIFFERING: "只看不同的行", "Only rows that differ";
+    ONE_ONLY: "再加入一个方案，就能看到差别。", "Add another scenario to see differences.";
+    IN_YUAN: "金额单位：元", "Amounts in yuan";
+    NO_SUCH: "没有这一项", "no such item";
+    OTHER_KIND: "类型不同", "of another kind";
+    NO_OPTION: "没有这个选项", "no such option";
+}
+
+sentences! {
+    /// Readings that change nothing.
+    idle_readings(names): "对这组数字没有影响的读法：{names}。", "Readings that make no difference for these figures: {names}.";
+    /// How many combinations were computed where that was enough.
+    tried_some(all, tried): "共 {all} 种组合，试算了 {tried} 种：每处读法单独、两两试过，有影响的再全部组合。", "{tried} of {all} combinations were computed: each reading alone and in pairs, then all of those that matter.";
+    /// How many combinations were computed where there were too many.
+    tried_few(all, tried): "共 {all} 种组合，只试算了改动最少的 {tried} 种。", "Only {tried} of {all} combinations were computed, those with the fewest switches.";
+    /// The name of the button that chooses readings.
+    use_way(way): "采用：{way}", "Use: {way}";
+    /// How far apart the options are.
+    apart(amount): "相差 {amount}", "{amount} apart";
+    /// What else is supposed.
+    supposing(what): "另按「{what}」时：", "Supposing “{what}”:";
+    /// The name of the button that copies a question.
+    copy_question(reading): "复制询问信：{reading}", "Copy the question: {reading}";
+    /// A scenario was added.
+    added(name): "已加入「{name}」。", "Added as “{name}”.";
+    /// The way to the comparison.
+    to_comparison(count): "看对比（{count}）", "See the comparison ({count})";
+    /// What did not fit another policy.
+    left_out(what): "没有带过来：{what}。", "Not carried over: {what}.";
+    /// The name of the link that opens a scenario.
+    open_scenario(name): "打开：{name}", "Open: {name}";
+    /// The name of the button that removes a scenario.
+    remove_scenario(name): "移除：{name}", "Remove: {name}";
+    /// The name of the switch that makes a scenario the base.
+    measure_by(name): "以「{name}」为基准", "Measure by “{name}”";
+    /// The label of a scenario's name.
+    scenario_name(number): "方案 {number} 的名称", "Name of scenario {number}";
+    /// The base by another policy.
+    with_another(name): "把「{name}」按另一份政策再算：", "“{name}” by another policy:";
+    /// How many rows are the same everywhere.
+    rows_alike(count): "另有 {count} 行各方案相同。", "Rows that are the same everywhere: {count}.";
+    /// What changed between two versions.
+    changed_between(before, after): "政策改了什么：{before} → {after}", "What changed in the policy: {before} → {after}";
 }
 
 /// The word for how sure we are of something.
@@ -303,6 +435,20 @@ pub(crate) fn distance(lang: Lang, kind: Kind, number: Decimal) -> String {
     }
 }
 
+/// A figure in little room, without its unit: `3万`, `1,500万`, `900`; in English `30k`. One that is not round is written in full.
+pub(crate) fn short(lang: Lang, kind: Kind, number: Decimal) -> String {
+    if kind == Kind::Ratio {
+        return bare(lang, kind, number);
+    }
+    let (size, word) = lang.pick((10_000, "万"), (1000, "k"));
+    let parts = number.checked_div(Decimal::from(size)).unwrap_or_default();
+    let is_round = parts.normalize().scale() <= 2 && number.abs() >= Decimal::from(10_000);
+    match is_round {
+        true => bare(lang, Kind::Count, parts) + word,
+        false => bare(lang, Kind::Count, number),
+    }
+}
+
 /// A figure with its unit and its sign: `+900.00 元`, `−¥900.00`.
 pub(crate) fn signed(lang: Lang, kind: Kind, number: Decimal) -> String {
     let text = figure(lang, kind, number);
@@ -310,6 +456,15 @@ pub(crate) fn signed(lang: Lang, kind: Kind, number: Decimal) -> String {
         text
     } else {
         format!("+{text}")
+    }
+}
+
+/// A figure of money with its sign and without its unit: `+900.00`, `−900.00`.
+pub(crate) fn signed_bare(lang: Lang, number: Decimal) -> String {
+    let text = bare(lang, Kind::Money, number);
+    match number.is_sign_negative() {
+        true => text,
+        false => format!("+{text}"),
     }
 }
 
@@ -399,6 +554,14 @@ pub(crate) fn labels(policy: &Policy, names: &[String], lang: Lang) -> Vec<Strin
         .collect()
 }
 
+/// The labels of parameters by index.
+pub(crate) fn parameters(policy: &Policy, list: &[usize], lang: Lang) -> Vec<String> {
+    let known = list.iter().filter_map(|at| policy.parameters.get(*at));
+    known
+        .map(|known| known.label.get(lang).to_owned())
+        .collect()
+}
+
 /// The label of an input, parameter or rule by name; the name where it has none. A column comes with its record table.
 pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
     let column = policy.inputs.iter().position(|x| x.name == name);
@@ -421,15 +584,6 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
     all.find(|(known, _)| *known == name)
         .map_or(name, |(_, label)| label.get(lang))
         .to_owned()
-}
-
-/// Sentences with something in them.
-macro_rules! sentences {
-    ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
-        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
-            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
-        })+
-    };
 }
 
 sentences! {
@@ -576,6 +730,65 @@ sentences! {
     advice_rows(rows): "明细超过 {rows} 行时不查找下一步。", "With more than {rows} rows, next steps are not sought.";
     /// Between two anchors of a linear table.
     between(from, gives, to, then): "介于 {from}（{gives}）与 {to}（{then}）之间", "between {from} ({gives}) and {to} ({then})";
+    /// The unit of an axis.
+    in_yuan(label): "{label}（元）", "{label} (yuan)";
+    /// What a chart's axes are.
+    axes(up, along): "竖：{up} · 横：{along}", "Up: {up} · Along: {along}";
+    /// The name of a chart.
+    chart_name(total, place, cliffs): "{total}随{place}变化的折线图，有 {cliffs} 处台阶", "Line chart of {total} over {place}, with {cliffs} cliffs";
+    /// What a figure makes of the total.
+    leads_to(figure, total): "{figure} → {total}", "{figure} → {total}";
+    /// A sum compared with the one now.
+    against_now(sum, gain): "{sum}（比现在 {gain}）", "{sum} ({gain} against now)";
+    /// What more of a figure pays at a point.
+    pays_here(rate): "在这一段：{rate}", "On this stretch: {rate}";
+    /// What more of a figure pays.
+    per(each, pays): "每多 {each} {pays}", "{pays} for each {each} more";
+    /// From one figure to another.
+    span(from, to): "{from} – {to}", "{from} – {to}";
+    /// What a grid's axes are.
+    heat_axes(down, along): "竖：{down} · 横：{along}。格中是合计，按元四舍五入；点一格就把两个数填进去。",
+        "Down: {down} · Along: {along}. Each cell is the total, to the yuan; press one to fill both figures in.";
+    /// The next tier, and how far.
+    next_at(gap, tier, from, gives): "差 {gap} 到{tier} {from}（{gives}）", "{gap} short of {tier} {from} ({gives})";
+    /// The next tier begins above its edge.
+    next_above(tier, from, gives, gap): "超过 {from} 才到{tier}（{gives}），还差 {gap} 且须再多一点", "more than {gap} short of {tier} above {from} ({gives})";
+    /// What a marginal table gives above an edge.
+    above_it(rate): "以上部分 {rate}", "{rate} on what is above";
+    /// The next tier gives less.
+    falls_above(gap, from, gives): "再多 {gap} 到 {from}，就降为 {gives}", "{gap} more, at {from}, it drops to {gives}";
+    /// Less gives more, below an edge.
+    better_below(from, gives, gap): "低于 {from} 才是更高的一档（{gives}），要少 {gap} 以上", "below {from} it gives more ({gives}): more than {gap} less";
+    /// Less gives more, from an edge down.
+    better_at(from, gives, gap): "不超过 {from} 是更高的一档（{gives}），要少 {gap}", "at {from} or less it gives more ({gives}): {gap} less";
+    /// The next full step.
+    next_step(gap, from, gives): "差 {gap} 就再满一次（到 {from}），共 {gives}", "{gap} short of another full step (at {from}), {gives} in all";
+    /// The next anchor of a linear table.
+    next_anchor(from, gives, gap): "介于两点之间按比例变化，到 {from} 为 {gives}，还差 {gap}", "it changes in proportion; at {from} it is {gives}, {gap} to go";
+    /// Which figure reaches the tier.
+    reached_by(place, to): "；{place}到 {to} 就到了。", "; {place} at {to} gets there.";
+    /// Reaching the tier pays.
+    reached_for(gain, place, to): "；到了多得 {gain}（{place} {to}）。", "; getting there pays {gain} more ({place}: {to}).";
+    /// Reaching the tier pays nothing.
+    reached_for_nothing(place, to): "；到了合计也不变（{place} {to}）。", "; getting there does not change the total ({place}: {to}).";
+    /// Reaching the tier costs.
+    reached_at_a_loss(loss, place, to): "；到了反而少 {loss}（{place} {to}）。", "; getting there pays {loss} less ({place}: {to}).";
+    /// What a failed gate costs.
+    failing_costs(loss): "因未通过，少得 {loss}。", "Failing it costs {loss}.";
+    /// What passing a gate would cost.
+    passing_costs(loss): "若通过，合计反而少 {loss}。", "Passing it, the total would be {loss} less.";
+    /// What a rule would be were the gate passed.
+    were_it_passed(rule, value): "若通过，{rule}为 {value}。", "Passing it, {rule} would be {value}.";
+    /// What a condition requires and what is there.
+    required(sign, required, there): "要求 {sign} {required}，现为 {there}", "needs {sign} {required}, is {there}";
+    /// A number that rests on overridden parameters.
+    with_changed(parameters): "用了改过的参数：{parameters}", "uses changed parameters: {parameters}";
+    /// A parameter that was overridden.
+    was_changed(own, used): "政策值 {own} → 改为 {used}", "policy: {own} → used: {used}";
+    /// How many rows a table has.
+    table_rows(table, rows): "{table}（{rows} 行）", "{table} ({rows} rows)";
+    /// What a clause is the source of.
+    clause_of(subjects): "用于：{subjects}", "Behind: {subjects}";
     /// The version of a policy.
     version(version): "第 {version} 版", "version {version}";
 }
@@ -583,8 +796,6 @@ sentences! {
 sentences! {
     /// Blank periods of a series.
     partial(input, periods): "「{input}」{periods}未填，按 0 计。", "“{input}” is blank for {periods}; counted as 0.";
-    /// Parameters that the source does not confirm.
-    assumed(parameters): "结果依赖待确认的参数：{parameters}。", "The result rests on parameters that the source does not confirm: {parameters}.";
 }
 
 /// What a reader must know about an outcome.
@@ -611,7 +822,8 @@ pub(crate) fn warning(lang: Lang, desk: &Desk, warning: &Warning) -> String {
             }
         }
         Warning::Assumed { parameters } => {
-            assumed(lang, &list(lang, &labels(policy, parameters, lang)))
+            let names = list(lang, &labels(policy, parameters, lang));
+            [RESTS_ON_ASSUMED.get(lang), &names].concat()
         }
     }
 }
