@@ -398,30 +398,17 @@ pub(crate) fn status_meaning(status: Status) -> Say {
     }
 }
 
-/// The word for what an entry of help is.
-pub(crate) fn help_kind(kind: HelpKind) -> Say {
-    match kind {
-        HelpKind::Term => Say {
-            zh: "词条",
-            en: "Terms",
-        },
-        HelpKind::HowTo => Say {
-            zh: "操作",
-            en: "How-tos",
-        },
-        HelpKind::Document => Say {
-            zh: "来源文件",
-            en: "Documents",
-        },
-        HelpKind::Clause => Say {
-            zh: "条款",
-            en: "Clauses",
-        },
-        HelpKind::Passage => Say {
-            zh: "原文",
-            en: "Passages",
-        },
-    }
+/// The word for what an entry of help is, and for several.
+pub(crate) fn help_kind(kind: HelpKind, one: bool) -> Say {
+    let (zh, en, several) = match kind {
+        HelpKind::Term => ("词条", "Term", "Terms"),
+        HelpKind::HowTo => ("操作", "How-to", "How-tos"),
+        HelpKind::Document => ("来源文件", "Document", "Documents"),
+        HelpKind::Clause => ("条款", "Clause", "Clauses"),
+        HelpKind::Passage => ("原文", "Passage", "Passages"),
+    };
+    let en = if one { en } else { several };
+    Say { zh, en }
 }
 
 /// The word for a kind of table.
