@@ -659,6 +659,12 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
 sentences! {
     /// Inputs that are needed.
     missing(names): "缺 {names}", "needs {names}";
+    /// How much of a group of fields is filled in.
+    filled(filled, all): "已填 {filled}/{all}", "{filled} of {all} filled";
+    /// What is asked for next.
+    next_missing(label): "下一项：{label}", "Next: {label}";
+    /// How many inputs are still needed.
+    still_missing_count(count): "还差 {count} 项", "{count} still needed";
     /// Inputs that are needed, of which only some are named.
     missing_some(names, count): "缺 {names}等 {count} 项", "needs {names} and others, {count} in all";
     /// The total cannot be computed yet.
@@ -666,7 +672,11 @@ sentences! {
     /// Fields that cannot be read.
     unread(count): "有 {count} 处填写看不懂，按未填计算：", "{count} entries cannot be read and count as blank:";
     /// How many inputs and readings a policy has.
-    policy_counts(inputs, readings): "{inputs} 个填报项 · {readings} 处读法", "{inputs} inputs · {readings} readings";
+    policy_counts(inputs, readings): "{inputs} · {readings} 处读法", "{inputs} · {readings} readings";
+    /// How many inputs a policy has.
+    input_count(inputs): "{inputs} 个填报项", "{inputs} inputs";
+    /// How many inputs a policy has, and how many columns the record tables among them.
+    input_count_with_columns(inputs, columns): "{inputs} 个填报项（含明细表 {columns} 列）", "{inputs} inputs (tables of {columns} columns)";
     /// How many answers there are.
     found(count): "找到 {count} 条", "{count} found";
     /// Nothing has all the words; these answers are for some of them.
