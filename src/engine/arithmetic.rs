@@ -261,7 +261,7 @@ pub(super) fn small(x: Decimal) -> Result<usize, FaultCode> {
 
 /// The last of these edges that `x` has reached.
 #[inline]
-fn reached(edges: &[Decimal], x: Decimal, inclusive: bool) -> Option<usize> {
+pub(super) fn reached(edges: &[Decimal], x: Decimal, inclusive: bool) -> Option<usize> {
     let below = |edge: &Decimal| *edge < x || (inclusive && *edge == x);
     edges.partition_point(below).checked_sub(1)
 }

@@ -10,6 +10,8 @@
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
+//! | [`goal`] | the smallest figure of one input with which the total reaches an amount, or why there is none |
+//! | `course`, `hunt` | how values run between two figures of an input; the nearest figure at which something turns |
 //! | [`examples`] | a policy's worked examples, run |
 //! | [`coverage`] | what no example exercises |
 pub mod absence;
@@ -17,18 +19,22 @@ pub mod advise;
 mod arithmetic;
 pub mod batch;
 mod column;
+mod course;
 pub mod coverage;
 pub mod entries;
 mod evaluate;
 pub mod examples;
 pub mod explain;
+pub mod goal;
+mod hunt;
 pub mod outcome;
 pub mod plan;
 
 pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
-pub use advise::{Advice, NextStep, Target};
+pub use advise::{Advice, NextStep, Target, Unreachable, WhyNot};
 pub use batch::Batch;
 pub use entries::{Case, Entries, EntryError, Settings};
 pub use explain::Explanation;
+pub use goal::{Answer, Point};
 pub use outcome::{Outcome, Trace, Warning, compute};
 pub use plan::Plan;
