@@ -62,6 +62,8 @@ pub struct NextStep {
     pub gain: Decimal,
     /// How much of that happens in the very last step of the input's smallest unit (a fen): the height of the cliff.
     pub jump: Decimal,
+    /// What the unit before that was worth: the slope just before, which is no cliff.
+    pub slope: Decimal,
     /// The smallest unit that the input was moved by: 0.01 yuan, one car.
     pub unit: Decimal,
     /// Later periods of the same input in which the same change does the same: blank months are all alike.
@@ -142,12 +144,11 @@ impl NextStep {
         divide(self.gain, units)
     }
 
-    /// Whether the last step of the input's smallest unit alone is worth more than it costs: a band edge that pays on everything.
+    /// Whether the total jumps with the last step of the input's smallest unit: by more than the unit before was worth, and more than
+    /// rounding could make of it.
     pub fn is_cliff(&self) -> bool {
-        match self.change {
-            Some(_) => self.jump.abs() > self.unit,
-            None => false,
-        }
+        let smooth = self.slope.abs().checked_add(Decimal::new(2, 2));
+        self.change.is_some() && smooth.is_some_and(|smooth| self.jump.abs() > smooth)
     }
 }
 
@@ -366,7 +367,9 @@ impl Search<'_> {
         else {
             return;
         };
-        let (mut places, mut pins) = (vec![(lever, up, low), (lever, up, high)], Vec::new());
+        let unit_before = low.saturating_sub(1).max(0);
+        let mut places: Vec<_> = [low, high, unit_before].map(|units| (lever, up, units)).into();
+        let mut pins = Vec::new();
         if hunts.len() > 1 {
             for hunt in hunts {
                 if let Quarry::Otherwise(decision, _) = hunt.quarry {
@@ -401,6 +404,7 @@ impl Search<'_> {
                 continue;
             };
             let from = &levers[lever];
+            let slope = total(2).and_then(|earlier| subtract(before, earlier));
             let (Some(to), Some(gain), Some(jump)) = (
                 from.moved(up, high),
                 subtract(then, self.total),
@@ -419,12 +423,13 @@ impl Search<'_> {
                 total: then,
                 gain,
                 jump,
+                slope: slope.unwrap_or_default(),
                 unit: from.unit,
                 also: Vec::new(),
             };
             // A smaller rebate for less is no news unless it falls off a cliff; and what pays nothing is no step.
             if !gain.is_zero() && (gain.is_sign_positive() || step.is_cliff()) {
-                let held = (hunts.len() > 1).then(|| total(at + 2)).flatten();
+                let held = (hunts.len() > 1).then(|| total(at + 3)).flatten();
                 let share = held.and_then(|held| subtract(then, held)).unwrap_or(jump);
                 let cells = &self.trace.case.inputs[input];
                 let candidate = Candidate {
@@ -558,6 +563,7 @@ impl Search<'_> {
                     total,
                     gain,
                     jump: gain,
+                    slope: Decimal::ZERO,
                     unit: Decimal::ZERO,
                     also: Vec::new(),
                 },

@@ -244,7 +244,7 @@ pub(super) struct Courses<'a> {
     /// What is moved: the input, and its period or all of them alike.
     input: usize,
     period: Option<usize>,
-    /// By slot, where its courses begin in the list; only of those that vary.
+    /// By slot, where its courses begin in the list; only of those that change anywhere.
     begins: Vec<usize>,
     list: Vec<Course>,
 }
@@ -267,27 +267,30 @@ impl<'a> Courses<'a> {
             begins: vec![usize::MAX; plan.ops.len()],
             list: Vec::new(),
         };
-        for (slot, op) in plan.ops.iter().enumerate() {
-            if !part.varies(slot) {
+        for (slot, operands) in &part.computed {
+            let op = &plan.ops[*slot];
+            let moves = match op.code {
+                Code::Input(_) => true,
+                _ => operands.iter().any(|&operand| courses.moves(operand)),
+            };
+            if !moves {
                 continue;
             }
             let begin = courses.list.len();
-            let operands = plan.operands(op);
-            let moves = operands.is_empty()
-                || operands.iter().any(|&operand| {
-                    (0..courses.width(operand)).any(|at| !courses.at(operand, at).is_still())
-                });
-            for at in 0..courses.width(slot) {
-                let course = match moves {
-                    true => {
-                        let course = courses.rule(slot, op, at);
-                        courses.settled(slot, at, course)
-                    }
-                    false => courses.still(slot, at),
+            let mut moves = false;
+            for at in 0..courses.width(*slot) {
+                let course = match courses.is_never(op, operands, at) {
+                    true => STILL,
+                    false => courses.follows(*slot, op, at).unwrap_or(OPEN),
                 };
+                let course = courses.settled(*slot, at, course);
+                moves |= !course.is_still();
                 courses.list.push(course);
             }
-            courses.begins[slot] = begin;
+            match moves {
+                true => courses.begins[*slot] = begin,
+                false => courses.list.truncate(begin),
+            }
         }
         courses
     }
@@ -302,6 +305,11 @@ impl<'a> Courses<'a> {
             }
             _ => self.still(slot, period),
         }
+    }
+
+    /// Whether a slot changes anywhere.
+    fn moves(&self, slot: Slot) -> bool {
+        self.begins.get(slot).is_some_and(|&begin| begin != usize::MAX)
     }
 
     fn width(&self, slot: Slot) -> usize {
@@ -337,6 +345,38 @@ impl<'a> Courses<'a> {
         ))
     }
 
+    /// Whether an operation never has a value because one of its operands never has.
+    fn is_never(&self, op: &Op, operands: &[Slot], at: usize) -> bool {
+        let needs_all = matches!(
+            op.code,
+            Code::Negate(_)
+                | Code::Not(_)
+                | Code::Arithmetic(..)
+                | Code::Compare(..)
+                | Code::Round(..)
+                | Code::RoundTo(..)
+                | Code::RoundToMultiple(..)
+                | Code::Int(_)
+                | Code::Abs(_)
+                | Code::Clamp(..)
+                | Code::Table(..)
+                | Code::Matrix(..)
+        );
+        let is_never = |slot: Slot| {
+            let column = &self.evaluation.columns[slot];
+            let absent = column.reason(column.stride().at(self.ends.0, at)) != PRESENT;
+            absent && self.at(slot, at).is_still()
+        };
+        // Another one that comes and goes might say something else about why.
+        let is_settled = |slot: Slot| {
+            let course = self.at(slot, at);
+            course.is_still() || course.range.is_some()
+        };
+        needs_all
+            && operands.iter().any(|&slot| is_never(slot))
+            && operands.iter().all(|&slot| is_settled(slot))
+    }
+
     /// What the ends add to what a rule says.
     fn settled(&self, slot: Slot, period: usize, mut course: Course) -> Course {
         if course.is_still() {
@@ -369,11 +409,7 @@ impl<'a> Courses<'a> {
         course
     }
 
-    /// What follows from an operation and the courses of its operands.
-    fn rule(&self, slot: Slot, op: &Op, at: usize) -> Course {
-        self.follows(slot, op, at).unwrap_or(OPEN)
-    }
-
+    /// What follows from an operation and the courses of its operands; nothing where that cannot be told.
     fn follows(&self, slot: Slot, op: &Op, at: usize) -> Option<Course> {
         let same = |slot: Slot| self.at(slot, at);
         match &op.code {
@@ -419,6 +455,9 @@ impl<'a> Courses<'a> {
             Code::GateZero(gate, value) => self.choice(*gate, Some(*value), None, at),
             Code::GateReduce(gate, value, factor) => {
                 let (gate, value) = (same(*gate), same(*value));
+                if gate.is_still() && gate.value().is_none() {
+                    return Some(STILL);
+                }
                 let reduced = value.times(self.at(*factor, 0))?;
                 match gate.is_still() {
                     true if gate.value()?.is_zero() => Some(reduced),
@@ -503,7 +542,7 @@ impl<'a> Courses<'a> {
     }
 
     fn all_still(&self, slot: Slot) -> bool {
-        (0..self.width(slot)).all(|at| self.at(slot, at).is_still())
+        !self.moves(slot)
     }
 
     /// The sum of some of the rows of `x`, always the same ones as long as these keys stay.

@@ -150,7 +150,11 @@ impl Plan<'_> {
                 }
             }
         }
-        Part { roles }
+        let computed = (0..roles.len()).filter(|&slot| roles[slot] == Role::Computed);
+        let computed = computed
+            .map(|slot| (slot, self.operands(&self.ops[slot])))
+            .collect();
+        Part { roles, computed }
     }
 }
 
@@ -158,6 +162,8 @@ impl Plan<'_> {
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     roles: Vec<Role>,
+    /// The slots that vary, each with those that it reads.
+    pub(super) computed: Vec<(Slot, Vec<Slot>)>,
 }
 
 impl Part {
