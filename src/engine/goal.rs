@@ -5,10 +5,12 @@
 //! The figure lies on the grid of the input's smallest unit within its [`bounds`](super::advise::bounds). With it the total, computed in
 //! full, reaches the amount; with no smaller figure of the grid does it. The total need not rise with the figure: bands that pay less
 //! higher up, windows and gates are all cut apart, since a part of the grid is only passed over where it is shown that the total
-//! stays below the amount in it (see `hunt`). Where the amount is out of reach, the most that the total reaches is as exact.
+//! stays below the amount in it (see `hunt`). Where the amount is out of reach, that is shown the same way; the most that the total reaches is said to the fen, but for
+//! [`ROUNDING`].
 //!
-//! Two limits. If the total is so ragged that some thousand cuts do not settle it, the answer is the best that was found and
-//! says so ([`Answer::Reached::proven`]); no policy of the library comes near that. And what is shown rests on figures that need no more
+//! Two limits. Where amounts that are rounded one by one are taken from each other (paid so far, paid anew), the total is known from
+//! its ends to some fen only; if such a total stays flat that near to the amount, or is more ragged than some hundred cuts settle, the
+//! answer is the best that was found and says that it is not shown to be ([`Answer::Reached::proven`]). And what is shown rests on figures that need no more
 //! than 28 digits: where a quotient needs more, its last digit may be off, which matters only to a total that meets the amount
 //! to the last of these digits.
 
@@ -19,6 +21,7 @@ use crate::policy::model::GateEffect;
 
 use super::absence::{Absence, Cell, Fault};
 use super::advise::bounds;
+use super::arithmetic::subtract;
 use super::hunt::{Ground, Hunt, Lever, Quarry, cut_up};
 use super::outcome::Trace;
 use super::plan::Slot;
@@ -28,6 +31,9 @@ const PARTS: i64 = 8;
 
 /// Stretches cut at once while the most is looked for.
 const STRETCHES_AT_ONCE: usize = 16;
+
+/// What rounding may make of a total, in yuan: with less than this between them, it is not looked for where the total is greatest.
+pub const ROUNDING: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
 
 /// A figure of the input, and the total with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,11 +61,12 @@ pub enum Answer {
     },
     /// The total stays below it.
     Short {
-        /// The most that it reaches, with the smallest figure that reaches that; none where there is no total with any figure.
+        /// The most that it reaches, with the smallest figure that reaches that; none where there is no total with any figure. Amounts that
+        /// are rounded one by one may make it some fen more ([`ROUNDING`] at most) with a figure that was not looked at.
         most: Option<Point>,
         /// Gates that are failed there and hold back a part of the total.
         blocked: Vec<usize>,
-        /// Whether it is shown that it never reaches more.
+        /// Whether it is shown that it never reaches the amount.
         proven: bool,
     },
     /// The total does not depend on the input.
@@ -142,8 +149,9 @@ struct Seek<'a> {
 
 impl Seek<'_> {
     fn answer(&self, input: usize, wanted: Decimal, now: Option<Decimal>) -> Answer {
-        let (Some(least), mut proven) = self.first(0, true, wanted) else {
-            return self.short(input);
+        let (least, mut proven) = self.first(0, true, wanted);
+        let Some(least) = least else {
+            return self.short(input, proven);
         };
         let total_now = now.and_then(|_| self.total(1, true, 0));
         let before = least
@@ -151,7 +159,7 @@ impl Seek<'_> {
             .filter(|units| *units >= 0)
             .and_then(|units| self.total(0, true, units));
         let Some(least) = self.point(0, true, least) else {
-            return self.short(input);
+            return self.short(input, false);
         };
         let mut nearest = least;
         if let Some(now) = now {
@@ -209,8 +217,9 @@ impl Seek<'_> {
     }
 
     /// Why the total never gets there.
-    fn short(&self, input: usize) -> Answer {
-        let (most, proven) = self.most();
+    fn short(&self, input: usize, mut proven: bool) -> Answer {
+        let (most, is_settled) = self.most();
+        proven &= is_settled;
         let Some(most) = most else {
             let cell = |units| {
                 let evaluation = self.ground.compute(&[(0, true, units)], &[]);
@@ -233,7 +242,7 @@ impl Seek<'_> {
         }
     }
 
-    /// The most that the total reaches, and the least figure with which it does.
+    /// The most that the total reaches, but for what rounding may make of it; and whether that was settled.
     fn most(&self) -> (Option<Point>, bool) {
         let marks = self.ground.marks(0, true);
         let mut best: Option<Decimal> = None;
@@ -255,9 +264,16 @@ impl Seek<'_> {
                 for (lane, pair) in units.windows(2).enumerate() {
                     let ends = (first + lane, first + lane + 1);
                     let course = self.ground.course(&evaluation, ends, 0, self.slot);
-                    let beaten = course.range.is_some_and(|(_, high)| Some(high) <= best);
-                    if pair[1] - pair[0] > 1 && !course.is_monotone() && !beaten {
-                        open.push((pair[0], pair[1]));
+                    if pair[1] - pair[0] <= 1 || course.is_monotone() {
+                        continue;
+                    }
+                    let over = course.range.zip(best);
+                    let over = over.and_then(|((_, high), best)| subtract(high, best));
+                    match over {
+                        // Amounts that are rounded one by one and then taken from each other: some fen one way or the other cannot be told
+                        // on any stretch, however short.
+                        Some(over) if over <= ROUNDING => {}
+                        _ => open.push((pair[0], pair[1])),
                     }
                 }
                 first += units.len();
@@ -275,9 +291,9 @@ impl Seek<'_> {
         let Some(best) = best else {
             return (None, cuts <= Hunt::CUTS);
         };
-        let (first, proven) = self.first(0, true, best);
+        let (first, _) = self.first(0, true, best);
         let point = first.and_then(|units| self.point(0, true, units));
-        (point, proven && cuts <= Hunt::CUTS)
+        (point, cuts <= Hunt::CUTS)
     }
 
     /// Gates that the total needs and that are failed with this figure.

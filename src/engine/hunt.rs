@@ -116,8 +116,8 @@ pub(super) struct Hunt {
 }
 
 impl Hunt {
-    /// Stretches cut up at most: of all policies of the library, none needs a quarter of them.
-    pub(super) const CUTS: usize = 2_000;
+    /// Stretches cut up at most: what can be settled in the policies of the library takes no more than half of that.
+    pub(super) const CUTS: usize = 250;
 
     /// Whether what was found is shown to be the nearest, or that there is nothing.
     pub(super) fn is_proven(&self) -> bool {
