@@ -7,7 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
-use rebate_desk::engine::{Batch, Case, Entries, NextStep, Plan, Target, entries};
+use rebate_desk::engine::{Batch, Case, Entries, NextStep, Plan, Target, WhyNot, entries};
 use rebate_desk::library;
 use rebate_desk::policy::{Entry, Policy, Value, check_text};
 use rust_decimal::Decimal;
@@ -165,7 +165,7 @@ fn a_gate_that_two_switches_hold_shut_is_said_to_be_out_of_reach_only_where_no_s
     let plan = Plan::new(&policy, settings).unwrap();
     let advice = plan.trace(&case).advise();
     // Each gate passes by its own switch, but neither pays while the other is shut.
-    assert_eq!(advice.unreachable, Vec::<usize>::new());
+    assert_eq!(advice.unreachable, vec![]);
     assert_eq!(advice.steps, Vec::new());
 }
 
@@ -197,7 +197,10 @@ else = "zero"
     );
     let (settings, case) = entries::read(&policy, &given(&[("额", "100")], &[])).unwrap();
     let plan = Plan::new(&policy, settings).unwrap();
-    assert_eq!(plan.trace(&case).advise().unreachable, vec![0]);
+    let unreachable = plan.trace(&case).advise().unreachable;
+    assert_eq!(unreachable.len(), 1);
+    assert_eq!(unreachable[0].gate, 0);
+    assert_eq!(unreachable[0].why, WhyNot::Given(vec![]));
 }
 
 #[test]

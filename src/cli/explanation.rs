@@ -280,8 +280,8 @@ fn next_steps(out: &mut String, explained: &Explained<'_>, lang: Lang) {
             ),
         );
     }
-    for &gate in &advice.unreachable {
-        let it = &plan.policy.gates[gate];
+    for gate in &advice.unreachable {
+        let it = &plan.policy.gates[gate.gate];
         let name = words::titled(&it.name, &it.label, lang);
         line(
             out,

@@ -351,12 +351,23 @@ impl<'p> Plan<'p> {
         // An op reads earlier slots only.
         for (slot, op) in self.ops.iter().enumerate().rev() {
             if needed[slot] {
-                for operand in op.code.operands() {
+                for operand in self.operands(op) {
                     needed[operand] = true;
                 }
             }
         }
         needed
+    }
+
+    /// The slots that an op reads: its operands, and of what goes through the rows of a record table, the column that they follow
+    /// each other by.
+    pub(super) fn operands(&self, op: &Op) -> Vec<Slot> {
+        let mut slots = op.code.operands();
+        if let (Code::Group(..) | Code::Drawdown(..), Some(table)) = (&op.code, op.axis.rows()) {
+            let order = self.policy.records[table].order;
+            slots.extend(order.map(|column| self.inputs[column]));
+        }
+        slots
     }
 
     fn push(&mut self, code: Code, kind: Kind, axis: Axis, owner: Owner) -> Slot {

@@ -90,7 +90,7 @@ impl<'a> AdviceView<'a> {
             unreachable: advice
                 .unreachable
                 .iter()
-                .map(|&gate| gates[gate].name.as_str())
+                .map(|unreachable| gates[unreachable.gate].name.as_str())
                 .collect(),
         }
     }
