@@ -9,7 +9,7 @@
 //! | [`engine`] | policy + inputs → [`engine::Outcome`]; explanation, advice, batches |
 //! | [`library`] | the built-in policies: TOML data and the loader that embeds it |
 //! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
-//! | [`report`] | outcomes → the JSON that programs read |
+//! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
 //!
 //! Two faces stand on it: `cli`, the command line (native only), and `web`, the page (wasm32 only). Neither computes anything
 //! itself. Everything else is pure: no browser, no clock, no randomness, no files.

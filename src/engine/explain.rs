@@ -83,6 +83,8 @@ pub struct TableUse {
     pub next: Option<NextBand>,
     /// Of a marginal table: band, the amount in it, its rate.
     pub slices: Vec<(usize, Decimal, Decimal)>,
+    /// Where what was looked up stands: its slot, and the period of it.
+    pub(super) place: (Slot, usize),
 }
 
 /// A matrix read by a formula.
@@ -102,6 +104,8 @@ pub struct MatrixUse {
     pub cells: Vec<Vec<Option<Decimal>>>,
     /// The row and column that were hit; none outside of both axes.
     pub hit: Option<(usize, usize)>,
+    /// Where what was looked up stands: its slots, and the period of it.
+    pub(super) place: ([Slot; 2], usize),
 }
 
 /// A band with its figures.
@@ -159,6 +163,12 @@ pub struct Margin {
     pub by: Decimal,
     /// Its unit.
     pub kind: Kind,
+    /// What is there.
+    pub there: Decimal,
+    /// How it must compare with `required`: of the four that order numbers.
+    pub operator: Operator,
+    /// What it is held against: the policy's own figure where only one side of the comparison is one.
+    pub required: Decimal,
 }
 
 /// A rounding that was done.
@@ -485,8 +495,10 @@ impl<'a> View<'a> {
             let Some(argument) = arguments.get(1) else {
                 return;
             };
-            for (argument, gives) in self.cells(argument.id).into_iter().zip(self.cells(node.id)) {
-                uses.push(self.table_use(table, argument, gives));
+            let slot = self.nodes[argument.id];
+            let looked_up = self.periods(argument.id).zip(self.cells(argument.id));
+            for ((period, argument), gives) in looked_up.zip(self.cells(node.id)) {
+                uses.push(self.table_use(table, (slot, period), argument, gives));
             }
         });
         uses
@@ -529,13 +541,14 @@ impl<'a> View<'a> {
                     columns: matrix.columns.values(),
                     cells: cells.clone(),
                     hit,
+                    place: ([x, y], period),
                 });
             }
         });
         uses
     }
 
-    fn table_use(&self, at: usize, argument: Cell, gives: Cell) -> TableUse {
+    fn table_use(&self, at: usize, place: (Slot, usize), argument: Cell, gives: Cell) -> TableUse {
         let plan = self.trace.plan;
         let table = &plan.tables[at];
         let keys = table.keys.iter().map(|key| Value::Text(key.to_string()));
@@ -587,6 +600,7 @@ impl<'a> View<'a> {
             hit,
             next,
             slices,
+            place,
         }
     }
 
@@ -667,7 +681,33 @@ impl<'a> View<'a> {
         } else {
             kinds.0
         };
-        Some(Margin { by, kind })
+        // `0.8 <= x` asks the same of x as `x >= 0.8`.
+        let set = |node: &Expr| match node.kind {
+            ExprKind::Number(_) => true,
+            _ => matches!(self.formula.symbols[node.id], Some(Symbol::Parameter(_))),
+        };
+        let (there, operator, required) = match set(left) && !set(right) {
+            true => (b, mirrored(operator), a),
+            false => (a, operator, b),
+        };
+        Some(Margin {
+            by,
+            kind,
+            there,
+            operator,
+            required,
+        })
+    }
+}
+
+/// The operator that says the same with its sides exchanged.
+fn mirrored(operator: Operator) -> Operator {
+    match operator {
+        Operator::Greater => Operator::Less,
+        Operator::GreaterOrEqual => Operator::LessOrEqual,
+        Operator::Less => Operator::Greater,
+        Operator::LessOrEqual => Operator::GreaterOrEqual,
+        other => other,
     }
 }
 

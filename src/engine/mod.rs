@@ -9,6 +9,8 @@
 //! | [`absence`] | why a value is not there: not applicable, missing, fault |
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
+//! | [`behind`] | which rules, gates, tables, parameters and readings a rule rests on |
+//! | [`reach`] | why not the next tier: how far it is and what it would pay; what a failed gate costs |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
 //! | [`goal`] | the smallest figure of one input with which the total reaches an amount, or why there is none |
 //! | `course`, `hunt` | how values run between two figures of an input; the nearest figure at which something turns |
@@ -18,6 +20,7 @@ pub mod absence;
 pub mod advise;
 mod arithmetic;
 pub mod batch;
+pub mod behind;
 mod column;
 mod course;
 pub mod coverage;
@@ -29,6 +32,7 @@ pub mod goal;
 mod hunt;
 pub mod outcome;
 pub mod plan;
+pub mod reach;
 
 pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
 pub use advise::{Advice, NextStep, Target, Unreachable, WhyNot};

@@ -278,6 +278,18 @@ impl<'p> Plan<'p> {
     /// # Errors
     /// When a parameter override makes a table's bands fall instead of rise.
     pub fn new(policy: &'p Policy, settings: Settings) -> Result<Self, Vec<EntryError>> {
+        Self::passing(policy, settings, None)
+    }
+
+    /// Plans a policy as if a gate were passed wherever it is decided: what it costs to fail it is the difference.
+    ///
+    /// # Errors
+    /// Those of [`Plan::new`].
+    pub(super) fn passing(
+        policy: &'p Policy,
+        settings: Settings,
+        passed: Option<usize>,
+    ) -> Result<Self, Vec<EntryError>> {
         let mut errors = Vec::new();
         let tables = policy
             .tables
@@ -305,6 +317,15 @@ impl<'p> Plan<'p> {
             match step {
                 Step::Rule(at) => plan.plan_rule(at),
                 Step::Gate(at) => plan.plan_gate(at),
+            }
+            if let Step::Gate(at) = step
+                && passed == Some(at)
+            {
+                // Equal to itself: true where it is decided, and where it is not as absent as it was.
+                let slot = plan.gates[at].passed;
+                let code = Code::Compare(Operator::Equal, slot, slot);
+                let owner = Owner::Step(step);
+                plan.gates[at].passed = plan.push(code, Kind::Bool, policy.gates[at].axis, owner);
             }
         }
         Ok(plan)

@@ -3,8 +3,9 @@
 //! The page has no use for a reader and a checker of policy files, and they would be a third of its weight. The command line
 //! embeds the files as they are.
 //!
-//! For each policy there is then `policies/<id>-<fingerprint>.policy`, which stands beside the page under the same name, and
-//! `<id>.rs`, the `Source` that the program has of it.
+//! For each policy there is then `library/<id>-<fingerprint>.policy`, which stands beside the page under the same name, and
+//! `<id>.rs`, the `Source` that the program has of it. The source documents stand beside the page in the same way; the program
+//! knows their name by the environment variable `DOCUMENTS_FILE`.
 
 // The page's build uses a part of the language only.
 #![allow(dead_code)]
@@ -25,11 +26,15 @@ use policy::{Listed, Policy, Severity, pack};
 /// The policy files in the package.
 const POLICIES: &str = "src/library/policies";
 
-/// The packed policies where we put them, and beside the page.
-const PACKED: &str = "policies";
+/// The source documents in the package.
+const DOCUMENTS: &str = "src/library/documents/source.txt";
+
+/// The library's files where we put them, and beside the page.
+const PACKED: &str = "library";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={POLICIES}");
+    println!("cargo::rerun-if-changed={DOCUMENTS}");
     if env::var("CARGO_CFG_TARGET_ARCH")? != "wasm32" {
         return Ok(());
     }
@@ -40,6 +45,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::remove_dir_all(&packed)?;
     }
     fs::create_dir(&packed)?;
+    let documents = fs::read(DOCUMENTS)?;
+    let fingerprint = pack::fingerprint(&documents);
+    let name = format!("{PACKED}/documents-{fingerprint:016x}.txt");
+    fs::write(out.join(&name), documents)?;
+    println!("cargo::rustc-env=DOCUMENTS_FILE={name}");
     for file in fs::read_dir(POLICIES)? {
         let file = file?.path();
         if file

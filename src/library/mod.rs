@@ -5,6 +5,8 @@
 //! `embedded` these are in the program; without it the program knows what a list says of them, and the page fetches one when it
 //! is opened.
 
+pub mod documents;
+
 #[cfg(not(target_arch = "wasm32"))]
 use crate::policy::{self, Diagnostic, Policy};
 #[cfg(target_arch = "wasm32")]
@@ -72,6 +74,10 @@ pub const SOURCES: &[Source] = sources![
     "service-evaluation",
 ];
 
+/// The file with the source documents, from the page's folder: a line a paragraph. Its name changes with its bytes.
+#[cfg(target_arch = "wasm32")]
+pub const DOCUMENTS_FILE: &str = env!("DOCUMENTS_FILE");
+
 /// The file of a built-in policy.
 pub fn source(id: &str) -> Option<Source> {
     SOURCES.iter().copied().find(|source| source.id == id)
@@ -91,6 +97,11 @@ impl Source {
 
 #[cfg(target_arch = "wasm32")]
 impl Source {
+    /// The fingerprint of the policy as it was packed for this page: it is another whenever anything in the policy is.
+    pub fn fingerprint(self) -> u64 {
+        self.fingerprint
+    }
+
     /// The packed policy, where the program was built with it.
     pub fn packed(self) -> Option<&'static [u8]> {
         #[cfg(feature = "embedded")]

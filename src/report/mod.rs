@@ -1,4 +1,5 @@
 //! What programs send and read: a request comes in, JSON goes out. The command line and the page's JavaScript door share it.
+//! And what goes on paper.
 //!
 //! | file | step |
 //! |---|---|
@@ -9,6 +10,7 @@
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
 //! | [`advice`] | the next steps, as data and as sentences |
+//! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
 //! keep the order of the policy, what does not apply is `null`.
@@ -19,6 +21,7 @@ mod json;
 pub mod node;
 pub mod outcome;
 pub mod request;
+pub mod sheet;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};
@@ -26,3 +29,4 @@ pub use explanation::{Explained, ExplanationView};
 pub use node::Node;
 pub use outcome::OutcomeView;
 pub use request::RequestError;
+pub use sheet::Sheet;

@@ -28,6 +28,8 @@ pub struct Statement {
     pub total: Option<(usize, Cell)>,
     /// The rules that are neither payout lines nor the total.
     pub workings: Vec<usize>,
+    /// By rule, the overridden parameters that it rests on; empty while nothing is overridden.
+    pub overrides: Vec<Vec<usize>>,
 }
 
 /// A payout line.
@@ -106,7 +108,13 @@ impl Statement {
             gates,
             total,
             workings,
+            overrides: trace.plan.overrides_behind(),
         }
+    }
+
+    /// The overridden parameters that a rule rests on.
+    pub fn overrides_of(&self, rule: usize) -> &[usize] {
+        self.overrides.get(rule).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -215,6 +223,30 @@ mod tests {
         let annual = statement.lines.last().ok_or("no line")?;
         let table = annual.entries[0].table.as_ref().ok_or("no table")?;
         assert_eq!(policy.tables[table.table].name, "年度返利比例");
+        Ok(())
+    }
+
+    #[test]
+    fn an_override_is_noted_at_each_number_that_rests_on_it_and_at_no_other() -> Outcome {
+        let policy = policy("parts-purchase-agreement")?;
+        let mut draft = Draft::blank(&policy);
+        assert!(statement(&policy, &draft)?.overrides_of(0).is_empty());
+        let rate = policy
+            .parameters
+            .iter()
+            .position(|known| known.name == "三档比例");
+        let rate = rate.ok_or("no such parameter")?;
+        draft.parameters[rate] = "12%".to_owned();
+        let statement = statement(&policy, &draft)?;
+        let (total, _) = statement.total.as_ref().ok_or("no total")?;
+        assert_eq!(statement.overrides_of(*total), [rate]);
+        assert_eq!(statement.overrides_of(statement.lines[0].rule), [rate]);
+        let base = policy.rules.iter().position(|rule| rule.name == "计算基数");
+        assert!(
+            statement
+                .overrides_of(base.ok_or("no such rule")?)
+                .is_empty()
+        );
         Ok(())
     }
 

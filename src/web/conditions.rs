@@ -4,6 +4,7 @@ use crate::engine::Cell;
 use crate::engine::explain::ConditionUse;
 use crate::lang::Lang;
 use crate::policy::Value;
+use crate::policy::formula::ast::Operator;
 
 use super::part::{Element, el};
 use super::text;
@@ -32,4 +33,19 @@ pub(super) fn margin(condition: &ConditionUse, lang: Lang) -> Option<String> {
         (true, false) => text::over_by(lang, &by),
         (false, _) => text::short_by(lang, &by),
     })
+}
+
+/// What a condition requires and what is there; none where it compares no numbers.
+pub(super) fn required(condition: &ConditionUse, lang: Lang) -> Option<String> {
+    let margin = condition.margin.as_ref()?;
+    let sign = match margin.operator {
+        Operator::GreaterOrEqual => "≥",
+        Operator::Greater => ">",
+        Operator::LessOrEqual => "≤",
+        Operator::Less => "<",
+        _ => return None,
+    };
+    let [required, there] =
+        [margin.required, margin.there].map(|number| text::figure(lang, margin.kind, number));
+    Some(text::required(lang, sign, &required, &there))
 }

@@ -5,10 +5,14 @@ use std::cell::RefCell;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
 
-use crate::engine::{Advice, EntryError, Explanation, Plan};
+use crate::engine::reach::{GateLoss, NextTier};
+use crate::engine::{Advice, Cell, EntryError, Explanation, Plan};
 use crate::lang::{Lang, Text};
+use crate::policy::Value;
 use crate::policy::messages::period_word;
 use crate::policy::{Axis, Policy};
+use crate::report::Sheet;
+use crate::scenario::statement::ROWS_EXPLAINED;
 use crate::scenario::{Draft, Field, Statement, Understood};
 
 use super::{follow, rows, text};
@@ -31,6 +35,8 @@ pub(crate) struct Desk {
     pub(crate) parameters: Vec<RwSignal<String>>,
     /// The chosen option, by reading.
     pub(crate) readings: Vec<RwSignal<usize>>,
+    /// The form as it stands, as typed.
+    pub(crate) draft: Memo<Draft>,
     /// The form as the engine understands it.
     pub(crate) understood: Memo<Understood>,
     /// The results, or why there cannot be any.
@@ -47,6 +53,19 @@ pub(crate) struct Desk {
     pub(crate) workings_open: RwSignal<bool>,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
+    /// What is written on the statement beside the figures: dealer, period, note.
+    pub(crate) letterhead: [RwSignal<String>; 3],
+}
+
+/// What is behind a number, and what is next to it.
+pub(crate) struct Why {
+    pub(crate) explanation: Explanation,
+    /// By table use, as many as are shown: the tiers next to the one that was hit.
+    pub(crate) tables: Vec<Vec<NextTier>>,
+    /// By matrix use, as many as are shown.
+    pub(crate) matrices: Vec<Vec<NextTier>>,
+    /// What the gates cost that it fails.
+    pub(crate) losses: Vec<GateLoss>,
 }
 
 impl Desk {
@@ -89,6 +108,7 @@ impl Desk {
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
             parameters,
             readings,
+            draft,
             understood,
             statement,
             advice: RwSignal::new(None),
@@ -97,6 +117,7 @@ impl Desk {
             parameters_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
+            letterhead: [(); 3].map(|()| RwSignal::new(String::new())),
         }
     }
 
@@ -120,10 +141,42 @@ impl Desk {
     }
 
     /// Explains the rule's value in a period; none where nothing can be computed at all.
-    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Explanation> {
+    pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Why> {
         self.understood.with(|form| {
             let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
-            Some(plan.trace(&form.case).explain(rule, period))
+            let trace = plan.trace(&form.case);
+            let explanation = trace.explain(rule, period);
+            let tables = explanation.tables.iter().take(ROWS_EXPLAINED);
+            let matrices = explanation.matrices.iter().take(ROWS_EXPLAINED);
+            let gates = explanation.gates.iter();
+            let failed = gates.filter(|gate| gate.passed == Cell::Value(Value::Bool(false)));
+            Some(Why {
+                tables: tables.map(|used| trace.next_tiers(used)).collect(),
+                matrices: matrices.map(|used| trace.next_cells(used)).collect(),
+                losses: failed
+                    .filter_map(|gate| trace.gate_loss(gate.gate))
+                    .collect(),
+                explanation,
+            })
+        })
+    }
+
+    /// The form arranged for paper; none where nothing can be computed at all.
+    pub(crate) fn sheet(&self) -> Option<Sheet<'static>> {
+        self.understood.with(|form| {
+            let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
+            Some(Sheet::of(self.policy, &plan.trace(&form.case)))
+        })
+    }
+
+    /// The overridden parameters that a rule rests on, as words; none where there are none.
+    pub(crate) fn changed_behind(&self, rule: usize, lang: Lang) -> Option<String> {
+        self.statement.with(|statement| {
+            let overrides = statement.as_ref().ok()?.overrides_of(rule);
+            (!overrides.is_empty()).then(|| {
+                let names = text::parameters(self.policy, overrides, lang);
+                text::with_changed(lang, &text::list(lang, &names))
+            })
         })
     }
 
@@ -205,17 +258,34 @@ impl Desk {
 
     /// Empties every field and puts every reading back.
     pub(crate) fn clear(&self) {
+        self.fill(&Draft::blank(self.policy));
+    }
+
+    /// Puts a draft of this policy into the form, in the place of all that stands there.
+    pub(crate) fn fill(&self, draft: &Draft) {
         for (records, shown_from) in self.policy.records.iter().zip(&self.shown_from) {
-            rows::resize(self, records, 1);
+            let columns = draft.inputs.get(records.range()).unwrap_or_default();
+            let height = columns.iter().map(Vec::len).max().unwrap_or(0);
+            rows::resize(self, records, height.max(1));
             shown_from.set(0);
         }
-        let inputs = (0..self.inputs.len()).flat_map(|input| self.fields(input));
-        for field in inputs.chain(self.parameters.iter().copied()) {
-            field.set(String::new());
+        for input in 0..self.inputs.len() {
+            let texts = draft.inputs.get(input).map(Vec::as_slice);
+            set_texts(self.fields(input), texts.unwrap_or_default());
         }
-        for (reading, chosen) in self.policy.readings.iter().zip(&self.readings) {
-            chosen.set(reading.default);
+        set_texts(self.parameters.iter().copied(), &draft.parameters);
+        for (at, (reading, chosen)) in self.policy.readings.iter().zip(&self.readings).enumerate() {
+            let option = draft.readings.get(at).copied();
+            let option = option.filter(|option| *option < reading.options.len());
+            chosen.set(option.unwrap_or(reading.default));
         }
+    }
+}
+
+/// Sets every field: to its text, or to nothing where there is none.
+fn set_texts(fields: impl IntoIterator<Item = RwSignal<String>>, texts: &[String]) {
+    for (at, field) in fields.into_iter().enumerate() {
+        field.set(texts.get(at).cloned().unwrap_or_default());
     }
 }
 

@@ -4,13 +4,16 @@
 //! |---|---|
 //! | `part` | what a part of the page is made of |
 //! | `desk` | a policy being worked on: form signals in, results out |
-//! | `shelf` | the policies that are here, and the fetching of the others |
+//! | `shelf`, `documents` | policies and source documents that are here, and the fetching of the others (`fetch`) |
 //! | `route`, `preferences` | the address bar; language and appearance |
 //! | `pages` | policies, calculator, not found |
 //! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `explanation` | what is behind a number |
+//! | `tiers` | why not the next tier, and what a failed gate costs |
+//! | `sheet` | a policy's statement, to be printed |
+//! | `fold` | a section that is folded away until it is wanted |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
 // Views are closures over values that they own; these lints ask for shapes that a view cannot have or that read worse in one.
@@ -30,9 +33,12 @@ mod bands;
 mod choices;
 mod conditions;
 mod desk;
+mod documents;
 pub mod door;
 mod explanation;
+mod fetch;
 mod fields;
+mod fold;
 mod node;
 mod pages;
 mod part;
@@ -43,15 +49,17 @@ mod route;
 mod rows;
 mod series;
 mod settings;
+mod sheet;
 mod shelf;
 mod sources;
 mod text;
+mod tiers;
 
 use std::mem;
 
 use leptos::mount::mount_to_renderer;
 use leptos::prelude::{
-    Effect, Get, Owner, Set, Track, With, event_target_value, request_animation_frame,
+    Effect, Get, Owner, RwSignal, Set, Track, With, event_target_value, request_animation_frame,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
@@ -83,6 +91,7 @@ pub fn start() {
 fn app() -> Part {
     let root = Owner::current().unwrap_or_default();
     shelf::prepare();
+    documents::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
@@ -106,13 +115,16 @@ fn app() -> Part {
         }
     });
     several([
-        header(preferences).into(),
+        header(preferences, hash).into(),
         el("main").id("content").live(page).into(),
         live(move || footer(preferences.lang.get())),
     ])
 }
 
-fn header(preferences: Preferences) -> Element {
+/// The places that the head of every page leads to.
+const PLACES: [(&str, text::Say); 1] = [("#/", text::POLICIES)];
+
+fn header(preferences: Preferences, hash: RwSignal<String>) -> Element {
     let brand = move || {
         let lang = preferences.lang.get();
         let skip = |event: &Event| {
@@ -137,7 +149,22 @@ fn header(preferences: Preferences) -> Element {
                 .into(),
         ])
     };
-    el("header").class("head").live(brand).child(
+    let places = move || {
+        let lang = preferences.lang.get();
+        let link = |(address, name): (&'static str, text::Say)| {
+            // The list of policies has the calculators under it; any other page is its own place.
+            let is_here = move || hash.with(|hash| Route::of_hash(hash).place() == address);
+            el("a")
+                .attr("href", address)
+                .live_attr("aria-current", move || is_here().then(|| "page".into()))
+                .child(name.get(lang))
+        };
+        el("nav")
+            .class("places")
+            .attr("aria-label", text::PLACES.get(lang))
+            .children(PLACES.map(link))
+    };
+    el("header").class("head").live(brand).live(places).child(
         el("div")
             .class("preferences")
             .child(languages(preferences))

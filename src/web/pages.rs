@@ -12,7 +12,7 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, results, settings, shelf, text};
+use super::{explanation, fields, follow, results, settings, sheet, shelf, text};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -24,7 +24,18 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
         Route::Policy(id) => match library::source(id) {
             Some(source) => (
                 source.listed.title.get(lang).to_owned(),
-                policy(root, source, lang),
+                policy(root, source, calculator, lang),
+            ),
+            None => not_found(Some(id), lang),
+        },
+        Route::Statement(id) => match library::source(id) {
+            Some(source) => (
+                text::announce(
+                    lang,
+                    text::STATEMENT.get(lang),
+                    source.listed.title.get(lang),
+                ),
+                policy(root, source, sheet::statement, lang),
             ),
             None => not_found(Some(id), lang),
         },
@@ -32,11 +43,16 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
     }
 }
 
-/// A policy's calculator, or what is said until the policy is here. Their beginning is the same, so that the heading keeps the
-/// focus when the rest arrives.
-fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
+/// A policy's page, or what is said until the policy is here. The calculator's beginning is the same, so that the heading keeps
+/// the focus when the rest arrives.
+fn policy(
+    root: &Owner,
+    source: Source,
+    page: fn(Source, &'static Desk, Lang) -> Part,
+    lang: Lang,
+) -> Part {
     if let Some(policy) = shelf::policy(source) {
-        return calculator(source, desk::desk(root, policy), lang);
+        return page(source, desk::desk(root, policy), lang);
     }
     if !shelf::is_lost(source) {
         shelf::fetch(source);
@@ -64,7 +80,7 @@ fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
 }
 
 /// A page's heading, which takes the focus when one comes to the page.
-fn heading(words: impl Into<Part>) -> Element {
+pub(super) fn heading(words: impl Into<Part>) -> Element {
     el("h1")
         .id("page-title")
         .attr("tabindex", "-1")

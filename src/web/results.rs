@@ -1,9 +1,9 @@
 //! What the policy gives, as one types: total, payout lines, gates, workings, and what a reader must know about them.
 
-use leptos::prelude::{Get, GetUntracked, Set, With};
+use leptos::prelude::{Set, With};
 use web_sys::Event;
 
-use crate::engine::{Absence, Cell};
+use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
 use crate::policy::model::GateEffect;
 use crate::policy::{Axis, Kind, Value};
@@ -11,8 +11,9 @@ use crate::scenario::statement::{GateEntry, GateLine, Line, ROWS_EXPLAINED};
 use crate::scenario::{Field, Statement};
 
 use super::desk::Desk;
+use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, rows, settings, text};
+use super::{bands, conditions, fields, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
@@ -99,13 +100,29 @@ pub(super) fn number(
         Cell::Absent(Absence::Fault(_)) => "number fault",
         Cell::Absent(_) => "number absent",
     };
+    let changed = desk.changed_behind(rule, lang);
     Some(
         button(class)
-            .attr("aria-label", name)
+            .attr("aria-label", with_remark(lang, name, changed.as_deref()))
             .attr("aria-haspopup", "dialog")
             .on("click", move |_| desk.trail.set(vec![(rule, period)]))
+            .child(changed_mark(changed, lang))
             .child(shown),
     )
+}
+
+/// Marks a number that rests on overridden parameters, which the remark names.
+pub(super) fn changed_mark(remark: Option<String>, lang: Lang) -> Option<Element> {
+    let mark = settings::changed_badge(text::ADJUSTED.get(lang));
+    remark.map(|remark| mark.attr("title", remark))
+}
+
+/// The name of a button, with what there is to remark on it.
+pub(super) fn with_remark(lang: Lang, name: String, remark: Option<&str>) -> String {
+    match remark {
+        Some(remark) => [&name, remark].join(lang.pick("；", "; ")),
+        None => name,
+    }
 }
 
 /// A period in front of what belongs to it; none of a single figure.
@@ -144,6 +161,15 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         payout(desk, with(lines), lang),
         with(gates),
         workings(desk, lang).into(),
+        el("p")
+            .class("to-statement")
+            .child(
+                el("a")
+                    .class("apply")
+                    .attr("href", route::statement(&desk.policy.id))
+                    .child(text::TO_STATEMENT.get(lang)),
+            )
+            .into(),
     ])
 }
 
@@ -165,7 +191,7 @@ fn payout(desk: &'static Desk, lines: Part, lang: Lang) -> Part {
 }
 
 /// Fields that cannot be read, as links to them. The one that is still being typed into has its place already.
-fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
+pub(super) fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
     let wrong: Vec<Field> = desk
         .understood
         .with(|form| form.problems.iter().map(|problem| problem.field).collect());
@@ -191,25 +217,12 @@ fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
 }
 
 /// What is missing, what went wrong, what to know.
-fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     let policy = desk.policy;
     let outcome = &statement.outcome;
     let mut notices: Vec<Part> = Vec::new();
     if !outcome.missing.is_empty() {
-        let links = outcome.missing.iter().map(|name| {
-            let field = super::field_named(desk, name);
-            let go = move |_: &Event| {
-                if let Some(field) = field {
-                    if matches!(field, Field::Parameter(_)) {
-                        desk.parameters_open.set(true);
-                    }
-                    rows::reveal(desk, field);
-                }
-            };
-            button("quiet")
-                .on("click", go)
-                .child(text::label_of(policy, name, lang))
-        });
+        let links = outcome.missing.iter().map(|name| link(desk, name, lang));
         let missing = el("p")
             .class("notice")
             .child(text::still_missing(lang, ""))
@@ -222,14 +235,52 @@ fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
         notices.push(el("p").class("notice wrong").child(sentence).into());
     }
     for warning in &outcome.warnings {
-        let sentence = text::warning(lang, desk, warning);
-        notices.push(el("p").class("notice").child(sentence).into());
+        let notice = el("p").class("notice");
+        let notice = match warning {
+            Warning::Assumed { parameters } => {
+                let links = parameters.iter().map(|name| link(desk, name, lang));
+                notice
+                    .child(text::RESTS_ON_ASSUMED.get(lang))
+                    .children(links)
+            }
+            _ => notice.child(text::warning(lang, desk, warning)),
+        };
+        notices.push(notice.into());
+    }
+    let total = statement.total.as_ref();
+    let overrides = total.map(|(total, _)| statement.overrides_of(*total));
+    if let Some(overrides @ [_, ..]) = overrides {
+        let names = overrides.iter().filter_map(|at| policy.parameters.get(*at));
+        let links = names.map(|known| link(desk, &known.name, lang));
+        let notice = el("p")
+            .class("notice")
+            .child(settings::changed_badge(text::CHANGED.get(lang)))
+            .child(" ")
+            .child(text::with_changed(lang, ""))
+            .children(links);
+        notices.push(notice.into());
     }
     notices.into()
 }
 
+/// A button that leads to the field of an input or parameter, by name.
+fn link(desk: &'static Desk, name: &str, lang: Lang) -> Element {
+    let field = super::field_named(desk, name);
+    let go = move |_: &Event| {
+        if let Some(field) = field {
+            if matches!(field, Field::Parameter(_)) {
+                desk.parameters_open.set(true);
+            }
+            rows::reveal(desk, field);
+        }
+    };
+    button("quiet")
+        .on("click", go)
+        .child(text::label_of(desk.policy, name, lang))
+}
+
 /// The payout lines, each a small ledger of its periods.
-fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+pub(super) fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     let mut lines = Vec::new();
     for line in &statement.lines {
         lines.push(ledger(desk, line, lang).into());
@@ -237,7 +288,7 @@ fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     Part::Several(lines)
 }
 
-fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
+pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
     let policy = desk.policy;
     let rule = policy.rules.get(line.rule)?;
     let has_table = line.entries.iter().any(|entry| entry.table.is_some());
@@ -337,7 +388,7 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
 }
 
 /// The gates, with what they decide and by how much.
-fn gates(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+pub(super) fn gates(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     if statement.gates.is_empty() {
         return NOTHING;
     }
@@ -425,9 +476,6 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     }
     let open = desk.workings_open;
     let rows = move || {
-        if !open.get() {
-            return None;
-        }
         desk.statement.with(|statement| {
             let statement = statement.as_ref().ok()?;
             if statement.workings.is_empty() {
@@ -441,17 +489,15 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
             Some(table.child(el("tbody").children(rows)))
         })
     };
-    Some(
-        el("details")
-            .class("workings")
-            .open(open.get_untracked())
-            .on("toggle", move |event| open.set(settings::is_open(event)))
-            .child(el("summary").child(el("h2").child(text::WORKINGS.get(lang))))
-            .live(rows),
-    )
+    Some(fold("workings", ("h2", text::WORKINGS), open, lang, rows))
 }
 
-fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> Option<Element> {
+pub(super) fn working(
+    desk: &'static Desk,
+    at: usize,
+    cells: &[Cell],
+    lang: Lang,
+) -> Option<Element> {
     let rule = desk.policy.rules.get(at)?;
     let values = cells.iter().enumerate().take(ROWS_EXPLAINED);
     let values = values.map(|(period, cell)| {

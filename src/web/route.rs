@@ -1,4 +1,4 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -9,19 +9,30 @@ pub(crate) enum Route {
     Policies,
     /// A policy's calculator, by id; whether there is such a policy is for the page to say.
     Policy(String),
+    /// A policy's statement, by id.
+    Statement(String),
     /// Anything else.
     Unknown,
 }
 
 impl Route {
+    /// The address of the place in the page's head that the route belongs to.
+    pub(crate) fn place(&self) -> &'static str {
+        match self {
+            Self::Policies | Self::Policy(_) | Self::Statement(_) => "#/",
+            Self::Unknown => "",
+        }
+    }
+
     /// Reads the part of an address from `#` on.
     pub(crate) fn of_hash(hash: &str) -> Self {
         let path = hash.strip_prefix('#').unwrap_or(hash);
         let path = path.split('?').next().unwrap_or_default();
         let mut steps = path.split('/').filter(|step| !step.is_empty());
-        match (steps.next(), steps.next(), steps.next()) {
-            (None, ..) => Self::Policies,
-            (Some("p"), Some(id), None) => Self::Policy(decoded(id)),
+        match [(); 4].map(|()| steps.next()) {
+            [None, ..] => Self::Policies,
+            [Some("p"), Some(id), None, _] => Self::Policy(decoded(id)),
+            [Some("p"), Some(id), Some("statement"), None] => Self::Statement(decoded(id)),
             _ => Self::Unknown,
         }
     }
@@ -30,6 +41,11 @@ impl Route {
 /// The address of a policy's calculator.
 pub(crate) fn policy(id: &str) -> String {
     format!("#/p/{id}")
+}
+
+/// The address of a policy's statement.
+pub(crate) fn statement(id: &str) -> String {
+    format!("#/p/{id}/statement")
 }
 
 fn decoded(step: &str) -> String {

@@ -3,17 +3,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use gloo::events::EventListener;
-use js_sys::Uint8Array;
 use leptos::prelude::{RwSignal, Track, Update};
-use wasm_bindgen::JsValue;
-use web_sys::{XmlHttpRequest, XmlHttpRequestResponseType};
 
 use crate::library::{self, Source};
 use crate::policy::Policy;
 
-/// A connection on which the largest policy, some 30 KB, takes longer than this is as good as none.
-const PATIENCE_MS: u32 = 30_000;
+use super::fetch;
 
 /// Where a policy is.
 #[derive(Clone, Copy)]
@@ -61,10 +56,11 @@ pub(super) fn fetch(source: Source) {
         return;
     }
     put(source, Place::Coming);
-    if let Err(error) = request(source) {
-        web_sys::console::warn_1(&error);
-        put(source, Place::Lost);
-    }
+    fetch::fetch(source.file, move |bytes| {
+        if supply(&bytes).is_none() {
+            put(source, Place::Lost);
+        }
+    });
 }
 
 /// Takes in the bytes of a policy's file; none if they are no policy of this version.
@@ -93,22 +89,4 @@ fn put(source: Source, place: Place) {
     if let Some(changed) = CHANGED.get() {
         changed.update(|count| *count += 1);
     }
-}
-
-/// Older than `fetch`, and one event instead of two promises.
-fn request(source: Source) -> Result<(), JsValue> {
-    let request = XmlHttpRequest::new()?;
-    request.open("GET", source.file)?;
-    request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
-    request.set_timeout(PATIENCE_MS);
-    let answered = request.clone();
-    EventListener::once(&request, "loadend", move |_| {
-        // What a server says instead of a file, or a network instead of a server, are not the bytes of a policy.
-        let bytes = answered.response().unwrap_or_default();
-        if supply(&Uint8Array::new(&bytes).to_vec()).is_none() {
-            put(source, Place::Lost);
-        }
-    })
-    .forget();
-    request.send()
 }

@@ -46,12 +46,17 @@ texts! {
     THEME_DARK: "深色", "Dark";
     LOCAL: "数字只在本机计算，不上传。", "Figures are worked out on this device and go nowhere.";
 
+    PLACES: "去往", "Places";
     POLICIES: "政策", "Policies";
     SEARCH: "查找政策", "Find a policy";
     NO_MATCH: "没有符合的政策。换个词，或清空查找框。", "No policy matches. Try another word, or clear the box.";
     COMING: "正在取这份政策…", "Fetching the policy…";
     LOST: "没有取到这份政策，请检查网络后再试。已填的数字都还在。若一直取不到，可能页面有了新版本，请刷新。",
         "The policy did not arrive. Check the connection and try again; nothing you entered is lost. If it keeps failing, the page may have a new version: reload it.";
+    ORIGINAL: "原文段落", "The paragraph in the document";
+    DOCUMENT_COMING: "正在取原文…", "Fetching the document…";
+    DOCUMENT_LOST: "没有取到原文，请检查网络。", "The document did not arrive. Check the connection.";
+    DOCUMENT_LACKS: "随页面附带的文件里没有这句话。", "The documents that come with this page do not have this sentence.";
     TRY_AGAIN: "再试一次", "Try again";
     NOT_FOUND: "没有这一页", "There is no such page";
     NOT_FOUND_WHY: "网址可能不完整，或这份政策已改名。", "The address may be incomplete, or the policy has been renamed.";
@@ -124,6 +129,32 @@ texts! {
     PARTS: "由这些数算出", "Made from";
     MADE_OF_PARAMETERS: "用到的参数", "Parameters used";
     PROVENANCE: "出处", "Source";
+    NEXT_BAND: "下一档", "the next tier,";
+    NEXT_ROW: "下一行", "the next row,";
+    NEXT_COLUMN: "下一列", "the next column,";
+    LAST_TIER: "已是最高一档。", "This is the highest tier.";
+    PASSING_PAYS_NOTHING: "只通过这一道，合计还不会变。", "Passing this one alone would not change the total.";
+    RESTS_ON_ASSUMED: "结果依赖待确认的参数：", "The result rests on parameters that the source does not confirm: ";
+    ADJUSTED: "改", "adj.";
+
+    STATEMENT: "对账单", "Statement";
+    TO_STATEMENT: "对账单（可打印）", "Statement, to print";
+    TO_CALCULATOR: "返回计算", "Back to the calculator";
+    PRINT: "打印", "Print";
+    DEALER: "经销商", "Dealer";
+    NOTE: "说明", "Note";
+    POLICY: "政策", "Policy";
+    POLICY_VERSION: "版本", "Version";
+    POLICY_NUMBER: "政策指纹", "Policy fingerprint";
+    FIGURES_NUMBER: "数据指纹", "Figures fingerprint";
+    NUMBER_MEANING: "两份对账单的政策指纹与数据指纹都相同，就是同一份政策、同一组数字算出的。",
+        "Two statements with the same two fingerprints were worked out from the same policy and the same figures.";
+    ENTERED: "填报的数字", "Figures entered";
+    NOTHING_ENTERED: "还没有填报数字。", "No figures have been entered.";
+    CLAUSES: "条款依据", "Clauses";
+    CHANGED_PARAMETERS: "改过的参数", "Changed parameters";
+    ASSUMED_PARAMETERS: "待确认的参数", "Parameters to be confirmed";
+    RESTS_ON: "合计用到的参数", "Parameters that the total rests on";
 }
 
 /// The word for how sure we are of something.
@@ -352,6 +383,14 @@ pub(crate) fn labels(policy: &Policy, names: &[String], lang: Lang) -> Vec<Strin
         .collect()
 }
 
+/// The labels of parameters by index.
+pub(crate) fn parameters(policy: &Policy, list: &[usize], lang: Lang) -> Vec<String> {
+    let known = list.iter().filter_map(|at| policy.parameters.get(*at));
+    known
+        .map(|known| known.label.get(lang).to_owned())
+        .collect()
+}
+
 /// The label of an input, parameter or rule by name; the name where it has none. A column comes with its record table.
 pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
     let column = policy.inputs.iter().position(|x| x.name == name);
@@ -523,6 +562,46 @@ sentences! {
     advice_rows(rows): "明细超过 {rows} 行时不查找下一步。", "With more than {rows} rows, next steps are not sought.";
     /// Between two anchors of a linear table.
     between(from, gives, to, then): "介于 {from}（{gives}）与 {to}（{then}）之间", "between {from} ({gives}) and {to} ({then})";
+    /// The next tier, and how far.
+    next_at(gap, tier, from, gives): "差 {gap} 到{tier} {from}（{gives}）", "{gap} short of {tier} {from} ({gives})";
+    /// The next tier begins above its edge.
+    next_above(tier, from, gives, gap): "超过 {from} 才到{tier}（{gives}），还差 {gap} 且须再多一点", "more than {gap} short of {tier} above {from} ({gives})";
+    /// What a marginal table gives above an edge.
+    above_it(rate): "以上部分 {rate}", "{rate} on what is above";
+    /// The next tier gives less.
+    falls_above(gap, from, gives): "再多 {gap} 到 {from}，就降为 {gives}", "{gap} more, at {from}, it drops to {gives}";
+    /// Less gives more, below an edge.
+    better_below(from, gives, gap): "低于 {from} 才是更高的一档（{gives}），要少 {gap} 以上", "below {from} it gives more ({gives}): more than {gap} less";
+    /// Less gives more, from an edge down.
+    better_at(from, gives, gap): "不超过 {from} 是更高的一档（{gives}），要少 {gap}", "at {from} or less it gives more ({gives}): {gap} less";
+    /// The next full step.
+    next_step(gap, from, gives): "差 {gap} 就再满一次（到 {from}），共 {gives}", "{gap} short of another full step (at {from}), {gives} in all";
+    /// The next anchor of a linear table.
+    next_anchor(from, gives, gap): "介于两点之间按比例变化，到 {from} 为 {gives}，还差 {gap}", "it changes in proportion; at {from} it is {gives}, {gap} to go";
+    /// Which figure reaches the tier.
+    reached_by(place, to): "；{place}到 {to} 就到了。", "; {place} at {to} gets there.";
+    /// Reaching the tier pays.
+    reached_for(gain, place, to): "；到了多得 {gain}（{place} {to}）。", "; getting there pays {gain} more ({place}: {to}).";
+    /// Reaching the tier pays nothing.
+    reached_for_nothing(place, to): "；到了合计也不变（{place} {to}）。", "; getting there does not change the total ({place}: {to}).";
+    /// Reaching the tier costs.
+    reached_at_a_loss(loss, place, to): "；到了反而少 {loss}（{place} {to}）。", "; getting there pays {loss} less ({place}: {to}).";
+    /// What a failed gate costs.
+    failing_costs(loss): "因未通过，少得 {loss}。", "Failing it costs {loss}.";
+    /// What passing a gate would cost.
+    passing_costs(loss): "若通过，合计反而少 {loss}。", "Passing it, the total would be {loss} less.";
+    /// What a rule would be were the gate passed.
+    were_it_passed(rule, value): "若通过，{rule}为 {value}。", "Passing it, {rule} would be {value}.";
+    /// What a condition requires and what is there.
+    required(sign, required, there): "要求 {sign} {required}，现为 {there}", "needs {sign} {required}, is {there}";
+    /// A number that rests on overridden parameters.
+    with_changed(parameters): "用了改过的参数：{parameters}", "uses changed parameters: {parameters}";
+    /// A parameter that was overridden.
+    was_changed(own, used): "政策值 {own} → 改为 {used}", "policy: {own} → used: {used}";
+    /// How many rows a table has.
+    table_rows(table, rows): "{table}（{rows} 行）", "{table} ({rows} rows)";
+    /// What a clause is the source of.
+    clause_of(subjects): "用于：{subjects}", "Behind: {subjects}";
     /// The version of a policy.
     version(version): "第 {version} 版", "version {version}";
 }
@@ -530,8 +609,6 @@ sentences! {
 sentences! {
     /// Blank periods of a series.
     partial(input, periods): "「{input}」{periods}未填，按 0 计。", "“{input}” is blank for {periods}; counted as 0.";
-    /// Parameters that the source does not confirm.
-    assumed(parameters): "结果依赖待确认的参数：{parameters}。", "The result rests on parameters that the source does not confirm: {parameters}.";
 }
 
 /// What a reader must know about an outcome.
@@ -558,7 +635,8 @@ pub(crate) fn warning(lang: Lang, desk: &Desk, warning: &Warning) -> String {
             }
         }
         Warning::Assumed { parameters } => {
-            assumed(lang, &list(lang, &labels(policy, parameters, lang)))
+            let names = list(lang, &labels(policy, parameters, lang));
+            [RESTS_ON_ASSUMED.get(lang), &names].concat()
         }
     }
 }

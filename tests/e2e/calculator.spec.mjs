@@ -33,6 +33,11 @@ test("from the total down to the clause", async ({ page }) => {
   await expect(dialog).toContainText("当采购额达到20000元时,返利比例为7%");
   await expect(dialog).toContainText("明示");
   await expect(dialog.getByRole("row", { name: /20,000\.00.*7%.*当前/ })).toBeVisible();
+  await dialog.getByText("原文段落").first().click();
+  const paragraph = dialog.locator(".original").first();
+  await expect(paragraph.locator("mark")).not.toBeEmpty();
+  const [whole, marked] = [await paragraph.textContent(), await paragraph.locator("mark").textContent()];
+  expect(whole.length).toBeGreaterThan(marked.length);
   await axe(page);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
