@@ -10,6 +10,7 @@
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
 //! | [`advice`] | the next steps, as data and as sentences |
+//! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -17,6 +18,7 @@
 pub mod advice;
 pub mod catalogue;
 pub mod explanation;
+pub mod goal;
 mod json;
 pub mod node;
 pub mod outcome;
@@ -26,6 +28,7 @@ pub mod sheet;
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};
 pub use explanation::{Explained, ExplanationView};
+pub use goal::{Goal, GoalView};
 pub use node::Node;
 pub use outcome::OutcomeView;
 pub use request::RequestError;
