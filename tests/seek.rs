@@ -44,7 +44,9 @@ fn sound(text: &str) -> Policy {
 }
 
 fn paying() -> Vec<Policy> {
-    let all = library::SOURCES.iter().map(|source| source.policy().unwrap());
+    let all = library::SOURCES
+        .iter()
+        .map(|source| source.policy().unwrap());
     all.filter(|policy| policy.total().is_some()).collect()
 }
 
@@ -90,7 +92,12 @@ struct Axis<'a> {
 }
 
 impl<'a> Axis<'a> {
-    fn new(plan: &'a Plan<'a>, case: &'a Case, input: usize, period: Option<usize>) -> Option<Self> {
+    fn new(
+        plan: &'a Plan<'a>,
+        case: &'a Case,
+        input: usize,
+        period: Option<usize>,
+    ) -> Option<Self> {
         let definition = &plan.policy.inputs[input];
         let now = match case.inputs[input].get(period.unwrap_or(0)) {
             Some(Some(Value::Number(now))) => *now,
@@ -139,7 +146,10 @@ impl<'a> Axis<'a> {
     fn points(&self, dice: &mut Dice) -> Vec<i64> {
         let policy = self.plan.policy;
         let mut edges: Vec<Decimal> = Vec::new();
-        let terms = policy.tables.iter().flat_map(|table| table.bands.iter().map(|band| &band.from));
+        let terms = policy
+            .tables
+            .iter()
+            .flat_map(|table| table.bands.iter().map(|band| &band.from));
         for term in terms {
             if let rebate_desk::policy::model::Term::Literal(Value::Number(edge)) = term {
                 edges.push(*edge);
@@ -199,7 +209,13 @@ fn seek_and_compare(axis: &Axis<'_>, wanted: Decimal, points: &[i64], dice: &mut
         "{} {} {:?} wanted {wanted}",
         axis.plan.policy.id, axis.plan.policy.inputs[axis.input].name, axis.period
     );
-    let shown = |proven| if proven { Sought::Shown } else { Sought::Likely };
+    let shown = |proven| {
+        if proven {
+            Sought::Shown
+        } else {
+            Sought::Likely
+        }
+    };
     match trace.seek(axis.input, axis.period, wanted) {
         Answer::Reached {
             least,
@@ -250,7 +266,10 @@ fn seek_and_compare(axis: &Axis<'_>, wanted: Decimal, points: &[i64], dice: &mut
                 let computed = axis.totals(&[axis.units(most.value)])[0];
                 assert_eq!(computed, Some(most.total), "{place}");
                 let at = axis.units(most.value);
-                let below: Vec<i64> = (1..=100).map(|less| at - less).filter(|at| *at >= 0).collect();
+                let below: Vec<i64> = (1..=100)
+                    .map(|less| at - less)
+                    .filter(|at| *at >= 0)
+                    .collect();
                 for total in axis.totals(&below).into_iter().flatten() {
                     assert!(total < most.total, "{place}: {most:?}");
                 }
@@ -308,7 +327,6 @@ fn no_smaller_and_no_nearer_figure_reaches_the_goal_and_what_is_out_of_reach_is_
     // Only amounts rounded one by one and taken from each other leave anything open.
     let shown = |(_, count, likely): &(String, usize, usize)| likely * 20 <= count + likely;
     assert!(sought.iter().all(shown), "{sought:?}");
-
 }
 
 /// The totals rise, fall, jump, stop and open for a window.
@@ -364,7 +382,11 @@ else = "zero"
 fn on_a_ragged_total_every_fen_computed_gives_the_same_answer() {
     let policy = sound(RAGGED);
     let entries = Entries {
-        inputs: [("额".to_owned(), rebate_desk::policy::Entry::Text("20".into()))].into(),
+        inputs: [(
+            "额".to_owned(),
+            rebate_desk::policy::Entry::Text("20".into()),
+        )]
+        .into(),
         ..Entries::default()
     };
     let (settings, case) = entries::read(&policy, &entries).unwrap();
@@ -377,9 +399,21 @@ fn on_a_ragged_total_every_fen_computed_gives_the_same_answer() {
         let wanted = Decimal::new(fen, 2);
         let brute = totals.iter().position(|total| *total >= wanted);
         match (trace.seek(0, Some(0), wanted), brute) {
-            (Answer::Reached { least, proven, nearest, .. }, Some(at)) => {
+            (
+                Answer::Reached {
+                    least,
+                    proven,
+                    nearest,
+                    ..
+                },
+                Some(at),
+            ) => {
                 assert!(proven, "{wanted}");
-                assert_eq!(axis.units(least.value), i64::try_from(at).unwrap(), "{wanted}");
+                assert_eq!(
+                    axis.units(least.value),
+                    i64::try_from(at).unwrap(),
+                    "{wanted}"
+                );
                 let far = |at: i64| (at - 2_000).abs();
                 let near = (0..).zip(&totals).filter(|(_, total)| **total >= wanted);
                 let near = near.map(|(at, _)| far(at)).min().unwrap();
@@ -429,7 +463,11 @@ fn no_cheaper_step_is_missed_and_no_gain_is_wrong() {
                 let Value::Number(to) = step.to else { continue };
                 let axis = Axis::new(&plan, &case, step.input, Some(step.period)).unwrap();
                 let at = axis.units(to);
-                let before = if step.change.unwrap() > Decimal::ZERO { at - 1 } else { at + 1 };
+                let before = if step.change.unwrap() > Decimal::ZERO {
+                    at - 1
+                } else {
+                    at + 1
+                };
                 let totals = axis.totals(&[at, before]);
                 assert_eq!(totals[0], Some(step.total), "{} {step:?}", policy.id);
                 assert_eq!(step.gain, step.total - total, "{} {step:?}", policy.id);
@@ -437,8 +475,7 @@ fn no_cheaper_step_is_missed_and_no_gain_is_wrong() {
                 checked += 1;
             }
             for axis in axes(&plan, &case, &mut dice) {
-                let (Some(period), Kind::Money) =
-                    (axis.period, policy.inputs[axis.input].ty.kind)
+                let (Some(period), Kind::Money) = (axis.period, policy.inputs[axis.input].ty.kind)
                 else {
                     continue;
                 };
@@ -461,7 +498,9 @@ fn no_cheaper_step_is_missed_and_no_gain_is_wrong() {
                         continue;
                     };
                     let there = axis.totals(&[edge])[0].unwrap();
-                    if there <= total || there - axis.totals(&[edge - 1])[0].unwrap() <= Decimal::new(2, 2) {
+                    if there <= total
+                        || there - axis.totals(&[edge - 1])[0].unwrap() <= Decimal::new(2, 2)
+                    {
                         continue;
                     }
                     cliffs += 1;
@@ -469,7 +508,9 @@ fn no_cheaper_step_is_missed_and_no_gain_is_wrong() {
                     let as_near = |step: &NextStep| {
                         step.input == axis.input
                             && step.gain > Decimal::ZERO
-                            && step.change.is_some_and(|other| other > Decimal::ZERO && other <= change)
+                            && step
+                                .change
+                                .is_some_and(|other| other > Decimal::ZERO && other <= change)
                     };
                     assert!(
                         steps.iter().any(as_near),
@@ -485,5 +526,8 @@ fn no_cheaper_step_is_missed_and_no_gain_is_wrong() {
             }
         }
     }
-    assert!(checked > 100 && cliffs > 10, "{checked} steps, {cliffs} cliffs");
+    assert!(
+        checked > 100 && cliffs > 10,
+        "{checked} steps, {cliffs} cliffs"
+    );
 }

@@ -180,8 +180,8 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
             let given = source::request(&asked.input, lang)?;
             let (plan, case) = request::prepare(&policy, &given)
                 .map_err(|errors| refused(&asked.input, &errors, lang))?;
-            let (input, period) = request::place(&policy, by)
-                .map_err(|error| refused("--by", &[error], lang))?;
+            let (input, period) =
+                request::place(&policy, by).map_err(|error| refused("--by", &[error], lang))?;
             let wanted =
                 request::amount(want).map_err(|error| refused("--want", &[error], lang))?;
             let answer = plan.trace(&case).seek(input, period, wanted);

@@ -343,9 +343,8 @@ impl Search<'_> {
         let mut hunts = ground.hunt(&|_, _| quarries.clone());
         hunts.retain(|hunt| hunt.found.is_some());
         hunts.sort_by_key(|hunt| (hunt.lever, hunt.up, hunt.found));
-        let same = |a: &hunt::Hunt, b: &hunt::Hunt| {
-            (a.lever, a.up, a.found) == (b.lever, b.up, b.found)
-        };
+        let same =
+            |a: &hunt::Hunt, b: &hunt::Hunt| (a.lever, a.up, a.found) == (b.lever, b.up, b.found);
         for hunts in hunts.chunk_by(same) {
             self.weigh(input, &ground, levers, hunts, found, passable);
         }
@@ -368,7 +367,9 @@ impl Search<'_> {
             return;
         };
         let unit_before = low.saturating_sub(1).max(0);
-        let mut places: Vec<_> = [low, high, unit_before].map(|units| (lever, up, units)).into();
+        let mut places: Vec<_> = [low, high, unit_before]
+            .map(|units| (lever, up, units))
+            .into();
         let mut pins = Vec::new();
         if hunts.len() > 1 {
             for hunt in hunts {
@@ -435,7 +436,11 @@ impl Search<'_> {
                 let candidate = Candidate {
                     step,
                     entered: cells.get(period).is_some_and(Option::is_some),
-                    share: if jump.is_sign_negative() { -share } else { share },
+                    share: if jump.is_sign_negative() {
+                        -share
+                    } else {
+                        share
+                    },
                 };
                 keep_best(found, candidate);
             }
@@ -461,14 +466,13 @@ impl Search<'_> {
                 rule,
                 period,
             },
-            (
-                What::Band { table, .. } | What::Steps { table } | What::Cell { table, .. },
-                ..,
-            ) => Target::Step {
-                table,
-                rule,
-                period,
-            },
+            (What::Band { table, .. } | What::Steps { table } | What::Cell { table, .. }, ..) => {
+                Target::Step {
+                    table,
+                    rule,
+                    period,
+                }
+            }
             (What::Truth, turn, Owner::Step(Step::Gate(gate))) => Target::Gate {
                 gate,
                 period,
@@ -593,15 +597,17 @@ impl Search<'_> {
         let plan = self.trace.plan;
         let needed = plan.needed(&[plan.gates[gate].passed]);
         let inputs = plan.policy.inputs.iter().enumerate();
-        let rests_on: Vec<(usize, &Input)> = inputs
-            .filter(|&(at, _)| needed[plan.inputs[at]])
-            .collect();
+        let rests_on: Vec<(usize, &Input)> =
+            inputs.filter(|&(at, _)| needed[plan.inputs[at]]).collect();
         let movable = |input: &Input| {
             let tried = input.ty.kind == Kind::Bool || bounds(input, Decimal::ZERO).is_some();
             input.steer && tried
         };
         let of = |list: Vec<&(usize, &Input)>| list.into_iter().map(|(at, _)| *at).collect();
-        let moves: Vec<_> = rests_on.iter().filter(|(_, input)| movable(input)).collect();
+        let moves: Vec<_> = rests_on
+            .iter()
+            .filter(|(_, input)| movable(input))
+            .collect();
         if moves.is_empty() {
             return WhyNot::Given(of(rests_on.iter().collect()));
         }
@@ -613,7 +619,11 @@ impl Search<'_> {
             .enumerate()
             .filter(|(_, (nodes, formula))| {
                 let slot = nodes[formula.expr.id];
-                let at = if plan.ops[slot].axis == Axis::One { 0 } else { period };
+                let at = if plan.ops[slot].axis == Axis::One {
+                    0
+                } else {
+                    period
+                };
                 self.trace.evaluation.truth(slot, 0, at) == Some(false)
             })
             .map(|(at, _)| at)
@@ -676,7 +686,9 @@ fn ranked(trace: &Trace<'_>, found: Vec<Candidate>) -> Vec<NextStep> {
         pays(y)
             .cmp(&pays(x))
             .then_with(by_worth)
-            .then_with(|| (x.input, x.period, &x.to_number()).cmp(&(y.input, y.period, &y.to_number())))
+            .then_with(|| {
+                (x.input, x.period, &x.to_number()).cmp(&(y.input, y.period, &y.to_number()))
+            })
             .then_with(|| b.share.cmp(&a.share))
             .then_with(|| weight(&x.reaches).cmp(&weight(&y.reaches)))
     };

@@ -309,7 +309,9 @@ impl<'a> Courses<'a> {
 
     /// Whether a slot changes anywhere.
     fn moves(&self, slot: Slot) -> bool {
-        self.begins.get(slot).is_some_and(|&begin| begin != usize::MAX)
+        self.begins
+            .get(slot)
+            .is_some_and(|&begin| begin != usize::MAX)
     }
 
     fn width(&self, slot: Slot) -> usize {
@@ -391,10 +393,7 @@ impl<'a> Courses<'a> {
         let (low, high) = (from.min(to), from.max(to));
         let within = if course.is_monotone() {
             // Between equal ends there is nothing else.
-            (course.rises, course.falls) = (
-                course.rises || from == to,
-                course.falls || from == to,
-            );
+            (course.rises, course.falls) = (course.rises || from == to, course.falls || from == to);
             Some((low, high))
         } else {
             course.line.and_then(|off| {

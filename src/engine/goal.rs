@@ -17,7 +17,7 @@
 use rust_decimal::Decimal;
 
 use crate::policy::Value;
-use crate::policy::model::GateEffect;
+use crate::policy::model::{GateEffect, Input, Policy};
 
 use super::absence::{Absence, Cell, Fault};
 use super::advise::bounds;
@@ -85,6 +85,18 @@ pub enum Answer {
     Fault(Fault),
 }
 
+/// The inputs that can be sought: numbers that the dealer decides on, but for the columns of record tables.
+pub fn seekable(policy: &Policy) -> Vec<usize> {
+    let inputs = policy.inputs.iter().enumerate();
+    let can = |input: &Input| {
+        input.steer && input.ty.axis.rows().is_none() && bounds(input, Decimal::ZERO).is_some()
+    };
+    inputs
+        .filter(|(_, input)| can(input))
+        .map(|(at, _)| at)
+        .collect()
+}
+
 impl Trace<'_> {
     /// Seeks the smallest figure of an input, in one period or (with none) in all of its periods alike, with which the total is at
     /// least `wanted`.
@@ -110,7 +122,11 @@ impl Trace<'_> {
             unit,
             bounds,
         };
-        let levers: Vec<Lever> = [Some(bounds.0), now].into_iter().flatten().map(lever).collect();
+        let levers: Vec<Lever> = [Some(bounds.0), now]
+            .into_iter()
+            .flatten()
+            .map(lever)
+            .collect();
         let needed = self.plan.needed(&[slot]);
         let ground = Ground::new(self, input, &needed, &levers, &[], PARTS);
         if !ground.varies(slot) {
@@ -190,7 +206,10 @@ impl Seek<'_> {
 
     /// How far away the total first reaches an amount; and whether that is shown.
     fn first(&self, lever: usize, up: bool, wanted: Decimal) -> (Option<i64>, bool) {
-        if self.total(lever, up, 0).is_some_and(|total| total >= wanted) {
+        if self
+            .total(lever, up, 0)
+            .is_some_and(|total| total >= wanted)
+        {
             return (Some(0), true);
         }
         let quarry = Quarry::Reaches(self.slot, wanted);

@@ -141,8 +141,12 @@ impl<'a> StepView<'a> {
             jump: money(step.jump),
             unit: of_input(step.unit),
             cliff: step.is_cliff(),
-            cost_per_yuan: step.cost_per_yuan().map(|cost| cost.normalize().to_string()),
-            gain_per_unit: step.gain_per_unit(kind).map(|gain| gain.normalize().to_string()),
+            cost_per_yuan: step
+                .cost_per_yuan()
+                .map(|cost| cost.normalize().to_string()),
+            gain_per_unit: step
+                .gain_per_unit(kind)
+                .map(|gain| gain.normalize().to_string()),
             zh,
             en,
         }
@@ -215,7 +219,8 @@ pub fn out_of_reach(plan: &Plan<'_>, unreachable: &Unreachable) -> Text {
 /// has to be raised, or by less than one.
 pub fn worth(kind: Kind, step: &NextStep, lang: Lang) -> Option<String> {
     // Of a cliff a fen away, what a whole yuan would gain says nothing.
-    step.change.filter(|change| kind == Kind::Ratio || *change >= Decimal::ONE)?;
+    step.change
+        .filter(|change| kind == Kind::Ratio || *change >= Decimal::ONE)?;
     let gain = step.gain_per_unit(kind)?;
     let money = |amount: Decimal| with_unit(Kind::Money, &Value::Number(amount), lang);
     Some(match kind {

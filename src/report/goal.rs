@@ -59,9 +59,8 @@ impl<'a> GoalView<'a> {
     /// A goal for programs.
     pub fn new(plan: &'a Plan<'a>, goal: &'a Goal) -> Self {
         let input = &plan.policy.inputs[goal.input];
-        let money = |amount: Decimal| {
-            notation::write_exact(Kind::Money, &Value::Number(amount), None)
-        };
+        let money =
+            |amount: Decimal| notation::write_exact(Kind::Money, &Value::Number(amount), None);
         let point = |point: &Point| PointView {
             value: notation::write_exact(input.ty.kind, &Value::Number(point.value), None),
             total: money(point.total),
@@ -137,7 +136,9 @@ fn said(plan: &Plan<'_>, goal: &Goal, lang: Lang) -> String {
     let input = &policy.inputs[goal.input];
     let label = input.label.get(lang);
     let when = match goal.period {
-        Some(at) => messages::period_word(input.ty.axis, at).get(lang).to_owned(),
+        Some(at) => messages::period_word(input.ty.axis, at)
+            .get(lang)
+            .to_owned(),
         None => lang.pick("各期相同", "all periods alike").to_owned(),
     };
     let name = match when.as_str() {

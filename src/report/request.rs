@@ -75,7 +75,10 @@ pub fn place(policy: &Policy, text: &str) -> Result<(usize, Option<usize>), Requ
             "wrong-length",
             Text::new(
                 format!("“{name}”没有第 {} 期，只有 1 到 {periods}", cut(period)),
-                format!("“{name}” has no period {}, only 1 to {periods}", cut(period)),
+                format!(
+                    "“{name}” has no period {}, only 1 to {periods}",
+                    cut(period)
+                ),
             ),
         )),
     }

@@ -15,6 +15,7 @@ use crate::report::Sheet;
 use crate::scenario::statement::ROWS_EXPLAINED;
 use crate::scenario::{Draft, Field, Statement, Understood};
 
+use super::goal::Goal;
 use super::{follow, rows, text};
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
@@ -43,6 +44,8 @@ pub(crate) struct Desk {
     pub(crate) statement: Memo<Result<Statement, Vec<EntryError>>>,
     /// The next steps; none while they are being sought.
     pub(crate) advice: RwSignal<Option<Advice>>,
+    /// What is asked of goal seek.
+    pub(crate) goal: Goal,
     /// The field being typed into, if it was sound when it was entered: its text is not finished, so it is not yet wrong.
     pub(crate) unfinished: RwSignal<Option<Field>>,
     /// The numbers being explained, each a part of the one before: rule and period.
@@ -112,6 +115,7 @@ impl Desk {
             understood,
             statement,
             advice: RwSignal::new(None),
+            goal: Goal::new(),
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),

@@ -10,6 +10,7 @@
 //! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
+//! | `goal` | goal seek: how much of a figure the wanted total takes |
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
 //! | `sheet` | a policy's statement, to be printed |
@@ -39,6 +40,7 @@ mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod goal;
 mod node;
 mod pages;
 mod part;
