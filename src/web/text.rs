@@ -542,9 +542,9 @@ sentences! {
     /// The total one unit below.
     goal_before(total): "再少一点只有 {total}", "a unit less gives {total}";
     /// A goal out of reach.
-    goal_short(name, wanted, most, figure): "单改{name}到不了 {wanted}：最多 {most}（填 {figure}）。", "{name} alone does not reach {wanted}: {most} at most, with {figure}.";
+    goal_short(name, wanted, most, figure): "单改{name}到不了 {wanted}：最多 {most}（填 {figure}）。", "Changing {name} alone does not reach {wanted}: {most} at most, with {figure}.";
     /// A goal out of reach, without any total.
-    goal_without_total(name, wanted): "单改{name}到不了 {wanted}：怎么填都没有合计。", "{name} alone does not reach {wanted}: no figure gives a total.";
+    goal_without_total(name, wanted): "单改{name}到不了 {wanted}：怎么填都没有合计。", "Changing {name} alone does not reach {wanted}: no figure gives a total.";
     /// What holds the total back.
     goal_blocked(gates): "未通过的门槛：{gates}。", " Gates failed: {gates}.";
     /// The total does not depend on an input.
