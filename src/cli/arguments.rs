@@ -61,6 +61,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "INPUT[@PERIOD]")]
         by: String,
     },
+    /// 各种读法对照：结果有哪几种、相差多少、问题出在哪一条 · Readings side by side: the results that differ, by how much, and the clause in question
+    Readings(Request),
     /// 比较两项政策（或两个版本）：改了什么；给出填报数据时，还算出差多少钱 · Compare two policies or versions: what changed and, for given figures, what it is worth
     Diff {
         /// 先前的政策 · The earlier policy

@@ -1,10 +1,10 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `diff`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
 //! | `arguments`, `usage` | what can be typed, and what is said to anything else |
 //! | `source` | the policy and the figures: built in, from a file, from standard input |
-//! | `policy`, `outcome`, `explanation` | results as people read them; programs read [`crate::report`] |
+//! | `policy`, `outcome`, `explanation`, `readings` | results as people read them; programs read [`crate::report`] |
 //! | `check`, `skeleton` | diagnostics, examples and coverage of policy files; a new one |
 //! | `difference` | two policies compared |
 //! | `words`, `layout` | the small words and the columns that all of them use |
@@ -17,6 +17,7 @@ mod explanation;
 mod layout;
 mod outcome;
 mod policy;
+mod readings;
 mod skeleton;
 mod source;
 mod usage;
@@ -29,7 +30,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use serde::Serialize;
 
-use crate::engine::{Answer, Outcome};
+use crate::engine::{Answer, Outcome, readings::side_by_side};
 use crate::lang::Lang;
 use crate::library;
 use crate::policy::{Listed, SCHEMA};
@@ -37,6 +38,7 @@ use crate::report::catalogue::{PolicyLine, PolicyView};
 use crate::report::explanation::{Explained, ExplanationView};
 use crate::report::goal::{self, Goal, GoalView};
 use crate::report::outcome::OutcomeView;
+use crate::report::readings::ReadingsView;
 use crate::report::request::{self, RequestError};
 
 use arguments::{Arguments, Command};
@@ -197,6 +199,18 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
                 writeln!(out, "{}", goal::sentence(&plan, &sought).get(lang))?;
             }
             return Ok(exit_code(!matches!(sought.answer, Answer::Fault(_))));
+        }
+        Command::Readings(asked) => {
+            let policy = source::policy(&asked.policy, lang)?;
+            let given = source::request(&asked.input, lang)?;
+            let (plan, case) = request::prepare(&policy, &given)
+                .map_err(|errors| refused(&asked.input, &errors, lang))?;
+            let found = side_by_side(&policy, &plan.settings, &case);
+            if asked.json {
+                write_json(out, &ReadingsView::new(&policy, &found))?;
+            } else {
+                write!(out, "{}", readings::text(&plan, &found, lang))?;
+            }
         }
         Command::Diff {
             before,

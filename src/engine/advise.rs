@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use crate::policy::formula::print;
-use crate::policy::model::{Input, Need, Step, TableKind};
+use crate::policy::model::{Input, Need, Step};
 use crate::policy::{Axis, Kind, Value};
 
 use super::arithmetic::{divide, multiply, subtract};
+use super::decisions::{Decision, Turn, What, unit};
 use super::evaluate::Pin;
-use super::hunt::{self, Decision, Ground, Lever, Quarry, Turn, What};
+use super::hunt::{self, Ground, Lever, Quarry};
 use super::outcome::Trace;
-use super::plan::{Code, Owner, Slot};
+use super::plan::{Owner, Slot};
 
 /// What a dealer could do next.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,50 +176,6 @@ impl Trace<'_> {
         search.run()
     }
 
-    /// Everything that a policy decides by comparing.
-    pub(super) fn decisions(&self) -> Vec<Decision> {
-        let plan = self.plan;
-        let mut decisions = Vec::new();
-        for (slot, op) in plan.ops.iter().enumerate() {
-            let what = match &op.code {
-                Code::Table(table, argument) if plan.tables[*table].kind.is_stepped() => {
-                    let table = *table;
-                    match plan.tables[table].kind {
-                        TableKind::Step => What::Steps { table },
-                        _ => What::Band {
-                            table,
-                            argument: *argument,
-                        },
-                    }
-                }
-                Code::Matrix(table, row, column) => What::Cell {
-                    table: *table,
-                    row: *row,
-                    column: *column,
-                },
-                Code::Compare(..) if matches!(op.owner, Owner::Step(Step::Rule(_))) => What::Truth,
-                _ => continue,
-            };
-            decisions.extend((0..self.len(op.axis)).map(|period| Decision {
-                slot,
-                period,
-                owner: op.owner,
-                what,
-            }));
-        }
-        for (at, gate) in plan.gates.iter().enumerate() {
-            let owner = Owner::Step(Step::Gate(at));
-            let periods = 0..self.len(plan.policy.gates[at].axis);
-            decisions.extend(periods.map(|period| Decision {
-                slot: gate.passed,
-                period,
-                owner,
-                what: What::Truth,
-            }));
-        }
-        decisions
-    }
-
     /// The number of an input's figure, blanks as what they count as; none where it is missing.
     pub(super) fn figure(&self, input: usize, period: usize) -> Option<Decimal> {
         self.evaluation.number(self.plan.inputs[input], 0, period)
@@ -232,16 +188,18 @@ impl Trace<'_> {
 ///
 /// A figure that is finer is moved in steps as fine as itself; one that lies outside is looked at from there on.
 pub fn bounds(input: &Input, now: Decimal) -> Option<(Decimal, (Decimal, Decimal))> {
-    let (places, greatest) = match input.ty.kind {
-        Kind::Money => (2, 10_000_000_000_i64),
-        Kind::Number => (2, 1_000_000),
-        Kind::Ratio => (4, 10),
-        Kind::Count => (0, 10_000_000),
+    let greatest = match input.ty.kind {
+        Kind::Money => 10_000_000_000_i64,
+        Kind::Number => 1_000_000,
+        Kind::Ratio => 10,
+        Kind::Count => 10_000_000,
         _ => return None,
     };
-    let unit = Decimal::new(1, places.max(now.normalize().scale()));
     let greatest = Decimal::from(greatest);
-    Some((unit, (now.min(Decimal::ZERO), now.max(greatest))))
+    Some((
+        unit(input, now)?,
+        (now.min(Decimal::ZERO), now.max(greatest)),
+    ))
 }
 
 /// Figures tried at most: each takes some dozens of what-ifs, and nobody reads through more. A year of three categories has 72.
@@ -270,13 +228,7 @@ impl Search<'_> {
         let base: Vec<Option<Turn>> = self
             .decisions
             .iter()
-            .map(|decision| {
-                let value = |slot: Slot| {
-                    let cell = self.trace.evaluation.cell(slot, 0, decision.period);
-                    cell.value().cloned()
-                };
-                hunt::turn(self.trace, decision, &value)
-            })
+            .map(|decision| (self.trace.plan).turn(decision, &self.trace.evaluation, 0))
             .collect();
         let mut found: Vec<Candidate> = Vec::new();
         let mut passable: Vec<usize> = Vec::new();
@@ -420,7 +372,7 @@ impl Search<'_> {
                 now: Value::Number(from.from),
                 to: Value::Number(to),
                 change: subtract(to, from.from),
-                reaches: self.target(decision, turn),
+                reaches: self.trace.plan.target(decision, turn),
                 total: then,
                 gain,
                 jump,
@@ -445,61 +397,6 @@ impl Search<'_> {
                 keep_best(found, candidate);
             }
         }
-    }
-
-    fn target(&self, decision: Decision, turn: Turn) -> Target {
-        let rule = match decision.owner {
-            Owner::Step(Step::Rule(rule)) => Some(rule),
-            _ => None,
-        };
-        let period = decision.period;
-        match (decision.what, turn, decision.owner) {
-            (What::Band { table, .. }, Turn::Band(band), _) => Target::Band {
-                table,
-                band,
-                rule,
-                period,
-            },
-            (What::Cell { table, .. }, Turn::Cell(cell), _) => Target::Cell {
-                table,
-                cell,
-                rule,
-                period,
-            },
-            (What::Band { table, .. } | What::Steps { table } | What::Cell { table, .. }, ..) => {
-                Target::Step {
-                    table,
-                    rule,
-                    period,
-                }
-            }
-            (What::Truth, turn, Owner::Step(Step::Gate(gate))) => Target::Gate {
-                gate,
-                period,
-                passed: turn == Turn::Truth(true),
-            },
-            (What::Truth, turn, _) => {
-                let rule = rule.unwrap_or_default();
-                Target::Condition {
-                    rule,
-                    period,
-                    formula: self.condition(rule, decision.slot),
-                    holds: turn == Turn::Truth(true),
-                }
-            }
-        }
-    }
-
-    /// The text of a condition within a rule's formula.
-    fn condition(&self, rule: usize, slot: Slot) -> String {
-        let plan = self.trace.plan;
-        let mut text = String::new();
-        plan.formula_of(rule).expr.visit(&mut |node| {
-            if plan.rules[rule].nodes[node.id] == slot {
-                text = print::print(node);
-            }
-        });
-        text
     }
 
     /// A true-or-false input turned the other way.
@@ -537,7 +434,7 @@ impl Search<'_> {
                 let Some(turn) = turn.filter(|turn| Some(*turn) != *now) else {
                     continue;
                 };
-                let target = self.target(*decision, turn);
+                let target = self.trace.plan.target(*decision, turn);
                 if let Target::Gate {
                     gate, passed: true, ..
                 } = target

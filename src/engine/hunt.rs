@@ -9,14 +9,15 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::policy::Value;
+use crate::policy::model::TableKind;
 
-use super::absence::Cell;
 use super::arithmetic::{add, divide, multiply, subtract};
 use super::batch::Batch;
 use super::course::{Course, Courses};
+use super::decisions::{Decision, Turn, What};
 use super::evaluate::{Evaluation, Part, Pin};
 use super::outcome::Trace;
-use super::plan::{Owner, Slot};
+use super::plan::Slot;
 
 /// What-ifs computed at once, so that memory stays small whatever the policy's size.
 const LANES_AT_ONCE: usize = 256;
@@ -54,41 +55,6 @@ impl Lever {
         let units = room.and_then(|room| divide(room, self.unit)?.trunc().to_i64());
         units.unwrap_or(0).max(0)
     }
-}
-
-/// A decision in a period.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Decision {
-    pub(super) slot: Slot,
-    pub(super) period: usize,
-    pub(super) owner: Owner,
-    pub(super) what: What,
-}
-
-/// What is decided.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum What {
-    /// A table's band.
-    Band { table: usize, argument: Slot },
-    /// How many steps a table pays.
-    Steps { table: usize },
-    /// A matrix's cell.
-    Cell {
-        table: usize,
-        row: Slot,
-        column: Slot,
-    },
-    /// True or false.
-    Truth,
-}
-
-/// How a decision turned out.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Turn {
-    Band(Option<usize>),
-    Cell(Option<(usize, usize)>),
-    Paid(Decimal),
-    Truth(bool),
 }
 
 /// What is hunted for.
@@ -185,9 +151,9 @@ impl<'a> Ground<'a> {
     /// Whether a decision varies with the input.
     pub(super) fn concerns(&self, decision: &Decision) -> bool {
         match decision.what {
-            What::Band { argument, .. } => self.varies(argument),
-            What::Cell { row, column, .. } => self.varies(row) || self.varies(column),
-            What::Steps { .. } | What::Truth => self.varies(decision.slot),
+            What::Table { argument, .. } => self.varies(argument),
+            What::Matrix { row, column, .. } => self.varies(row) || self.varies(column),
+            What::Truth => self.varies(decision.slot),
         }
     }
 
@@ -218,25 +184,14 @@ impl<'a> Ground<'a> {
         (trace.plan).evaluate_onto(&trace.evaluation, &self.part, &batch, pins)
     }
 
-    /// How a decision turns out in a lane; none where it cannot be made.
+    /// How a decision that concerns this input turns out in a lane; none where it cannot be made.
     pub(super) fn turn(
         &self,
         decision: &Decision,
         evaluation: &Evaluation,
         lane: usize,
     ) -> Option<Turn> {
-        let value = |slot: Slot| {
-            let evaluation = match self.varies(slot) {
-                true => evaluation,
-                false => &self.trace.evaluation,
-            };
-            let lane = if self.varies(slot) { lane } else { 0 };
-            match evaluation.cell(slot, lane, decision.period) {
-                Cell::Value(value) => Some(value),
-                Cell::Absent(_) => None,
-            }
-        };
-        turn(self.trace, decision, &value)
+        self.trace.plan.turn(decision, evaluation, lane)
     }
 
     /// Where each of these turns first, that way, with each lever.
@@ -426,16 +381,19 @@ impl<'a> Ground<'a> {
                     slot, period, what, ..
                 } = self.decisions[decision];
                 match what {
-                    What::Truth | What::Steps { .. } => of_course(courses.at(slot, period)),
-                    What::Band { table, argument } => {
+                    What::Truth => of_course(courses.at(slot, period)),
+                    What::Table { table, argument } => {
                         let course = courses.at(argument, period);
                         let table = &self.trace.plan.tables[table];
+                        if table.kind == TableKind::Step {
+                            return of_course(courses.at(slot, period));
+                        }
                         let stays = course
                             .range
                             .is_some_and(|(low, high)| table.band(low) == table.band(high));
                         of(stays || course.is_still(), course.is_monotone())
                     }
-                    What::Cell { table, row, column } => {
+                    What::Matrix { table, row, column } => {
                         let (x, y) = (courses.at(row, period), courses.at(column, period));
                         let table = &self.trace.plan.tables[table];
                         of(
@@ -501,31 +459,4 @@ pub(super) fn cut_up(low: i64, high: i64, parts: i64) -> Vec<i64> {
         .collect();
     places.push(high);
     places
-}
-
-/// How a decision turns out, given the values of slots in its period; none where it cannot be made.
-pub(super) fn turn(
-    trace: &Trace<'_>,
-    decision: &Decision,
-    value: &dyn Fn(Slot) -> Option<Value>,
-) -> Option<Turn> {
-    let tables = &trace.plan.tables;
-    match decision.what {
-        What::Truth => match value(decision.slot)? {
-            Value::Bool(holds) => Some(Turn::Truth(holds)),
-            _ => None,
-        },
-        What::Steps { .. } => match value(decision.slot)? {
-            Value::Number(paid) => Some(Turn::Paid(paid)),
-            _ => None,
-        },
-        What::Band { table, argument } => match value(argument)? {
-            Value::Number(x) => Some(Turn::Band(tables[table].band(x))),
-            _ => None,
-        },
-        What::Cell { table, row, column } => {
-            let (row, column) = (value(row)?, value(column)?);
-            Some(Turn::Cell(tables[table].cell_at(&row, &column)))
-        }
-    }
 }

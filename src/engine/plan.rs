@@ -138,7 +138,7 @@ pub(super) enum Code {
 
 impl Code {
     /// The slots that it reads.
-    fn operands(&self) -> Vec<Slot> {
+    pub(super) fn operands(&self) -> Vec<Slot> {
         match self {
             Self::Input(_)
             | Self::Constant(_)
@@ -368,6 +368,16 @@ impl<'p> Plan<'p> {
             slots.extend(order.map(|column| self.inputs[column]));
         }
         slots
+    }
+
+    /// By slot, whether it depends on an input.
+    pub(super) fn touched(&self, input: usize) -> Vec<bool> {
+        let mut touched: Vec<bool> = Vec::with_capacity(self.ops.len());
+        for op in &self.ops {
+            let own = matches!(op.code, Code::Input(at) | Code::Blank(at) if at == input);
+            touched.push(own || self.operands(op).iter().any(|&slot| touched[slot]));
+        }
+        touched
     }
 
     fn push(&mut self, code: Code, kind: Kind, axis: Axis, owner: Owner) -> Slot {

@@ -1,11 +1,14 @@
 //! The built-in policies: TOML files, read and checked when they are asked for.
 //!
+//! Beside them stand the source documents ([`documents`]) and what is written to help ([`help`]).
+//!
 //! Everything about a policy stands in its file under `policies/`; this is only the list. The command line embeds the files. For
 //! the browser the build script beside this file reads and checks them, and packs each into a file of its own: with the feature
 //! `embedded` these are in the program; without it the program knows what a list says of them, and the page fetches one when it
 //! is opened.
 
 pub mod documents;
+pub mod help;
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::policy::{self, Diagnostic, Policy};
@@ -77,6 +80,10 @@ pub const SOURCES: &[Source] = sources![
 /// The file with the source documents, from the page's folder: a line a paragraph. Its name changes with its bytes.
 #[cfg(target_arch = "wasm32")]
 pub const DOCUMENTS_FILE: &str = env!("DOCUMENTS_FILE");
+
+/// The file with glossary, how-tos and clauses, from the page's folder. Its name changes with its bytes.
+#[cfg(target_arch = "wasm32")]
+pub const HELP_FILE: &str = env!("HELP_FILE");
 
 /// The file of a built-in policy.
 pub fn source(id: &str) -> Option<Source> {

@@ -9,6 +9,7 @@
 //! | [`outcome`] | an outcome: outputs, warnings, what is missing, faults |
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
+//! | [`question`], [`readings`] | readings side by side: in words, with the letter that asks about a clause; as data |
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
@@ -22,6 +23,8 @@ pub mod goal;
 mod json;
 pub mod node;
 pub mod outcome;
+pub mod question;
+pub mod readings;
 pub mod request;
 pub mod sheet;
 
@@ -31,5 +34,6 @@ pub use explanation::{Explained, ExplanationView};
 pub use goal::{Goal, GoalView};
 pub use node::Node;
 pub use outcome::OutcomeView;
+pub use readings::ReadingsView;
 pub use request::RequestError;
 pub use sheet::Sheet;

@@ -209,7 +209,7 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
 }
 
 /// What a step reaches, in words.
-fn reached(desk: &Desk, target: &Target, lang: Lang) -> String {
+pub(super) fn reached(desk: &Desk, target: &Target, lang: Lang) -> String {
     let policy = desk.policy;
     let of_rule = |what: String, rule: Option<usize>, period: usize| match rule
         .and_then(|rule| policy.rules.get(rule))

@@ -15,7 +15,9 @@ use crate::report::Sheet;
 use crate::scenario::statement::ROWS_EXPLAINED;
 use crate::scenario::{Draft, Field, Statement, Understood};
 
+use super::chart::ChartState;
 use super::goal::Goal;
+use super::heat::HeatState;
 use super::{follow, rows, text};
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
@@ -54,6 +56,12 @@ pub(crate) struct Desk {
     pub(crate) parameters_open: RwSignal<bool>,
     /// Whether the workings are unfolded.
     pub(crate) workings_open: RwSignal<bool>,
+    /// What the chart shows.
+    pub(crate) chart: ChartState,
+    /// What the grid of two figures shows.
+    pub(crate) heat: HeatState,
+    /// Whether readings side by side are unfolded.
+    pub(crate) sides_open: RwSignal<bool>,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
     /// What is written on the statement beside the figures: dealer, period, note.
@@ -119,6 +127,9 @@ impl Desk {
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
+            chart: ChartState::new(policy),
+            heat: HeatState::new(policy),
+            sides_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
             letterhead: [(); 3].map(|()| RwSignal::new(String::new())),

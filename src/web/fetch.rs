@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use web_sys::{XmlHttpRequest, XmlHttpRequestResponseType};
 
-/// A connection on which the largest file, some 30 KB, takes longer than this is as good as none.
+/// A connection on which the largest file, some 40 KB as sent, takes longer than this is as good as none.
 const PATIENCE_MS: u32 = 30_000;
 
 /// Fetches a file and does `then` with its bytes: none where there was no answer, and whatever a server says instead of a file

@@ -117,7 +117,7 @@ fn form(desk: &'static Desk, lang: Lang) -> Part {
             .child(
                 el("option")
                     .attr("value", "")
-                    .child(text::ALL_ALIKE.get(lang)),
+                    .child(text::EVERY_PERIOD.get(lang)),
             )
             .children(periods);
         Some(field(text::GOAL_PERIOD.get(lang), select))
@@ -217,7 +217,7 @@ fn said(desk: &'static Desk, found: &Found, lang: Lang) -> Option<Part> {
     let name = match (input.ty.axis, found.period) {
         (Axis::One, _) => label.to_owned(),
         (axis, Some(period)) => text::in_period(lang, &desk.period_word(axis, period, lang), label),
-        (_, None) => text::in_period(lang, text::ALL_ALIKE.get(lang), label),
+        (_, None) => text::in_period(lang, text::EVERY_PERIOD.get(lang), label),
     };
     let total = policy.rules.get(policy.total()?)?.label.get(lang);
     let money = |amount| text::figure(lang, Kind::Money, amount);

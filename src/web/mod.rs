@@ -4,17 +4,20 @@
 //! |---|---|
 //! | `part` | what a part of the page is made of |
 //! | `desk` | a policy being worked on: form signals in, results out |
-//! | `shelf`, `documents` | policies and source documents that are here, and the fetching of the others (`fetch`) |
+//! | `shelf`, `documents` | policies, source documents and help that are here, and the fetching of the others (`fetch`) |
 //! | `route`, `preferences` | the address bar; language and appearance |
 //! | `pages` | policies, calculator, not found |
 //! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
+//! | `chart`, `heat` | what if: the total over one figure, and over two |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
 //! | `goal` | goal seek: how much of a figure the wanted total takes |
+//! | `readings`, `compare` | readings side by side; scenarios side by side |
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
 //! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
+//! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
 // Views are closures over values that they own; these lints ask for shapes that a view cannot have or that read worse in one.
@@ -31,7 +34,9 @@
 
 mod advice;
 mod bands;
+mod chart;
 mod choices;
+mod compare;
 mod conditions;
 mod desk;
 mod documents;
@@ -41,10 +46,13 @@ mod fetch;
 mod fields;
 mod fold;
 mod goal;
+mod heat;
+mod help;
 mod node;
 mod pages;
 mod part;
 mod preferences;
+mod readings;
 mod rescue;
 mod results;
 mod route;
@@ -94,6 +102,8 @@ fn app() -> Part {
     let root = Owner::current().unwrap_or_default();
     shelf::prepare();
     documents::prepare();
+    help::prepare();
+    compare::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
@@ -124,7 +134,11 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 1] = [("#/", text::POLICIES)];
+const PLACES: [(&str, text::Say); 3] = [
+    ("#/", text::POLICIES),
+    ("#/compare", text::COMPARE),
+    ("#/help", text::HELP),
+];
 
 fn header(preferences: Preferences, hash: RwSignal<String>) -> Element {
     let brand = move || {

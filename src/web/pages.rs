@@ -12,7 +12,7 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, results, settings, sheet, shelf, text};
+use super::{compare, explanation, fields, follow, help, results, settings, sheet, shelf, text};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -39,6 +39,11 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             ),
             None => not_found(Some(id), lang),
         },
+        Route::Help(id, passage) => help::page(id, *passage, lang),
+        Route::Compare => (
+            text::COMPARE.get(lang).to_owned(),
+            compare::page(root, lang),
+        ),
         Route::Unknown => not_found(None, lang),
     }
 }
@@ -285,7 +290,7 @@ fn to_policies(lang: Lang) -> Element {
     )
 }
 
-fn not_found(id: Option<&str>, lang: Lang) -> (String, Part) {
+pub(super) fn not_found(id: Option<&str>, lang: Lang) -> (String, Part) {
     let known = library::SOURCES.iter().map(|source| source.id);
     let near = id.and_then(|id| crate::policy::nearest::nearest(id, known));
     let near = near.and_then(library::source).map(|source| {

@@ -439,9 +439,19 @@ fn text_node(words: &str) -> Node {
     gloo::utils::document().create_text_node(words).into()
 }
 
+/// The namespace of drawings.
+const SVG: &str = "http://www.w3.org/2000/svg";
+
 fn create(tag: &'static str) -> web_sys::Element {
     // Only a tag that is no name at all is refused, and all tags are written in the program.
-    match gloo::utils::document().create_element(tag) {
+    let document = gloo::utils::document();
+    let element = match tag {
+        "svg" | "g" | "path" | "line" | "circle" | "rect" | "text" => {
+            document.create_element_ns(Some(SVG), tag)
+        }
+        _ => document.create_element(tag),
+    };
+    match element {
         Ok(element) => element,
         Err(error) => wasm_bindgen::throw_val(error),
     }

@@ -8,12 +8,13 @@ use crate::lang::Lang;
 use crate::policy::model::GateEffect;
 use crate::policy::{Axis, Kind, Value};
 use crate::scenario::statement::{GateEntry, GateLine, Line, ROWS_EXPLAINED};
-use crate::scenario::{Field, Statement};
+use crate::scenario::waterfall::WaterfallStep;
+use crate::scenario::{Field, Statement, Waterfall};
 
 use super::desk::Desk;
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, route, rows, settings, text};
+use super::{bands, compare, conditions, fields, readings, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
@@ -152,6 +153,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         })
     };
     several([
+        compare::keep(desk, lang).into(),
         el("div")
             .class("knowledge")
             .live(errors)
@@ -160,6 +162,8 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .into(),
         payout(desk, with(lines), lang),
         with(gates),
+        super::chart::what_if(desk, lang),
+        readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
         el("p")
             .class("to-statement")
@@ -285,7 +289,52 @@ pub(super) fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> P
     for line in &statement.lines {
         lines.push(ledger(desk, line, lang).into());
     }
+    lines.push(waterfall(desk, statement, lang).into());
     Part::Several(lines)
+}
+
+/// How the lines add up to the total.
+fn waterfall(desk: &'static Desk, statement: &Statement, lang: Lang) -> Option<Element> {
+    let waterfall = Waterfall::of(statement)?;
+    let row = |class: &'static str, step: &WaterfallStep| {
+        let rule = step.rule.and_then(|rule| desk.policy.rules.get(rule));
+        let label = rule.map_or(text::WATERFALL_OTHER.get(lang), |rule| rule.label.get(lang));
+        let is_total = class == "sum";
+        let figure = match is_total {
+            true => text::bare(lang, Kind::Money, step.amount),
+            false => text::signed_bare(lang, step.amount),
+        };
+        let class = match step.amount.is_sign_negative() {
+            true if !is_total => "fall",
+            _ => class,
+        };
+        let bar = el("rect")
+            .attr("x", step.from.to_string())
+            .attr("width", step.width.to_string())
+            .attr("height", "10");
+        let bar = el("svg")
+            .attr("viewBox", "0 0 1000 10")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .child(bar);
+        el("tr")
+            .class(class)
+            .child(el("th").attr("scope", "row").child(label))
+            .child(el("td").class("bar").child(bar))
+            .child(el("td").class("amount").child(figure))
+    };
+    let steps = waterfall.steps.iter().map(|step| row("rise", step));
+    Some(
+        el("table")
+            .class("waterfall")
+            .attr("data-testid", "waterfall")
+            .child(el("caption").child(text::WATERFALL.get(lang)))
+            .child(
+                el("tbody")
+                    .children(steps)
+                    .child(row("sum", &waterfall.total)),
+            ),
+    )
 }
 
 pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {

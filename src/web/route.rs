@@ -1,4 +1,6 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper,
+//! `#/compare` scenarios side by side, `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a
+//! passage of it.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -9,8 +11,12 @@ pub(crate) enum Route {
     Policies,
     /// A policy's calculator, by id; whether there is such a policy is for the page to say.
     Policy(String),
+    /// Scenarios side by side.
+    Compare,
     /// A policy's statement, by id.
     Statement(String),
+    /// Help: an entry by id, none for the search; of a document, the number of a passage.
+    Help(String, Option<usize>),
     /// Anything else.
     Unknown,
 }
@@ -20,6 +26,8 @@ impl Route {
     pub(crate) fn place(&self) -> &'static str {
         match self {
             Self::Policies | Self::Policy(_) | Self::Statement(_) => "#/",
+            Self::Help(..) => "#/help",
+            Self::Compare => "#/compare",
             Self::Unknown => "",
         }
     }
@@ -33,6 +41,11 @@ impl Route {
             [None, ..] => Self::Policies,
             [Some("p"), Some(id), None, _] => Self::Policy(decoded(id)),
             [Some("p"), Some(id), Some("statement"), None] => Self::Statement(decoded(id)),
+            [Some("help"), id, None, _] => Self::Help(id.map(decoded).unwrap_or_default(), None),
+            [Some("help"), Some(id), Some(passage), None] => {
+                Self::Help(decoded(id), passage.parse().ok())
+            }
+            [Some("compare"), None, ..] => Self::Compare,
             _ => Self::Unknown,
         }
     }

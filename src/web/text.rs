@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
+use crate::library::help::Kind as HelpKind;
 use crate::policy::model::{GateEffect, Policy, RoundingMode, Status, TableKind};
 use crate::policy::{Axis, Kind, Value, notation};
 
@@ -35,6 +36,15 @@ macro_rules! texts {
     };
 }
 
+/// Sentences with something in them.
+macro_rules! sentences {
+    ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
+        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
+            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
+        })+
+    };
+}
+
 texts! {
     DESK: "返利台", "Rebate Desk";
     TAGLINE: "选一份商务政策，填上数字，看到算到分的返利，以及每个数字背后的条款。",
@@ -62,6 +72,21 @@ texts! {
     NOT_FOUND_WHY: "网址可能不完整，或这份政策已改名。", "The address may be incomplete, or the policy has been renamed.";
     DID_YOU_MEAN: "是不是要找：", "Did you mean:";
     TO_POLICIES: "全部政策", "All policies";
+
+    HELP: "帮助", "Help";
+    HELP_ABOUT: "查一个词、一件事怎么做、一句条款，或读来源文件。打开过就能离线用。",
+        "Look up a term, how something is done, or a clause, or read the source documents. Once opened it works offline.";
+    HELP_SEARCH: "查词条、操作、条款、原文", "Search terms, how-tos, clauses, documents";
+    HELP_COMING: "正在取帮助…", "Fetching help…";
+    HELP_LOST: "没有取到帮助，请检查网络后再试。若一直取不到，可能页面有了新版本，请刷新。",
+        "Help did not arrive. Check the connection and try again; if it keeps failing, the page may have a new version: reload it.";
+    HELP_KINDS: "查找范围", "Search in";
+    HELP_ALL: "全部", "All";
+    HELP_NOTHING: "没有找到。", "Nothing found.";
+    HELP_HINT: "换个更短的词试试，例如把「季度返利比例」改成「季度返利」；也可以清空查找框，按主题浏览。",
+        "Try a shorter word, such as “rebate” for “quarterly rebate rate”; or clear the box and browse by topic.";
+    HELP_RELATED: "相关", "Related";
+    HELP_QUOTED: "条款和原文里", "In clauses and documents";
 
     ENTER: "填报", "Figures";
     RESULT: "结果", "Result";
@@ -117,10 +142,31 @@ texts! {
     GOAL_WANTED: "合计要到（元）", "Wanted total (yuan)";
     GOAL_INPUT: "改哪个数", "By changing";
     GOAL_PERIOD: "哪一期", "Period";
-    ALL_ALIKE: "各期相同", "all periods alike";
     GOAL_ROWS: "明细表里的数不倒推：改哪一行、改多少，答案不止一个。", "Figures in tables of records are not sought: which row to change, and by how much, has more than one answer.";
     GOAL_NONE: "这里没有可以倒推的数。", "There is no figure here to work back to.";
     GOAL_DOUBT: "逐项取整使合计有几分出入，不能断定没有更小的。", "Amounts rounded one by one leave a few fen open: a smaller one is not ruled out.";
+    WATERFALL: "怎样加到合计", "How the lines add up";
+    WATERFALL_OTHER: "其他", "Other";
+
+    WHAT_IF: "试算图", "What if";
+    MOVED_INPUT: "改动哪一项", "Which figure";
+    EVERY_PERIOD: "各期都一样", "all periods alike";
+    NO_CHART: "这里画出合计随这一项怎样变。请先填上数字，明细至少一行、不超过 24 行。",
+        "The total is drawn here over this figure. Enter some figures first; a record table needs between 1 and 24 rows.";
+    POINT: "试算点", "Point";
+    MOVE_THE_POINT: "拖动图上的点，看看换一个数返利是多少。", "Drag the point to see the rebate for another figure.";
+    CHART_KEYS: "在图上点按或拖动；键盘用方向键，Page Up / Page Down 到上一个、下一个转折处。",
+        "Press or drag on the chart; with the keyboard use the arrows, and Page Up or Page Down for the next edge.";
+    USE_THIS: "填入", "Use this value";
+    RANGE_FROM: "从", "From";
+    RANGE_TO: "到", "To";
+    RANGE_FITTING: "自动范围", "Fitting range";
+    AS_TABLE: "用表格看各段", "As a table";
+    MANY_STEPS: "许多小台阶", "many small steps";
+    HEAT: "两项一起变", "Two figures at once";
+    HEAT_DOWN: "竖着", "Down the side";
+    HEAT_ALONG: "横着", "Along the top";
+    NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
 
     EXPLANATION: "计算说明", "Explanation";
     CLOSE: "关闭", "Close";
@@ -168,6 +214,80 @@ texts! {
     RESTS_ON: "合计用到的参数", "Parameters that the total rests on";
 }
 
+// Readings side by side, and scenarios.
+texts! {
+    SIDE_BY_SIDE: "读法对照", "Readings side by side";
+    COMPARING: "正在逐一计算各种读法…", "Working out each reading…";
+    SAME_RESULT: "对这组数字，各种读法的结果相同。", "For these figures every reading gives the same.";
+    SIDES_LATER: "填上数字后，这里比较各种读法的结果。", "Once there are figures, the results of all readings are compared here.";
+    OR: "或", "or";
+    IN_USE: "当前采用", "In use";
+    USE: "采用", "Use";
+    QUESTIONS: "可以问厂家的条款", "Clauses to ask the manufacturer about";
+    COPY_QUESTION: "复制询问信", "Copy the question";
+    COPIED: "已复制，可直接粘贴发送。", "Copied; paste it into a message.";
+    COPY_BY_HAND: "浏览器不允许自动复制；文字已选中，请手动复制。", "The browser does not allow copying; the text is selected, copy it by hand.";
+    LETTER: "询问信", "The question as a letter";
+
+    COMPARE: "对比", "Compare";
+    COMPARE_TAGLINE: "最多六个方案并排：填报有什么不同，各拿多少，差多少。", "Up to six scenarios side by side: what was filled in differently, what each pays, and the difference.";
+    ADD_TO_COMPARISON: "加入对比", "Add to comparison";
+    FULL: "对比最多六个方案，先移除一个再加。", "Six scenarios are the most; remove one first.";
+    EMPTY_1: "打开一份政策，填上数字。", "Open a policy and fill in the figures.";
+    EMPTY_2: "在合计下方按「加入对比」，当前填报就成为一个方案。", "Press “Add to comparison” below the total: the form as it stands becomes a scenario.";
+    EMPTY_3: "改几个数字或换一种读法，再加入一次，回到这里看差别。", "Change some figures or a reading, add it again, and come back here to see the difference.";
+    MEASURE: "基准", "Base";
+    OPEN: "打开", "Open";
+    REMOVE: "移除", "Remove";
+    BEST: "最高", "highest";
+    LACKING: "无此项", "not in this policy";
+    NOT_FILLED_IN: "未填", "blank";
+    OTHER_ROWS: "内容不同", "other rows";
+    ONLY_DIFFERING: "只看不同的行", "Only rows that differ";
+    ONE_ONLY: "再加入一个方案，就能看到差别。", "Add another scenario to see differences.";
+    IN_YUAN: "金额单位：元", "Amounts in yuan";
+    NO_SUCH: "没有这一项", "no such item";
+    OTHER_KIND: "类型不同", "of another kind";
+    NO_OPTION: "没有这个选项", "no such option";
+}
+
+sentences! {
+    /// Readings that change nothing.
+    idle_readings(names): "对这组数字没有影响的读法：{names}。", "Readings that make no difference for these figures: {names}.";
+    /// How many combinations were computed where that was enough.
+    tried_some(all, tried): "共 {all} 种组合，试算了 {tried} 种：每处读法单独、两两试过，有影响的再全部组合。", "{tried} of {all} combinations were computed: each reading alone and in pairs, then all of those that matter.";
+    /// How many combinations were computed where there were too many.
+    tried_few(all, tried): "共 {all} 种组合，只试算了改动最少的 {tried} 种。", "Only {tried} of {all} combinations were computed, those with the fewest switches.";
+    /// The name of the button that chooses readings.
+    use_way(way): "采用：{way}", "Use: {way}";
+    /// How far apart the options are.
+    apart(amount): "相差 {amount}", "{amount} apart";
+    /// What else is supposed.
+    supposing(what): "另按「{what}」时：", "Supposing “{what}”:";
+    /// The name of the button that copies a question.
+    copy_question(reading): "复制询问信：{reading}", "Copy the question: {reading}";
+    /// A scenario was added.
+    added(name): "已加入「{name}」。", "Added as “{name}”.";
+    /// The way to the comparison.
+    to_comparison(count): "看对比（{count}）", "See the comparison ({count})";
+    /// What did not fit another policy.
+    left_out(what): "没有带过来：{what}。", "Not carried over: {what}.";
+    /// The name of the link that opens a scenario.
+    open_scenario(name): "打开：{name}", "Open: {name}";
+    /// The name of the button that removes a scenario.
+    remove_scenario(name): "移除：{name}", "Remove: {name}";
+    /// The name of the switch that makes a scenario the base.
+    measure_by(name): "以「{name}」为基准", "Measure by “{name}”";
+    /// The label of a scenario's name.
+    scenario_name(number): "方案 {number} 的名称", "Name of scenario {number}";
+    /// The base by another policy.
+    with_another(name): "把「{name}」按另一份政策再算：", "“{name}” by another policy:";
+    /// How many rows are the same everywhere.
+    rows_alike(count): "另有 {count} 行各方案相同。", "Rows that are the same everywhere: {count}.";
+    /// What changed between two versions.
+    changed_between(before, after): "政策改了什么：{before} → {after}", "What changed in the policy: {before} → {after}";
+}
+
 /// The word for how sure we are of something.
 pub(crate) fn status(status: Status) -> Say {
     match status {
@@ -200,6 +320,32 @@ pub(crate) fn status_meaning(status: Status) -> Say {
         Status::Assumed => Say {
             zh: "原文没有说明，须与厂家确认",
             en: "the document does not say; confirm with the manufacturer",
+        },
+    }
+}
+
+/// The word for what an entry of help is.
+pub(crate) fn help_kind(kind: HelpKind) -> Say {
+    match kind {
+        HelpKind::Term => Say {
+            zh: "词条",
+            en: "Terms",
+        },
+        HelpKind::HowTo => Say {
+            zh: "操作",
+            en: "How-tos",
+        },
+        HelpKind::Document => Say {
+            zh: "来源文件",
+            en: "Documents",
+        },
+        HelpKind::Clause => Say {
+            zh: "条款",
+            en: "Clauses",
+        },
+        HelpKind::Passage => Say {
+            zh: "原文",
+            en: "Passages",
         },
     }
 }
@@ -298,6 +444,20 @@ pub(crate) fn distance(lang: Lang, kind: Kind, number: Decimal) -> String {
     }
 }
 
+/// A figure in little room, without its unit: `3万`, `1,500万`, `900`; in English `30k`. One that is not round is written in full.
+pub(crate) fn short(lang: Lang, kind: Kind, number: Decimal) -> String {
+    if kind == Kind::Ratio {
+        return bare(lang, kind, number);
+    }
+    let (size, word) = lang.pick((10_000, "万"), (1000, "k"));
+    let parts = number.checked_div(Decimal::from(size)).unwrap_or_default();
+    let is_round = parts.normalize().scale() <= 2 && number.abs() >= Decimal::from(10_000);
+    match is_round {
+        true => bare(lang, Kind::Count, parts) + word,
+        false => bare(lang, Kind::Count, number),
+    }
+}
+
 /// A figure with its unit and its sign: `+900.00 元`, `−¥900.00`.
 pub(crate) fn signed(lang: Lang, kind: Kind, number: Decimal) -> String {
     let text = figure(lang, kind, number);
@@ -305,6 +465,15 @@ pub(crate) fn signed(lang: Lang, kind: Kind, number: Decimal) -> String {
         text
     } else {
         format!("+{text}")
+    }
+}
+
+/// A figure of money with its sign and without its unit: `+900.00`, `−900.00`.
+pub(crate) fn signed_bare(lang: Lang, number: Decimal) -> String {
+    let text = bare(lang, Kind::Money, number);
+    match number.is_sign_negative() {
+        true => text,
+        false => format!("+{text}"),
     }
 }
 
@@ -426,15 +595,6 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
         .to_owned()
 }
 
-/// Sentences with something in them.
-macro_rules! sentences {
-    ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
-        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
-            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
-        })+
-    };
-}
-
 sentences! {
     /// Inputs that are needed.
     missing(names): "缺 {names}", "needs {names}";
@@ -446,6 +606,12 @@ sentences! {
     unread(count): "有 {count} 处填写看不懂，按未填计算：", "{count} entries cannot be read and count as blank:";
     /// How many inputs and readings a policy has.
     policy_counts(inputs, readings): "{inputs} 个填报项 · {readings} 处读法", "{inputs} inputs · {readings} readings";
+    /// How many answers there are.
+    found(count): "找到 {count} 条", "{count} found";
+    /// Nothing has all the words; these answers are for some of them.
+    found_parts(count): "没有整句相符的；其中的词有 {count} 条", "Nothing has all of that; {count} found for words in it";
+    /// How many answers are not listed yet.
+    more_answers(count): "其余 {count} 条", "{count} more";
     /// The source document.
     document(id): "来源 {id}", "Source {id}";
     /// The year.
@@ -603,6 +769,25 @@ sentences! {
     advice_rows(rows): "明细超过 {rows} 行时不查找下一步。", "With more than {rows} rows, next steps are not sought.";
     /// Between two anchors of a linear table.
     between(from, gives, to, then): "介于 {from}（{gives}）与 {to}（{then}）之间", "between {from} ({gives}) and {to} ({then})";
+    /// The unit of an axis.
+    in_yuan(label): "{label}（元）", "{label} (yuan)";
+    /// What a chart's axes are.
+    axes(up, along): "竖：{up} · 横：{along}", "Up: {up} · Along: {along}";
+    /// The name of a chart.
+    chart_name(total, place, cliffs): "{total}随{place}变化的折线图，有 {cliffs} 处台阶", "Line chart of {total} over {place}, with {cliffs} cliffs";
+    /// What a figure makes of the total.
+    leads_to(figure, total): "{figure} → {total}", "{figure} → {total}";
+    /// A sum compared with the one now.
+    against_now(sum, gain): "{sum}（比现在 {gain}）", "{sum} ({gain} against now)";
+    /// What more of a figure pays at a point.
+    pays_here(rate): "在这一段：{rate}", "On this stretch: {rate}";
+    /// What more of a figure pays.
+    per(each, pays): "每多 {each} {pays}", "{pays} for each {each} more";
+    /// From one figure to another.
+    span(from, to): "{from} – {to}", "{from} – {to}";
+    /// What a grid's axes are.
+    heat_axes(down, along): "竖：{down} · 横：{along}。格中是合计，按元四舍五入；点一格就把两个数填进去。",
+        "Down: {down} · Along: {along}. Each cell is the total, to the yuan; press one to fill both figures in.";
     /// The next tier, and how far.
     next_at(gap, tier, from, gives): "差 {gap} 到{tier} {from}（{gives}）", "{gap} short of {tier} {from} ({gives})";
     /// The next tier begins above its edge.
