@@ -339,9 +339,12 @@ impl Search<'_> {
             }
         }
         let evaluation = ground.compute(&places, &pins);
-        let total = |lane: usize| match ground.varies(self.total_slot) {
-            true => evaluation.number(self.total_slot, lane, 0),
-            false => Some(self.total),
+        let total = |lane: usize| {
+            if ground.varies(self.total_slot) {
+                evaluation.number(self.total_slot, lane, 0)
+            } else {
+                Some(self.total)
+            }
         };
         for (at, hunt) in hunts.iter().enumerate() {
             let Quarry::Otherwise(decision, _) = hunt.quarry else {
@@ -445,7 +448,7 @@ impl Search<'_> {
                     reached = Some(target);
                 }
             }
-            let (true, Some(reaches)) = (ground.varies(self.total_slot), reached) else {
+            let Some(target) = reached.filter(|_| ground.varies(self.total_slot)) else {
                 continue;
             };
             let Some(total) = evaluation.number(self.total_slot, lane, 0) else {
@@ -460,7 +463,7 @@ impl Search<'_> {
                     now: Value::Bool(holds),
                     to: Value::Bool(!holds),
                     change: None,
-                    reaches,
+                    reaches: target,
                     total,
                     gain,
                     jump: gain,
@@ -525,9 +528,10 @@ impl Search<'_> {
             })
             .map(|(at, _)| at)
             .collect();
-        match definition.need != Need::Any && failed.len() > 1 {
-            true => WhyNot::Several(failed),
-            false => WhyNot::Beyond(of(moves)),
+        if definition.need != Need::Any && failed.len() > 1 {
+            WhyNot::Several(failed)
+        } else {
+            WhyNot::Beyond(of(moves))
         }
     }
 }

@@ -69,14 +69,17 @@ impl Batch {
         input: usize,
         lanes: &[Vec<Option<Value>>],
     ) -> Self {
-        let column = |at: usize| match at == input {
-            true => InputColumn::new(&policy.inputs[at], lanes.iter().map(|cells| &cells[..])),
-            false => InputColumn {
-                width: 0,
-                data: Data::Bools(Vec::new()),
-                blank: None,
-                missing: None,
-            },
+        let column = |at: usize| {
+            if at == input {
+                InputColumn::new(&policy.inputs[at], lanes.iter().map(|cells| &cells[..]))
+            } else {
+                InputColumn {
+                    width: 0,
+                    data: Data::Bools(Vec::new()),
+                    blank: None,
+                    missing: None,
+                }
+            }
         };
         let rows = policy.records.iter();
         let rows = rows.map(|records| vec![case.inputs[records.first].len(); lanes.len()]);

@@ -279,17 +279,19 @@ impl<'a> Courses<'a> {
             let begin = courses.list.len();
             let mut moves = false;
             for at in 0..courses.width(*slot) {
-                let course = match courses.is_never(op, operands, at) {
-                    true => STILL,
-                    false => courses.follows(*slot, op, at).unwrap_or(OPEN),
+                let course = if courses.is_never(op, operands, at) {
+                    STILL
+                } else {
+                    courses.follows(*slot, op, at).unwrap_or(OPEN)
                 };
                 let course = courses.settled(*slot, at, course);
                 moves |= !course.is_still();
                 courses.list.push(course);
             }
-            match moves {
-                true => courses.begins[*slot] = begin,
-                false => courses.list.truncate(begin),
+            if moves {
+                courses.begins[*slot] = begin;
+            } else {
+                courses.list.truncate(begin);
             }
         }
         courses
@@ -414,13 +416,14 @@ impl<'a> Courses<'a> {
         match &op.code {
             Code::Input(input) => {
                 let moved = *input == self.input && self.period.is_none_or(|period| period == at);
-                Some(match moved {
-                    true => Course {
+                Some(if moved {
+                    Course {
                         rises: false,
                         falls: false,
                         ..STILL
-                    },
-                    false => STILL,
+                    }
+                } else {
+                    STILL
                 })
             }
             // All lanes have something entered in the same places.
@@ -501,10 +504,10 @@ impl<'a> Courses<'a> {
             Code::Clamp(_, a, b) => {
                 Course::least(&[same(*a).negated(), same(*b).negated()]).map(Course::negated)
             }
-            Code::Table(table, x) => self.looked_up(&self.plan.tables[*table], same(*x)),
+            Code::Table(table, x) => Self::looked_up(&self.plan.tables[*table], same(*x)),
             Code::Matrix(table, x, y) => {
                 let table = &self.plan.tables[*table];
-                let stays = self.cell_stays(table, same(*x), same(*y));
+                let stays = Self::cell_stays(table, same(*x), same(*y));
                 stays.then_some(STILL)
             }
             Code::Previous(x) => Some(match at.checked_sub(1) {
@@ -574,9 +577,10 @@ impl<'a> Courses<'a> {
         }
         let of = |end: usize| subtract(self.end(a, end, at)?, self.end(b, end, at)?);
         let (from, to) = (of(self.ends.0)?, of(self.ends.1)?);
-        let (rises, falls) = match difference.is_straight() {
-            true => (from <= to, from >= to),
-            false => (difference.rises, difference.falls),
+        let (rises, falls) = if difference.is_straight() {
+            (from <= to, from >= to)
+        } else {
+            (difference.rises, difference.falls)
         };
         let open = Course::between(Some(TRUTH));
         Some(match operator {
@@ -593,9 +597,10 @@ impl<'a> Courses<'a> {
             // One way only: equal at both ends is equal all along; on the same side at both ends, never.
             _ => {
                 let sides = [from, to].map(|end| end.cmp(&Decimal::ZERO));
-                match (rises || falls) && sides[0] == sides[1] {
-                    true => STILL,
-                    false => open,
+                if (rises || falls) && sides[0] == sides[1] {
+                    STILL
+                } else {
+                    open
                 }
             }
         })
@@ -679,7 +684,7 @@ impl<'a> Courses<'a> {
     }
 
     /// What a table gives for what runs like this.
-    fn looked_up(&self, table: &PlannedTable, x: Course) -> Option<Course> {
+    fn looked_up(table: &PlannedTable, x: Course) -> Option<Course> {
         if x.is_still() {
             return Some(STILL);
         }
@@ -747,7 +752,7 @@ impl<'a> Courses<'a> {
     }
 
     /// Whether the same cell of a matrix is hit all along.
-    pub(super) fn cell_stays(&self, table: &PlannedTable, x: Course, y: Course) -> bool {
+    pub(super) fn cell_stays(table: &PlannedTable, x: Course, y: Course) -> bool {
         let Some(matrix) = &table.matrix else {
             return false;
         };

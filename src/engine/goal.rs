@@ -143,15 +143,13 @@ impl Trace<'_> {
 
     /// The figure that is there now; of all periods alike, only if they are.
     fn entered(&self, input: usize, period: Option<usize>) -> Option<Decimal> {
-        match period {
-            Some(period) => self.figure(input, period),
-            None => {
-                let now = self.figure(input, 0)?;
-                let periods = 0..self.case.inputs.get(input)?.len();
-                let mut others = periods.map(|period| self.figure(input, period));
-                others.all(|other| other == Some(now)).then_some(now)
-            }
+        if let Some(period) = period {
+            return self.figure(input, period);
         }
+        let now = self.figure(input, 0)?;
+        let periods = 0..self.case.inputs.get(input)?.len();
+        let mut others = periods.map(|period| self.figure(input, period));
+        others.all(|other| other == Some(now)).then_some(now)
     }
 }
 
@@ -213,9 +211,12 @@ impl Seek<'_> {
             return (Some(0), true);
         }
         let quarry = Quarry::Reaches(self.slot, wanted);
-        let hunts = self.ground.hunt(&|at, way| match (at, way) == (lever, up) {
-            true => vec![quarry],
-            false => Vec::new(),
+        let hunts = self.ground.hunt(&|at, way| {
+            if (at, way) == (lever, up) {
+                vec![quarry]
+            } else {
+                Vec::new()
+            }
         });
         match hunts.first() {
             Some(hunt) => (hunt.found.map(|(_, high)| high), hunt.is_proven()),

@@ -48,9 +48,10 @@ impl Lever {
 
     /// How many units it can be moved that way.
     fn room(&self, up: bool) -> i64 {
-        let room = match up {
-            true => subtract(self.bounds.1, self.from),
-            false => subtract(self.from, self.bounds.0),
+        let room = if up {
+            subtract(self.bounds.1, self.from)
+        } else {
+            subtract(self.from, self.bounds.0)
         };
         let units = room.and_then(|room| divide(room, self.unit)?.trunc().to_i64());
         units.unwrap_or(0).max(0)
@@ -397,7 +398,7 @@ impl<'a> Ground<'a> {
                         let (x, y) = (courses.at(row, period), courses.at(column, period));
                         let table = &self.trace.plan.tables[table];
                         of(
-                            courses.cell_stays(table, x, y),
+                            Courses::cell_stays(table, x, y),
                             x.is_monotone() && y.is_monotone(),
                         )
                     }

@@ -151,12 +151,15 @@ fn said(plan: &Plan<'_>, goal: &Goal, lang: Lang) -> String {
         .total()
         .map_or("", |total| policy.rules[total].label.get(lang));
     let wanted = money(goal.wanted);
-    let unproven = |proven: bool| match proven {
-        true => "",
-        false => lang.pick(
-            "（逐项取整使合计有几分出入，未能证实这是最小的）",
-            " (amounts rounded one by one leave some fen open: not shown to be the best)",
-        ),
+    let unproven = |proven: bool| {
+        if proven {
+            ""
+        } else {
+            lang.pick(
+                "（逐项取整使合计有几分出入，未能证实这是最小的）",
+                " (amounts rounded one by one leave some fen open: not shown to be the best)",
+            )
+        }
     };
     match &goal.answer {
         Answer::Reached {
