@@ -20,6 +20,7 @@ use crate::scenario::statement::ROWS_EXPLAINED;
 use crate::scenario::{Draft, Field, Statement, Understood, progress};
 
 use super::chart::ChartState;
+use super::goal::Goal;
 use super::heat::HeatState;
 use super::{follow, rows, text};
 
@@ -58,6 +59,8 @@ pub(crate) struct Desk {
     pub(crate) changes: Changes,
     /// The next steps; none while they are being sought.
     pub(crate) advice: RwSignal<Option<Advice>>,
+    /// What is asked of goal seek.
+    pub(crate) goal: Goal,
     /// The field being typed into, if it was sound when it was entered: its text is not finished, so it is not yet wrong.
     pub(crate) unfinished: RwSignal<Option<Field>>,
     /// The numbers being explained, each a part of the one before: rule and period.
@@ -265,6 +268,7 @@ impl Desk {
             changes: Changes::new(policy),
             groups_open: policy.groups.iter().map(|_| RwSignal::new(true)).collect(),
             advice: RwSignal::new(None),
+            goal: Goal::new(),
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),

@@ -11,6 +11,7 @@
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `chart`, `heat` | what if: the total over one figure, and over two |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
+//! | `goal` | goal seek: how much of a figure the wanted total takes |
 //! | `readings`, `compare` | readings side by side; scenarios side by side |
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
@@ -53,6 +54,7 @@ mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod goal;
 mod heat;
 mod help;
 #[cfg(feature = "embedded")]
