@@ -14,6 +14,7 @@
 pub mod carry;
 pub mod compare;
 pub mod draft;
+pub mod kept;
 pub mod named;
 pub mod paste;
 pub mod plot;
@@ -22,6 +23,7 @@ pub mod statement;
 pub mod waterfall;
 
 pub use draft::{Draft, Field, FieldProblem, Understood};
+pub use kept::Kept;
 pub use named::Scenario;
 pub use plot::Plot;
 pub use statement::Statement;

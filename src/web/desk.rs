@@ -20,6 +20,7 @@ use crate::scenario::statement::ROWS_EXPLAINED;
 use crate::scenario::{Draft, Field, Statement, Understood, progress};
 
 use super::chart::ChartState;
+use super::goal::Goal;
 use super::heat::HeatState;
 use super::{follow, rows, text};
 
@@ -34,6 +35,10 @@ pub(crate) const ADVICE_ROWS: usize = 24;
 #[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) policy: &'static Policy,
+    /// Where its calculator is within the page: `p/<id>`, or `my/<id>` of a policy that the reader has kept.
+    pub(crate) address: String,
+    /// The fingerprint of the policy as it was packed.
+    pub(crate) fingerprint: u64,
     /// The text of each field, by input and period; the columns of a record table have as many as it has rows in the form.
     pub(crate) inputs: Vec<RwSignal<Vec<RwSignal<String>>>>,
     /// The fields of rows that were removed, for those that will be added.
@@ -54,6 +59,8 @@ pub(crate) struct Desk {
     pub(crate) changes: Changes,
     /// The next steps; none while they are being sought.
     pub(crate) advice: RwSignal<Option<Advice>>,
+    /// What is asked of goal seek.
+    pub(crate) goal: Goal,
     /// The field being typed into, if it was sound when it was entered: its text is not finished, so it is not yet wrong.
     pub(crate) unfinished: RwSignal<Option<Field>>,
     /// The numbers being explained, each a part of the one before: rule and period.
@@ -193,7 +200,7 @@ fn tell_unlike<T: PartialEq>(signals: &[RwSignal<usize>], before: &[T], now: &[T
 }
 
 impl Desk {
-    fn new(policy: &'static Policy) -> Self {
+    fn new(policy: &'static Policy, address: &str, fingerprint: u64) -> Self {
         let blank = Draft::blank(policy);
         let fields = |texts: Vec<String>| texts.into_iter().map(RwSignal::new).collect::<Vec<_>>();
         let inputs: Vec<_> = blank
@@ -248,6 +255,8 @@ impl Desk {
         });
         Self {
             policy,
+            address: address.to_owned(),
+            fingerprint,
             inputs,
             spare: RwSignal::new(Vec::new()),
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
@@ -259,6 +268,7 @@ impl Desk {
             changes: Changes::new(policy),
             groups_open: policy.groups.iter().map(|_| RwSignal::new(true)).collect(),
             advice: RwSignal::new(None),
+            goal: Goal::new(),
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
@@ -526,18 +536,27 @@ fn planned<T>(
 }
 
 /// The desk of a policy. Its signals belong to `root`, not to the page that happens to open it.
-pub(crate) fn desk(root: &Owner, policy: &'static Policy) -> &'static Desk {
-    let known = OPENED.with_borrow(|opened| {
-        let mut opened = opened.iter().copied();
-        opened.find(|desk| desk.policy.id == policy.id)
-    });
-    known.unwrap_or_else(|| {
+pub(crate) fn desk(
+    root: &Owner,
+    policy: &'static Policy,
+    address: &str,
+    fingerprint: u64,
+) -> &'static Desk {
+    opened(policy).unwrap_or_else(|| {
         let desk: &'static Desk = root.with(|| {
-            let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy)));
+            let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, address, fingerprint)));
             desk.watch();
             desk
         });
         OPENED.with_borrow_mut(|opened| opened.push(desk));
         desk
+    })
+}
+
+/// The desk of a policy that was opened before.
+pub(crate) fn opened(policy: &'static Policy) -> Option<&'static Desk> {
+    OPENED.with_borrow(|opened| {
+        let mut opened = opened.iter().copied();
+        opened.find(|desk| std::ptr::eq(desk.policy, policy))
     })
 }
