@@ -117,8 +117,13 @@ fn carry_out(shop: &Shop, task: Task) -> Result<()> {
     }
 }
 
-/// Runs the benches at full speed: the page's own release profile is made for size.
+/// Measures typing in the built page, or runs the benches at full speed: the page's own release profile is made for size.
 fn bench(shop: &Shop, words: &[String]) -> Result<()> {
+    if let Some((first, words)) = words.split_first()
+        && first == "typing"
+    {
+        return checks::typing(shop, words);
+    }
     let mut bench = shop.checkout.cargo();
     bench.args(["bench", "--profile", "native", "--package", "rebate-desk"]);
     for name in BENCHES {
@@ -155,6 +160,8 @@ Developers' commands of Rebate Desk: cargo xtask <command>
                  run all checks, or the named ones:
 {}  dist           build the release page into dist/ and print its sizes
   bench [word…]  run the benches, passing the words on
+  bench typing [policy…]
+                 measure how long a key keeps the built page busy
   setup          bring everything that the other commands need, now
 ",
         checks::list()
