@@ -1,6 +1,6 @@
 //! The next steps: the smallest changes that pay more, and the edges close behind.
 
-use leptos::prelude::{Set, With};
+use leptos::prelude::{Set, Track, With, WithUntracked};
 use web_sys::Event;
 
 use crate::engine::{Advice, NextStep, Target};
@@ -19,7 +19,9 @@ const SHOWN: usize = 3;
 pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
     desk.seek_advice();
     let content = move || {
-        let has_total = desk.statement.with(|statement| {
+        desk.changes.total.track();
+        desk.changes.rows.track();
+        let has_total = desk.statement.with_untracked(|statement| {
             let total = statement
                 .as_ref()
                 .ok()
@@ -30,7 +32,7 @@ pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
             return Some(help(text::ADVICE_LATER.get(lang)).into());
         }
         let too_many = |form: &Understood| form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS);
-        if desk.understood.with(too_many) {
+        if desk.understood.with_untracked(too_many) {
             let rows = text::number(ADVICE_ROWS);
             return Some(
                 el("p")
@@ -130,7 +132,7 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
         input: step.input,
         period: desk
             .understood
-            .with(|form| form.row(input.ty.axis, step.period)),
+            .with_untracked(|form| form.row(input.ty.axis, step.period)),
     };
     let apply = move |_: &Event| {
         if let Some(text) = desk.text(field) {
