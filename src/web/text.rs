@@ -152,6 +152,7 @@ texts! {
     WHAT_IF: "试算图", "What if";
     MOVED_INPUT: "改动哪一项", "Which figure";
     EVERY_PERIOD: "各期都一样", "all periods alike";
+    EACH_PERIOD: "每期", "every period";
     NO_CHART: "这里画出合计随这一项怎样变。请先填上数字，明细至少一行、不超过 24 行。",
         "The total is drawn here over this figure. Enter some figures first; a record table needs between 1 and 24 rows.";
     POINT: "试算点", "Point";
