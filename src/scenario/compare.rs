@@ -67,7 +67,7 @@ pub struct Row {
     pub contents: Vec<Content>,
     /// By scenario: by how much its number is more than that of the one measured by; none where either is no number, or there.
     pub differences: Vec<Option<Decimal>>,
-    /// Whether the scenarios differ in it.
+    /// Whether the scenarios differ in it. Of inputs, parameters and readings only those that have it are asked.
     pub differs: bool,
 }
 
@@ -320,7 +320,7 @@ impl<'a> Table<'a> {
                     Content::Value(parameter.kind, value)
                 }))
             });
-            if overridden || !all_equal(&contents) {
+            if overridden || !alike(Part::Parameter, &contents) {
                 self.row(Part::Parameter, label.unwrap_or_default(), None, contents);
             }
         }
@@ -430,7 +430,7 @@ impl<'a> Table<'a> {
             part,
             label,
             periods,
-            differs: !all_equal(&contents) || contents.iter().any(unlike),
+            differs: !alike(part, &contents) || contents.iter().any(unlike),
             differences,
             contents,
         });
@@ -479,11 +479,14 @@ fn unreadable(computed: &Computed<'_>, field: Field) -> Option<Text> {
     Some(problem.message.clone())
 }
 
-fn all_equal(contents: &[Content]) -> bool {
-    contents.windows(2).all(|pair| match pair {
-        [one, other] => one == other,
-        _ => true,
-    })
+/// Whether scenarios have the same in a row. That another policy has no such input, parameter or reading is no difference
+/// between what was filled in; a line that only one policy has is a difference in what is paid.
+fn alike(part: Part, contents: &[Content]) -> bool {
+    let is_result = matches!(part, Part::Total | Part::Line | Part::Output);
+    let counts = |content: &&Content| is_result || **content != Content::Lacking;
+    let mut counting = contents.iter().filter(counts);
+    let first = counting.next();
+    counting.all(|content| Some(content) == first)
 }
 
 #[cfg(test)]
@@ -618,6 +621,17 @@ mod tests {
             let is_result = matches!(row.part, Part::Line | Part::Output | Part::Total);
             assert!(!lacking || is_result, "{}", row.label.zh);
         }
+        // What one of three has not is no difference between the other two.
+        let three = [sides[0], sides[0], sides[1]];
+        let found = compare(&three, 0);
+        let lacking = found
+            .rows
+            .iter()
+            .filter(|row| row.contents.contains(&Content::Lacking));
+        let (results, filled): (Vec<&Row>, Vec<&Row>) =
+            lacking.partition(|row| matches!(row.part, Part::Line | Part::Output | Part::Total));
+        assert!(!filled.is_empty() && filled.iter().all(|row| !row.differs));
+        assert!(!results.is_empty() && results.iter().all(|row| row.differs));
         // Lines are listed whoever has them.
         assert!(
             found
