@@ -24,7 +24,7 @@ macro_rules! operations {
         $(
             #[cfg_attr(target_arch = "wasm32", inline(never))]
             #[cfg_attr(not(target_arch = "wasm32"), inline)]
-            pub(super) fn $name(a: Decimal, b: Decimal) -> Option<Decimal> {
+            pub(crate) fn $name(a: Decimal, b: Decimal) -> Option<Decimal> {
                 $operation(a, b)
             }
         )+
@@ -36,6 +36,14 @@ operations! {
     subtract = Decimal::checked_sub;
     multiply = Decimal::checked_mul;
     divide = Decimal::checked_div;
+}
+
+/// Which of so many parts a value is in a whole, to the nearest; none where there is no whole.
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn part(value: Decimal, whole: Decimal, parts: i64) -> Option<i64> {
+    divide(multiply(value, Decimal::from(parts))?, whole)?
+        .round()
+        .to_i64()
 }
 
 /// `a operator b` for the four operations.

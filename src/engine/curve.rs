@@ -14,7 +14,7 @@ use crate::policy::{Kind, Value};
 use super::advise::Target;
 use super::arithmetic::{add, divide, multiply, subtract};
 use super::batch::Batch;
-use super::decisions::{Decision, FURTHEST, PROBES_AT_ONCE, unit};
+use super::decisions::{Decision, FURTHEST, PROBES_AT_ONCE, Turn, unit};
 use super::entries::Case;
 use super::evaluate::Evaluation;
 use super::outcome::Trace;
@@ -332,9 +332,8 @@ impl<'a> Survey<'a> {
     }
 
     /// Computes the policy where the moved figures have these values.
-    fn probe<T>(&self, places: &[i64], read: &dyn Fn(&Evaluation, usize, i64) -> T) -> Vec<T> {
+    fn probe(&self, places: &[i64], read: &mut dyn FnMut(&Evaluation, usize, i64)) {
         let plan = self.trace.plan;
-        let mut all = Vec::with_capacity(places.len());
         for chunk in places.chunks(PROBES_AT_ONCE) {
             let cases = chunk
                 .iter()
@@ -343,23 +342,25 @@ impl<'a> Survey<'a> {
             let batch = Batch::new(plan.policy, &cases);
             let evaluation = plan.evaluate_needed(&self.needed, &batch, 0, batch.lanes());
             for (lane, &at) in chunk.iter().enumerate() {
-                all.push(read(&evaluation, lane, at));
+                read(&evaluation, lane, at);
             }
         }
-        all
     }
 
     fn spots(&self, places: &[i64]) -> Vec<Spot> {
-        self.probe(places, &|evaluation, lane, at| Spot {
-            at,
-            y: evaluation.number(self.rule, lane, 0),
-            joints: self
-                .joints
-                .iter()
-                .map(|joint| self.stands(joint, evaluation, lane))
-                .collect(),
-            open: true,
-        })
+        let mut spots = Vec::with_capacity(places.len());
+        self.probe(places, &mut |evaluation, lane, at| {
+            let joints = self.joints.iter();
+            spots.push(Spot {
+                at,
+                y: evaluation.number(self.rule, lane, 0),
+                joints: joints
+                    .map(|joint| self.stands(joint, evaluation, lane))
+                    .collect(),
+                open: true,
+            });
+        });
+        spots
     }
 
     /// How a joint stands in a lane.
@@ -687,20 +688,25 @@ impl<'a> Survey<'a> {
             .flat_map(|(behind, _)| [behind.saturating_sub(1), *behind])
             .map(|at| spots[at].at)
             .collect();
-        let turns = self.probe(&places, &|evaluation, lane, _| {
+        // One after the other: the value before an edge, then the one behind it.
+        let mut before: Option<Vec<Option<Turn>>> = None;
+        let mut named = curve.edges.iter_mut();
+        self.probe(&places, &mut |evaluation, lane, _| {
             let decisions = self.decisions.iter();
-            let turns = decisions.map(|decision| self.trace.plan.turn(decision, evaluation, lane));
-            turns.collect::<Vec<_>>()
-        });
-        for (edge, pair) in curve.edges.iter_mut().zip(turns.chunks(2)) {
-            let [before, behind] = pair else { continue };
-            for (decision, (before, behind)) in self.decisions.iter().zip(before.iter().zip(behind))
-            {
-                if let (Some(turn), true) = (*behind, before != behind) {
+            let turns: Vec<Option<Turn>> = decisions
+                .map(|decision| self.trace.plan.turn(decision, evaluation, lane))
+                .collect();
+            let Some(before) = before.take() else {
+                before = Some(turns);
+                return;
+            };
+            let Some(edge) = named.next() else { return };
+            for (at, decision) in self.decisions.iter().enumerate() {
+                if let (Some(turn), true) = (turns[at], before[at] != turns[at]) {
                     edge.turns.push(self.trace.plan.target(*decision, turn));
                 }
             }
-        }
+        });
         curve
     }
 }

@@ -686,9 +686,10 @@ impl<'a> View<'a> {
             ExprKind::Number(_) => true,
             _ => matches!(self.formula.symbols[node.id], Some(Symbol::Parameter(_))),
         };
-        let (there, operator, required) = match set(left) && !set(right) {
-            true => (b, mirrored(operator), a),
-            false => (a, operator, b),
+        let (there, operator, required) = if set(left) && !set(right) {
+            (b, mirrored(operator), a)
+        } else {
+            (a, operator, b)
         };
         Some(Margin {
             by,

@@ -20,7 +20,7 @@
 //! | [`coverage`] | what no example exercises |
 pub mod absence;
 pub mod advise;
-mod arithmetic;
+pub(crate) mod arithmetic;
 pub mod batch;
 pub mod behind;
 mod column;

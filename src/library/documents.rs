@@ -40,8 +40,9 @@ pub fn passages(paragraph: &str) -> Vec<&str> {
         let ends = matches!(before, '。' | '；' | ';' | '？' | '?' | '！' | '!');
         // Not before the bracket or quotation mark that closes the sentence.
         let closes = matches!(c, ')' | '）' | '”' | '」');
-        let item = matches!(c, '●' | '•') || (c.is_ascii_digit() && begins_item(&paragraph[at..]));
-        let within_number = before.is_ascii_digit() || before == '.';
+        let item = matches!(c, '●' | '•') || begins_item(&paragraph[at..]);
+        // Not within a number or a calculation.
+        let within_number = before.is_ascii() && before != ' ';
         if at - begin >= PASSAGE && (ends && !closes || item && !within_number) {
             passages.push(&paragraph[begin..at]);
             begin = at;
@@ -54,15 +55,20 @@ pub fn passages(paragraph: &str) -> Vec<&str> {
     passages
 }
 
-/// Whether a text begins with a number as items have it: `3、`, `3)`, `2. `, `1.2 `, but not `2.5%`.
+/// Whether a text begins with a number as items have it: `3、`, `3)`, `2. `, `1.2 `, `三、`, but not `2.5%`.
 fn begins_item(text: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit();
     let rest = text.trim_start_matches(digit);
-    match rest
-        .strip_prefix('.')
-        .map(|rest| (rest, rest.trim_start_matches(digit)))
-    {
-        Some((second, rest)) => second == rest || rest.starts_with(' '),
+    if rest.len() == text.len() {
+        let mut characters = text.chars();
+        let numeral = |c| "一二三四五六七八九十".contains(c);
+        return characters.next().is_some_and(numeral) && characters.next() == Some('、');
+    }
+    match rest.strip_prefix('.') {
+        Some(rest) => {
+            let after = rest.trim_start_matches(digit);
+            after.len() == rest.len() || after.starts_with(' ')
+        }
         None => rest.starts_with(['、', ')']),
     }
 }
@@ -107,6 +113,10 @@ mod tests {
         assert_eq!(
             passages(&format!("{item}2、{item}不足2.5%的")),
             [item.clone(), format!("2、{item}不足2.5%的")]
+        );
+        assert_eq!(
+            passages(&format!("{item}三、{item}=(110+115)/2")),
+            [item.clone(), format!("三、{item}=(110+115)/2")]
         );
         assert_eq!(passages(""), [""; 0]);
     }

@@ -14,7 +14,7 @@ use crate::library::help::{ALIAS, Entry, Kind, STEP, entries};
 use crate::policy::model::Status;
 
 use super::documents::{self, Documents, Text};
-use super::part::{Element, Part, Words, button, el, several};
+use super::part::{Element, NOTHING, Part, button, el, several};
 use super::{PLACES, pages, sources, text};
 
 /// The search waits for a pause in typing, so that a screen reader is not told of every letter.
@@ -210,7 +210,7 @@ fn kinds(asked: Search, found: &[&Entry], lang: Lang) -> Element {
     let choice = |kind: Option<Kind>| {
         let is_of = |entry: &&&Entry| kind.is_none_or(|kind| entry.kind == kind);
         let count = found.iter().filter(is_of).count();
-        let name = kind.map_or(text::HELP_ALL, text::help_kind).get(lang);
+        let name = kind.map_or(text::HELP_ALL, |kind| text::help_kind(kind, false));
         button("kind-choice")
             .attr(
                 "aria-pressed",
@@ -223,7 +223,7 @@ fn kinds(asked: Search, found: &[&Entry], lang: Lang) -> Element {
                 asked.listed.set(LISTED);
                 asked.kind.set(kind);
             })
-            .child(name)
+            .child(name.get(lang))
             .child(" ")
             .child(el("span").class("count").child(text::number(count)))
     };
@@ -247,14 +247,14 @@ fn contents(all: Entries, lang: Lang) -> Part {
             )
         }))
     };
-    let part = |title: Words, list: Element| -> Part {
+    let part = |title: &'static str, list: Element| -> Part {
         el("section")
-            .child(el("h2").child(Part::Words(title)))
+            .child(el("h2").child(title))
             .child(list)
             .into()
     };
     let mut parts = vec![part(
-        text::help_kind(Kind::HowTo).get(lang).into(),
+        text::help_kind(Kind::HowTo, false).get(lang),
         links(&|entry| entry.kind == Kind::HowTo),
     )];
     let mut topic = "";
@@ -263,13 +263,13 @@ fn contents(all: Entries, lang: Lang) -> Part {
             topic = term.group;
             let (zh, en) = topic.split_once(ALIAS).unwrap_or_default();
             parts.push(part(
-                lang.pick(zh, en).into(),
+                lang.pick(zh, en),
                 links(&|entry| entry.kind == Kind::Term && entry.group == topic),
             ));
         }
     }
     parts.push(part(
-        text::help_kind(Kind::Document).get(lang).into(),
+        text::help_kind(Kind::Document, false).get(lang),
         links(&|entry| entry.kind == Kind::Document),
     ));
     el("div").class("contents").children(parts).into()
@@ -300,7 +300,7 @@ fn answers(asked: Search, found: &[&'static Entry<'static>], wanted: &Wanted, la
     ])
 }
 
-/// An answer: what it is, its name as the link to it, and where in it the words stand.
+/// An answer: what it is, its name as the link to it, and where in it the words stand. A clause is named after its policy.
 fn answer(entry: &'static Entry<'static>, wanted: &Wanted, lang: Lang) -> Element {
     let (said, quoted) = entry.says(lang);
     let (before, shown, after) = excerpt(said, wanted);
@@ -310,48 +310,50 @@ fn answer(entry: &'static Entry<'static>, wanted: &Wanted, lang: Lang) -> Elemen
         .child(before.then_some("…"))
         .child(marks(shown, wanted))
         .child(after.then_some("…"));
-    let other = match entry.kind {
-        Kind::Term => Some(
-            el("span")
-                .class("other-name")
-                .attr("lang", spoken(lang == Lang::En, Lang::En))
-                .child(marks(entry.name.get(lang.pick(Lang::En, Lang::Zh)), wanted)),
-        ),
-        _ => None,
-    };
-    let link = el("a")
-        .class("answer-link")
-        .attr("href", address(entry))
-        .child(marks(entry.name.get(lang), wanted));
-    let about: Part = match entry.kind {
-        Kind::Clause => several([
-            sources::badge(status(entry), lang).into(),
-            el("span")
-                .class("about")
-                .child(policy_title(entry.id, lang))
-                .into(),
-            el("a")
+    let mut name = entry.name.get(lang);
+    let mut about = NOTHING;
+    let mut subjects = None;
+    match entry.kind {
+        Kind::Clause => {
+            subjects = Some(el("p").class("help").child(marks(name, wanted)));
+            name = policy_title(entry.id, lang);
+            let document = el("a")
                 .class("document")
                 .attr("href", format!("#/help/{}", entry.aliases))
-                .child(entry.aliases)
-                .into(),
-        ]),
-        Kind::Passage | Kind::Document => el("span").class("about").child(entry.id).into(),
-        _ => other.into(),
-    };
-    el("li")
+                .child(entry.aliases);
+            about = several([sources::badge(status(entry), lang).into(), document.into()]);
+        }
+        Kind::Term => {
+            about = el("span")
+                .class("other-name")
+                .attr("lang", spoken(lang == Lang::En, Lang::En))
+                .child(marks(entry.name.get(lang.pick(Lang::En, Lang::Zh)), wanted))
+                .into();
+        }
+        Kind::HowTo => {}
+        Kind::Passage | Kind::Document => {
+            about = el("span").class("other-name").child(entry.id).into();
+        }
+    }
+    let head = el("div")
+        .class("answer-head")
+        .child(kind(text::help_kind(entry.kind, true), lang))
         .child(
-            el("div")
-                .class("answer-head")
-                .child(
-                    el("span")
-                        .class("kind")
-                        .child(text::help_kind(entry.kind).get(lang)),
-                )
-                .child(link)
-                .child(about),
+            el("a")
+                .class("answer-link")
+                .attr("href", address(entry))
+                .child(marks(name, wanted)),
         )
+        .child(about);
+    el("li")
+        .child(head)
         .child((!said.is_empty()).then_some(excerpt))
+        .child(subjects)
+}
+
+/// What something is, before its name.
+fn kind(kind: text::Say, lang: Lang) -> Element {
+    el("span").class("kind").child(kind.get(lang))
 }
 
 /// A term, a how-to or a document.
@@ -408,36 +410,52 @@ fn spoken(quoted: bool, lang: Lang) -> &'static str {
 
 /// Something that belongs to an entry. A place that the page does not have is left out.
 fn related(all: Entries, link: &'static str, lang: Lang) -> Option<Element> {
-    let (kind, name) = if let Some(id) = link.strip_prefix("#/help/") {
+    let mut what = None;
+    let name = if let Some(id) = link.strip_prefix("#/help/") {
         let entry = all.iter().find(|entry| entry.id == id)?;
-        (Some(text::help_kind(entry.kind)), entry.name.get(lang))
+        what = Some(text::help_kind(entry.kind, true));
+        entry.name.get(lang)
     } else if let Some(id) = link.strip_prefix("#/p/") {
-        (Some(text::POLICIES), policy_title(id, lang))
+        what = Some(text::POLICY);
+        policy_title(id, lang)
     } else {
         let place = PLACES.iter().find(|(address, _)| *address == link)?;
-        (None, place.1.get(lang))
+        place.1.get(lang)
     };
-    let kind = kind.map(|kind| el("span").class("kind").child(kind.get(lang)));
     let link = el("a").attr("href", link).child(name);
-    Some(el("li").child(kind).child(link))
+    Some(
+        el("li")
+            .child(what.map(|what| kind(what, lang)))
+            .child(link),
+    )
 }
 
-/// Where the policies and documents have a term.
+/// Where the policies and documents have a term, or the first of its other names that they have.
 fn quotations(all: Entries, entry: &'static Entry<'static>, lang: Lang) -> Part {
-    let wanted = Wanted::of(entry.name.zh);
-    let found = search(all, &wanted, Lang::Zh);
-    let quoted = found.into_iter().filter(|entry| entry.kind >= Kind::Clause);
-    let items: Vec<Element> = quoted
-        .take(QUOTED)
-        .map(|entry| answer(entry, &wanted, lang))
-        .collect();
-    (!items.is_empty())
-        .then(|| {
-            el("section")
+    for name in [entry.name.zh]
+        .into_iter()
+        .chain(entry.aliases.split(ALIAS))
+    {
+        // One without other names has an empty one.
+        if name.is_empty() {
+            continue;
+        }
+        let wanted = Wanted::of(name);
+        let mut items = search(all, &wanted, Lang::Zh);
+        items.retain(|entry| entry.kind >= Kind::Clause);
+        if !items.is_empty() {
+            let items = items.into_iter().take(QUOTED);
+            return el("section")
                 .child(el("h2").child(text::HELP_QUOTED.get(lang)))
-                .child(el("ol").class("answers").children(items))
-        })
-        .into()
+                .child(
+                    el("ol")
+                        .class("answers")
+                        .children(items.map(|entry| answer(entry, &wanted, lang))),
+                )
+                .into();
+        }
+    }
+    NOTHING
 }
 
 /// A document's text, with what was looked for marked; the passage that was come for is brought into view.

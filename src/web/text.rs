@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::engine::arithmetic::divide;
 use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
 use crate::library::help::Kind as HelpKind;
@@ -158,6 +159,18 @@ texts! {
     HEAT_DOWN: "竖着", "Down the side";
     HEAT_ALONG: "横着", "Along the top";
     NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
+    EDITOR: "编写政策", "Write a policy";
+    MINE: "我的政策", "My policies";
+    DRAFTS: "没写完的", "Unfinished";
+    UNNAMED: "（没有名称）", "(no name)";
+    DELETE: "删除", "Delete";
+    DELETED: "已删除。", "Deleted.";
+    UNDO: "撤销", "Undo";
+    EDIT: "修改", "Edit";
+    READER_LOST: "没有取到读政策文件的程序，请检查网络后再试。写下的都还在。",
+        "The program that reads policy files did not arrive. Check the connection and try again; nothing you wrote is lost.";
+    READER_OLD: "页面有了新版本，请刷新后再算。写下的都还在。", "The page has a new version: reload it to compute. Nothing you wrote is lost.";
+    NOT_SOUND: "这份政策还有错误，不能计算。", "This policy has errors and cannot be computed.";
 
     EXPLANATION: "计算说明", "Explanation";
     CLOSE: "关闭", "Close";
@@ -202,7 +215,7 @@ texts! {
     CLAUSES: "条款依据", "Clauses";
     CHANGED_PARAMETERS: "改过的参数", "Changed parameters";
     ASSUMED_PARAMETERS: "待确认的参数", "Parameters to be confirmed";
-    RESTS_ON: "合计用到的参数", "Parameters that the total rests on";
+    RESTS_ON: "用到的其他参数", "Other parameters used";
 }
 
 // Readings side by side, and scenarios.
@@ -279,6 +292,76 @@ sentences! {
     changed_between(before, after): "政策改了什么：{before} → {after}", "What changed in the policy: {before} → {after}";
 }
 
+// What the policy editor says. It is in the other program.
+#[cfg(feature = "embedded")]
+texts! {
+    EDITOR_TAGLINE: "从现成的政策、合同模板或空白开始，改成您的政策，存好就能算。",
+        "Start from a policy, a contract template or a blank sheet, make it yours, keep it and compute with it.";
+    FROM_CONTRACT: "从合同模板开始", "From a contract template";
+    FROM_LIBRARY: "从现成的政策开始", "From a policy of the library";
+    FROM_BLANK: "空白政策", "A blank policy";
+    FROM_FILE: "打开 .toml 文件，或拖到这里", "Open a .toml file, or drop it here";
+    FILE_LOST: "读不了这个文件。", "This file cannot be read.";
+    READER_COMING: "正在取读政策文件的程序…", "Fetching the program that reads policy files…";
+    NO_SHEET: "这里没有要写的政策了，可能已经删除。", "There is nothing to write here; it may have been deleted.";
+    AS_FORM: "表单", "Form";
+    AS_TEXT: "文本", "Text";
+    SHEET_TEXT: "政策文件（TOML）", "Policy file (TOML)";
+    NO_FORM: "文本还不是 TOML，表单无法显示。请先在文本里改好下面的错误。", "The text is not TOML yet, so there is no form. Mend the errors below in the text.";
+    KEEP: "存为我的政策", "Keep as my policy";
+    KEEP_AND_COMPUTE: "存好并计算", "Keep and compute";
+    DOWNLOAD: "下载 .toml", "Download .toml";
+    START_OVER: "回到原样", "Back to the original";
+    STARTED_OVER: "已回到原样。", "This is the original again.";
+    DRAFT_FOUND: "这是您上次没写完的。", "This is what you had not finished.";
+    KEPT: "已存好。", "Kept.";
+    NOT_KEPT: "浏览器不让保存，只留到关闭此页为止。请下载文件。", "The browser refuses to keep it; it is here until you close this tab. Download the file.";
+    KEPT_APART: "另一个窗口也改了这份政策，这里另存了一份。", "Another window has changed this policy too; this one was kept as a second copy.";
+    CHECKING: "正在检查…", "Checking…";
+    PROBLEMS: "错误和提醒", "Errors and warnings";
+    ERROR: "错误", "Error";
+    WARNING: "提醒", "Warning";
+    EXAMPLES: "算例", "Examples";
+    FAILS: "不符", "differs";
+    REMOVE_ROW: "删除此行", "Remove this row";
+    ADD_BAND: "添加一档", "Add a band";
+    BLANKS: "填空", "Blanks";
+    CONTRACT: "合同条文", "The contract";
+    ANNEXES: "附件", "Annexes";
+    EDIT_CONTRACT: "存成政策，继续修改", "Make it a policy";
+    SAVE_TEXT: "下载合同 .txt", "Download contract .txt";
+    SAVE_TABLE: "下载 .csv", "Download .csv";
+}
+
+/// Where in a text: 第 12 行.
+#[cfg(feature = "embedded")]
+pub(crate) fn line(lang: Lang, line: &str) -> String {
+    lang.pick(format!("第 {line} 行"), format!("Line {line}"))
+}
+
+/// How a policy file stands: sound or not, and how many examples come out.
+#[cfg(feature = "embedded")]
+pub(crate) fn sheet_state(lang: Lang, errors: &str, good: &str, all: &str) -> String {
+    match errors {
+        "0" => lang.pick(
+            format!("可以用 · {good}/{all} 个算例相符"),
+            format!("Ready · {good} of {all} examples come out"),
+        ),
+        _ => lang.pick(format!("{errors} 处错误"), format!("{errors} error(s)")),
+    }
+}
+
+/// How many examples a contract took out of its policy.
+#[cfg(feature = "embedded")]
+pub(crate) fn examples_removed(lang: Lang, count: &str) -> String {
+    lang.pick(
+        format!("填空以后有 {count} 个算例不再成立，政策里已去掉。"),
+        format!(
+            "{count} examples no longer hold with the blanks filled and are not in the policy."
+        ),
+    )
+}
+
 /// The word for how sure we are of something.
 pub(crate) fn status(status: Status) -> Say {
     match status {
@@ -315,30 +398,17 @@ pub(crate) fn status_meaning(status: Status) -> Say {
     }
 }
 
-/// The word for what an entry of help is.
-pub(crate) fn help_kind(kind: HelpKind) -> Say {
-    match kind {
-        HelpKind::Term => Say {
-            zh: "词条",
-            en: "Terms",
-        },
-        HelpKind::HowTo => Say {
-            zh: "操作",
-            en: "How-tos",
-        },
-        HelpKind::Document => Say {
-            zh: "来源文件",
-            en: "Documents",
-        },
-        HelpKind::Clause => Say {
-            zh: "条款",
-            en: "Clauses",
-        },
-        HelpKind::Passage => Say {
-            zh: "原文",
-            en: "Passages",
-        },
-    }
+/// The word for what an entry of help is, and for several.
+pub(crate) fn help_kind(kind: HelpKind, one: bool) -> Say {
+    let (zh, en, several) = match kind {
+        HelpKind::Term => ("词条", "Term", "Terms"),
+        HelpKind::HowTo => ("操作", "How-to", "How-tos"),
+        HelpKind::Document => ("来源文件", "Document", "Documents"),
+        HelpKind::Clause => ("条款", "Clause", "Clauses"),
+        HelpKind::Passage => ("原文", "Passage", "Passages"),
+    };
+    let en = if one { en } else { several };
+    Say { zh, en }
 }
 
 /// The word for a kind of table.
@@ -441,7 +511,7 @@ pub(crate) fn short(lang: Lang, kind: Kind, number: Decimal) -> String {
         return bare(lang, kind, number);
     }
     let (size, word) = lang.pick((10_000, "万"), (1000, "k"));
-    let parts = number.checked_div(Decimal::from(size)).unwrap_or_default();
+    let parts = divide(number, Decimal::from(size)).unwrap_or_default();
     let is_round = parts.normalize().scale() <= 2 && number.abs() >= Decimal::from(10_000);
     match is_round {
         true => bare(lang, Kind::Count, parts) + word,

@@ -96,14 +96,12 @@ test("a matrix as a grid: the cell of now is marked, another fills both figures 
   await expect(total(page)).not.toContainText(before.match(/[\d,.]{4,}/)?.[0] ?? "none");
 });
 
-test("in English, for a policy with a curve that bends through other figures", async ({ page }) => {
-  await open(page, "#/p/bmw-aftersales-2024");
+test("in English; where nothing is filled in yet it says so instead of drawing nothing", async ({ page }) => {
+  await open(page, "#/p/delivery-rebate");
   await page.getByRole("button", { name: "English" }).click();
-  await page.getByLabel("Q1, Quarterly parts purchase base").or(page.getByLabel(/Q1.*[Pp]arts.*base/)).first().fill("1000000");
   const summary = page.locator("details.what-if > summary");
-  await expect(summary).toHaveCount(2);
   for (const one of await summary.all()) await one.click();
-  await expect(page.locator("details.what-if").first()).toContainText("Which figure");
+  await expect(page.getByLabel("Which figure")).toBeVisible();
   await axe(page);
 });
 

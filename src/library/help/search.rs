@@ -36,12 +36,10 @@ impl Wanted {
     /// Reads what was typed.
     pub fn of(typed: &str) -> Self {
         let plain: String = typed.chars().map(fold).collect();
+        let words = plain.split(' ').filter(|word| !word.is_empty());
         Self {
-            whole: plain.trim().chars().collect(),
-            words: plain
-                .split_whitespace()
-                .map(|word| word.chars().collect())
-                .collect(),
+            whole: plain.trim_matches(' ').chars().collect(),
+            words: words.map(|word| word.chars().collect()).collect(),
         }
     }
 
@@ -54,7 +52,7 @@ impl Wanted {
 /// A character without what makes no difference.
 fn fold(c: char) -> char {
     match c {
-        '\u{3000}' => ' ',
+        '\u{3000}' | '\t' => ' ',
         '“' | '”' => '"',
         '‘' | '’' => '\'',
         // The full-width forms stand in the order of their plain twins.
@@ -119,17 +117,17 @@ fn rank(entry: &Entry, word: &[char], lang: Lang) -> Option<u8> {
 /// the text;
 /// among equals terms before how-tos before documents, and short names before long ones.
 pub fn search<'e, 'a>(entries: &'e [Entry<'a>], wanted: &Wanted, lang: Lang) -> Vec<&'e Entry<'a>> {
-    let mut found = Vec::new();
+    let mut found = Ranked::default();
     for entry in entries {
         let by_word = wanted.words.iter().map(|word| rank(entry, word, lang));
         // As good as its worst word, unless all of it is a name.
         let worst = by_word.fold(Some(0), |worst, rank| Some(worst?.max(rank?)));
         let whole = rank(entry, &wanted.whole, lang);
         if let Some(rank) = whole.into_iter().chain(worst).min() {
-            found.push((rank, entry));
+            found.put(rank, entry, lang);
         }
     }
-    sorted(found, lang)
+    found.entries
 }
 
 /// The terms and how-tos whose name is in what is looked for, the longest first: what to show for a whole question, of which
@@ -140,7 +138,7 @@ pub fn mentioned<'e, 'a>(
     lang: Lang,
 ) -> Vec<&'e Entry<'a>> {
     let question: String = wanted.whole.iter().collect();
-    let mut found = Vec::new();
+    let mut found = Ranked::default();
     for entry in entries {
         if !matches!(entry.kind, Kind::Term | Kind::HowTo) {
             continue;
@@ -153,21 +151,32 @@ pub fn mentioned<'e, 'a>(
             .map(|name| name.len())
             .max();
         if let Some(longest) = longest {
-            found.push((u8::MAX - u8::try_from(longest).unwrap_or(u8::MAX), entry));
+            let rank = u8::MAX - u8::try_from(longest).unwrap_or(u8::MAX);
+            found.put(rank, entry, lang);
         }
     }
-    sorted(found, lang)
+    found.entries
 }
 
-fn sorted<'e, 'a>(mut found: Vec<(u8, &'e Entry<'a>)>, lang: Lang) -> Vec<&'e Entry<'a>> {
-    found.sort_by_key(|(rank, entry)| {
+/// Entries in their order, each put where it belongs: there are some hundreds, and a sort weighs more than all else here.
+#[derive(Default)]
+struct Ranked<'e, 'a> {
+    keys: Vec<(u8, Kind, usize)>,
+    entries: Vec<&'e Entry<'a>>,
+}
+
+impl<'e, 'a> Ranked<'e, 'a> {
+    /// Puts an entry behind those that are as good.
+    fn put(&mut self, rank: u8, entry: &'e Entry<'a>, lang: Lang) {
         let length = match entry.kind {
             Kind::Term | Kind::HowTo => entry.name.get(lang).len(),
             _ => 0,
         };
-        (*rank, entry.kind, length)
-    });
-    found.into_iter().map(|(_, entry)| entry).collect()
+        let key = (rank, entry.kind, length);
+        let at = self.keys.partition_point(|known| *known <= key);
+        self.keys.insert(at, key);
+        self.entries.insert(at, entry);
+    }
 }
 
 /// A text cut into what is looked for (true) and what stands between.
