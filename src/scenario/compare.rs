@@ -215,13 +215,11 @@ impl<'a> Table<'a> {
     fn outputs(&mut self) {
         for name in self.names(|policy| {
             let listed = |rule: &&Rule| !matches!(rule.ty.axis, Axis::Rows(_));
-            match policy.total() {
-                Some(_) => Vec::new(),
-                None => {
-                    let rules = policy.rules.iter().filter(listed);
-                    rules.map(|rule| &*rule.name).collect()
-                }
+            if policy.total().is_some() {
+                return Vec::new();
             }
+            let rules = policy.rules.iter().filter(listed);
+            rules.map(|rule| &*rule.name).collect()
         }) {
             self.series(Part::Output, |computed, period| {
                 let (at, rule) = rule(computed.policy, name)?;
@@ -535,19 +533,18 @@ mod tests {
         assert_eq!(total.contents, [money(3200), money(3100)]);
         assert_eq!(total.differences, [Some(Decimal::from(100)), None]);
         assert_eq!(found.best, [true, false]);
-        let inputs: Vec<(Option<(Axis, usize, usize)>, bool)> = found
-            .rows
-            .iter()
-            .filter(|row| row.part == Part::Input && row.label.zh == "月采购额")
-            .map(|row| (row.periods, row.differs))
-            .collect();
+        let inputs = found.rows.iter();
+        let inputs = inputs.filter(|row| row.part == Part::Input && row.label.zh == "月采购额");
+        let month = |from, to, differs| (Some((Axis::Month, from, to)), differs);
         assert_eq!(
-            inputs,
+            inputs
+                .map(|row| (row.periods, row.differs))
+                .collect::<Vec<_>>(),
             [
-                (Some((Axis::Month, 0, 0)), true),
-                (Some((Axis::Month, 1, 1)), false),
-                (Some((Axis::Month, 2, 2)), true),
-                (Some((Axis::Month, 3, 11)), false),
+                month(0, 0, true),
+                month(1, 1, false),
+                month(2, 2, true),
+                month(3, 11, false),
             ]
         );
         let unreadable = found.rows.iter().flat_map(|row| &row.contents);
