@@ -280,19 +280,8 @@ fn next_steps(out: &mut String, explained: &Explained<'_>, lang: Lang) {
             ),
         );
     }
-    for &gate in &advice.unreachable {
-        let it = &plan.policy.gates[gate];
-        let name = words::titled(&it.name, &it.label, lang);
-        line(
-            out,
-            "  ",
-            format_args!(
-                "{}",
-                lang.pick(
-                    format!("门槛“{name}”：单改一个数无法通过"),
-                    format!("Gate “{name}”: no change of a single figure passes it")
-                )
-            ),
-        );
+    for unreachable in &advice.unreachable {
+        let why = advice::out_of_reach(plan, unreachable);
+        line(out, "  ", format_args!("{}", why.get(lang)));
     }
 }

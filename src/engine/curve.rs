@@ -252,7 +252,7 @@ impl<'a> Survey<'a> {
             }
             now = now.max(number);
         }
-        let unit = unit(policy, moved.input, finest)?;
+        let unit = unit(policy.inputs.get(moved.input)?, finest)?;
         trace.case_at(&[(moved, Decimal::ZERO)])?;
         // Of a record table without rows there is nothing to move.
         moved.periods.first()?;

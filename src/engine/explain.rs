@@ -182,7 +182,44 @@ pub struct RoundingUse {
     pub rounding: Rounding,
 }
 
+/// What stands behind a rule's value, without words: what a list of payout lines needs while somebody types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    /// The tables that were read, and where they were hit.
+    pub tables: Vec<TableUse>,
+    /// The rules that the formula refers to, in order of first use, with the periods that count.
+    pub rules: Vec<(usize, Range<usize>)>,
+}
+
 impl Trace<'_> {
+    /// Looks behind a rule's value in a period (0 of a single figure); the same tables and rules as [`Trace::explain`] finds, for a
+    /// fraction of its work.
+    pub fn glance(&self, rule: usize, period: usize) -> Glance {
+        let formula = self.plan.formula_of(rule);
+        let mut view = View::new(self, formula, &self.plan.rules[rule].nodes);
+        view.scope(
+            &formula.expr,
+            Scope {
+                axis: formula.ty().axis,
+                periods: at(period),
+            },
+        );
+        let names = view.names.iter();
+        let rules = names.filter_map(|&(node, symbol)| match symbol {
+            Symbol::Rule(below) => Some((below, view.periods(node))),
+            _ => None,
+        });
+        Glance {
+            tables: view.tables(&formula.expr),
+            rules: rules.collect(),
+        }
+    }
+
+    /// The conditions of a gate in a period, with their margins but without words: `formula` and `figures` are empty.
+    pub fn glance_at_gate(&self, gate: usize, period: usize) -> Vec<ConditionUse> {
+        self.gate_conditions(gate, period, false, &mut Vec::new())
+    }
+
     /// Explains a rule's value in a period (0 of a single figure).
     pub fn explain(&self, rule: usize, period: usize) -> Explanation {
         let plan = self.plan;
@@ -255,6 +292,27 @@ impl Trace<'_> {
 
     fn gate_use(&self, at_gate: usize, period: usize, parameters: &mut Vec<usize>) -> GateUse {
         let gate = &self.plan.policy.gates[at_gate];
+        let conditions = self.gate_conditions(at_gate, period, true, parameters);
+        if let Some(crate::policy::model::Term::Parameter(at)) = gate.factor {
+            parameters.push(at);
+        }
+        GateUse {
+            gate: at_gate,
+            passed: self.gate(at_gate, if gate.axis == Axis::One { 0 } else { period }),
+            effect: gate.effect,
+            conditions,
+        }
+    }
+
+    /// The conditions of a gate in a period, in words if so wanted.
+    fn gate_conditions(
+        &self,
+        at_gate: usize,
+        period: usize,
+        in_words: bool,
+        parameters: &mut Vec<usize>,
+    ) -> Vec<ConditionUse> {
+        let gate = &self.plan.policy.gates[at_gate];
         let slots = &self.plan.gates[at_gate];
         let mut conditions = Vec::new();
         for (formula, nodes) in gate.conditions.iter().zip(&slots.nodes) {
@@ -267,6 +325,7 @@ impl Trace<'_> {
             };
             for period in periods {
                 let mut view = View::new(self, formula, nodes);
+                view.in_words = in_words;
                 view.scope(
                     &formula.expr,
                     Scope {
@@ -283,15 +342,7 @@ impl Trace<'_> {
                 );
             }
         }
-        if let Some(crate::policy::model::Term::Parameter(at)) = gate.factor {
-            parameters.push(at);
-        }
-        GateUse {
-            gate: at_gate,
-            passed: self.gate(at_gate, if gate.axis == Axis::One { 0 } else { period }),
-            effect: gate.effect,
-            conditions,
-        }
+        conditions
     }
 }
 
@@ -325,6 +376,8 @@ struct View<'a> {
     scopes: Vec<Option<Scope>>,
     /// Name nodes in the order of the text.
     names: Vec<(usize, Symbol)>,
+    /// Whether conditions are written out.
+    in_words: bool,
 }
 
 impl<'a> View<'a> {
@@ -335,6 +388,7 @@ impl<'a> View<'a> {
             nodes,
             scopes: vec![None; formula.types.len()],
             names: Vec::new(),
+            in_words: true,
         }
     }
 
@@ -642,16 +696,22 @@ impl<'a> View<'a> {
         if let (ExprKind::Name(_), Some(Symbol::Gate(gate))) =
             (&expr.kind, self.formula.symbols[expr.id])
         {
-            out.extend(self.trace.explain_gate(gate, period).conditions);
+            let trace = self.trace;
+            let mut parameters = Vec::new();
+            out.extend(trace.gate_conditions(gate, period, self.in_words, &mut parameters));
             return;
         }
         let margin = match &expr.kind {
             ExprKind::Binary(operator, left, right) => self.margin(*operator, left, right, period),
             _ => None,
         };
+        let (formula, figures) = match self.in_words {
+            true => (print::print(expr), self.figures(expr)),
+            false => (String::new(), String::new()),
+        };
         out.push(ConditionUse {
-            formula: print::print(expr),
-            figures: self.figures(expr),
+            formula,
+            figures,
             period: shown,
             holds: holds(expr),
             margin,

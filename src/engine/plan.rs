@@ -351,7 +351,7 @@ impl<'p> Plan<'p> {
         // An op reads earlier slots only.
         for (slot, op) in self.ops.iter().enumerate().rev() {
             if needed[slot] {
-                for operand in op.code.operands() {
+                for operand in self.operands(op) {
                     needed[operand] = true;
                 }
             }
@@ -359,12 +359,23 @@ impl<'p> Plan<'p> {
         needed
     }
 
+    /// The slots that an op reads: its operands, and of what goes through the rows of a record table, the column that they follow
+    /// each other by.
+    pub(super) fn operands(&self, op: &Op) -> Vec<Slot> {
+        let mut slots = op.code.operands();
+        if let (Code::Group(..) | Code::Drawdown(..), Some(table)) = (&op.code, op.axis.rows()) {
+            let order = self.policy.records[table].order;
+            slots.extend(order.map(|column| self.inputs[column]));
+        }
+        slots
+    }
+
     /// By slot, whether it depends on an input.
     pub(super) fn touched(&self, input: usize) -> Vec<bool> {
         let mut touched: Vec<bool> = Vec::with_capacity(self.ops.len());
         for op in &self.ops {
             let own = matches!(op.code, Code::Input(at) | Code::Blank(at) if at == input);
-            touched.push(own || op.code.operands().iter().any(|&slot| touched[slot]));
+            touched.push(own || self.operands(op).iter().any(|&slot| touched[slot]));
         }
         touched
     }

@@ -12,6 +12,7 @@
 //! | [`question`], [`readings`] | readings side by side: in words, with the letter that asks about a clause; as data |
 //! | [`checked`] | a policy file: what is wrong with it and where, and whether its examples come out |
 //! | [`advice`] | the next steps, as data and as sentences |
+//! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -21,6 +22,7 @@ pub mod catalogue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod checked;
 pub mod explanation;
+pub mod goal;
 mod json;
 pub mod node;
 pub mod outcome;
@@ -34,6 +36,7 @@ pub use catalogue::{PolicyLine, PolicyView};
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub use checked::CheckedView;
 pub use explanation::{Explained, ExplanationView};
+pub use goal::{Goal, GoalView};
 pub use node::Node;
 pub use outcome::OutcomeView;
 pub use readings::ReadingsView;

@@ -18,7 +18,6 @@ use super::manuscript::{self, Manuscript, State};
 use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
 use super::reader::{both, get, items, number, words};
-use super::settings::is_open;
 use super::text::Say;
 use super::{contract, mine, route, save, text};
 
@@ -459,18 +458,15 @@ fn findings(manuscript: &'static Manuscript, lang: Lang) -> Part {
         .first()
         .is_some_and(|it| !get(it, "passes").is_truthy());
     let examples = (!examples.is_empty()).then(|| {
-        let open = EXAMPLES_OPEN.get() || any_fails;
+        if any_fails {
+            manuscript.examples_open.set(true);
+        }
         el("details")
-            .open(open)
-            .on("toggle", |event| EXAMPLES_OPEN.set(is_open(event)))
+            .open(manuscript.examples_open)
             .child(el("summary").child(el("h2").child(text::EXAMPLES.get(lang))))
             .child(el("ul").children(examples.iter().map(example)))
     });
     several([wrong.into(), examples.into()])
-}
-
-thread_local! {
-    static EXAMPLES_OPEN: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// Shows a place of the text, with the words there selected.

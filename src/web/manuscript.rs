@@ -56,6 +56,8 @@ pub(super) struct Manuscript {
     pub(super) notice: RwSignal<Option<Say>>,
     /// Whether the form is shown, not the text.
     pub(super) as_form: RwSignal<bool>,
+    /// Whether the examples are unfolded.
+    pub(super) examples_open: RwSignal<bool>,
     /// Whether the other program did not come when it was asked.
     pub(super) lost: RwSignal<bool>,
     pub(super) area: RefCell<Option<HtmlTextAreaElement>>,
@@ -144,6 +146,7 @@ impl Manuscript {
             put: RwSignal::new(0),
             notice: RwSignal::new(None),
             as_form: RwSignal::new(true),
+            examples_open: RwSignal::new(false),
             lost: RwSignal::new(false),
             area: RefCell::default(),
             draft: RefCell::new((draft_key(origin), None)),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::Uint8Array;
-use leptos::prelude::{GetUntracked, Owner, RwSignal, Set, Track, Update};
+use leptos::prelude::{GetUntracked, LocalStorage, Owner, RwSignal, Set, Track, Update};
 use wasm_bindgen::JsCast;
 
 use crate::lang::Lang;
@@ -31,7 +31,7 @@ struct Opened {
     id: String,
     /// As it was kept when it was read.
     kept: String,
-    place: RwSignal<Place>,
+    place: RwSignal<Place, LocalStorage>,
     /// The desk of the version before: its figures go to the next.
     before: Option<&'static Desk>,
 }
@@ -97,7 +97,7 @@ pub(super) fn page(root: &Owner, id: &str, page: pages::Page, lang: Lang) -> (St
 }
 
 /// Where a policy is; it is asked for if it was not, or was kept anew since.
-fn open(root: &Owner, id: &str, raw: &str, kept: &Kept) -> RwSignal<Place> {
+fn open(root: &Owner, id: &str, raw: &str, kept: &Kept) -> RwSignal<Place, LocalStorage> {
     let known = OPENED.with_borrow(|opened| {
         let known = opened.iter().find(|it| it.id == id)?;
         Some((known.place, known.kept == raw))
@@ -117,7 +117,7 @@ fn open(root: &Owner, id: &str, raw: &str, kept: &Kept) -> RwSignal<Place> {
             place
         }
         None => {
-            let place = root.with(|| RwSignal::new(Place::Coming));
+            let place = root.with(|| RwSignal::new_local(Place::Coming));
             OPENED.with_borrow_mut(|opened| {
                 opened.push(Opened {
                     id: id.to_owned(),
@@ -132,7 +132,7 @@ fn open(root: &Owner, id: &str, raw: &str, kept: &Kept) -> RwSignal<Place> {
     }
 }
 
-fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place>) {
+fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place, LocalStorage>) {
     let (root, id, raw) = (root.clone(), id.to_owned(), raw.to_owned());
     place.set(Place::Coming);
     reader::ask("check", &[&kept.text], move |answer| {

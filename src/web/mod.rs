@@ -11,6 +11,7 @@
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `chart`, `heat` | what if: the total over one figure, and over two |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
+//! | `goal` | goal seek: how much of a figure the wanted total takes |
 //! | `readings`, `compare` | readings side by side; scenarios side by side |
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
@@ -53,6 +54,7 @@ mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod goal;
 mod heat;
 mod help;
 #[cfg(feature = "embedded")]
@@ -96,7 +98,6 @@ use crate::policy::messages::period_word;
 use crate::policy::model::Policy;
 use crate::scenario::Field;
 
-use desk::Desk;
 use part::{Element, Part, el, live, several};
 use preferences::{Preferences, Theme};
 use route::Route;
@@ -275,25 +276,6 @@ fn focus(id: &str) {
             web_sys::console::warn_1(&error);
         }
     });
-}
-
-/// The field of an input or parameter by name; of a series, its first period; of a column, the first that is blank; of a record
-/// table, its first.
-fn field_named(desk: &Desk, name: &str) -> Option<Field> {
-    let policy = desk.policy;
-    let input = policy.inputs.iter().position(|input| input.name == name);
-    let table = policy.records.iter().find(|records| records.name == name);
-    let parameter = policy
-        .parameters
-        .iter()
-        .position(|parameter| parameter.name == name);
-    input
-        .or(table.map(|records| records.first))
-        .map(|input| Field::Input {
-            input,
-            period: desk.first_blank(input),
-        })
-        .or(parameter.map(Field::Parameter))
 }
 
 /// What a field is called.

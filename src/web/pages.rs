@@ -198,11 +198,12 @@ fn card(source: Source, lang: Lang) -> Element {
 fn facts(policy: &Listed, lang: Lang) -> String {
     let document = policy.source.map(|id| text::document(lang, id));
     let year = policy.year.map(|year| text::year(lang, &year.to_string()));
-    let counts = text::policy_counts(
-        lang,
-        &policy.inputs.to_string(),
-        &policy.readings.to_string(),
-    );
+    let inputs = policy.inputs.to_string();
+    let inputs = match policy.columns {
+        0 => text::input_count(lang, &inputs),
+        columns => text::input_count_with_columns(lang, &inputs, &columns.to_string()),
+    };
+    let counts = text::policy_counts(lang, &inputs, &policy.readings.to_string());
     [document, year, Some(counts)]
         .into_iter()
         .flatten()
@@ -255,7 +256,7 @@ fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part
                     .child(settings::readings(desk, lang))
                     .child(settings::parameters(desk, lang)),
             )
-            .child(results::total(desk, lang))
+            .child(results::total(desk, true, lang))
             .child(
                 el("div")
                     .class("results")

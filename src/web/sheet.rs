@@ -148,7 +148,7 @@ fn sections(
     }
     several([
         facts(desk, sheet.figures, lang).into(),
-        results::total(desk, lang),
+        results::total(desk, false, lang),
         el("div")
             .class("knowledge")
             .child(results::unread(desk, lang))
@@ -162,7 +162,7 @@ fn sections(
             .map(|detail| detail_table(desk, statement, detail, lang))
             .collect::<Vec<Part>>()
             .into(),
-        results::gates(desk, statement, lang),
+        results::gates(desk, lang).into(),
         losses.into(),
         readings(desk.policy, sheet, lang),
         parameters(desk, sheet, lang),

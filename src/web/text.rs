@@ -137,6 +137,15 @@ texts! {
     NO_ADVICE: "单改一个数，不会让返利上一个台阶。", "No change of a single figure moves the rebate to another level.";
     ADVICE_LATER: "填上数字后，这里列出能多拿返利的最小改动。", "Once there are figures, the smallest changes that pay more are listed here.";
 
+    ON_PARAMETERS: "它只看政策参数", "it rests on the policy's parameters alone";
+    ADVICE_ORDER: "先列不花钱的，再按每 1 元（或 1 台、1 个百分点）多得多少排。", "What costs nothing comes first, then what pays most for each yuan, car or percentage point.";
+    GOAL: "想拿多少：倒推要填多少", "Work back from the total you want";
+    GOAL_WANTED: "合计要到（元）", "Wanted total (yuan)";
+    GOAL_INPUT: "改哪个数", "By changing";
+    GOAL_PERIOD: "哪一期", "Period";
+    GOAL_ROWS: "明细表里的数不倒推：改哪一行、改多少，答案不止一个。", "Figures in tables of records are not sought: which row to change, and by how much, has more than one answer.";
+    GOAL_NONE: "这里没有可以倒推的数。", "There is no figure here to work back to.";
+    GOAL_DOUBT: "逐项取整使合计有几分出入，不能断定没有更小的。", "Amounts rounded one by one leave a few fen open: a smaller one is not ruled out.";
     WATERFALL: "怎样加到合计", "How the lines add up";
     WATERFALL_OTHER: "其他", "Other";
 
@@ -659,6 +668,12 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
 sentences! {
     /// Inputs that are needed.
     missing(names): "缺 {names}", "needs {names}";
+    /// How much of a group of fields is filled in.
+    filled(filled, all): "已填 {filled}/{all}", "{filled} of {all} filled";
+    /// What is asked for next.
+    next_missing(label): "下一项：{label}", "Next: {label}";
+    /// How many inputs are still needed.
+    still_missing_count(count): "还差 {count} 项", "{count} still needed";
     /// Inputs that are needed, of which only some are named.
     missing_some(names, count): "缺 {names}等 {count} 项", "needs {names} and others, {count} in all";
     /// The total cannot be computed yet.
@@ -666,7 +681,11 @@ sentences! {
     /// Fields that cannot be read.
     unread(count): "有 {count} 处填写看不懂，按未填计算：", "{count} entries cannot be read and count as blank:";
     /// How many inputs and readings a policy has.
-    policy_counts(inputs, readings): "{inputs} 个填报项 · {readings} 处读法", "{inputs} inputs · {readings} readings";
+    policy_counts(inputs, readings): "{inputs} · {readings} 处读法", "{inputs} · {readings} readings";
+    /// How many inputs a policy has.
+    input_count(inputs): "{inputs} 个填报项", "{inputs} inputs";
+    /// How many inputs a policy has, and how many columns the record tables among them.
+    input_count_with_columns(inputs, columns): "{inputs} 个填报项（含明细表 {columns} 列）", "{inputs} inputs (tables of {columns} columns)";
     /// How many answers there are.
     found(count): "找到 {count} 条", "{count} found";
     /// Nothing has all the words; these answers are for some of them.
@@ -744,8 +763,38 @@ sentences! {
     try_it(what): "试一试：{what}", "Try it: {what}";
     /// What a step does, for the button's name.
     apply_to(place, to): "{place} 填 {to}", "set {place} to {to}";
-    /// A failed gate that no single change passes.
-    unreachable(gate): "门槛「{gate}」：单改一个数无法通过。", "Gate “{gate}”: no change of a single figure passes it.";
+    /// A failed gate that no single change passes, and why.
+    unreachable(gate, why): "门槛「{gate}」：单改一个数无法通过，{why}。", "Gate “{gate}”: no change of a single figure passes it; {why}.";
+    /// It rests on these inputs, which are given.
+    on_given(inputs): "它只看既定的{inputs}", "it rests on what is given: {inputs}";
+    /// Several conditions fail.
+    several_fail(conditions): "有几个条件同时不满足：{conditions}", "several conditions fail at once: {conditions}";
+    /// No input is enough.
+    not_enough(inputs): "只改其中一个都不够：{inputs}", "none of these is enough by itself: {inputs}";
+    /// What a yuan of rebate costs.
+    costs_per_yuan(cost): "每多得 1 元要多 {cost}", "{cost} more for each yuan gained";
+    /// What a yuan gains.
+    gains_per_yuan(gain): "每多 1 元多得 {gain}", "each yuan more gains {gain}";
+    /// What a percentage point gains.
+    gains_per_point(gain): "每个百分点多得 {gain}", "each percentage point gains {gain}";
+    /// What a car or another whole thing gains.
+    gains_per_one(gain): "每多 1 个多得 {gain}", "each one more gains {gain}";
+    /// The smallest figure that reaches the goal.
+    goal_least(figure): "至少 {figure}", "at least {figure}";
+    /// The figure nearest to now that reaches the goal.
+    goal_nearest(figure): "离现在最近 {figure}", "nearest to now {figure}";
+    /// The total then.
+    goal_total(label, total): "{label} {total}", "{label}: {total}";
+    /// The total one unit below.
+    goal_before(total): "再少一点只有 {total}", "a unit less gives {total}";
+    /// A goal out of reach.
+    goal_short(name, wanted, most, figure): "单改{name}到不了 {wanted}：最多 {most}（填 {figure}）。", "Changing {name} alone does not reach {wanted}: {most} at most, with {figure}.";
+    /// A goal out of reach, without any total.
+    goal_without_total(name, wanted): "单改{name}到不了 {wanted}：怎么填都没有合计。", "Changing {name} alone does not reach {wanted}: no figure gives a total.";
+    /// What holds the total back.
+    goal_blocked(gates): "未通过的门槛：{gates}。", " Gates failed: {gates}.";
+    /// The total does not depend on an input.
+    goal_no_part(total, name): "{total}不看{name}，填多少都一样。", "{total} does not depend on {name}.";
     /// More advice.
     more_steps(count): "其余 {count} 条", "{count} more";
     /// A label with its period.

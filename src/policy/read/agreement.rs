@@ -87,6 +87,11 @@ fn samples() -> Vec<Sample> {
             json!({ "parameter": [{ "name": "甲" }] }),
         ),
         sample(
+            "group",
+            "/group/0",
+            json!({ "group": [{ "name": "甲", "members": ["乙"] }] }),
+        ),
+        sample(
             "choice_option",
             "/input/0/options/0",
             json!({ "input": [{ "name": "甲", "type": "choice", "options": [{ "id": "乙" }] }] }),
