@@ -338,6 +338,8 @@ fn copy(id: &str) -> bool {
         web_sys::console::warn_1(&error);
     }
     area.select();
+    // What is read first is the beginning; selecting goes to the end.
+    area.set_scroll_top(0);
     // Older than `navigator.clipboard`, and there also in the browsers inside chat programs and on pages without https.
     let document = document.dyn_into::<HtmlDocument>();
     document.is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
