@@ -10,6 +10,7 @@
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
 //! | [`question`], [`readings`] | readings side by side: in words, with the letter that asks about a clause; as data |
+//! | [`checked`] | a policy file: what is wrong with it and where, and whether its examples come out |
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
@@ -17,6 +18,8 @@
 //! keep the order of the policy, what does not apply is `null`.
 pub mod advice;
 pub mod catalogue;
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub mod checked;
 pub mod explanation;
 mod json;
 pub mod node;
@@ -28,6 +31,8 @@ pub mod sheet;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub use checked::CheckedView;
 pub use explanation::{Explained, ExplanationView};
 pub use node::Node;
 pub use outcome::OutcomeView;

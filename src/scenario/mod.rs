@@ -13,6 +13,7 @@
 pub mod carry;
 pub mod compare;
 pub mod draft;
+pub mod kept;
 pub mod named;
 pub mod paste;
 pub mod plot;
@@ -20,6 +21,7 @@ pub mod statement;
 pub mod waterfall;
 
 pub use draft::{Draft, Field, FieldProblem, Understood};
+pub use kept::Kept;
 pub use named::Scenario;
 pub use plot::Plot;
 pub use statement::Statement;

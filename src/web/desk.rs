@@ -29,6 +29,10 @@ pub(crate) const ADVICE_ROWS: usize = 24;
 #[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) policy: &'static Policy,
+    /// Where its calculator is within the page: `p/<id>`, or `my/<id>` of a policy that the reader has kept.
+    pub(crate) address: String,
+    /// The fingerprint of the policy as it was packed.
+    pub(crate) fingerprint: u64,
     /// The text of each field, by input and period; the columns of a record table have as many as it has rows in the form.
     pub(crate) inputs: Vec<RwSignal<Vec<RwSignal<String>>>>,
     /// By record table: the first row that is shown.
@@ -77,7 +81,7 @@ pub(crate) struct Why {
 }
 
 impl Desk {
-    fn new(policy: &'static Policy) -> Self {
+    fn new(policy: &'static Policy, address: &str, fingerprint: u64) -> Self {
         let blank = Draft::blank(policy);
         let fields = |texts: Vec<String>| texts.into_iter().map(RwSignal::new).collect::<Vec<_>>();
         let inputs: Vec<_> = blank
@@ -112,6 +116,8 @@ impl Desk {
         });
         Self {
             policy,
+            address: address.to_owned(),
+            fingerprint,
             inputs,
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
             parameters,
@@ -314,14 +320,24 @@ thread_local! {
 }
 
 /// The desk of a policy. Its signals belong to `root`, not to the page that happens to open it.
-pub(crate) fn desk(root: &Owner, policy: &'static Policy) -> &'static Desk {
-    let known = OPENED.with_borrow(|opened| {
-        let mut opened = opened.iter().copied();
-        opened.find(|desk| desk.policy.id == policy.id)
-    });
-    known.unwrap_or_else(|| {
-        let desk: &'static Desk = root.with(|| &*Box::leak(Box::new(Desk::new(policy))));
+pub(crate) fn desk(
+    root: &Owner,
+    policy: &'static Policy,
+    address: &str,
+    fingerprint: u64,
+) -> &'static Desk {
+    opened(policy).unwrap_or_else(|| {
+        let desk: &'static Desk =
+            root.with(|| &*Box::leak(Box::new(Desk::new(policy, address, fingerprint))));
         OPENED.with_borrow_mut(|opened| opened.push(desk));
         desk
+    })
+}
+
+/// The desk of a policy that was opened before.
+pub(crate) fn opened(policy: &'static Policy) -> Option<&'static Desk> {
+    OPENED.with_borrow(|opened| {
+        let mut opened = opened.iter().copied();
+        opened.find(|desk| std::ptr::eq(desk.policy, policy))
     })
 }

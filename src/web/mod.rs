@@ -17,6 +17,10 @@
 //! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
+//! | `workshop` | the place of the policy editor, which is in the other program |
+//! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
+//! | `mine` | policies that were kept |
+//! | `reader`, `store` | the program that reads policy files; what the browser keeps |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
 // Views are closures over values that they own; these lints ask for shapes that a view cannot have or that read worse in one.
@@ -37,31 +41,45 @@ mod chart;
 mod choices;
 mod compare;
 mod conditions;
+#[cfg(feature = "embedded")]
+mod contract;
 mod desk;
 mod documents;
+#[cfg(feature = "embedded")]
 pub mod door;
+#[cfg(feature = "embedded")]
+pub mod editor;
 mod explanation;
 mod fetch;
 mod fields;
 mod fold;
 mod heat;
 mod help;
+#[cfg(feature = "embedded")]
+mod manuscript;
+mod mine;
+#[cfg(feature = "embedded")]
 mod node;
 mod pages;
 mod part;
 mod preferences;
+mod reader;
 mod readings;
 mod rescue;
 mod results;
 mod route;
 mod rows;
+#[cfg(feature = "embedded")]
+mod save;
 mod series;
 mod settings;
 mod sheet;
 mod shelf;
 mod sources;
+mod store;
 mod text;
 mod tiers;
+mod workshop;
 
 use std::mem;
 
@@ -132,9 +150,10 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 3] = [
+const PLACES: [(&str, text::Say); 4] = [
     ("#/", text::POLICIES),
     ("#/compare", text::COMPARE),
+    ("#/edit", text::EDITOR),
     ("#/help", text::HELP),
 ];
 

@@ -170,7 +170,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .child(
                 el("a")
                     .class("apply")
-                    .attr("href", route::statement(&desk.policy.id))
+                    .attr("href", route::statement(&desk.address))
                     .child(text::TO_STATEMENT.get(lang)),
             )
             .into(),

@@ -3,7 +3,7 @@
 use leptos::prelude::{Get, RwSignal, Set, With, event_target_value};
 
 use crate::lang::Lang;
-use crate::library::Source;
+use crate::policy::Listed;
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Value};
 use crate::report::Sheet;
@@ -15,13 +15,13 @@ use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::results::{self, period_of};
 use super::sources::{badge, clause};
-use super::{explanation, route, text, tiers};
+use super::{explanation, text, tiers};
 
 /// A policy's statement.
-pub(super) fn statement(source: Source, desk: &'static Desk, lang: Lang) -> Part {
+pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let back = el("a")
         .class("apply")
-        .attr("href", route::policy(&desk.policy.id))
+        .attr("href", ["#/", &desk.address].concat())
         .child(text::TO_CALCULATOR.get(lang));
     let print = button("apply")
         .on("click", |_| {
@@ -30,12 +30,12 @@ pub(super) fn statement(source: Source, desk: &'static Desk, lang: Lang) -> Part
             }
         })
         .child(text::PRINT.get(lang));
-    let title = source.listed.title.get(lang);
+    let title = listed.title.get(lang);
     let content = move || {
         desk.statement.with(|statement| match statement {
             Ok(statement) => desk
                 .sheet()
-                .map(|sheet| sections(source, desk, statement, &sheet, lang)),
+                .map(|sheet| sections(desk, statement, &sheet, lang)),
             Err(errors) => {
                 let items = errors.iter();
                 let items = items.map(|error| el("li").child(error.message().get(lang).to_owned()));
@@ -105,7 +105,8 @@ fn line(at: usize, name: &'static str, text: RwSignal<String>) -> Element {
 }
 
 /// Which policy, which version, which figures.
-fn facts(source: Source, policy: &'static Policy, figures: u64, lang: Lang) -> Element {
+fn facts(desk: &'static Desk, figures: u64, lang: Lang) -> Element {
+    let policy = desk.policy;
     let fact = |name: text::Say, value: Part| {
         el("div")
             .child(el("dt").child(name.get(lang)))
@@ -122,15 +123,11 @@ fn facts(source: Source, policy: &'static Policy, figures: u64, lang: Lang) -> E
             text::POLICY_VERSION,
             [policy.version.as_str(), &document].join(" · ").into(),
         ))
-        .child(fact(
-            text::POLICY_NUMBER,
-            grouped(source.fingerprint()).into(),
-        ))
+        .child(fact(text::POLICY_NUMBER, grouped(desk.fingerprint).into()))
         .child(fact(text::FIGURES_NUMBER, grouped(figures).into()))
 }
 
 fn sections(
-    source: Source,
     desk: &'static Desk,
     statement: &Statement,
     sheet: &Sheet<'static>,
@@ -150,7 +147,7 @@ fn sections(
         );
     }
     several([
-        facts(source, desk.policy, sheet.figures, lang).into(),
+        facts(desk, sheet.figures, lang).into(),
         results::total(desk, lang),
         el("div")
             .class("knowledge")

@@ -158,6 +158,18 @@ texts! {
     HEAT_DOWN: "竖着", "Down the side";
     HEAT_ALONG: "横着", "Along the top";
     NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
+    EDITOR: "编写政策", "Write a policy";
+    MINE: "我的政策", "My policies";
+    DRAFTS: "没写完的", "Unfinished";
+    UNNAMED: "（没有名称）", "(no name)";
+    DELETE: "删除", "Delete";
+    DELETED: "已删除。", "Deleted.";
+    UNDO: "撤销", "Undo";
+    EDIT: "修改", "Edit";
+    READER_LOST: "没有取到读政策文件的程序，请检查网络后再试。写下的都还在。",
+        "The program that reads policy files did not arrive. Check the connection and try again; nothing you wrote is lost.";
+    READER_OLD: "页面有了新版本，请刷新后再算。写下的都还在。", "The page has a new version: reload it to compute. Nothing you wrote is lost.";
+    NOT_SOUND: "这份政策还有错误，不能计算。", "This policy has errors and cannot be computed.";
 
     EXPLANATION: "计算说明", "Explanation";
     CLOSE: "关闭", "Close";
@@ -277,6 +289,76 @@ sentences! {
     rows_alike(count): "另有 {count} 行各方案相同。", "Rows that are the same everywhere: {count}.";
     /// What changed between two versions.
     changed_between(before, after): "政策改了什么：{before} → {after}", "What changed in the policy: {before} → {after}";
+}
+
+// What the policy editor says. It is in the other program.
+#[cfg(feature = "embedded")]
+texts! {
+    EDITOR_TAGLINE: "从现成的政策、合同模板或空白开始，改成您的政策，存好就能算。",
+        "Start from a policy, a contract template or a blank sheet, make it yours, keep it and compute with it.";
+    FROM_CONTRACT: "从合同模板开始", "From a contract template";
+    FROM_LIBRARY: "从现成的政策开始", "From a policy of the library";
+    FROM_BLANK: "空白政策", "A blank policy";
+    FROM_FILE: "打开 .toml 文件，或拖到这里", "Open a .toml file, or drop it here";
+    FILE_LOST: "读不了这个文件。", "This file cannot be read.";
+    READER_COMING: "正在取读政策文件的程序…", "Fetching the program that reads policy files…";
+    NO_SHEET: "这里没有要写的政策了，可能已经删除。", "There is nothing to write here; it may have been deleted.";
+    AS_FORM: "表单", "Form";
+    AS_TEXT: "文本", "Text";
+    SHEET_TEXT: "政策文件（TOML）", "Policy file (TOML)";
+    NO_FORM: "文本还不是 TOML，表单无法显示。请先在文本里改好下面的错误。", "The text is not TOML yet, so there is no form. Mend the errors below in the text.";
+    KEEP: "存为我的政策", "Keep as my policy";
+    KEEP_AND_COMPUTE: "存好并计算", "Keep and compute";
+    DOWNLOAD: "下载 .toml", "Download .toml";
+    START_OVER: "回到原样", "Back to the original";
+    STARTED_OVER: "已回到原样。", "This is the original again.";
+    DRAFT_FOUND: "这是您上次没写完的。", "This is what you had not finished.";
+    KEPT: "已存好。", "Kept.";
+    NOT_KEPT: "浏览器不让保存，只留到关闭此页为止。请下载文件。", "The browser refuses to keep it; it is here until you close this tab. Download the file.";
+    KEPT_APART: "另一个窗口也改了这份政策，这里另存了一份。", "Another window has changed this policy too; this one was kept as a second copy.";
+    CHECKING: "正在检查…", "Checking…";
+    PROBLEMS: "错误和提醒", "Errors and warnings";
+    ERROR: "错误", "Error";
+    WARNING: "提醒", "Warning";
+    EXAMPLES: "算例", "Examples";
+    FAILS: "不符", "differs";
+    REMOVE_ROW: "删除此行", "Remove this row";
+    ADD_BAND: "添加一档", "Add a band";
+    BLANKS: "填空", "Blanks";
+    CONTRACT: "合同条文", "The contract";
+    ANNEXES: "附件", "Annexes";
+    EDIT_CONTRACT: "存成政策，继续修改", "Make it a policy";
+    SAVE_TEXT: "下载合同 .txt", "Download contract .txt";
+    SAVE_TABLE: "下载 .csv", "Download .csv";
+}
+
+/// Where in a text: 第 12 行.
+#[cfg(feature = "embedded")]
+pub(crate) fn line(lang: Lang, line: &str) -> String {
+    lang.pick(format!("第 {line} 行"), format!("Line {line}"))
+}
+
+/// How a policy file stands: sound or not, and how many examples come out.
+#[cfg(feature = "embedded")]
+pub(crate) fn sheet_state(lang: Lang, errors: &str, good: &str, all: &str) -> String {
+    match errors {
+        "0" => lang.pick(
+            format!("可以用 · {good}/{all} 个算例相符"),
+            format!("Ready · {good} of {all} examples come out"),
+        ),
+        _ => lang.pick(format!("{errors} 处错误"), format!("{errors} error(s)")),
+    }
+}
+
+/// How many examples a contract took out of its policy.
+#[cfg(feature = "embedded")]
+pub(crate) fn examples_removed(lang: Lang, count: &str) -> String {
+    lang.pick(
+        format!("填空以后有 {count} 个算例不再成立，政策里已去掉。"),
+        format!(
+            "{count} examples no longer hold with the blanks filled and are not in the policy."
+        ),
+    )
 }
 
 /// The word for how sure we are of something.

@@ -435,7 +435,7 @@ fn good_policies_are_valid_and_the_guide_uses_every_key() {
     policies.extend(files("tests/engine", "toml"));
     policies.push((
         "the skeleton".to_owned(),
-        include_str!("../../cli/skeleton.toml").replace("{id}", "my-policy"),
+        crate::policy::SKELETON.replace("{id}", "my-policy"),
     ));
     policies.push((
         "everything".to_owned(),
