@@ -190,7 +190,7 @@ for (const [route, names] of [
           await field.focus();
           await field.fill(typed);
           // Advice comes a moment after the last change.
-          await page.waitForTimeout(200);
+          await page.waitForTimeout(700);
           const before = await places();
           await field.evaluate((input) => input.blur());
           await turn();
