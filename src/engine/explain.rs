@@ -705,9 +705,10 @@ impl<'a> View<'a> {
             ExprKind::Binary(operator, left, right) => self.margin(*operator, left, right, period),
             _ => None,
         };
-        let (formula, figures) = match self.in_words {
-            true => (print::print(expr), self.figures(expr)),
-            false => (String::new(), String::new()),
+        let (formula, figures) = if self.in_words {
+            (print::print(expr), self.figures(expr))
+        } else {
+            (String::new(), String::new())
         };
         out.push(ConditionUse {
             formula,
