@@ -262,7 +262,7 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
             state.drawn.borrow().is_none()
         };
         let none = move || is_none().then(|| text::NO_CHART.get(lang));
-        let stage = el("div")
+        let drawing = el("div")
             .class("stage")
             .live_attr("hidden", move || is_none().then_some("".into()))
             .child(drawn(picture))
@@ -282,7 +282,7 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
             el("figure")
                 .class("chart")
                 .child(drawn(caption))
-                .child(stage)
+                .child(drawing)
                 .into(),
             drawn(readout),
             drawn(range),
