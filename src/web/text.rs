@@ -170,6 +170,8 @@ texts! {
     HEAT_ALONG: "横着", "Along the top";
     NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
     EDITOR: "编写政策", "Write a policy";
+    EDITOR_TAGLINE: "从现成的政策、合同模板或空白开始，改成您的政策，存好就能算。",
+        "Start from a policy, a contract template or a blank sheet, make it yours, keep it and compute with it.";
     MINE: "我的政策", "My policies";
     DRAFTS: "没写完的", "Unfinished";
     UNNAMED: "（没有名称）", "(no name)";
@@ -305,8 +307,6 @@ sentences! {
 // What the policy editor says. It is in the other program.
 #[cfg(feature = "embedded")]
 texts! {
-    EDITOR_TAGLINE: "从现成的政策、合同模板或空白开始，改成您的政策，存好就能算。",
-        "Start from a policy, a contract template or a blank sheet, make it yours, keep it and compute with it.";
     FROM_CONTRACT: "从合同模板开始", "From a contract template";
     FROM_LIBRARY: "从现成的政策开始", "From a policy of the library";
     FROM_BLANK: "空白政策", "A blank policy";
@@ -331,7 +331,8 @@ texts! {
     PROBLEMS: "错误和提醒", "Errors and warnings";
     ERROR: "错误", "Error";
     WARNING: "提醒", "Warning";
-    EXAMPLES: "算例", "Examples";
+    EXAMPLES: "不符的算例", "Examples that differ";
+    PASSING: "相符的算例", "Examples that come out";
     FAILS: "不符", "differs";
     REMOVE_ROW: "删除此行", "Remove this row";
     ADD_BAND: "添加一档", "Add a band";
