@@ -170,3 +170,13 @@ pub(super) fn rounding(rounding: &Rounding, lang: Lang) -> String {
     };
     format!("{} {to}", lang.pick(zh, en))
 }
+
+/// What a strict comparison asks for whose two sides are equal.
+pub(super) fn beyond(more: bool, limit: &str, lang: Lang) -> String {
+    let words = if more {
+        lang.pick("须大于", "must exceed")
+    } else {
+        lang.pick("须小于", "must be below")
+    };
+    format!("{words} {limit}")
+}

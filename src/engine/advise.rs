@@ -322,12 +322,6 @@ impl Search<'_> {
     fn levers(&self) -> Vec<Lever> {
         let mut levers = Vec::new();
         for (input, definition) in self.trace.plan.policy.inputs.iter().enumerate() {
-            let places = match definition.ty.kind {
-                Kind::Money | Kind::Number => 2,
-                Kind::Ratio => 4,
-                Kind::Count => 0,
-                _ => continue,
-            };
             // Advice is about what the dealer can do.
             if !definition.steer {
                 continue;
@@ -344,8 +338,9 @@ impl Search<'_> {
                 else {
                     continue;
                 };
-                // A figure that is finer than the usual unit is moved in steps as fine as itself.
-                let unit = Decimal::new(1, places.max(now.normalize().scale()));
+                let Some(unit) = smallest_step(definition.ty.kind, now) else {
+                    break;
+                };
                 levers.push(Lever {
                     input,
                     period,
@@ -642,6 +637,18 @@ impl Search<'_> {
         }
         gates
     }
+}
+
+/// The smallest step in which a figure is moved: a fen, one car. One that is finer than the usual unit is moved in steps as fine as
+/// itself; what is not a number is not moved.
+pub(super) fn smallest_step(kind: Kind, now: Decimal) -> Option<Decimal> {
+    let places = match kind {
+        Kind::Money | Kind::Number => 2,
+        Kind::Ratio => 4,
+        Kind::Count => 0,
+        _ => return None,
+    };
+    Some(Decimal::new(1, places.max(now.normalize().scale())))
 }
 
 /// The lever's figure, `k` units further.

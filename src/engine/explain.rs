@@ -14,6 +14,7 @@ use crate::policy::model::{Formula, Formulas, GateEffect, Rounding, Symbol, Tabl
 use crate::policy::{Axis, Kind, Value, notation};
 
 use super::absence::{Absence, Cell};
+use super::advise::smallest_step;
 use super::outcome::Trace;
 use super::plan::{Code, PlannedCell, Slot, Window};
 use super::{arithmetic, evaluate};
@@ -159,6 +160,19 @@ pub struct Margin {
     pub by: Decimal,
     /// Its unit.
     pub kind: Kind,
+    /// Of a comparison that fails at its very edge, where there is nothing to be short by: what it asks for.
+    pub beyond: Option<Beyond>,
+}
+
+/// What passes a strict comparison whose two sides are equal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beyond {
+    /// Whether the figure must be more than the limit, else less.
+    pub more: bool,
+    /// The limit: what the figure is now.
+    pub limit: Decimal,
+    /// The smallest step that passes it, where the figure is an input: a fen, one car.
+    pub step: Option<Decimal>,
 }
 
 /// A rounding that was done.
@@ -479,13 +493,14 @@ impl<'a> View<'a> {
             let ExprKind::Call { arguments, .. } = &node.kind else {
                 return;
             };
-            let Code::Table(table, _) = self.trace.plan.ops[self.nodes[node.id]].code else {
+            let Code::Table(table, x) = self.trace.plan.ops[self.nodes[node.id]].code else {
                 return;
             };
             let Some(argument) = arguments.get(1) else {
                 return;
             };
-            for (argument, gives) in self.cells(argument.id).into_iter().zip(self.cells(node.id)) {
+            for (period, gives) in self.periods(argument.id).zip(self.cells(node.id)) {
+                let argument = self.trace.evaluation.cell(x, 0, period);
                 uses.push(self.table_use(table, argument, gives));
             }
         });
@@ -651,7 +666,7 @@ impl<'a> View<'a> {
         right: &Expr,
         period: usize,
     ) -> Option<Margin> {
-        let number = |node: &Expr| self.trace.evaluation.number(self.nodes[node.id], 0, period);
+        let number = |node: &Expr| self.settled(node, period);
         let (a, b) = (number(left)?, number(right)?);
         let by = match operator {
             Operator::Greater | Operator::GreaterOrEqual => arithmetic::subtract(a, b)?,
@@ -667,7 +682,43 @@ impl<'a> View<'a> {
         } else {
             kinds.0
         };
-        Some(Margin { by, kind })
+        let strict = matches!(operator, Operator::Greater | Operator::Less);
+        let beyond = (strict && by.is_zero()).then(|| {
+            // What the policy sets is the limit, on whichever side it stands.
+            let turned = self.is_set(left) && !self.is_set(right);
+            let figure = if turned { right } else { left };
+            let input = match self.formula.symbols[figure.id] {
+                Some(Symbol::Input(at)) => Some(&self.trace.plan.policy.inputs[at]),
+                _ => None,
+            };
+            Beyond {
+                more: (operator == Operator::Greater) != turned,
+                limit: a,
+                step: input.and_then(|input| smallest_step(input.ty.kind, a)),
+            }
+        });
+        Some(Margin { by, kind, beyond })
+    }
+
+    /// The number of a node as it decides.
+    fn settled(&self, node: &Expr, period: usize) -> Option<Decimal> {
+        let slot = self.nodes[node.id];
+        let number = self.trace.evaluation.number(slot, 0, period)?;
+        Some(if self.trace.plan.ops[slot].inexact {
+            arithmetic::settled(number)
+        } else {
+            number
+        })
+    }
+
+    /// Whether nothing that is filled in stands in an expression.
+    fn is_set(&self, expr: &Expr) -> bool {
+        let mut is_set = true;
+        expr.visit(&mut |node| {
+            let symbol = self.formula.symbols[node.id];
+            is_set &= matches!(symbol, None | Some(Symbol::Parameter(_)));
+        });
+        is_set
     }
 }
 

@@ -8,6 +8,7 @@
 //! | `evaluate`, `arithmetic`, `column` | the operations themselves, exact and checked |
 //! | [`absence`] | why a value is not there: not applicable, missing, fault |
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
+//! | `basis` | on which parameters a result rests |
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
 //! | [`examples`] | a policy's worked examples, run |
@@ -15,6 +16,7 @@
 pub mod absence;
 pub mod advise;
 mod arithmetic;
+mod basis;
 pub mod batch;
 mod column;
 pub mod coverage;

@@ -27,9 +27,23 @@ pub(super) fn margin(condition: &ConditionUse, lang: Lang) -> Option<String> {
     let margin = condition.margin.as_ref()?;
     let by = text::figure(lang, margin.kind, margin.by.abs());
     let holds = condition.holds == Cell::Value(Value::Bool(true));
-    Some(match (holds, margin.by.is_zero()) {
-        (true, true) => text::at_the_edge(lang, &by),
-        (true, false) => text::over_by(lang, &by),
-        (false, _) => text::short_by(lang, &by),
+    Some(match (&margin.beyond, holds, margin.by.is_zero()) {
+        (Some(beyond), ..) => {
+            let limit = text::figure(lang, margin.kind, beyond.limit);
+            let mut asked = if beyond.more {
+                text::must_exceed(lang, &limit)
+            } else {
+                text::must_be_below(lang, &limit)
+            };
+            if let Some(step) = beyond.step {
+                let step = text::figure(lang, margin.kind, step);
+                asked.push_str(lang.pick("，", ", "));
+                asked.push_str(&text::short_by(lang, &step));
+            }
+            asked
+        }
+        (None, true, true) => text::at_the_edge(lang, &by),
+        (None, true, false) => text::over_by(lang, &by),
+        (None, false, _) => text::short_by(lang, &by),
     })
 }
