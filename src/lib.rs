@@ -6,10 +6,10 @@
 //! |---|---|
 //! | [`lang`] | the two languages of every text |
 //! | [`policy`] | a policy file → document → checked [`policy::Policy`], or diagnostics |
-//! | [`engine`] | policy + inputs → [`engine::Outcome`]; explanation, advice, batches |
+//! | [`engine`] | policy + inputs → [`engine::Outcome`]; explanation, advice, curves, batches |
 //! | [`library`] | the built-in policies: TOML data and the loader that embeds it |
 //! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
-//! | [`report`] | outcomes → the JSON that programs read |
+//! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
 //!
 //! Two faces stand on it: `cli`, the command line (native only), and `web`, the page (wasm32 only). Neither computes anything
 //! itself. Everything else is pure: no browser, no clock, no randomness, no files.

@@ -16,6 +16,7 @@ use num_traits::{Signed, Zero};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rebate_desk::engine::{Absence, Cell, Entries, Plan, Warning, compute, entries, examples};
+use rebate_desk::policy::formula::ast::Operator;
 use rebate_desk::policy::functions::Function;
 use rebate_desk::policy::{Diagnostic, Entry, Kind, Policy, Severity, check_text, notation};
 use rust_decimal::Decimal;
@@ -829,15 +830,16 @@ fn a_strict_condition_at_its_very_edge_says_what_it_asks_for() {
         let plan = Plan::new(&policy, settings).expect("a plan");
         let gate = plan.trace(&case).explain_gate(0, 0);
         let margin = gate.conditions[0].margin.clone().expect("a comparison");
-        let beyond = margin.beyond.map(|beyond| {
-            assert_eq!(margin.by, Decimal::ZERO, "{when}");
-            let side = if beyond.more { "more" } else { "less" };
-            let step = beyond
-                .step
-                .map_or(String::new(), |step| format!(" by {step}"));
-            format!("{side} than {}{step}", beyond.limit.normalize())
-        });
-        beyond.unwrap_or_else(|| format!("{} away", margin.by.normalize()))
+        if !margin.is_at_an_edge_beyond() {
+            return format!("{} away", margin.by.normalize());
+        }
+        let side = if margin.operator == Operator::Greater {
+            "more"
+        } else {
+            "less"
+        };
+        let step = (margin.step).map_or(String::new(), |step| format!(" by {step}"));
+        format!("{side} than {}{step}", margin.required.normalize())
     };
     for (when, figure, expected) in [
         ("台 > 0", "0", "more than 0 by 1"),

@@ -24,7 +24,7 @@ macro_rules! operations {
         $(
             #[cfg_attr(target_arch = "wasm32", inline(never))]
             #[cfg_attr(not(target_arch = "wasm32"), inline)]
-            pub(super) fn $name(a: Decimal, b: Decimal) -> Option<Decimal> {
+            pub(crate) fn $name(a: Decimal, b: Decimal) -> Option<Decimal> {
                 $operation(a, b)
             }
         )+
@@ -61,6 +61,14 @@ pub(super) fn settled(x: Decimal) -> Decimal {
         x.scale().saturating_sub(GUARD)
     };
     x.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Which of so many parts a value is in a whole, to the nearest; none where there is no whole.
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+pub(crate) fn part(value: Decimal, whole: Decimal, parts: i64) -> Option<i64> {
+    divide(multiply(value, Decimal::from(parts))?, whole)?
+        .round()
+        .to_i64()
 }
 
 /// `a operator b` for the four operations.
@@ -286,7 +294,7 @@ pub(super) fn small(x: Decimal) -> Result<usize, FaultCode> {
 
 /// The last of these edges that `x` has reached.
 #[inline]
-fn reached(edges: &[Decimal], x: Decimal, inclusive: bool) -> Option<usize> {
+pub(super) fn reached(edges: &[Decimal], x: Decimal, inclusive: bool) -> Option<usize> {
     let below = |edge: &Decimal| *edge < x || (inclusive && *edge == x);
     edges.partition_point(below).checked_sub(1)
 }

@@ -92,6 +92,101 @@ impl Plan<'_> {
             absences: run.absences,
         }
     }
+
+    /// Computes onto a case that is computed already what depends on something that varies, for all lanes of a batch.
+    pub(super) fn evaluate_onto(
+        &self,
+        base: &Evaluation,
+        part: &Part,
+        batch: &Batch,
+        pins: &[Pin],
+    ) -> Evaluation {
+        let lanes = batch.lanes();
+        let mut run = Run {
+            plan: self,
+            lanes,
+            rows: batch.rows(0, lanes),
+            columns: Vec::with_capacity(self.ops.len()),
+            absences: base.absences.clone(),
+        };
+        for (slot, op) in self.ops.iter().enumerate() {
+            let mut column = match part.roles[slot] {
+                Role::Unread => Column::empty(),
+                Role::Kept => base.columns[slot].shared(),
+                Role::Computed => run.compute(op, batch, 0, lanes),
+            };
+            for pin in pins.iter().filter(|pin| pin.slot == slot) {
+                column.copy_cell(pin.from, pin.to, pin.period);
+            }
+            run.columns.push(column);
+        }
+        Evaluation {
+            columns: run.columns,
+            absences: run.absences,
+        }
+    }
+
+    /// What has to be computed when an input varies, to know these slots.
+    pub(super) fn part(&self, input: usize, wanted: &[bool]) -> Part {
+        let mut roles = vec![Role::Unread; self.ops.len()];
+        for (slot, op) in self.ops.iter().enumerate() {
+            let varies = match op.code {
+                Code::Input(at) | Code::Blank(at) => at == input,
+                _ => {
+                    let operands = self.operands(op);
+                    operands.iter().any(|&slot| roles[slot] == Role::Computed)
+                }
+            };
+            if varies && wanted[slot] {
+                roles[slot] = Role::Computed;
+            }
+        }
+        for slot in 0..roles.len() {
+            if roles[slot] == Role::Computed {
+                for operand in self.operands(&self.ops[slot]) {
+                    if roles[operand] == Role::Unread {
+                        roles[operand] = Role::Kept;
+                    }
+                }
+            }
+        }
+        let computed = (0..roles.len()).filter(|&slot| roles[slot] == Role::Computed);
+        let computed = computed
+            .map(|slot| (slot, self.operands(&self.ops[slot])))
+            .collect();
+        Part { roles, computed }
+    }
+}
+
+/// What depends on an input, and what that is computed from.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    roles: Vec<Role>,
+    /// The slots that vary, each with those that it reads.
+    pub(super) computed: Vec<(Slot, Vec<Slot>)>,
+}
+
+impl Part {
+    /// Whether the column of a slot varies with the input.
+    pub(super) fn varies(&self, slot: Slot) -> bool {
+        self.roles[slot] == Role::Computed
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Unread,
+    Kept,
+    Computed,
+}
+
+/// A value held fast: in lane `to` the slot has, at a period, what it has in lane `from`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pin {
+    pub(super) slot: Slot,
+    pub(super) period: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
 struct Run<'r> {

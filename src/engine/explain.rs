@@ -14,7 +14,7 @@ use crate::policy::model::{Formula, Formulas, GateEffect, Rounding, Symbol, Tabl
 use crate::policy::{Axis, Kind, Value, notation};
 
 use super::absence::{Absence, Cell};
-use super::advise::smallest_step;
+use super::decisions::unit;
 use super::outcome::Trace;
 use super::plan::{Code, PlannedCell, Slot, Window};
 use super::{arithmetic, evaluate};
@@ -84,6 +84,8 @@ pub struct TableUse {
     pub next: Option<NextBand>,
     /// Of a marginal table: band, the amount in it, its rate.
     pub slices: Vec<(usize, Decimal, Decimal)>,
+    /// Where what was looked up stands: its slot, and the period of it.
+    pub(super) place: (Slot, usize),
 }
 
 /// A matrix read by a formula.
@@ -103,6 +105,8 @@ pub struct MatrixUse {
     pub cells: Vec<Vec<Option<Decimal>>>,
     /// The row and column that were hit; none outside of both axes.
     pub hit: Option<(usize, usize)>,
+    /// Where what was looked up stands: its slots, and the period of it.
+    pub(super) place: ([Slot; 2], usize),
 }
 
 /// A band with its figures.
@@ -160,18 +164,14 @@ pub struct Margin {
     pub by: Decimal,
     /// Its unit.
     pub kind: Kind,
-    /// Of a comparison that fails at its very edge, where there is nothing to be short by: what it asks for.
-    pub beyond: Option<Beyond>,
-}
-
-/// What passes a strict comparison whose two sides are equal.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Beyond {
-    /// Whether the figure must be more than the limit, else less.
-    pub more: bool,
-    /// The limit: what the figure is now.
-    pub limit: Decimal,
-    /// The smallest step that passes it, where the figure is an input: a fen, one car.
+    /// What is there.
+    pub there: Decimal,
+    /// How it must compare with `required`: of the four that order numbers.
+    pub operator: Operator,
+    /// What it is held against: the policy's own figure where only one side of the comparison is one.
+    pub required: Decimal,
+    /// Of a strict comparison that fails at its very edge, where there is nothing to be short by: the smallest step that passes it, where
+    /// what is there is an input.
     pub step: Option<Decimal>,
 }
 
@@ -186,7 +186,44 @@ pub struct RoundingUse {
     pub rounding: Rounding,
 }
 
+/// What stands behind a rule's value, without words: what a list of payout lines needs while somebody types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    /// The tables that were read, and where they were hit.
+    pub tables: Vec<TableUse>,
+    /// The rules that the formula refers to, in order of first use, with the periods that count.
+    pub rules: Vec<(usize, Range<usize>)>,
+}
+
 impl Trace<'_> {
+    /// Looks behind a rule's value in a period (0 of a single figure); the same tables and rules as [`Trace::explain`] finds, for a
+    /// fraction of its work.
+    pub fn glance(&self, rule: usize, period: usize) -> Glance {
+        let formula = self.plan.formula_of(rule);
+        let mut view = View::new(self, formula, &self.plan.rules[rule].nodes);
+        view.scope(
+            &formula.expr,
+            Scope {
+                axis: formula.ty().axis,
+                periods: at(period),
+            },
+        );
+        let names = view.names.iter();
+        let rules = names.filter_map(|&(node, symbol)| match symbol {
+            Symbol::Rule(below) => Some((below, view.periods(node))),
+            _ => None,
+        });
+        Glance {
+            tables: view.tables(&formula.expr),
+            rules: rules.collect(),
+        }
+    }
+
+    /// The conditions of a gate in a period, with their margins but without words: `formula` and `figures` are empty.
+    pub fn glance_at_gate(&self, gate: usize, period: usize) -> Vec<ConditionUse> {
+        self.gate_conditions(gate, period, false, &mut Vec::new())
+    }
+
     /// Explains a rule's value in a period (0 of a single figure).
     pub fn explain(&self, rule: usize, period: usize) -> Explanation {
         let plan = self.plan;
@@ -259,6 +296,27 @@ impl Trace<'_> {
 
     fn gate_use(&self, at_gate: usize, period: usize, parameters: &mut Vec<usize>) -> GateUse {
         let gate = &self.plan.policy.gates[at_gate];
+        let conditions = self.gate_conditions(at_gate, period, true, parameters);
+        if let Some(crate::policy::model::Term::Parameter(at)) = gate.factor {
+            parameters.push(at);
+        }
+        GateUse {
+            gate: at_gate,
+            passed: self.gate(at_gate, if gate.axis == Axis::One { 0 } else { period }),
+            effect: gate.effect,
+            conditions,
+        }
+    }
+
+    /// The conditions of a gate in a period, in words if so wanted.
+    fn gate_conditions(
+        &self,
+        at_gate: usize,
+        period: usize,
+        in_words: bool,
+        parameters: &mut Vec<usize>,
+    ) -> Vec<ConditionUse> {
+        let gate = &self.plan.policy.gates[at_gate];
         let slots = &self.plan.gates[at_gate];
         let mut conditions = Vec::new();
         for (formula, nodes) in gate.conditions.iter().zip(&slots.nodes) {
@@ -271,6 +329,7 @@ impl Trace<'_> {
             };
             for period in periods {
                 let mut view = View::new(self, formula, nodes);
+                view.in_words = in_words;
                 view.scope(
                     &formula.expr,
                     Scope {
@@ -287,15 +346,7 @@ impl Trace<'_> {
                 );
             }
         }
-        if let Some(crate::policy::model::Term::Parameter(at)) = gate.factor {
-            parameters.push(at);
-        }
-        GateUse {
-            gate: at_gate,
-            passed: self.gate(at_gate, if gate.axis == Axis::One { 0 } else { period }),
-            effect: gate.effect,
-            conditions,
-        }
+        conditions
     }
 }
 
@@ -329,6 +380,8 @@ struct View<'a> {
     scopes: Vec<Option<Scope>>,
     /// Name nodes in the order of the text.
     names: Vec<(usize, Symbol)>,
+    /// Whether conditions are written out.
+    in_words: bool,
 }
 
 impl<'a> View<'a> {
@@ -339,6 +392,7 @@ impl<'a> View<'a> {
             nodes,
             scopes: vec![None; formula.types.len()],
             names: Vec::new(),
+            in_words: true,
         }
     }
 
@@ -501,7 +555,7 @@ impl<'a> View<'a> {
             };
             for (period, gives) in self.periods(argument.id).zip(self.cells(node.id)) {
                 let argument = self.trace.evaluation.cell(x, 0, period);
-                uses.push(self.table_use(table, argument, gives));
+                uses.push(self.table_use(table, (x, period), argument, gives));
             }
         });
         uses
@@ -544,13 +598,14 @@ impl<'a> View<'a> {
                     columns: matrix.columns.values(),
                     cells: cells.clone(),
                     hit,
+                    place: ([x, y], period),
                 });
             }
         });
         uses
     }
 
-    fn table_use(&self, at: usize, argument: Cell, gives: Cell) -> TableUse {
+    fn table_use(&self, at: usize, place: (Slot, usize), argument: Cell, gives: Cell) -> TableUse {
         let plan = self.trace.plan;
         let table = &plan.tables[at];
         let keys = table.keys.iter().map(|key| Value::Text(key.to_string()));
@@ -602,6 +657,7 @@ impl<'a> View<'a> {
             hit,
             next,
             slices,
+            place,
         }
     }
 
@@ -643,16 +699,23 @@ impl<'a> View<'a> {
         if let (ExprKind::Name(_), Some(Symbol::Gate(gate))) =
             (&expr.kind, self.formula.symbols[expr.id])
         {
-            out.extend(self.trace.explain_gate(gate, period).conditions);
+            let trace = self.trace;
+            let mut parameters = Vec::new();
+            out.extend(trace.gate_conditions(gate, period, self.in_words, &mut parameters));
             return;
         }
         let margin = match &expr.kind {
             ExprKind::Binary(operator, left, right) => self.margin(*operator, left, right, period),
             _ => None,
         };
+        let (formula, figures) = if self.in_words {
+            (print::print(expr), self.figures(expr))
+        } else {
+            (String::new(), String::new())
+        };
         out.push(ConditionUse {
-            formula: print::print(expr),
-            figures: self.figures(expr),
+            formula,
+            figures,
             period: shown,
             holds: holds(expr),
             margin,
@@ -682,22 +745,30 @@ impl<'a> View<'a> {
         } else {
             kinds.0
         };
-        let strict = matches!(operator, Operator::Greater | Operator::Less);
-        let beyond = (strict && by.is_zero()).then(|| {
-            // What the policy sets is the limit, on whichever side it stands.
-            let turned = self.is_set(left) && !self.is_set(right);
-            let figure = if turned { right } else { left };
-            let input = match self.formula.symbols[figure.id] {
-                Some(Symbol::Input(at)) => Some(&self.trace.plan.policy.inputs[at]),
-                _ => None,
-            };
-            Beyond {
-                more: (operator == Operator::Greater) != turned,
-                limit: a,
-                step: input.and_then(|input| smallest_step(input.ty.kind, a)),
-            }
-        });
-        Some(Margin { by, kind, beyond })
+        // `0.8 <= x` asks the same of x as `x >= 0.8`.
+        let set = |node: &Expr| match node.kind {
+            ExprKind::Number(_) => true,
+            _ => matches!(self.formula.symbols[node.id], Some(Symbol::Parameter(_))),
+        };
+        let (figure, there, operator, required) = if set(left) && !set(right) {
+            (right, b, mirrored(operator), a)
+        } else {
+            (left, a, operator, b)
+        };
+        let mut margin = Margin {
+            by,
+            kind,
+            there,
+            operator,
+            required,
+            step: None,
+        };
+        if margin.is_at_an_edge_beyond()
+            && let Some(Symbol::Input(at)) = self.formula.symbols[figure.id]
+        {
+            margin.step = unit(&self.trace.plan.policy.inputs[at], there);
+        }
+        Some(margin)
     }
 
     /// The number of a node as it decides.
@@ -710,15 +781,23 @@ impl<'a> View<'a> {
             number
         })
     }
+}
 
-    /// Whether nothing that is filled in stands in an expression.
-    fn is_set(&self, expr: &Expr) -> bool {
-        let mut is_set = true;
-        expr.visit(&mut |node| {
-            let symbol = self.formula.symbols[node.id];
-            is_set &= matches!(symbol, None | Some(Symbol::Parameter(_)));
-        });
-        is_set
+impl Margin {
+    /// Whether a strict comparison fails though nothing is lacking: what is there must go beyond what is required.
+    pub fn is_at_an_edge_beyond(&self) -> bool {
+        self.by.is_zero() && matches!(self.operator, Operator::Greater | Operator::Less)
+    }
+}
+
+/// The operator that says the same with its sides exchanged.
+fn mirrored(operator: Operator) -> Operator {
+    match operator {
+        Operator::Greater => Operator::Less,
+        Operator::GreaterOrEqual => Operator::LessOrEqual,
+        Operator::Less => Operator::Greater,
+        Operator::LessOrEqual => Operator::GreaterOrEqual,
+        other => other,
     }
 }
 

@@ -283,6 +283,18 @@ impl<'p> Plan<'p> {
     /// # Errors
     /// When a parameter override makes a table's bands fall instead of rise.
     pub fn new(policy: &'p Policy, settings: Settings) -> Result<Self, Vec<EntryError>> {
+        Self::passing(policy, settings, None)
+    }
+
+    /// Plans a policy as if a gate were passed wherever it is decided: what it costs to fail it is the difference.
+    ///
+    /// # Errors
+    /// Those of [`Plan::new`].
+    pub(super) fn passing(
+        policy: &'p Policy,
+        settings: Settings,
+        passed: Option<usize>,
+    ) -> Result<Self, Vec<EntryError>> {
         let mut errors = Vec::new();
         let tables = policy
             .tables
@@ -310,6 +322,15 @@ impl<'p> Plan<'p> {
                 Step::Rule(at) => plan.plan_rule(at),
                 Step::Gate(at) => plan.plan_gate(at),
             }
+            if let Step::Gate(at) = step
+                && passed == Some(at)
+            {
+                // Equal to itself: true where it is decided, and where it is not as absent as it was.
+                let slot = plan.gates[at].passed;
+                let code = Code::Compare(Operator::Equal, slot, slot);
+                let owner = Owner::Step(step);
+                plan.gates[at].passed = plan.push(code, Kind::Bool, policy.gates[at].axis, owner);
+            }
         }
         Ok(plan)
     }
@@ -334,12 +355,33 @@ impl<'p> Plan<'p> {
         // An op reads earlier slots only.
         for (slot, op) in self.ops.iter().enumerate().rev() {
             if needed[slot] {
-                for operand in op.code.operands() {
+                for operand in self.operands(op) {
                     needed[operand] = true;
                 }
             }
         }
         needed
+    }
+
+    /// The slots that an op reads: its operands, and of what goes through the rows of a record table, the column that they follow
+    /// each other by.
+    pub(super) fn operands(&self, op: &Op) -> Vec<Slot> {
+        let mut slots = op.code.operands();
+        if let (Code::Group(..) | Code::Drawdown(..), Some(table)) = (&op.code, op.axis.rows()) {
+            let order = self.policy.records[table].order;
+            slots.extend(order.map(|column| self.inputs[column]));
+        }
+        slots
+    }
+
+    /// By slot, whether it depends on an input.
+    pub(super) fn touched(&self, input: usize) -> Vec<bool> {
+        let mut touched: Vec<bool> = Vec::with_capacity(self.ops.len());
+        for op in &self.ops {
+            let own = matches!(op.code, Code::Input(at) | Code::Blank(at) if at == input);
+            touched.push(own || self.operands(op).iter().any(|&slot| touched[slot]));
+        }
+        touched
     }
 
     fn push(&mut self, code: Code, kind: Kind, axis: Axis, owner: Owner) -> Slot {

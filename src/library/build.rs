@@ -3,12 +3,18 @@
 //! The page has no use for a reader and a checker of policy files, and they would be a third of its weight. The command line
 //! embeds the files as they are.
 //!
-//! For each policy there is then `policies/<id>-<fingerprint>.policy`, which stands beside the page under the same name, and
-//! `<id>.rs`, the `Source` that the program has of it.
+//! For each policy there is then `library/<id>-<fingerprint>.policy`, which stands beside the page under the same name, and
+//! `<id>.rs`, the `Source` that the program has of it. The source documents stand beside the page in the same way; the program
+//! knows their name by the environment variable `DOCUMENTS_FILE`, and that of the file with glossary, how-tos and clauses by
+//! `HELP_FILE`.
 
 // The page's build uses a part of the language only.
 #![allow(dead_code)]
 
+#[path = "documents.rs"]
+pub mod documents;
+#[path = "help/mod.rs"]
+pub mod help;
 #[path = "../lang.rs"]
 pub mod lang;
 #[path = "../policy/mod.rs"]
@@ -19,17 +25,31 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use help::read::Sources;
 use lang::Lang;
 use policy::{Listed, Policy, Severity, pack};
 
 /// The policy files in the package.
 const POLICIES: &str = "src/library/policies";
 
-/// The packed policies where we put them, and beside the page.
-const PACKED: &str = "policies";
+/// The source documents in the package.
+const DOCUMENTS: &str = "src/library/documents/source.txt";
+
+/// Glossary, how-tos and the documents' names in the package.
+const HELP: &str = "src/library/help";
+/// What packed policies depend on: the language's own sources, and the versions of what they stand on.
+const LANGUAGE: [&str; 3] = ["src/policy", "src/lang.rs", "Cargo.lock"];
+
+/// The library's files where we put them, and beside the page.
+const PACKED: &str = "library";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={POLICIES}");
+    println!("cargo::rerun-if-changed={DOCUMENTS}");
+    println!("cargo::rerun-if-changed={HELP}");
+    for sources in LANGUAGE {
+        println!("cargo::rerun-if-changed={sources}");
+    }
     if env::var("CARGO_CFG_TARGET_ARCH")? != "wasm32" {
         return Ok(());
     }
@@ -40,20 +60,72 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::remove_dir_all(&packed)?;
     }
     fs::create_dir(&packed)?;
+    let documents = fs::read_to_string(DOCUMENTS)?;
+    publish(&out, "DOCUMENTS_FILE", "documents", documents.as_bytes())?;
+    let mut files = Vec::new();
+    let mut language = Vec::new();
+    for sources in LANGUAGE {
+        gather(Path::new(sources), &mut language)?;
+    }
+    let fingerprint = pack::fingerprint(&language);
+    println!("cargo::rustc-env=POLICY_LANGUAGE={fingerprint:016x}");
     for file in fs::read_dir(POLICIES)? {
-        let file = file?.path();
+        files.push(file?.path());
+    }
+    // The help file must not change with the order in which a file system lists them.
+    files.sort();
+    let mut policies = Vec::new();
+    for file in files {
         if file
             .extension()
             .is_some_and(|extension| extension == "toml")
         {
-            write(&file, &out)?;
+            policies.extend(write(&file, &out)?);
+        }
+    }
+    let read = |name: &str| fs::read_to_string(Path::new(HELP).join(name));
+    let sources = Sources {
+        glossary: &read("glossary.toml")?,
+        howtos: &read("howtos.toml")?,
+        index: &read("documents.toml")?,
+        documents: &documents,
+        policies: &policies,
+    };
+    match help::read::compile(&sources) {
+        Ok(help) => publish(&out, "HELP_FILE", "help", help.as_bytes())?,
+        Err(problems) => {
+            for line in problems.iter().flat_map(|problem| problem.lines()) {
+                println!("cargo::error={HELP}/{line}");
+            }
         }
     }
     Ok(())
 }
 
-/// Packs a policy file into `out`. What is wrong with it fails the build, in the words of `rebate-desk check`.
-fn write(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+/// Puts a text beside the page, and tells the program its name.
+fn publish(out: &Path, variable: &str, name: &str, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
+    let fingerprint = pack::fingerprint(bytes);
+    let name = format!("{PACKED}/{name}-{fingerprint:016x}.txt");
+    fs::write(out.join(&name), bytes)?;
+    println!("cargo::rustc-env={variable}={name}");
+    Ok(())
+}
+
+/// The bytes of a file, or of all files in a folder, in the order of their names.
+fn gather(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
+    if !path.is_dir() {
+        bytes.extend(fs::read(path)?);
+        return Ok(());
+    }
+    let mut inside = fs::read_dir(path)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()?;
+    inside.sort();
+    inside.iter().try_for_each(|path| gather(path, bytes))
+}
+
+/// Packs a policy file into `out` and gives the policy. What is wrong with it fails the build, in the words of `rebate-desk check`.
+fn write(file: &Path, out: &Path) -> Result<Option<Policy>, Box<dyn Error>> {
     let text = fs::read_to_string(file)?;
     let (policy, diagnostics) = policy::check_text(&text);
     for diagnostic in diagnostics {
@@ -66,7 +138,7 @@ fn write(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
             println!("cargo::{instruction}={line}");
         }
     }
-    if let Some(policy) = policy {
+    if let Some(policy) = &policy {
         let bytes = policy.pack()?;
         // The page takes it for granted that they can be.
         Policy::unpack(&bytes);
@@ -75,12 +147,13 @@ fn write(file: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         fs::write(out.join(&name), bytes)?;
         let source = format!(
             "Source {{ id: {:?}, listed: {:?}, file: {name:?}, fingerprint: u64::from_be_bytes({:?}), \
-             #[cfg(feature = \"embedded\")] packed: include_bytes!({name:?}) }}",
+             #[cfg(feature = \"embedded\")] text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{POLICIES}/{}.toml\")) }}",
             policy.id,
-            Listed::of(&policy),
+            Listed::of(policy),
             fingerprint.to_be_bytes(),
+            policy.id,
         );
         fs::write(out.join(format!("{}.rs", policy.id)), source)?;
     }
-    Ok(())
+    Ok(policy)
 }

@@ -20,9 +20,9 @@ use toml::de::DeTable;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::document::{
-    BandText, Document, ExampleText, FormulaChoice, FormulaText, GateText, InputText, KindWord,
-    NeedText, ParameterText, ProvenanceText, ReadingOptionText, ReadingText, RoundingText,
-    RuleText, Spanned, TableText,
+    BandText, Document, ExampleText, FormulaChoice, FormulaText, GateText, GroupText, InputText,
+    KindWord, NeedText, ParameterText, ProvenanceText, ReadingOptionText, ReadingText,
+    RoundingText, RuleText, Spanned, TableText,
 };
 use super::kind::Axis;
 use super::limits::{MAX_BANDS, MAX_COLUMNS, MAX_ITEMS, MAX_POLICY_BYTES};
@@ -125,6 +125,7 @@ fn document(keys: &mut Keys<'_>) -> Document {
         year: keys.may("year", Value::year).unwrap_or_default(),
         rounding: keys.may("rounding", rounding).unwrap_or_default(),
         inputs: items(keys, "input", input, &mut unread),
+        groups: items(keys, "group", group, &mut Vec::new()),
         parameters: items(keys, "parameter", parameter, &mut unread),
         tables: items(keys, "table", table, &mut unread),
         rules: items(keys, "rule", rule, &mut unread),
@@ -262,6 +263,21 @@ fn option(value: Value<'_>) -> Read<(Spanned<String>, Text)> {
         let id = keys.must("id", Value::name);
         let label = label(keys, &id);
         Ok((id?, label))
+    })
+}
+
+fn group(keys: &mut Keys<'_>) -> Read<GroupText> {
+    let (name, label) = named(keys);
+    let members = keys.must("members", |value| {
+        value.list(shape::STRINGS, "member", MAX_ITEMS, Value::string)
+    });
+    let help = text(keys, "help");
+    Ok(GroupText {
+        name: name?,
+        label,
+        // A member that is no text is reported; the others are a group all the same.
+        members: members?.into_iter().flatten().collect(),
+        help,
     })
 }
 

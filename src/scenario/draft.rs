@@ -78,9 +78,40 @@ impl Draft {
         }
     }
 
+    /// The same figures for another version of the policy: what stands in fields that the other has by the same name.
+    #[must_use]
+    pub fn carried(&self, from: &Policy, to: &Policy) -> Self {
+        let mut draft = Self::blank(to);
+        for (input, texts) in to.inputs.iter().zip(&mut draft.inputs) {
+            let same = |old: &&crate::policy::model::Input| old.name == input.name;
+            let Some(at) = from.inputs.iter().position(|old| same(&old)) else {
+                continue;
+            };
+            let is_rows = input.ty.axis.rows().is_some();
+            if let Some(old) = self.inputs.get(at)
+                && (is_rows || old.len() == texts.len())
+            {
+                texts.clone_from(old);
+            }
+        }
+        for (reading, chosen) in to.readings.iter().zip(&mut draft.readings) {
+            let old = from.readings.iter().zip(&self.readings);
+            let old = old.into_iter().find(|(old, _)| old.name == reading.name);
+            let id = old.and_then(|(old, at)| old.options.get(*at));
+            let at = id.and_then(|id| reading.options.iter().position(|it| it.id == id.id));
+            *chosen = at.unwrap_or(*chosen);
+        }
+        draft
+    }
+
     /// Reads every field.
     pub fn read(&self, policy: &Policy) -> Understood {
-        let mut settings = Settings::of(policy);
+        self.read_again(policy, None)
+    }
+
+    /// As [`Draft::read`], but what stands as it did `before` is taken from what was understood of it: somebody who types changes
+    /// one field of hundreds.
+    pub fn read_again(&self, policy: &Policy, before: Option<(&Self, &Understood)>) -> Understood {
         let mut case = Case::blank(policy);
         let mut problems = Vec::new();
         let rows: Vec<Vec<usize>> = policy
@@ -89,9 +120,24 @@ impl Draft {
             .map(|records| self.filled(records))
             .collect();
         for (at, (input, texts)) in policy.inputs.iter().zip(&self.inputs).enumerate() {
+            let table = input.ty.axis.rows();
+            let known = before.filter(|(draft, form)| {
+                draft.inputs.get(at) == Some(texts)
+                    && table.is_none_or(|table| form.rows.get(table) == rows.get(table))
+            });
+            if let Some((_, form)) = known
+                && let Some(cells) = form.case.inputs.get(at)
+            {
+                case.inputs[at].clone_from(cells);
+                let own = form.problems.iter().filter(
+                    |problem| matches!(problem.field, Field::Input { input, .. } if input == at),
+                );
+                problems.extend(own.cloned());
+                continue;
+            }
             let options = input.option_ids();
             let cells = &mut case.inputs[at];
-            let places = match input.ty.axis.rows() {
+            let places = match table {
                 Some(table) => rows[table].clone(),
                 None => (0..cells.len()).collect(),
             };
@@ -107,6 +153,29 @@ impl Draft {
                 }
             }
         }
+        let known = before.filter(|(draft, _)| {
+            draft.parameters == self.parameters && draft.readings == self.readings
+        });
+        let settings = match known {
+            Some((_, form)) => {
+                let problems_before = form.problems.iter();
+                let own =
+                    problems_before.filter(|problem| matches!(problem.field, Field::Parameter(_)));
+                problems.extend(own.cloned());
+                form.settings.clone()
+            }
+            None => self.settings(policy, &mut problems),
+        };
+        Understood {
+            settings,
+            case,
+            rows,
+            problems,
+        }
+    }
+
+    fn settings(&self, policy: &Policy, problems: &mut Vec<FieldProblem>) -> Settings {
+        let mut settings = Settings::of(policy);
         for (at, (parameter, text)) in policy.parameters.iter().zip(&self.parameters).enumerate() {
             match read_field(parameter.kind, &[], text) {
                 Ok(Some(value)) => {
@@ -127,12 +196,7 @@ impl Draft {
                 settings.readings[at] = chosen;
             }
         }
-        Understood {
-            settings,
-            case,
-            rows,
-            problems,
-        }
+        settings
     }
 
     /// The rows of a record table in which anything stands.
@@ -248,6 +312,30 @@ mod tests {
     }
 
     #[test]
+    fn a_form_read_again_after_each_change_is_understood_as_one_read_at_once() -> Outcome {
+        let policy = policy("parts-promotion")?;
+        let first = policy.records[0].first;
+        let mut draft = Draft::blank(&policy);
+        let mut form = draft.read(&policy);
+        let changes: [fn(&mut Draft, usize); 7] = [
+            |draft, first| draft.inputs[first] = vec!["5000".into(), "abc".into(), "1".into()],
+            |draft, first| draft.inputs[first + 1] = vec![String::new(), "x".into()],
+            |draft, first| draft.inputs[first][1].clear(),
+            |draft, first| draft.inputs[first + 1][1].clear(),
+            |draft, _| draft.parameters[0] = "oops".into(),
+            |draft, _| draft.inputs[0] = vec!["??".into()],
+            |draft, _| draft.parameters[0] = String::new(),
+        ];
+        for change in changes {
+            let before = draft.clone();
+            change(&mut draft, first);
+            form = draft.read_again(&policy, Some((&before, &form)));
+            assert_eq!(form, draft.read(&policy));
+        }
+        Ok(())
+    }
+
+    #[test]
     fn empty_rows_are_no_records_and_what_is_said_of_a_record_stands_in_its_row() -> Outcome {
         let policy = policy("parts-promotion")?;
         let at = policy.records[0].first;
@@ -306,6 +394,23 @@ mod tests {
         assert_eq!(draft.read(&policy).settings.readings, [0]);
         draft.readings = vec![1];
         assert_eq!(draft.read(&policy).settings.readings, [1]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_filled_in_is_carried_over_to_another_version_by_name() -> Outcome {
+        let from = policy("cv-annual-rebate")?;
+        let mut to = from.clone();
+        to.inputs.reverse();
+        let mut draft = Draft::blank(&from);
+        draft.inputs[0][2] = "120万".to_owned();
+        draft.readings[0] = 1;
+        let carried = draft.carried(&from, &to);
+        let last = to.inputs.len() - 1;
+        assert_eq!(carried.inputs[last][2], "120万");
+        assert_eq!(carried.readings, draft.readings);
+        let other = policy("delivery-rebate")?;
+        assert_eq!(draft.carried(&from, &other), Draft::blank(&other));
         Ok(())
     }
 

@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 use crate::engine::explain::{ConditionUse, Margin, TableUse};
 use crate::engine::outcome::Trace;
 use crate::engine::{Cell, Outcome};
-use crate::policy::model::Symbol;
 
 /// The most rows of which each is explained: what needs all rows is looked at again for each of them. A year has twelve months.
 pub const ROWS_EXPLAINED: usize = 12;
@@ -28,6 +27,8 @@ pub struct Statement {
     pub total: Option<(usize, Cell)>,
     /// The rules that are neither payout lines nor the total.
     pub workings: Vec<usize>,
+    /// By rule, the overridden parameters that it rests on; empty while nothing is overridden.
+    pub overrides: Vec<Vec<usize>>,
 }
 
 /// A payout line.
@@ -65,7 +66,7 @@ pub struct GateLine {
 pub struct GateEntry {
     /// Whether it is passed.
     pub passed: Cell,
-    /// Its conditions, with their margins; none where there are many rows.
+    /// Its conditions, with their margins but not in words ([`Trace::explain_gate`] has them).
     pub conditions: Vec<ConditionUse>,
 }
 
@@ -106,7 +107,13 @@ impl Statement {
             gates,
             total,
             workings,
+            overrides: trace.plan.overrides_behind(),
         }
+    }
+
+    /// The overridden parameters that a rule rests on.
+    pub fn overrides_of(&self, rule: usize) -> &[usize] {
+        self.overrides.get(rule).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -137,17 +144,16 @@ fn table_behind(
     period: usize,
     steps_left: usize,
 ) -> Option<TableUse> {
-    let explanation = trace.explain(rule, period);
-    if let Some(table) = explanation.tables.into_iter().next() {
+    let glance = trace.glance(rule, period);
+    if let Some(table) = glance.tables.into_iter().next() {
         return Some(table);
     }
     let steps_left = steps_left.checked_sub(1)?;
-    explanation.parts.iter().find_map(|part| match part.symbol {
+    glance.rules.iter().find_map(|(below, periods)| {
         // A sum over several periods has several bands behind it: none that would explain the line.
-        Symbol::Rule(below) if part.periods.len() == 1 => {
-            table_behind(trace, below, part.periods.start, steps_left)
-        }
-        _ => None,
+        (periods.len() == 1)
+            .then(|| table_behind(trace, *below, periods.start, steps_left))
+            .flatten()
     })
 }
 
@@ -156,7 +162,7 @@ impl GateLine {
         let entries = passed.iter().enumerate();
         let entries = entries.map(|(period, passed)| GateEntry {
             passed: passed.clone(),
-            conditions: trace.explain_gate(gate, period).conditions,
+            conditions: trace.glance_at_gate(gate, period),
         });
         Self {
             gate,
@@ -219,6 +225,30 @@ mod tests {
     }
 
     #[test]
+    fn an_override_is_noted_at_each_number_that_rests_on_it_and_at_no_other() -> Outcome {
+        let policy = policy("parts-purchase-agreement")?;
+        let mut draft = Draft::blank(&policy);
+        assert!(statement(&policy, &draft)?.overrides_of(0).is_empty());
+        let rate = policy
+            .parameters
+            .iter()
+            .position(|known| known.name == "三档比例");
+        let rate = rate.ok_or("no such parameter")?;
+        draft.parameters[rate] = "12%".to_owned();
+        let statement = statement(&policy, &draft)?;
+        let (total, _) = statement.total.as_ref().ok_or("no total")?;
+        assert_eq!(statement.overrides_of(*total), [rate]);
+        assert_eq!(statement.overrides_of(statement.lines[0].rule), [rate]);
+        let base = policy.rules.iter().position(|rule| rule.name == "计算基数");
+        assert!(
+            statement
+                .overrides_of(base.ok_or("no such rule")?)
+                .is_empty()
+        );
+        Ok(())
+    }
+
+    #[test]
     fn many_rows_have_their_values_and_their_sum_but_are_not_explained_one_by_one() -> Outcome {
         let policy = policy("baojun-sales-rebate")?;
         let mut draft = Draft::blank(&policy);
@@ -249,6 +279,35 @@ mod tests {
         Ok(())
     }
 
+    /// A glance finds the tables, rules and margins that the explanation finds.
+    fn a_glance_agrees(trace: &Trace<'_>, id: &str) {
+        let policy = trace.plan.policy;
+        for (at, rule) in policy.rules.iter().enumerate() {
+            for period in 0..trace.len(rule.ty.axis) {
+                let (glance, explained) = (trace.glance(at, period), trace.explain(at, period));
+                assert_eq!(glance.tables, explained.tables, "{id}: {}", rule.name);
+                for part in &explained.parts {
+                    if let crate::policy::model::Symbol::Rule(below) = part.symbol {
+                        let found = (below, part.periods.clone());
+                        assert!(glance.rules.contains(&found), "{id}: {}", rule.name);
+                    }
+                }
+            }
+        }
+        for (at, gate) in policy.gates.iter().enumerate() {
+            for period in 0..trace.len(gate.axis) {
+                let explained = trace.explain_gate(at, period).conditions;
+                let margins = |uses: &[ConditionUse]| -> Vec<_> {
+                    let uses = uses.iter();
+                    uses.map(|condition| (condition.holds.clone(), condition.margin.clone()))
+                        .collect()
+                };
+                let glance = trace.glance_at_gate(at, period);
+                assert_eq!(margins(&glance), margins(&explained), "{id}: {}", gate.name);
+            }
+        }
+    }
+
     #[test]
     fn every_policy_can_be_stated_with_nothing_filled_in_and_for_each_of_its_examples() -> Outcome {
         for source in library::SOURCES {
@@ -265,6 +324,7 @@ mod tests {
                 let plan = Plan::new(&policy, settings).map_err(|_| "not planned")?;
                 let statement = Statement::of(&plan.trace(&case));
                 assert_eq!(statement.gates.len(), policy.gates.len(), "{}", source.id);
+                a_glance_agrees(&plan.trace(&case), source.id);
             }
         }
         Ok(())

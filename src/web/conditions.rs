@@ -4,6 +4,7 @@ use crate::engine::Cell;
 use crate::engine::explain::ConditionUse;
 use crate::lang::Lang;
 use crate::policy::Value;
+use crate::policy::formula::ast::Operator;
 
 use super::part::{Element, el};
 use super::text;
@@ -27,23 +28,40 @@ pub(super) fn margin(condition: &ConditionUse, lang: Lang) -> Option<String> {
     let margin = condition.margin.as_ref()?;
     let by = text::figure(lang, margin.kind, margin.by.abs());
     let holds = condition.holds == Cell::Value(Value::Bool(true));
-    Some(match (&margin.beyond, holds, margin.by.is_zero()) {
-        (Some(beyond), ..) => {
-            let limit = text::figure(lang, margin.kind, beyond.limit);
-            let mut asked = if beyond.more {
-                text::must_exceed(lang, &limit)
-            } else {
-                text::must_be_below(lang, &limit)
-            };
-            if let Some(step) = beyond.step {
-                let step = text::figure(lang, margin.kind, step);
-                asked.push_str(lang.pick("，", ", "));
-                asked.push_str(&text::short_by(lang, &step));
-            }
-            asked
+    if margin.is_at_an_edge_beyond() {
+        let limit = text::figure(lang, margin.kind, margin.required);
+        let mut asked = if margin.operator == Operator::Greater {
+            text::must_exceed(lang, &limit)
+        } else {
+            text::must_be_below(lang, &limit)
+        };
+        if let Some(step) = margin.step {
+            asked.push_str(lang.pick("，", ", "));
+            asked.push_str(&text::short_by(
+                lang,
+                &text::figure(lang, margin.kind, step),
+            ));
         }
-        (None, true, true) => text::at_the_edge(lang, &by),
-        (None, true, false) => text::over_by(lang, &by),
-        (None, false, _) => text::short_by(lang, &by),
+        return Some(asked);
+    }
+    Some(match (holds, margin.by.is_zero()) {
+        (true, true) => text::at_the_edge(lang, &by),
+        (true, false) => text::over_by(lang, &by),
+        (false, _) => text::short_by(lang, &by),
     })
+}
+
+/// What a condition requires and what is there; none where it compares no numbers.
+pub(super) fn required(condition: &ConditionUse, lang: Lang) -> Option<String> {
+    let margin = condition.margin.as_ref()?;
+    let sign = match margin.operator {
+        Operator::GreaterOrEqual => "≥",
+        Operator::Greater => ">",
+        Operator::LessOrEqual => "≤",
+        Operator::Less => "<",
+        _ => return None,
+    };
+    let [required, there] =
+        [margin.required, margin.there].map(|number| text::figure(lang, margin.kind, number));
+    Some(text::required(lang, sign, &required, &there))
 }

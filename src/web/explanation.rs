@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDialogElement};
 
 use crate::engine::explain::{self, ConditionUse, GateUse, MatrixUse, TableUse};
+use crate::engine::reach::NextTier;
 use crate::engine::{Cell, Explanation};
 use crate::lang::Lang;
 use crate::policy::model::{Bound, Provenance, Reading, Rule, Symbol, Table, TableKind};
@@ -12,19 +13,20 @@ use crate::policy::{Axis, Kind, Value};
 
 use crate::scenario::statement::ROWS_EXPLAINED;
 
-use super::desk::Desk;
+use super::desk::{Desk, Why};
 use super::part::{Element, NOTHING, Part, button, el, several};
-use super::results::{more_rows, period_of};
+use super::results::{changed_mark, more_rows, period_of, with_remark};
 use super::settings::changed_badge;
-use super::sources::{badge, clause};
-use super::{bands, conditions, follow, text};
+use super::sources::{badge, clause, original};
+use super::{bands, conditions, follow, text, tiers};
 
 /// How many characters of a formula with its figures are shown.
 const MAX_FIGURES: usize = 1_000;
 
 /// The dialog; open while the desk's trail has something in it.
 pub(super) fn explanation(desk: &'static Desk, lang: Lang) -> Element {
-    on_cleanup(move || desk.trail.set(Vec::new()));
+    let trail = desk.trail;
+    on_cleanup(move || trail.set(Vec::new()));
     let close = move || desk.trail.set(Vec::new());
     let content = move || {
         let (rule, period) = desk.trail.with(|trail| trail.last().copied())?;
@@ -63,18 +65,19 @@ fn keep_open(desk: &'static Desk, dialog: HtmlDialogElement) {
 
 fn page(desk: &'static Desk, rule: usize, period: usize, lang: Lang) -> Option<Part> {
     let known = desk.policy.rules.get(rule)?;
-    let explanation = desk.explain(rule, period)?;
+    let why = desk.explain(rule, period)?;
+    let explanation = &why.explanation;
     let close = button("close")
         .attr("aria-label", text::CLOSE.get(lang))
         .on("click", move |_| desk.trail.set(Vec::new()))
         .child(el("span").attr("aria-hidden", "true").child("×"));
     let mut tables: Vec<Part> = Vec::new();
     let count = explanation.tables.len().max(explanation.matrices.len());
-    for table in explanation.tables.iter().take(ROWS_EXPLAINED) {
-        tables.push(table_view(desk, table, lang).into());
+    for (table, next) in explanation.tables.iter().zip(&why.tables) {
+        tables.push(table_view(desk, table, next, lang).into());
     }
-    for matrix in explanation.matrices.iter().take(ROWS_EXPLAINED) {
-        tables.push(matrix_view(desk, matrix, lang).into());
+    for (matrix, next) in explanation.matrices.iter().zip(&why.matrices) {
+        tables.push(matrix_view(desk, matrix, next, lang).into());
     }
     tables.push(more_rows(count, lang).into());
     let conditions = (!explanation.conditions.is_empty()).then(|| {
@@ -91,15 +94,15 @@ fn page(desk: &'static Desk, rule: usize, period: usize, lang: Lang) -> Option<P
             .child(trail(desk, lang))
             .child(close)
             .into(),
-        headline(desk, known, &explanation, lang),
-        formula(desk, known, &explanation, lang).into(),
-        reading(desk, &explanation, lang).into(),
+        headline(desk, known, explanation, lang),
+        formula(desk, known, explanation, lang).into(),
+        reading(desk, explanation, lang).into(),
         conditions.into(),
         tables.into(),
-        gates(desk, &explanation, lang).into(),
-        rounding(known, &explanation, lang).into(),
-        parts(desk, &explanation, lang).into(),
-        parameters(desk, &explanation, lang).into(),
+        gates(desk, &why, lang).into(),
+        rounding(known, explanation, lang).into(),
+        parts(desk, explanation, lang).into(),
+        parameters(desk, explanation, lang).into(),
         provenance(desk, known, lang).into(),
     ]))
 }
@@ -144,6 +147,14 @@ fn headline(
 ) -> Part {
     let name = desk.labelled(&rule.label, rule.ty.axis, explanation.period, lang);
     let figure = with_unit(desk, rule.ty.kind, &explanation.cell, lang);
+    let changed = desk.changed_behind(explanation.rule, lang);
+    let changed = changed.map(|changed| {
+        el("p")
+            .class("notice")
+            .child(changed_badge(text::CHANGED.get(lang)))
+            .child(" ")
+            .child(changed)
+    });
     let help = rule
         .help
         .as_ref()
@@ -156,6 +167,7 @@ fn headline(
             .child(name)
             .into(),
         el("p").class("explanation-figure").child(figure).into(),
+        changed.into(),
         help.into(),
     ])
 }
@@ -221,10 +233,20 @@ fn reading(desk: &'static Desk, explanation: &Explanation, lang: Lang) -> Option
 }
 
 fn source(desk: &'static Desk, provenance: &'static Provenance, lang: Lang) -> Part {
-    clause(provenance, desk.policy.source.as_ref(), lang)
+    let quoted = clause(provenance, desk.policy.source.as_ref(), lang);
+    let original = provenance
+        .clause
+        .as_ref()
+        .map(|clause| original(clause, lang));
+    several([quoted, original.into()])
 }
 
-fn table_view(desk: &'static Desk, table_use: &TableUse, lang: Lang) -> Option<Element> {
+fn table_view(
+    desk: &'static Desk,
+    table_use: &TableUse,
+    next: &[NextTier],
+    lang: Lang,
+) -> Option<Element> {
     let table = desk.policy.tables.get(table_use.table)?;
     let argument = with_unit(desk, table.over, &table_use.argument, lang);
     let gives = with_unit(desk, table.gives, &table_use.gives, lang);
@@ -244,6 +266,7 @@ fn table_view(desk: &'static Desk, table_use: &TableUse, lang: Lang) -> Option<E
                     .child(text::lookup(lang, &argument, &gives)),
             )
             .child(step)
+            .child(tiers::next(desk, table, next, &table_use.gives, lang))
             .child(between.map(|between| el("p").child(between)))
             .child(band_rows(desk, table, table_use, lang))
             .child(slices(table, table_use, lang))
@@ -267,7 +290,12 @@ fn shortened(figures: &str) -> String {
 }
 
 /// A matrix with the row and column that were hit.
-fn matrix_view(desk: &'static Desk, matrix: &MatrixUse, lang: Lang) -> Option<Element> {
+fn matrix_view(
+    desk: &'static Desk,
+    matrix: &MatrixUse,
+    next: &[NextTier],
+    lang: Lang,
+) -> Option<Element> {
     let table = desk.policy.tables.get(matrix.table)?;
     let across = table.matrix.as_ref()?.across;
     let [x, y] = &matrix.arguments;
@@ -327,6 +355,7 @@ fn matrix_view(desk: &'static Desk, matrix: &MatrixUse, lang: Lang) -> Option<El
                 &wanted.join(" × "),
                 &gives,
             )))
+            .child(tiers::next(desk, table, next, &matrix.gives, lang))
             .child(
                 // A wide one scrolls within itself, with the keyboard too.
                 el("div")
@@ -438,16 +467,28 @@ fn slices(table: &'static Table, table_use: &TableUse, lang: Lang) -> Part {
     ])
 }
 
-fn gates(desk: &'static Desk, explanation: &Explanation, lang: Lang) -> Option<Element> {
+fn gates(desk: &'static Desk, why: &Why, lang: Lang) -> Option<Element> {
+    let explanation = &why.explanation;
     if explanation.gates.is_empty() {
         return None;
     }
+    let here = Some((explanation.rule, explanation.period));
     let gates = explanation.gates.iter();
-    let gates = gates.map(|gate| gate_view(desk, gate, lang));
+    let gates = gates.map(|gate| {
+        let mut losses = why.losses.iter();
+        let loss = losses.find(|loss| loss.gate == gate.gate);
+        let loss = loss.and_then(|loss| tiers::loss(desk, loss, here, lang));
+        gate_view(desk, gate, loss, lang)
+    });
     Some(section(text::GATES, lang).child(el("ul").class("plain").children(gates)))
 }
 
-fn gate_view(desk: &'static Desk, gate_use: &GateUse, lang: Lang) -> Option<Element> {
+fn gate_view(
+    desk: &'static Desk,
+    gate_use: &GateUse,
+    loss: Option<String>,
+    lang: Lang,
+) -> Option<Element> {
     let gate = desk.policy.gates.get(gate_use.gate)?;
     // Only gates that count periods or rows name them.
     let mut spread = gate.conditions.iter().map(|formula| formula.ty().axis);
@@ -463,6 +504,7 @@ fn gate_view(desk: &'static Desk, gate_use: &GateUse, lang: Lang) -> Option<Elem
                     .child(badge(gate.provenance.status, lang)),
             )
             .child(conditions_view(desk, &gate_use.conditions, axis, lang))
+            .child(loss.map(|loss| el("p").class("loss").child(loss)))
             .child(source(desk, &gate.provenance, lang)),
     )
 }
@@ -483,11 +525,16 @@ fn condition_view(desk: &Desk, condition: &ConditionUse, axis: Axis, lang: Lang)
     });
     let margin = conditions::margin(condition, lang)
         .map(|margin| several([" ".into(), el("span").class("margin").child(margin).into()]));
-    let figures = (condition.figures != condition.formula).then(|| {
-        el("code")
-            .class("with-figures")
-            .child(condition.figures.clone())
-    });
+    // A comparison of numbers is told in words; of what is true or false, which it is.
+    let figures = match (conditions::required(condition, lang), &*condition.figures) {
+        (Some(required), _) => Some(el("span").class("with-figures").child(required)),
+        (None, "TRUE") => Some(el("span").class("with-figures").child(text::YES.get(lang))),
+        (None, "FALSE") => Some(el("span").class("with-figures").child(text::NO.get(lang))),
+        (None, figures) if figures != condition.formula => {
+            Some(el("code").class("with-figures").child(shortened(figures)))
+        }
+        _ => None,
+    };
     let item = match condition.holds == Cell::Value(Value::Bool(false)) {
         true => el("li").class("failed"),
         false => el("li"),
@@ -576,11 +623,13 @@ fn further(desk: &'static Desk, rule: usize, period: usize, figure: String, lang
         super::focus("explanation-title");
     };
     let mut further = button("number").on("click", go);
+    let changed = desk.changed_behind(rule, lang);
     if let Some(known) = desk.policy.rules.get(rule) {
         let label = desk.labelled(&known.label, known.ty.axis, period, lang);
-        further = further.attr("aria-label", text::explain(lang, &label, &figure));
+        let name = text::explain(lang, &label, &figure);
+        further = further.attr("aria-label", with_remark(lang, name, changed.as_deref()));
     }
-    further.child(figure)
+    further.child(changed_mark(changed, lang)).child(figure)
 }
 
 fn parameters(desk: &'static Desk, explanation: &Explanation, lang: Lang) -> Option<Element> {

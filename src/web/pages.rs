@@ -12,7 +12,10 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, results, settings, shelf, text};
+use super::{
+    compare, explanation, fields, follow, help, mine, results, settings, sheet, shelf, text,
+    workshop,
+};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -24,19 +27,46 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
         Route::Policy(id) => match library::source(id) {
             Some(source) => (
                 source.listed.title.get(lang).to_owned(),
-                policy(root, source, lang),
+                policy(root, source, calculator, lang),
             ),
             None => not_found(Some(id), lang),
         },
+        Route::Statement(id) => match library::source(id) {
+            Some(source) => (
+                text::announce(
+                    lang,
+                    text::STATEMENT.get(lang),
+                    source.listed.title.get(lang),
+                ),
+                policy(root, source, sheet::statement, lang),
+            ),
+            None => not_found(Some(id), lang),
+        },
+        Route::Help(id, passage) => help::page(id, *passage, lang),
+        Route::Compare => (
+            text::COMPARE.get(lang).to_owned(),
+            compare::page(root, lang),
+        ),
+        Route::Edit(what) => (
+            text::EDITOR.get(lang).to_owned(),
+            workshop::page(what, lang),
+        ),
+        Route::Mine(id) => mine::page(root, id, calculator, lang),
+        Route::MineStatement(id) => mine::page(root, id, sheet::statement, lang),
         Route::Unknown => not_found(None, lang),
     }
 }
 
-/// A policy's calculator, or what is said until the policy is here. Their beginning is the same, so that the heading keeps the
-/// focus when the rest arrives.
-fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
+/// A page of a policy that is here.
+pub(super) type Page = fn(&Listed<'static>, &'static Desk, Lang) -> Part;
+
+/// A policy's page, or what is said until the policy is here. The calculator's beginning is the same, so that the heading keeps
+/// the focus when the rest arrives.
+fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Part {
     if let Some(policy) = shelf::policy(source) {
-        return calculator(source, desk::desk(root, policy), lang);
+        let address = ["p/", source.id].concat();
+        let desk = desk::desk(root, policy, &address, source.fingerprint());
+        return page(&source.listed, desk, lang);
     }
     if !shelf::is_lost(source) {
         shelf::fetch(source);
@@ -64,7 +94,7 @@ fn policy(root: &Owner, source: Source, lang: Lang) -> Part {
 }
 
 /// A page's heading, which takes the focus when one comes to the page.
-fn heading(words: impl Into<Part>) -> Element {
+pub(super) fn heading(words: impl Into<Part>) -> Element {
     el("h1")
         .id("page-title")
         .attr("tabindex", "-1")
@@ -112,6 +142,7 @@ fn policies(lang: Lang) -> Part {
             )
             .child(search)
             .into(),
+        mine::lists(false, lang),
         cards.into(),
         el("p")
             .attr("role", "status")
@@ -167,11 +198,12 @@ fn card(source: Source, lang: Lang) -> Element {
 fn facts(policy: &Listed, lang: Lang) -> String {
     let document = policy.source.map(|id| text::document(lang, id));
     let year = policy.year.map(|year| text::year(lang, &year.to_string()));
-    let counts = text::policy_counts(
-        lang,
-        &policy.inputs.to_string(),
-        &policy.readings.to_string(),
-    );
+    let inputs = policy.inputs.to_string();
+    let inputs = match policy.columns {
+        0 => text::input_count(lang, &inputs),
+        columns => text::input_count_with_columns(lang, &inputs, &columns.to_string()),
+    };
+    let counts = text::policy_counts(lang, &inputs, &policy.readings.to_string());
     [document, year, Some(counts)]
         .into_iter()
         .flatten()
@@ -199,7 +231,7 @@ fn intro(policy: &Listed<'static>, lang: Lang) -> Element {
         )
 }
 
-fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
+fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let clear = button("quiet")
         .on("click", move |_| desk.clear())
         .child(text::CLEAR_ALL.get(lang));
@@ -214,7 +246,7 @@ fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
         )
         .child(fields::form(desk, lang));
     several([
-        intro(&source.listed, lang).into(),
+        intro(listed, lang).into(),
         el("div")
             .class("desk")
             .child(
@@ -224,7 +256,7 @@ fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
                     .child(settings::readings(desk, lang))
                     .child(settings::parameters(desk, lang)),
             )
-            .child(results::total(desk, lang))
+            .child(results::total(desk, true, lang))
             .child(
                 el("div")
                     .class("results")
@@ -269,7 +301,7 @@ fn to_policies(lang: Lang) -> Element {
     )
 }
 
-fn not_found(id: Option<&str>, lang: Lang) -> (String, Part) {
+pub(super) fn not_found(id: Option<&str>, lang: Lang) -> (String, Part) {
     let known = library::SOURCES.iter().map(|source| source.id);
     let near = id.and_then(|id| crate::policy::nearest::nearest(id, known));
     let near = near.and_then(library::source).map(|source| {

@@ -1,32 +1,38 @@
 //! What the policy gives, as one types: total, payout lines, gates, workings, and what a reader must know about them.
 
-use leptos::prelude::{Get, GetUntracked, Set, With};
+use leptos::prelude::{RwSignal, Set, Track, WithUntracked};
 use web_sys::Event;
 
-use crate::engine::{Absence, Cell};
+use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
 use crate::policy::model::GateEffect;
 use crate::policy::{Axis, Kind, Value};
 use crate::scenario::statement::{GateEntry, GateLine, Line, ROWS_EXPLAINED};
-use crate::scenario::{Field, Statement};
+use crate::scenario::waterfall::WaterfallStep;
+use crate::scenario::{Field, Statement, Waterfall};
 
 use super::desk::Desk;
+use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{bands, conditions, fields, rows, settings, text};
+use super::{bands, compare, conditions, fields, readings, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
 
+/// How many fields that a figure lacks are named below it.
+const LACKED: usize = 3;
+
 /// How many rows of a payout line are listed.
 const LISTED: usize = 200;
 
-/// The total, with what keeps it from being there; nothing of a policy that pays nothing.
-pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
+/// The total, with what keeps it from being there and, beside a form, the way to the next field that it lacks; nothing of a policy that pays nothing.
+pub(super) fn total(desk: &'static Desk, is_guided: bool, lang: Lang) -> Part {
     if !desk.pays {
         return NOTHING;
     }
     let content = move || {
-        desk.statement.with(|statement| {
+        desk.changes.total.track();
+        desk.statement.with_untracked(|statement| {
             let (rule, cell) = statement.as_ref().ok()?.total.as_ref()?;
             let known = desk.policy.rules.get(*rule)?;
             let unit = cell
@@ -42,6 +48,12 @@ pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
                     .child(number(desk, *rule, 0, cell, lang))
                     .child(unit)
                     .into(),
+                match cell {
+                    Cell::Absent(Absence::Missing(names)) if is_guided => {
+                        guide(desk, names, lang).into()
+                    }
+                    _ => NOTHING,
+                },
             ]))
         })
     };
@@ -54,7 +66,8 @@ pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
 
 /// The total in one sentence, for screen readers.
 pub(super) fn spoken_total(desk: &Desk, lang: Lang) -> String {
-    desk.statement.with(|statement| {
+    desk.changes.total.track();
+    desk.statement.with_untracked(|statement| {
         let Ok(statement) = statement else {
             return String::new();
         };
@@ -88,10 +101,10 @@ pub(super) fn number(
         &desk.labelled(&known.label, axis, period, lang),
         &full,
     );
-    // In a row or series there is no room for reasons; they are heard, and read in the explanation.
+    // There is no room for reasons beside a figure; what it lacks is said below it, all else is heard, and read in the explanation.
     let shown = match cell {
         Cell::Absent(Absence::NotApplicable(_)) if axis == Axis::One => full,
-        Cell::Absent(Absence::Missing(_)) if axis.rows().is_some() => "—".to_owned(),
+        Cell::Absent(Absence::Missing(_)) if !known.total => "—".to_owned(),
         _ => text::brief(lang, desk.policy, known.ty.kind, cell),
     };
     let class = match cell {
@@ -99,13 +112,29 @@ pub(super) fn number(
         Cell::Absent(Absence::Fault(_)) => "number fault",
         Cell::Absent(_) => "number absent",
     };
+    let changed = desk.changed_behind(rule, lang);
     Some(
         button(class)
-            .attr("aria-label", name)
+            .attr("aria-label", with_remark(lang, name, changed.as_deref()))
             .attr("aria-haspopup", "dialog")
             .on("click", move |_| desk.trail.set(vec![(rule, period)]))
+            .child(changed_mark(changed, lang))
             .child(shown),
     )
+}
+
+/// Marks a number that rests on overridden parameters, which the remark names.
+pub(super) fn changed_mark(remark: Option<String>, lang: Lang) -> Option<Element> {
+    let mark = settings::changed_badge(text::ADJUSTED.get(lang));
+    remark.map(|remark| mark.attr("title", remark))
+}
+
+/// The name of a button, with what there is to remark on it.
+pub(super) fn with_remark(lang: Lang, name: String, remark: Option<&str>) -> String {
+    match remark {
+        Some(remark) => [&name, remark].join(lang.pick("；", "; ")),
+        None => name,
+    }
 }
 
 /// A period in front of what belongs to it; none of a single figure.
@@ -120,35 +149,56 @@ pub(super) fn period_of(desk: &Desk, axis: Axis, period: usize, lang: Lang) -> O
 /// Everything below the total that depends on the results.
 pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
     let errors = move || {
-        desk.statement.with(|statement| {
+        desk.changes.settings.track();
+        desk.statement.with_untracked(|statement| {
             let items = statement.as_ref().err()?.iter();
             let items = items.map(|error| el("li").child(error.message().get(lang).to_owned()));
             Some(el("ul").class("notices").children(items))
         })
     };
-    let with = move |show: fn(&'static Desk, &Statement, Lang) -> Part| {
-        live(move || {
-            desk.statement.with(|statement| {
-                let statement = statement.as_ref().ok()?;
-                Some(show(desk, statement, lang))
-            })
-        })
-    };
+    let notices = piece(desk, desk.changes.notices, move |statement| {
+        Some(notices(desk, statement, lang))
+    });
     several([
+        compare::keep(desk, lang).into(),
         el("div")
             .class("knowledge")
             .live(errors)
             .live(move || unread(desk, lang))
-            .child(with(notices))
+            .child(notices)
             .into(),
-        payout(desk, with(lines), lang),
-        with(gates),
+        payout(desk, lang),
+        gates(desk, lang).into(),
+        super::chart::what_if(desk, lang),
+        readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
+        el("p")
+            .class("to-statement")
+            .child(
+                el("a")
+                    .class("apply")
+                    .attr("href", route::statement(&desk.address))
+                    .child(text::TO_STATEMENT.get(lang)),
+            )
+            .into(),
     ])
 }
 
+/// A piece of the results, shown anew when it has changed.
+fn piece<P: Into<Part>>(
+    desk: &'static Desk,
+    changed: RwSignal<usize>,
+    show: impl Fn(&Statement) -> Option<P> + 'static,
+) -> Part {
+    live(move || {
+        changed.track();
+        desk.statement
+            .with_untracked(|statement| show(statement.as_ref().ok()?))
+    })
+}
+
 /// What would pay more, and the payout lines. Of a policy that pays nothing the workings are all there is.
-fn payout(desk: &'static Desk, lines: Part, lang: Lang) -> Part {
+fn payout(desk: &'static Desk, lang: Lang) -> Part {
     if !desk.pays {
         return NOTHING;
     }
@@ -159,16 +209,17 @@ fn payout(desk: &'static Desk, lines: Part, lang: Lang) -> Part {
             .attr("data-testid", "lines")
             .attr("aria-labelledby", "lines-title")
             .child(el("h2").id("lines-title").child(text::LINES.get(lang)))
-            .child(lines)
+            .children(lines(desk, lang))
             .into(),
     ])
 }
 
 /// Fields that cannot be read, as links to them. The one that is still being typed into has its place already.
-fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
+pub(super) fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
+    desk.changes.problems.track();
     let wrong: Vec<Field> = desk
         .understood
-        .with(|form| form.problems.iter().map(|problem| problem.field).collect());
+        .with_untracked(|form| form.problems.iter().map(|problem| problem.field).collect());
     if wrong.is_empty() {
         return None;
     }
@@ -191,30 +242,20 @@ fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
 }
 
 /// What is missing, what went wrong, what to know.
-fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
+pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
     let policy = desk.policy;
     let outcome = &statement.outcome;
     let mut notices: Vec<Part> = Vec::new();
     if !outcome.missing.is_empty() {
-        let links = outcome.missing.iter().map(|name| {
-            let field = super::field_named(desk, name);
-            let go = move |_: &Event| {
-                if let Some(field) = field {
-                    if matches!(field, Field::Parameter(_)) {
-                        desk.parameters_open.set(true);
-                    }
-                    rows::reveal(desk, field);
-                }
-            };
-            button("quiet")
-                .on("click", go)
-                .child(text::label_of(policy, name, lang))
-        });
         let missing = el("p")
             .class("notice")
             .child(text::still_missing(lang, ""))
-            .children(links);
+            .children(links(desk, &outcome.missing, LINKS, lang));
         notices.push(missing.into());
+        // Beside a total the way to the next field stands with the total.
+        if !desk.pays {
+            notices.push(guide(desk, &outcome.missing, lang).into());
+        }
     }
     for fault in &outcome.faults {
         let rule = text::label_of(policy, &fault.rule, lang);
@@ -222,22 +263,157 @@ fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
         notices.push(el("p").class("notice wrong").child(sentence).into());
     }
     for warning in &outcome.warnings {
-        let sentence = text::warning(lang, desk, warning);
-        notices.push(el("p").class("notice").child(sentence).into());
+        let notice = el("p").class("notice");
+        let notice = match warning {
+            Warning::Assumed { parameters } => notice
+                .child(text::RESTS_ON_ASSUMED.get(lang))
+                .children(links(desk, parameters, LINKS, lang)),
+            _ => notice.child(text::warning(lang, desk, warning)),
+        };
+        notices.push(notice.into());
+    }
+    let total = statement.total.as_ref();
+    let overrides = total.map(|(total, _)| statement.overrides_of(*total));
+    if let Some(overrides @ [_, ..]) = overrides {
+        let names = overrides.iter().filter_map(|at| policy.parameters.get(*at));
+        let links = names.map(|known| link(desk, &known.name, lang));
+        let notice = el("p")
+            .class("notice")
+            .child(settings::changed_badge(text::CHANGED.get(lang)))
+            .child(" ")
+            .child(text::with_changed(lang, ""))
+            .children(links);
+        notices.push(notice.into());
     }
     notices.into()
 }
 
-/// The payout lines, each a small ledger of its periods.
-fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
-    let mut lines = Vec::new();
-    for line in &statement.lines {
-        lines.push(ledger(desk, line, lang).into());
+/// Inputs and parameters by their labels, as links to the fields; the first `most` of them.
+fn links(desk: &'static Desk, names: &[String], most: usize, lang: Lang) -> Vec<Part> {
+    let mut links: Vec<Part> = Vec::new();
+    for name in names.iter().take(most) {
+        links.push(link(desk, name, lang).into());
     }
-    Part::Several(lines)
+    if names.len() > most {
+        links.push("…".into());
+    }
+    links
 }
 
-fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
+/// A button that leads to the field of an input or parameter, by name.
+fn link(desk: &'static Desk, name: &str, lang: Lang) -> Element {
+    let label = text::label_of(desk.policy, name, lang);
+    let name = name.to_owned();
+    let go = move |_: &Event| {
+        if let Some(field) = desk.field_named(&name) {
+            rows::reveal(desk, field);
+        }
+    };
+    button("quiet").on("click", go).child(label)
+}
+
+/// Under figures that cannot be computed yet: what they lack.
+fn lacks(desk: &'static Desk, cells: &[Cell], lang: Lang) -> Option<Element> {
+    let mut names: Vec<String> = Vec::new();
+    for cell in cells {
+        if let Cell::Absent(Absence::Missing(lacking)) = cell {
+            for name in lacking {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+    }
+    (!names.is_empty()).then(|| {
+        el("span")
+            .class("lacks")
+            .child(text::missing(lang, ""))
+            .children(links(desk, &names, LACKED, lang))
+    })
+}
+
+/// Leads from one missing field to the next while the total, or anything at all, lacks some.
+fn guide(desk: &'static Desk, missing: &[String], lang: Lang) -> Option<Element> {
+    let next = desk.next_missing(None)?;
+    let label = super::field_name(desk.policy, next, lang);
+    let go = move |_: &Event| {
+        // Where it leads is looked up when it is pressed: what was typed meanwhile counts.
+        if let Some(field) = desk.next_missing(None) {
+            rows::reveal(desk, field);
+        }
+    };
+    let count = text::still_missing_count(lang, &text::number(missing.len()));
+    Some(
+        el("p").class("guide").child(el("span").child(count)).child(
+            button("apply")
+                .on("click", go)
+                .child(text::next_missing(lang, &label)),
+        ),
+    )
+}
+
+/// The payout lines, each a small ledger of its periods.
+fn lines(desk: &'static Desk, lang: Lang) -> Vec<Part> {
+    let mut lines: Vec<Part> = Vec::new();
+    for (at, changed) in desk.changes.lines.iter().enumerate() {
+        lines.push(piece(desk, *changed, move |statement| {
+            ledger(desk, statement.lines.get(at)?, lang)
+        }));
+    }
+    lines.push(piece(desk, desk.changes.total, move |statement| {
+        for line in &desk.changes.lines {
+            line.track();
+        }
+        waterfall(desk, statement, lang)
+    }));
+    lines
+}
+
+/// How the lines add up to the total.
+fn waterfall(desk: &'static Desk, statement: &Statement, lang: Lang) -> Option<Element> {
+    let waterfall = Waterfall::of(statement)?;
+    let row = |class: &'static str, step: &WaterfallStep| {
+        let rule = step.rule.and_then(|rule| desk.policy.rules.get(rule));
+        let label = rule.map_or(text::WATERFALL_OTHER.get(lang), |rule| rule.label.get(lang));
+        let is_total = class == "sum";
+        let figure = match is_total {
+            true => text::bare(lang, Kind::Money, step.amount),
+            false => text::signed_bare(lang, step.amount),
+        };
+        let class = match step.amount.is_sign_negative() {
+            true if !is_total => "fall",
+            _ => class,
+        };
+        let bar = el("rect")
+            .attr("x", step.from.to_string())
+            .attr("width", step.width.to_string())
+            .attr("height", "10");
+        let bar = el("svg")
+            .attr("viewBox", "0 0 1000 10")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .child(bar);
+        el("tr")
+            .class(class)
+            .child(el("th").attr("scope", "row").child(label))
+            .child(el("td").class("bar").child(bar))
+            .child(el("td").class("amount").child(figure))
+    };
+    let steps = waterfall.steps.iter().map(|step| row("rise", step));
+    Some(
+        el("table")
+            .class("waterfall")
+            .attr("data-testid", "waterfall")
+            .child(el("caption").child(text::WATERFALL.get(lang)))
+            .child(
+                el("tbody")
+                    .children(steps)
+                    .child(row("sum", &waterfall.total)),
+            ),
+    )
+}
+
+pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
     let policy = desk.policy;
     let rule = policy.rules.get(line.rule)?;
     let has_table = line.entries.iter().any(|entry| entry.table.is_some());
@@ -279,6 +455,17 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
                 &entry.cell,
                 lang,
             )))
+    });
+    let cells: Vec<Cell> = line
+        .entries
+        .iter()
+        .map(|entry| entry.cell.clone())
+        .collect();
+    let lacks = lacks(desk, &cells, lang).map(|lacks| {
+        let width = if has_table { "4" } else { "2" };
+        el("tr")
+            .class("lacking")
+            .child(el("td").attr("colspan", width).child(lacks))
     });
     let sum = line.sum.filter(|_| series).map(|sum| {
         el("span")
@@ -322,7 +509,7 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
         .class(if series { "ledger" } else { "ledger single" })
         .child(caption.map(|caption| el("caption").child(caption)))
         .child((count > 0).then(|| el("thead").child(heads)))
-        .child(el("tbody").children(rows));
+        .child(el("tbody").children(rows).child(lacks));
     Some(match summary {
         Some(summary) => el("details")
             .class("line")
@@ -337,18 +524,24 @@ fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Element> {
 }
 
 /// The gates, with what they decide and by how much.
-fn gates(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
-    if statement.gates.is_empty() {
-        return NOTHING;
+pub(super) fn gates(desk: &'static Desk, lang: Lang) -> Option<Element> {
+    if desk.changes.gates.is_empty() {
+        return None;
     }
-    let list = statement.gates.iter().map(|line| gate(desk, line, lang));
-    el("section")
-        .class("gates")
-        .attr("data-testid", "gates")
-        .attr("aria-labelledby", "gates-title")
-        .child(el("h2").id("gates-title").child(text::GATES.get(lang)))
-        .child(el("ul").children(list))
-        .into()
+    let mut list: Vec<Part> = Vec::new();
+    for (at, changed) in desk.changes.gates.iter().enumerate() {
+        list.push(piece(desk, *changed, move |statement| {
+            gate(desk, statement.gates.get(at)?, lang)
+        }));
+    }
+    Some(
+        el("section")
+            .class("gates")
+            .attr("data-testid", "gates")
+            .attr("aria-labelledby", "gates-title")
+            .child(el("h2").id("gates-title").child(text::GATES.get(lang)))
+            .child(el("ul").children(list)),
+    )
 }
 
 fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
@@ -425,33 +618,28 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     }
     let open = desk.workings_open;
     let rows = move || {
-        if !open.get() {
-            return None;
-        }
-        desk.statement.with(|statement| {
-            let statement = statement.as_ref().ok()?;
-            if statement.workings.is_empty() {
-                return None;
+        let mut body: Vec<Part> = Vec::new();
+        for (rule, changed) in desk.changes.rules.iter().enumerate() {
+            let known = desk.policy.rules.get(rule);
+            if known.is_some_and(|rule| !rule.payout && !rule.total) {
+                body.push(piece(desk, *changed, move |statement| {
+                    working(desk, rule, statement.outcome.rules.get(rule)?, lang)
+                }));
             }
-            let rows = statement.workings.iter().map(|&rule| {
-                let cells = statement.outcome.rules.get(rule)?;
-                working(desk, rule, cells, lang)
-            });
-            let table = el("table").class("ledger workings-table");
-            Some(table.child(el("tbody").children(rows)))
-        })
+        }
+        el("table")
+            .class("ledger workings-table")
+            .child(el("tbody").children(body))
     };
-    Some(
-        el("details")
-            .class("workings")
-            .open(open.get_untracked())
-            .on("toggle", move |event| open.set(settings::is_open(event)))
-            .child(el("summary").child(el("h2").child(text::WORKINGS.get(lang))))
-            .live(rows),
-    )
+    Some(fold("workings", ("h2", text::WORKINGS), open, lang, rows))
 }
 
-fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> Option<Element> {
+pub(super) fn working(
+    desk: &'static Desk,
+    at: usize,
+    cells: &[Cell],
+    lang: Lang,
+) -> Option<Element> {
     let rule = desk.policy.rules.get(at)?;
     let values = cells.iter().enumerate().take(ROWS_EXPLAINED);
     let values = values.map(|(period, cell)| {
@@ -466,7 +654,8 @@ fn working(desk: &'static Desk, at: usize, cells: &[Cell], lang: Lang) -> Option
             .child(
                 el("td")
                     .child(el("div").class("working-values").children(values))
-                    .child(more_rows(cells.len(), lang)),
+                    .child(more_rows(cells.len(), lang))
+                    .child(lacks(desk, cells, lang)),
             ),
     )
 }

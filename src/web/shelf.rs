@@ -3,17 +3,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use gloo::events::EventListener;
-use js_sys::Uint8Array;
 use leptos::prelude::{RwSignal, Track, Update};
-use wasm_bindgen::JsValue;
-use web_sys::{XmlHttpRequest, XmlHttpRequestResponseType};
 
 use crate::library::{self, Source};
 use crate::policy::Policy;
 
-/// A connection on which the largest policy, some 30 KB, takes longer than this is as good as none.
-const PATIENCE_MS: u32 = 30_000;
+use super::fetch;
 
 /// Where a policy is.
 #[derive(Clone, Copy)]
@@ -46,8 +41,20 @@ pub(super) fn watch() {
 pub(super) fn policy(source: Source) -> Option<&'static Policy> {
     match place(source) {
         Some(Place::Here(policy)) => Some(policy),
-        _ => supply(source.packed()?),
+        _ => built_in(source),
     }
+}
+
+/// Reads a policy that the program was built with.
+#[cfg(feature = "embedded")]
+fn built_in(source: Source) -> Option<&'static Policy> {
+    Some(here(source, source.policy().ok()?))
+}
+
+/// This program was built without policies.
+#[cfg(not(feature = "embedded"))]
+fn built_in(_: Source) -> Option<&'static Policy> {
+    None
 }
 
 /// Whether a policy was asked for and did not come.
@@ -61,10 +68,11 @@ pub(super) fn fetch(source: Source) {
         return;
     }
     put(source, Place::Coming);
-    if let Err(error) = request(source) {
-        web_sys::console::warn_1(&error);
-        put(source, Place::Lost);
-    }
+    fetch::fetch(source.file, move |bytes| {
+        if supply(&bytes).is_none() {
+            put(source, Place::Lost);
+        }
+    });
 }
 
 /// Takes in the bytes of a policy's file; none if they are no policy of this version.
@@ -73,9 +81,13 @@ fn supply(bytes: &[u8]) -> Option<&'static Policy> {
     if let Some(Place::Here(policy)) = place(source) {
         return Some(policy);
     }
+    Some(here(source, policy))
+}
+
+fn here(source: Source, policy: Policy) -> &'static Policy {
     let policy: &'static Policy = Box::leak(Box::new(policy));
     put(source, Place::Here(policy));
-    Some(policy)
+    policy
 }
 
 fn place(source: Source) -> Option<Place> {
@@ -93,22 +105,4 @@ fn put(source: Source, place: Place) {
     if let Some(changed) = CHANGED.get() {
         changed.update(|count| *count += 1);
     }
-}
-
-/// Older than `fetch`, and one event instead of two promises.
-fn request(source: Source) -> Result<(), JsValue> {
-    let request = XmlHttpRequest::new()?;
-    request.open("GET", source.file)?;
-    request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
-    request.set_timeout(PATIENCE_MS);
-    let answered = request.clone();
-    EventListener::once(&request, "loadend", move |_| {
-        // What a server says instead of a file, or a network instead of a server, are not the bytes of a policy.
-        let bytes = answered.response().unwrap_or_default();
-        if supply(&Uint8Array::new(&bytes).to_vec()).is_none() {
-            put(source, Place::Lost);
-        }
-    })
-    .forget();
-    request.send()
 }

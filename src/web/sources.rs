@@ -1,9 +1,15 @@
 //! Where things come from: status badges and the document's own words.
 
+use leptos::prelude::RwSignal;
+
 use crate::lang::Lang;
 use crate::policy::model::{Provenance, Status};
 
-use super::part::{Element, Part, el, several};
+use crate::library::documents::{self as paragraphs, Quoted};
+
+use super::documents::{self, Documents};
+use super::fold::fold;
+use super::part::{Element, Part, button, el, several};
 use super::text;
 
 /// How sure we are of something.
@@ -40,4 +46,42 @@ pub(super) fn clause(
             .child(from)
     });
     several([quote.into(), note.into()])
+}
+
+/// The document's paragraph with the clause marked in it, fetched when it is unfolded.
+pub(super) fn original(clause: &'static str, lang: Lang) -> Element {
+    let paragraph = move || -> Part {
+        let help = |words: text::Say| el("p").class("help").child(words.get(lang));
+        match documents::follow() {
+            Documents::Wanted | Documents::Coming => help(text::DOCUMENT_COMING).into(),
+            Documents::Lost => several([
+                help(text::DOCUMENT_LOST).into(),
+                button("quiet")
+                    .on("click", |_| documents::again())
+                    .child(text::TRY_AGAIN.get(lang))
+                    .into(),
+            ]),
+            Documents::Here(text) => match paragraphs::paragraph(text, clause) {
+                Some(Quoted {
+                    before,
+                    clause,
+                    after,
+                }) => el("p")
+                    .class("original")
+                    .attr("lang", "zh-CN")
+                    .child(before)
+                    .child(el("mark").child(clause))
+                    .child(after)
+                    .into(),
+                None => help(text::DOCUMENT_LACKS).into(),
+            },
+        }
+    };
+    fold(
+        "paragraph",
+        ("span", text::ORIGINAL),
+        RwSignal::new(false),
+        lang,
+        paragraph,
+    )
 }

@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use crate::engine::arithmetic::divide;
 use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
+use crate::library::help::Kind as HelpKind;
 use crate::policy::model::{GateEffect, Policy, RoundingMode, Status, TableKind};
 use crate::policy::{Axis, Kind, Value, notation};
 
@@ -35,6 +37,15 @@ macro_rules! texts {
     };
 }
 
+/// Sentences with something in them.
+macro_rules! sentences {
+    ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
+        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
+            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
+        })+
+    };
+}
+
 texts! {
     DESK: "返利台", "Rebate Desk";
     TAGLINE: "选一份商务政策，填上数字，看到算到分的返利，以及每个数字背后的条款。",
@@ -46,17 +57,37 @@ texts! {
     THEME_DARK: "深色", "Dark";
     LOCAL: "数字只在本机计算，不上传。", "Figures are worked out on this device and go nowhere.";
 
+    PLACES: "去往", "Places";
     POLICIES: "政策", "Policies";
     SEARCH: "查找政策", "Find a policy";
     NO_MATCH: "没有符合的政策。换个词，或清空查找框。", "No policy matches. Try another word, or clear the box.";
     COMING: "正在取这份政策…", "Fetching the policy…";
     LOST: "没有取到这份政策，请检查网络后再试。已填的数字都还在。若一直取不到，可能页面有了新版本，请刷新。",
         "The policy did not arrive. Check the connection and try again; nothing you entered is lost. If it keeps failing, the page may have a new version: reload it.";
+    ORIGINAL: "原文段落", "The paragraph in the document";
+    DOCUMENT_COMING: "正在取原文…", "Fetching the document…";
+    DOCUMENT_LOST: "没有取到原文，请检查网络。", "The document did not arrive. Check the connection.";
+    DOCUMENT_LACKS: "随页面附带的文件里没有这句话。", "The documents that come with this page do not have this sentence.";
     TRY_AGAIN: "再试一次", "Try again";
     NOT_FOUND: "没有这一页", "There is no such page";
     NOT_FOUND_WHY: "网址可能不完整，或这份政策已改名。", "The address may be incomplete, or the policy has been renamed.";
     DID_YOU_MEAN: "是不是要找：", "Did you mean:";
     TO_POLICIES: "全部政策", "All policies";
+
+    HELP: "帮助", "Help";
+    HELP_ABOUT: "查一个词、一件事怎么做、一句条款，或读来源文件。打开过就能离线用。",
+        "Look up a term, how something is done, or a clause, or read the source documents. Once opened it works offline.";
+    HELP_SEARCH: "查词条、操作、条款、原文", "Search terms, how-tos, clauses, documents";
+    HELP_COMING: "正在取帮助…", "Fetching help…";
+    HELP_LOST: "没有取到帮助，请检查网络后再试。若一直取不到，可能页面有了新版本，请刷新。",
+        "Help did not arrive. Check the connection and try again; if it keeps failing, the page may have a new version: reload it.";
+    HELP_KINDS: "查找范围", "Search in";
+    HELP_ALL: "全部", "All";
+    HELP_NOTHING: "没有找到。", "Nothing found.";
+    HELP_HINT: "换个更短的词试试，例如把「季度返利比例」改成「季度返利」；也可以清空查找框，按主题浏览。",
+        "Try a shorter word, such as “rebate” for “quarterly rebate rate”; or clear the box and browse by topic.";
+    HELP_RELATED: "相关", "Related";
+    HELP_QUOTED: "条款和原文里", "In clauses and documents";
 
     ENTER: "填报", "Figures";
     RESULT: "结果", "Result";
@@ -106,6 +137,51 @@ texts! {
     NO_ADVICE: "单改一个数，不会让返利上一个台阶。", "No change of a single figure moves the rebate to another level.";
     ADVICE_LATER: "填上数字后，这里列出能多拿返利的最小改动。", "Once there are figures, the smallest changes that pay more are listed here.";
 
+    ON_PARAMETERS: "它只看政策参数", "it rests on the policy's parameters alone";
+    ADVICE_ORDER: "先列不花钱的，再按每 1 元（或 1 台、1 个百分点）多得多少排。", "What costs nothing comes first, then what pays most for each yuan, car or percentage point.";
+    GOAL: "想拿多少：倒推要填多少", "Work back from the total you want";
+    GOAL_WANTED: "合计要到（元）", "Wanted total (yuan)";
+    GOAL_INPUT: "改哪个数", "By changing";
+    GOAL_PERIOD: "哪一期", "Period";
+    GOAL_ROWS: "明细表里的数不倒推：改哪一行、改多少，答案不止一个。", "Figures in tables of records are not sought: which row to change, and by how much, has more than one answer.";
+    GOAL_NONE: "这里没有可以倒推的数。", "There is no figure here to work back to.";
+    GOAL_DOUBT: "逐项取整使合计有几分出入，不能断定没有更小的。", "Amounts rounded one by one leave a few fen open: a smaller one is not ruled out.";
+    WATERFALL: "怎样加到合计", "How the lines add up";
+    WATERFALL_OTHER: "其他", "Other";
+
+    WHAT_IF: "试算图", "What if";
+    MOVED_INPUT: "改动哪一项", "Which figure";
+    EVERY_PERIOD: "各期都一样", "all periods alike";
+    EACH_PERIOD: "每期", "every period";
+    NO_CHART: "这里画出合计随这一项怎样变。请先填上数字，明细至少一行、不超过 24 行。",
+        "The total is drawn here over this figure. Enter some figures first; a record table needs between 1 and 24 rows.";
+    POINT: "试算点", "Point";
+    MOVE_THE_POINT: "拖动图上的点，看看换一个数返利是多少。", "Drag the point to see the rebate for another figure.";
+    CHART_KEYS: "在图上点按或拖动；键盘用方向键，Page Up / Page Down 到上一个、下一个转折处。",
+        "Press or drag on the chart; with the keyboard use the arrows, and Page Up or Page Down for the next edge.";
+    USE_THIS: "填入", "Use this value";
+    RANGE_FROM: "从", "From";
+    RANGE_TO: "到", "To";
+    RANGE_FITTING: "自动范围", "Fitting range";
+    AS_TABLE: "用表格看各段", "As a table";
+    MANY_STEPS: "许多小台阶", "many small steps";
+    HEAT: "两项一起变", "Two figures at once";
+    HEAT_DOWN: "竖着", "Down the side";
+    HEAT_ALONG: "横着", "Along the top";
+    NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
+    EDITOR: "编写政策", "Write a policy";
+    MINE: "我的政策", "My policies";
+    DRAFTS: "没写完的", "Unfinished";
+    UNNAMED: "（没有名称）", "(no name)";
+    DELETE: "删除", "Delete";
+    DELETED: "已删除。", "Deleted.";
+    UNDO: "撤销", "Undo";
+    EDIT: "修改", "Edit";
+    READER_LOST: "没有取到读政策文件的程序，请检查网络后再试。写下的都还在。",
+        "The program that reads policy files did not arrive. Check the connection and try again; nothing you wrote is lost.";
+    READER_OLD: "页面有了新版本，请刷新后再算。写下的都还在。", "The page has a new version: reload it to compute. Nothing you wrote is lost.";
+    NOT_SOUND: "这份政策还有错误，不能计算。", "This policy has errors and cannot be computed.";
+
     EXPLANATION: "计算说明", "Explanation";
     CLOSE: "关闭", "Close";
     TRAIL: "路径", "Trail";
@@ -124,6 +200,176 @@ texts! {
     PARTS: "由这些数算出", "Made from";
     MADE_OF_PARAMETERS: "用到的参数", "Parameters used";
     PROVENANCE: "出处", "Source";
+    NEXT_BAND: "下一档", "the next tier,";
+    NEXT_ROW: "下一行", "the next row,";
+    NEXT_COLUMN: "下一列", "the next column,";
+    LAST_TIER: "已是最高一档。", "This is the highest tier.";
+    PASSING_PAYS_NOTHING: "只通过这一道，合计还不会变。", "Passing this one alone would not change the total.";
+    RESTS_ON_ASSUMED: "结果依赖待确认的参数：", "The result rests on parameters that the source does not confirm: ";
+    ADJUSTED: "改", "adj.";
+
+    STATEMENT: "对账单", "Statement";
+    TO_STATEMENT: "对账单（可打印）", "Statement, to print";
+    TO_CALCULATOR: "返回计算", "Back to the calculator";
+    PRINT: "打印", "Print";
+    DEALER: "经销商", "Dealer";
+    NOTE: "说明", "Note";
+    POLICY: "政策", "Policy";
+    POLICY_VERSION: "版本", "Version";
+    POLICY_NUMBER: "政策指纹", "Policy fingerprint";
+    FIGURES_NUMBER: "数据指纹", "Figures fingerprint";
+    NUMBER_MEANING: "两份对账单的政策指纹与数据指纹都相同，就是同一份政策、同一组数字算出的。",
+        "Two statements with the same two fingerprints were worked out from the same policy and the same figures.";
+    ENTERED: "填报的数字", "Figures entered";
+    NOTHING_ENTERED: "还没有填报数字。", "No figures have been entered.";
+    CLAUSES: "条款依据", "Clauses";
+    CHANGED_PARAMETERS: "改过的参数", "Changed parameters";
+    ASSUMED_PARAMETERS: "待确认的参数", "Parameters to be confirmed";
+    RESTS_ON: "用到的其他参数", "Other parameters used";
+}
+
+// Readings side by side, and scenarios.
+texts! {
+    SIDE_BY_SIDE: "读法对照", "Readings side by side";
+    COMPARING: "正在逐一计算各种读法…", "Working out each reading…";
+    SAME_RESULT: "对这组数字，各种读法的结果相同。", "For these figures every reading gives the same.";
+    SIDES_LATER: "填上数字后，这里比较各种读法的结果。", "Once there are figures, the results of all readings are compared here.";
+    OR: "或", "or";
+    IN_USE: "当前采用", "In use";
+    USE: "采用", "Use";
+    QUESTIONS: "可以问厂家的条款", "Clauses to ask the manufacturer about";
+    COPY_QUESTION: "复制询问信", "Copy the question";
+    COPIED: "已复制，可直接粘贴发送。", "Copied; paste it into a message.";
+    COPY_BY_HAND: "浏览器不允许自动复制；文字已选中，请手动复制。", "The browser does not allow copying; the text is selected, copy it by hand.";
+    LETTER: "询问信", "The question as a letter";
+
+    COMPARE: "对比", "Compare";
+    COMPARE_TAGLINE: "最多六个方案并排：填报有什么不同，各拿多少，差多少。", "Up to six scenarios side by side: what was filled in differently, what each pays, and the difference.";
+    ADD_TO_COMPARISON: "加入对比", "Add to comparison";
+    FULL: "对比最多六个方案，先移除一个再加。", "Six scenarios are the most; remove one first.";
+    EMPTY_1: "打开一份政策，填上数字。", "Open a policy and fill in the figures.";
+    EMPTY_2: "在合计下方按「加入对比」，当前填报就成为一个方案。", "Press “Add to comparison” below the total: the form as it stands becomes a scenario.";
+    EMPTY_3: "改几个数字或换一种读法，再加入一次，回到这里看差别。", "Change some figures or a reading, add it again, and come back here to see the difference.";
+    MEASURE: "基准", "Base";
+    OPEN: "打开", "Open";
+    REMOVE: "移除", "Remove";
+    BEST: "最高", "highest";
+    LACKING: "无此项", "not in this policy";
+    NOT_FILLED_IN: "未填", "blank";
+    OTHER_ROWS: "内容不同", "other rows";
+    ONLY_DIFFERING: "只看不同的行", "Only rows that differ";
+    ONE_ONLY: "再加入一个方案，就能看到差别。", "Add another scenario to see differences.";
+    IN_YUAN: "金额单位：元", "Amounts in yuan";
+    NO_SUCH: "没有这一项", "no such item";
+    OTHER_KIND: "类型不同", "of another kind";
+    NO_OPTION: "没有这个选项", "no such option";
+}
+
+sentences! {
+    /// Readings that change nothing.
+    idle_readings(names): "对这组数字没有影响的读法：{names}。", "Readings that make no difference for these figures: {names}.";
+    /// How many combinations were computed where that was enough.
+    tried_some(all, tried): "共 {all} 种组合，试算了 {tried} 种：每处读法单独、两两试过，有影响的再全部组合。", "{tried} of {all} combinations were computed: each reading alone and in pairs, then all of those that matter.";
+    /// How many combinations were computed where there were too many.
+    tried_few(all, tried): "共 {all} 种组合，只试算了改动最少的 {tried} 种。", "Only {tried} of {all} combinations were computed, those with the fewest switches.";
+    /// The name of the button that chooses readings.
+    use_way(way): "采用：{way}", "Use: {way}";
+    /// How far apart the options are.
+    apart(amount): "相差 {amount}", "{amount} apart";
+    /// What else is supposed.
+    supposing(what): "另按「{what}」时：", "Supposing “{what}”:";
+    /// The name of the button that copies a question.
+    copy_question(reading): "复制询问信：{reading}", "Copy the question: {reading}";
+    /// A scenario was added.
+    added(name): "已加入「{name}」。", "Added as “{name}”.";
+    /// The way to the comparison.
+    to_comparison(count): "看对比（{count}）", "See the comparison ({count})";
+    /// What did not fit another policy.
+    left_out(what): "没有带过来：{what}。", "Not carried over: {what}.";
+    /// The name of the link that opens a scenario.
+    open_scenario(name): "打开：{name}", "Open: {name}";
+    /// The name of the button that removes a scenario.
+    remove_scenario(name): "移除：{name}", "Remove: {name}";
+    /// The name of the switch that makes a scenario the base.
+    measure_by(name): "以「{name}」为基准", "Measure by “{name}”";
+    /// The label of a scenario's name.
+    scenario_name(number): "方案 {number} 的名称", "Name of scenario {number}";
+    /// The base by another policy.
+    with_another(name): "把「{name}」按另一份政策再算：", "“{name}” by another policy:";
+    /// How many rows are the same everywhere.
+    rows_alike(count): "另有 {count} 行各方案相同。", "Rows that are the same everywhere: {count}.";
+    /// What changed between two versions.
+    changed_between(before, after): "政策改了什么：{before} → {after}", "What changed in the policy: {before} → {after}";
+}
+
+// What the policy editor says. It is in the other program.
+#[cfg(feature = "embedded")]
+texts! {
+    EDITOR_TAGLINE: "从现成的政策、合同模板或空白开始，改成您的政策，存好就能算。",
+        "Start from a policy, a contract template or a blank sheet, make it yours, keep it and compute with it.";
+    FROM_CONTRACT: "从合同模板开始", "From a contract template";
+    FROM_LIBRARY: "从现成的政策开始", "From a policy of the library";
+    FROM_BLANK: "空白政策", "A blank policy";
+    FROM_FILE: "打开 .toml 文件，或拖到这里", "Open a .toml file, or drop it here";
+    FILE_LOST: "读不了这个文件。", "This file cannot be read.";
+    READER_COMING: "正在取读政策文件的程序…", "Fetching the program that reads policy files…";
+    NO_SHEET: "这里没有要写的政策了，可能已经删除。", "There is nothing to write here; it may have been deleted.";
+    AS_FORM: "表单", "Form";
+    AS_TEXT: "文本", "Text";
+    SHEET_TEXT: "政策文件（TOML）", "Policy file (TOML)";
+    NO_FORM: "文本还不是 TOML，表单无法显示。请先在文本里改好下面的错误。", "The text is not TOML yet, so there is no form. Mend the errors below in the text.";
+    KEEP: "存为我的政策", "Keep as my policy";
+    KEEP_AND_COMPUTE: "存好并计算", "Keep and compute";
+    DOWNLOAD: "下载 .toml", "Download .toml";
+    START_OVER: "回到原样", "Back to the original";
+    STARTED_OVER: "已回到原样。", "This is the original again.";
+    DRAFT_FOUND: "这是您上次没写完的。", "This is what you had not finished.";
+    KEPT: "已存好。", "Kept.";
+    NOT_KEPT: "浏览器不让保存，只留到关闭此页为止。请下载文件。", "The browser refuses to keep it; it is here until you close this tab. Download the file.";
+    KEPT_APART: "另一个窗口也改了这份政策，这里另存了一份。", "Another window has changed this policy too; this one was kept as a second copy.";
+    CHECKING: "正在检查…", "Checking…";
+    PROBLEMS: "错误和提醒", "Errors and warnings";
+    ERROR: "错误", "Error";
+    WARNING: "提醒", "Warning";
+    EXAMPLES: "算例", "Examples";
+    FAILS: "不符", "differs";
+    REMOVE_ROW: "删除此行", "Remove this row";
+    ADD_BAND: "添加一档", "Add a band";
+    BLANKS: "填空", "Blanks";
+    CONTRACT: "合同条文", "The contract";
+    ANNEXES: "附件", "Annexes";
+    EDIT_CONTRACT: "存成政策，继续修改", "Make it a policy";
+    SAVE_TEXT: "下载合同 .txt", "Download contract .txt";
+    SAVE_TABLE: "下载 .csv", "Download .csv";
+}
+
+/// Where in a text: 第 12 行.
+#[cfg(feature = "embedded")]
+pub(crate) fn line(lang: Lang, line: &str) -> String {
+    lang.pick(format!("第 {line} 行"), format!("Line {line}"))
+}
+
+/// How a policy file stands: sound or not, and how many examples come out.
+#[cfg(feature = "embedded")]
+pub(crate) fn sheet_state(lang: Lang, errors: &str, good: &str, all: &str) -> String {
+    match errors {
+        "0" => lang.pick(
+            format!("可以用 · {good}/{all} 个算例相符"),
+            format!("Ready · {good} of {all} examples come out"),
+        ),
+        _ => lang.pick(format!("{errors} 处错误"), format!("{errors} error(s)")),
+    }
+}
+
+/// How many examples a contract took out of its policy.
+#[cfg(feature = "embedded")]
+pub(crate) fn examples_removed(lang: Lang, count: &str) -> String {
+    lang.pick(
+        format!("填空以后有 {count} 个算例不再成立，政策里已去掉。"),
+        format!(
+            "{count} examples no longer hold with the blanks filled and are not in the policy."
+        ),
+    )
 }
 
 /// The word for how sure we are of something.
@@ -160,6 +406,19 @@ pub(crate) fn status_meaning(status: Status) -> Say {
             en: "the document does not say; confirm with the manufacturer",
         },
     }
+}
+
+/// The word for what an entry of help is, and for several.
+pub(crate) fn help_kind(kind: HelpKind, one: bool) -> Say {
+    let (zh, en, several) = match kind {
+        HelpKind::Term => ("词条", "Term", "Terms"),
+        HelpKind::HowTo => ("操作", "How-to", "How-tos"),
+        HelpKind::Document => ("来源文件", "Document", "Documents"),
+        HelpKind::Clause => ("条款", "Clause", "Clauses"),
+        HelpKind::Passage => ("原文", "Passage", "Passages"),
+    };
+    let en = if one { en } else { several };
+    Say { zh, en }
 }
 
 /// The word for a kind of table.
@@ -256,6 +515,20 @@ pub(crate) fn distance(lang: Lang, kind: Kind, number: Decimal) -> String {
     }
 }
 
+/// A figure in little room, without its unit: `3万`, `1,500万`, `900`; in English `30k`. One that is not round is written in full.
+pub(crate) fn short(lang: Lang, kind: Kind, number: Decimal) -> String {
+    if kind == Kind::Ratio {
+        return bare(lang, kind, number);
+    }
+    let (size, word) = lang.pick((10_000, "万"), (1000, "k"));
+    let parts = divide(number, Decimal::from(size)).unwrap_or_default();
+    let is_round = parts.normalize().scale() <= 2 && number.abs() >= Decimal::from(10_000);
+    match is_round {
+        true => bare(lang, Kind::Count, parts) + word,
+        false => bare(lang, Kind::Count, number),
+    }
+}
+
 /// A figure with its unit and its sign: `+900.00 元`, `−¥900.00`.
 pub(crate) fn signed(lang: Lang, kind: Kind, number: Decimal) -> String {
     let text = figure(lang, kind, number);
@@ -263,6 +536,15 @@ pub(crate) fn signed(lang: Lang, kind: Kind, number: Decimal) -> String {
         text
     } else {
         format!("+{text}")
+    }
+}
+
+/// A figure of money with its sign and without its unit: `+900.00`, `−900.00`.
+pub(crate) fn signed_bare(lang: Lang, number: Decimal) -> String {
+    let text = bare(lang, Kind::Money, number);
+    match number.is_sign_negative() {
+        true => text,
+        false => format!("+{text}"),
     }
 }
 
@@ -352,6 +634,14 @@ pub(crate) fn labels(policy: &Policy, names: &[String], lang: Lang) -> Vec<Strin
         .collect()
 }
 
+/// The labels of parameters by index.
+pub(crate) fn parameters(policy: &Policy, list: &[usize], lang: Lang) -> Vec<String> {
+    let known = list.iter().filter_map(|at| policy.parameters.get(*at));
+    known
+        .map(|known| known.label.get(lang).to_owned())
+        .collect()
+}
+
 /// The label of an input, parameter or rule by name; the name where it has none. A column comes with its record table.
 pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
     let column = policy.inputs.iter().position(|x| x.name == name);
@@ -376,18 +666,15 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
         .to_owned()
 }
 
-/// Sentences with something in them.
-macro_rules! sentences {
-    ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
-        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
-            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
-        })+
-    };
-}
-
 sentences! {
     /// Inputs that are needed.
     missing(names): "缺 {names}", "needs {names}";
+    /// How much of a group of fields is filled in.
+    filled(filled, all): "已填 {filled}/{all}", "{filled} of {all} filled";
+    /// What is asked for next.
+    next_missing(label): "下一项：{label}", "Next: {label}";
+    /// How many inputs are still needed.
+    still_missing_count(count): "还差 {count} 项", "{count} still needed";
     /// Inputs that are needed, of which only some are named.
     missing_some(names, count): "缺 {names}等 {count} 项", "needs {names} and others, {count} in all";
     /// The total cannot be computed yet.
@@ -395,7 +682,17 @@ sentences! {
     /// Fields that cannot be read.
     unread(count): "有 {count} 处填写看不懂，按未填计算：", "{count} entries cannot be read and count as blank:";
     /// How many inputs and readings a policy has.
-    policy_counts(inputs, readings): "{inputs} 个填报项 · {readings} 处读法", "{inputs} inputs · {readings} readings";
+    policy_counts(inputs, readings): "{inputs} · {readings} 处读法", "{inputs} · {readings} readings";
+    /// How many inputs a policy has.
+    input_count(inputs): "{inputs} 个填报项", "{inputs} inputs";
+    /// How many inputs a policy has, and how many columns the record tables among them.
+    input_count_with_columns(inputs, columns): "{inputs} 个填报项（含明细表 {columns} 列）", "{inputs} inputs (tables of {columns} columns)";
+    /// How many answers there are.
+    found(count): "找到 {count} 条", "{count} found";
+    /// Nothing has all the words; these answers are for some of them.
+    found_parts(count): "没有整句相符的；其中的词有 {count} 条", "Nothing has all of that; {count} found for words in it";
+    /// How many answers are not listed yet.
+    more_answers(count): "其余 {count} 条", "{count} more";
     /// The source document.
     document(id): "来源 {id}", "Source {id}";
     /// The year.
@@ -471,8 +768,38 @@ sentences! {
     try_it(what): "试一试：{what}", "Try it: {what}";
     /// What a step does, for the button's name.
     apply_to(place, to): "{place} 填 {to}", "set {place} to {to}";
-    /// A failed gate that no single change passes.
-    unreachable(gate): "门槛「{gate}」：单改一个数无法通过。", "Gate “{gate}”: no change of a single figure passes it.";
+    /// A failed gate that no single change passes, and why.
+    unreachable(gate, why): "门槛「{gate}」：单改一个数无法通过，{why}。", "Gate “{gate}”: no change of a single figure passes it; {why}.";
+    /// It rests on these inputs, which are given.
+    on_given(inputs): "它只看既定的{inputs}", "it rests on what is given: {inputs}";
+    /// Several conditions fail.
+    several_fail(conditions): "有几个条件同时不满足：{conditions}", "several conditions fail at once: {conditions}";
+    /// No input is enough.
+    not_enough(inputs): "只改其中一个都不够：{inputs}", "none of these is enough by itself: {inputs}";
+    /// What a yuan of rebate costs.
+    costs_per_yuan(cost): "每多得 1 元要多 {cost}", "{cost} more for each yuan gained";
+    /// What a yuan gains.
+    gains_per_yuan(gain): "每多 1 元多得 {gain}", "each yuan more gains {gain}";
+    /// What a percentage point gains.
+    gains_per_point(gain): "每个百分点多得 {gain}", "each percentage point gains {gain}";
+    /// What a car or another whole thing gains.
+    gains_per_one(gain): "每多 1 个多得 {gain}", "each one more gains {gain}";
+    /// The smallest figure that reaches the goal.
+    goal_least(figure): "至少 {figure}", "at least {figure}";
+    /// The figure nearest to now that reaches the goal.
+    goal_nearest(figure): "离现在最近 {figure}", "nearest to now {figure}";
+    /// The total then.
+    goal_total(label, total): "{label} {total}", "{label}: {total}";
+    /// The total one unit below.
+    goal_before(total): "再少一点只有 {total}", "a unit less gives {total}";
+    /// A goal out of reach.
+    goal_short(name, wanted, most, figure): "单改{name}到不了 {wanted}：最多 {most}（填 {figure}）。", "Changing {name} alone does not reach {wanted}: {most} at most, with {figure}.";
+    /// A goal out of reach, without any total.
+    goal_without_total(name, wanted): "单改{name}到不了 {wanted}：怎么填都没有合计。", "Changing {name} alone does not reach {wanted}: no figure gives a total.";
+    /// What holds the total back.
+    goal_blocked(gates): "未通过的门槛：{gates}。", " Gates failed: {gates}.";
+    /// The total does not depend on an input.
+    goal_no_part(total, name): "{total}不看{name}，填多少都一样。", "{total} does not depend on {name}.";
     /// More advice.
     more_steps(count): "其余 {count} 条", "{count} more";
     /// A label with its period.
@@ -527,6 +854,65 @@ sentences! {
     advice_rows(rows): "明细超过 {rows} 行时不查找下一步。", "With more than {rows} rows, next steps are not sought.";
     /// Between two anchors of a linear table.
     between(from, gives, to, then): "介于 {from}（{gives}）与 {to}（{then}）之间", "between {from} ({gives}) and {to} ({then})";
+    /// The unit of an axis.
+    in_yuan(label): "{label}（元）", "{label} (yuan)";
+    /// What a chart's axes are.
+    axes(up, along): "竖：{up} · 横：{along}", "Up: {up} · Along: {along}";
+    /// The name of a chart.
+    chart_name(total, place, cliffs): "{total}随{place}变化的折线图，有 {cliffs} 处台阶", "Line chart of {total} over {place}, with {cliffs} cliffs";
+    /// What a figure makes of the total.
+    leads_to(figure, total): "{figure} → {total}", "{figure} → {total}";
+    /// A sum compared with the one now.
+    against_now(sum, gain): "{sum}（比现在 {gain}）", "{sum} ({gain} against now)";
+    /// What more of a figure pays at a point.
+    pays_here(rate): "在这一段：{rate}", "On this stretch: {rate}";
+    /// What more of a figure pays.
+    per(each, pays): "每多 {each} {pays}", "{pays} for each {each} more";
+    /// From one figure to another.
+    span(from, to): "{from} – {to}", "{from} – {to}";
+    /// What a grid's axes are.
+    heat_axes(down, along): "竖：{down} · 横：{along}。格中是合计，按元四舍五入；点一格就把两个数填进去。",
+        "Down: {down} · Along: {along}. Each cell is the total, to the yuan; press one to fill both figures in.";
+    /// The next tier, and how far.
+    next_at(gap, tier, from, gives): "差 {gap} 到{tier} {from}（{gives}）", "{gap} short of {tier} {from} ({gives})";
+    /// The next tier begins above its edge.
+    next_above(tier, from, gives, gap): "超过 {from} 才到{tier}（{gives}），还差 {gap} 且须再多一点", "more than {gap} short of {tier} above {from} ({gives})";
+    /// What a marginal table gives above an edge.
+    above_it(rate): "以上部分 {rate}", "{rate} on what is above";
+    /// The next tier gives less.
+    falls_above(gap, from, gives): "再多 {gap} 到 {from}，就降为 {gives}", "{gap} more, at {from}, it drops to {gives}";
+    /// Less gives more, below an edge.
+    better_below(from, gives, gap): "低于 {from} 才是更高的一档（{gives}），要少 {gap} 以上", "below {from} it gives more ({gives}): more than {gap} less";
+    /// Less gives more, from an edge down.
+    better_at(from, gives, gap): "不超过 {from} 是更高的一档（{gives}），要少 {gap}", "at {from} or less it gives more ({gives}): {gap} less";
+    /// The next full step.
+    next_step(gap, from, gives): "差 {gap} 就再满一次（到 {from}），共 {gives}", "{gap} short of another full step (at {from}), {gives} in all";
+    /// The next anchor of a linear table.
+    next_anchor(from, gives, gap): "介于两点之间按比例变化，到 {from} 为 {gives}，还差 {gap}", "it changes in proportion; at {from} it is {gives}, {gap} to go";
+    /// Which figure reaches the tier.
+    reached_by(place, to): "；{place}到 {to} 就到了。", "; {place} at {to} gets there.";
+    /// Reaching the tier pays.
+    reached_for(gain, place, to): "；到了多得 {gain}（{place} {to}）。", "; getting there pays {gain} more ({place}: {to}).";
+    /// Reaching the tier pays nothing.
+    reached_for_nothing(place, to): "；到了合计也不变（{place} {to}）。", "; getting there does not change the total ({place}: {to}).";
+    /// Reaching the tier costs.
+    reached_at_a_loss(loss, place, to): "；到了反而少 {loss}（{place} {to}）。", "; getting there pays {loss} less ({place}: {to}).";
+    /// What a failed gate costs.
+    failing_costs(loss): "因未通过，少得 {loss}。", "Failing it costs {loss}.";
+    /// What passing a gate would cost.
+    passing_costs(loss): "若通过，合计反而少 {loss}。", "Passing it, the total would be {loss} less.";
+    /// What a rule would be were the gate passed.
+    were_it_passed(rule, value): "若通过，{rule}为 {value}。", "Passing it, {rule} would be {value}.";
+    /// What a condition requires and what is there.
+    required(sign, required, there): "要求 {sign} {required}，现为 {there}", "needs {sign} {required}, is {there}";
+    /// A number that rests on overridden parameters.
+    with_changed(parameters): "用了改过的参数：{parameters}", "uses changed parameters: {parameters}";
+    /// A parameter that was overridden.
+    was_changed(own, used): "政策值 {own} → 改为 {used}", "policy: {own} → used: {used}";
+    /// How many rows a table has.
+    table_rows(table, rows): "{table}（{rows} 行）", "{table} ({rows} rows)";
+    /// What a clause is the source of.
+    clause_of(subjects): "用于：{subjects}", "Behind: {subjects}";
     /// The version of a policy.
     version(version): "第 {version} 版", "version {version}";
 }
@@ -534,8 +920,6 @@ sentences! {
 sentences! {
     /// Blank periods of a series.
     partial(input, periods): "「{input}」{periods}未填，按 0 计。", "“{input}” is blank for {periods}; counted as 0.";
-    /// Parameters that the source does not confirm.
-    assumed(parameters): "结果依赖待确认的参数：{parameters}。", "The result rests on parameters that the source does not confirm: {parameters}.";
 }
 
 /// What a reader must know about an outcome.
@@ -562,7 +946,8 @@ pub(crate) fn warning(lang: Lang, desk: &Desk, warning: &Warning) -> String {
             }
         }
         Warning::Assumed { parameters } => {
-            assumed(lang, &list(lang, &labels(policy, parameters, lang)))
+            let names = list(lang, &labels(policy, parameters, lang));
+            [RESTS_ON_ASSUMED.get(lang), &names].concat()
         }
     }
 }

@@ -33,6 +33,11 @@ test("from the total down to the clause", async ({ page }) => {
   await expect(dialog).toContainText("当采购额达到20000元时,返利比例为7%");
   await expect(dialog).toContainText("明示");
   await expect(dialog.getByRole("row", { name: /20,000\.00.*7%.*当前/ })).toBeVisible();
+  await dialog.getByText("原文段落").first().click();
+  const paragraph = dialog.locator(".original").first();
+  await expect(paragraph.locator("mark")).not.toBeEmpty();
+  const [whole, marked] = [await paragraph.textContent(), await paragraph.locator("mark").textContent()];
+  expect(whole.length).toBeGreaterThan(marked.length);
   await axe(page);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
@@ -165,6 +170,8 @@ for (const [route, names] of [
   ["#/p/parts-promotion", ["第1行 金额"]],
 ]) {
   test(`${route}: nothing moves when a field is left, or the press that leaves it would miss`, async ({ page }) => {
+    // It waits 0.7 s some forty times.
+    test.setTimeout(90_000);
     const places = () =>
       page.evaluate(() =>
         [...document.querySelectorAll("main *")].map((element) => {
@@ -185,7 +192,7 @@ for (const [route, names] of [
           await field.focus();
           await field.fill(typed);
           // Advice comes a moment after the last change.
-          await page.waitForTimeout(200);
+          await page.waitForTimeout(700);
           const before = await places();
           await field.evaluate((input) => input.blur());
           await turn();

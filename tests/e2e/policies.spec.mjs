@@ -9,7 +9,7 @@ const INDICATORS_ONLY = ["#/p/dealer-kpi-2012", "#/p/service-evaluation"];
 function asked(page) {
   const names = [];
   page.on("request", (request) => {
-    const found = /\/policies\/(.+)-[0-9a-f]{16}\.policy$/.exec(new URL(request.url()).pathname);
+    const found = /\/library\/(.+)-[0-9a-f]{16}\.policy$/.exec(new URL(request.url()).pathname);
     if (found) names.push(found[1]);
   });
   return names;

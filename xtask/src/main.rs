@@ -9,7 +9,7 @@
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
 //! | `imports` | shorter names between a program and its JavaScript |
-//! | `policies` | the built-in policies as files beside the page |
+//! | `library` | policies and documents as files beside the page |
 //! | `sizes` | sizes of the built page against the budget |
 //! | `checks` | everything `cargo xtask test` runs |
 //! | `process`, `failure` | running programs; the one error type |
@@ -26,8 +26,8 @@ mod checks;
 mod failure;
 mod html;
 mod imports;
+mod library;
 mod page;
-mod policies;
 mod process;
 mod seal;
 mod sizes;

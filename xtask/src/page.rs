@@ -3,7 +3,7 @@
 use crate::Shop;
 use crate::failure::{Doing, Failure, Result};
 use crate::process::{become_program, listen, path_with, run};
-use crate::{policies, seal, sizes};
+use crate::{library, seal, sizes};
 use std::env;
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
@@ -69,7 +69,7 @@ pub(crate) fn seal_staged(shop: &Shop) -> Result<()> {
         .ok_or_else(|| Failure::new("seal is called by Trunk, as its post-build hook"))?;
     let served_at = env::var(SERVED_AT).ok();
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    let packed = policies::packed(&shop.checkout, release)?;
+    let packed = library::packed(&shop.checkout, release)?;
     let module = seal::seal(&staging, &packed, served_at.is_some())?;
     if release {
         minify(&staging.join(format!("{module}.js")))?;

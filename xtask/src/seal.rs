@@ -2,7 +2,7 @@
 //!
 //! 1. the stylesheets become one file, in the order of index.html, so that the first paint waits for one request;
 //! 2. the content policy gets the hash of the module script that Trunk writes into the page: no other inline script runs;
-//! 3. the policies are put beside the program that fetches them;
+//! 3. policies and documents are put beside the program that fetches them;
 //! 4. programs and their JavaScript name the functions between them by shorter names;
 //! 5. the JavaScript door's program gets a name that changes with its bytes; `door.js` keeps the name that other pages import.
 //!
@@ -11,7 +11,7 @@
 use crate::failure::{Doing, Failure, Result};
 use crate::html::{attribute, start_tags};
 use crate::tools::short_hash;
-use crate::{imports, policies};
+use crate::{imports, library};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -25,7 +25,7 @@ const HASHES_FOLLOW: &str = "'wasm-unsafe-eval'";
 /// The script that `cargo xtask serve` adds to the page.
 const AUTORELOAD: (&str, &str) = ("autoreload.js", include_str!("autoreload.js"));
 
-/// Seals the page in Trunk's staging folder with the policies in `packed`; `served` adds the script that reloads it after a build.
+/// Seals the page in Trunk's staging folder with the library in `packed`; `served` adds the script that reloads it after a build.
 /// Returns the name of the program's module.
 pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<String> {
     let read = |name: &str| {
@@ -66,7 +66,7 @@ pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<String
     write("index.html", &with_script_hashes(&html)?)?;
     let module = module(staging, &html)?;
     let program = shorten_imports(staging, &module)?;
-    policies::copy(packed, staging, &program)?;
+    library::copy(packed, staging, &program)?;
     shorten_imports(staging, "door")?;
     write("door.js", &door(staging, &read("door.js")?)?)?;
     Ok(module)
@@ -264,7 +264,7 @@ mod tests {
             ("a.css", "a{}"),
             ("b.css", "b{}"),
             ("print.css", "p{}"),
-            ("desk-1_bg.wasm", "… policies/a-1.policy …"),
+            ("desk-1_bg.wasm", "… library/a-1.policy …"),
             ("desk-1.js", ""),
             ("door_bg.wasm", "door"),
             ("door.js", "fetch('door_bg.wasm')"),
@@ -294,9 +294,9 @@ mod tests {
         let program = door.trim_start_matches("fetch('").trim_end_matches("')");
         assert!(program.starts_with("door-") && program != "door_bg.wasm");
         assert_eq!(read(program)?, "door");
-        assert_eq!(read("policies/a-1.policy")?, "packed");
+        assert_eq!(read("library/a-1.policy")?, "packed");
         fs::write(packed.join("b-2.policy"), "").doing(|| "writing another policy".into())?;
-        let refused = policies::copy(&packed, &staging, b"policies/a-1.policy");
+        let refused = library::copy(&packed, &staging, b"library/a-1.policy");
         assert!(refused.is_err_and(|failure| failure.to_string().contains("b-2.policy")));
         remove_folder(&staging)
     }

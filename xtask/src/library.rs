@@ -1,6 +1,6 @@
-//! The built-in policies as files beside the page: `policies/<id>-<fingerprint>.policy`.
+//! The library as files beside the page: `library/<id>-<fingerprint>.policy`, and the source documents.
 //!
-//! The library's build script packs them when it builds the program that asks for them. They are taken from there, so that the
+//! The library's build script writes them when it builds the program that asks for them. They are taken from there, so that the
 //! two always fit together, and so that nothing is compiled for it.
 
 use crate::checkout::Checkout;
@@ -9,10 +9,10 @@ use crate::process::listen;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder with the policies, where the build script writes it and in the page.
-pub(crate) const FOLDER: &str = "policies";
+/// The folder with the files, where the build script writes it and in the page.
+pub(crate) const FOLDER: &str = "library";
 
-/// The folder into which the build that Trunk has just finished packed the policies.
+/// The folder into which the build that Trunk has just finished wrote them.
 pub(crate) fn packed(checkout: &Checkout, release: bool) -> Result<PathBuf> {
     // Trunk's own command once more, as Trunk does to find the program. Nothing is left to build; cargo only tells where things are.
     let mut cargo = checkout.cargo();
@@ -39,7 +39,7 @@ fn out_dir(messages: &str) -> Option<String> {
     Some(out.replace("\\\\", "\\"))
 }
 
-/// Copies the policies into the page's folder. `program` must know each.
+/// Copies the files into the page's folder. `program` must know each.
 pub(crate) fn copy(packed: &Path, staging: &Path, program: &[u8]) -> Result<()> {
     let listing = || format!("listing {}", packed.display());
     let folder = staging.join(FOLDER);
