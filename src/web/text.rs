@@ -741,6 +741,10 @@ sentences! {
     gap(gap): "还差 {gap}", "{gap} to go";
     /// How far a condition is from holding.
     short_by(margin): "差 {margin}", "short by {margin}";
+    /// A condition that fails at its very edge, and holds above it.
+    must_exceed(limit): "须大于 {limit}", "must exceed {limit}";
+    /// A condition that fails at its very edge, and holds below it.
+    must_be_below(limit): "须小于 {limit}", "must be below {limit}";
     /// By how much a condition holds.
     over_by(margin): "超出 {margin}", "{margin} to spare";
     /// A condition that holds exactly at its edge.
