@@ -85,7 +85,7 @@ impl Board {
 
     fn suggested_name(self, lang: Lang) -> String {
         self.kept.with_untracked(|kept| {
-            suggested_name(kept.iter().map(|kept| &*kept.scenario.name), lang)
+            suggested_name(&kept.iter().map(|kept| &*kept.scenario.name), lang)
         })
     }
 

@@ -11,6 +11,7 @@ use crate::library;
 use crate::policy::pack::fingerprint;
 use crate::policy::{Listed, Policy};
 use crate::scenario::Kept;
+use crate::scenario::carry::carry;
 
 use super::desk::{self, Desk};
 use super::pages;
@@ -161,7 +162,7 @@ fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place, Lo
         let desk = desk::desk(&root, policy, &address, fingerprint(&bytes));
         if let Some(before) = before {
             let draft = before.draft.get_untracked();
-            desk.fill(&draft.carried(before.policy, policy));
+            desk.fill(&carry(before.policy, &draft, policy).draft);
         }
         place.set(Place::Here(desk));
     });
