@@ -354,11 +354,12 @@ pub(crate) fn typing(shop: &Shop, policies: &[String]) -> Result<()> {
 
 /// Whether there is a built page; if not, what builds it.
 fn built(shop: &Shop, build: &str) -> Result<()> {
-    match shop.checkout.path("dist/index.html").is_file() {
-        true => Ok(()),
-        false => Err(Failure::new(format!(
+    if shop.checkout.path("dist/index.html").is_file() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!(
             "there is no built page; run `{build}`"
-        ))),
+        )))
     }
 }
 
