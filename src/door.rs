@@ -27,6 +27,60 @@ mod exports {
     pub fn explain(policy_id: &str, input: &JsValue) -> Result<JsValue, JsError> {
         door::explain(policy_id, input)
     }
+
+    /// Shows the policy editor in an element of the page: the page's own door to it.
+    #[wasm_bindgen]
+    pub fn editor(place: &web_sys::HtmlElement, what: &str, lang: &str) {
+        rebate_desk::web::editor::show(place, what, lang);
+    }
+
+    /// The TOML file of a built-in policy.
+    #[wasm_bindgen]
+    pub fn source(policy_id: &str) -> Result<String, JsError> {
+        door::source(policy_id)
+    }
+
+    /// A commented TOML file to begin with.
+    #[wasm_bindgen]
+    pub fn skeleton(policy_id: &str) -> String {
+        door::skeleton(policy_id)
+    }
+
+    /// Checks a TOML file and runs its examples: `{ sound, id, title, diagnostics, examples, language, packed }`.
+    #[wasm_bindgen]
+    pub fn check(text: &str) -> Result<JsValue, JsError> {
+        door::check(text)
+    }
+
+    /// A TOML file as a form: `[{ title, columns, rows: [{ name, cells: [{ place, text, words }], remove }], add }]`.
+    #[wasm_bindgen]
+    pub fn fields(text: &str) -> Result<JsValue, JsError> {
+        door::fields(text)
+    }
+
+    /// The text with another value in a cell's `place`.
+    #[wasm_bindgen]
+    pub fn set(text: &str, place: &str, value: &str) -> Result<String, JsError> {
+        door::set(text, place, value)
+    }
+
+    /// The text with a blank row where a group's `add` says.
+    #[wasm_bindgen]
+    pub fn add(text: &str, place: &str) -> Result<String, JsError> {
+        door::add(text, place)
+    }
+
+    /// The text without the row that a `remove` names.
+    #[wasm_bindgen]
+    pub fn remove(text: &str, place: &str) -> Result<String, JsError> {
+        door::remove(text, place)
+    }
+
+    /// The contract template of a policy, its blanks filled by name: policy, contract and annexes.
+    #[wasm_bindgen]
+    pub fn contract(policy_id: &str, values: &JsValue) -> Result<JsValue, JsError> {
+        door::contract(policy_id, values)
+    }
 }
 
 /// There is nothing to start: other programs call what is exported.

@@ -5,6 +5,7 @@ use rebate_desk::engine::{Case, Cell, Entries, Plan, Settings, SideBySide, entri
 use rebate_desk::library;
 use rebate_desk::policy::model::Example;
 use rebate_desk::policy::{Entry, Policy, check_text};
+use rebate_desk::report::ReadingsView;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -331,5 +332,27 @@ fn without_readings_there_is_one_result_and_nothing_to_ask() -> Outcome {
     assert_eq!(found.results.len(), 1);
     assert_eq!((found.tried, found.all), (1, 1));
     assert!(found.is_complete && found.questions.is_empty());
+    Ok(())
+}
+
+#[test]
+fn programs_get_results_ways_and_letters() -> Outcome {
+    let policy = policy("parts-purchase-agreement")?;
+    let known = policy.examples.first().ok_or("no examples")?;
+    let (mut settings, case) = example(&policy, known)?;
+    settings.readings = vec![1, 0];
+    let found = side_by_side(&policy, &settings, &case);
+    let json = serde_json::to_value(ReadingsView::new(&policy, &found))?;
+    assert_eq!(json["results"][0]["readings"]["计法"], "累进");
+    assert_eq!(json["results"][0]["difference"], "0.00");
+    let total = found.results[0].total().ok_or("no total")?;
+    assert_eq!(
+        json["results"][0]["outputs"]["返利合计"],
+        format!("{total:.2}")
+    );
+    let first = &json["questions"][0];
+    assert_eq!(first["reading"], "计法");
+    let letter = first["letter"]["zh"].as_str().ok_or("no letter")?;
+    assert!(letter.contains("我们目前的理解"));
     Ok(())
 }

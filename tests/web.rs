@@ -118,3 +118,75 @@ fn what_cannot_be_used_is_an_error_that_names_the_place() {
     let message = thrown("delivery-rebate", &endless);
     assert!(!message.starts_with("computed"), "{message}");
 }
+
+fn field(value: &JsValue, key: &str) -> JsValue {
+    Reflect::get(value, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+#[wasm_bindgen_test]
+fn every_built_in_file_is_sound_and_its_examples_pass() {
+    for source in rebate_desk::library::SOURCES {
+        let file = door::source(source.id).unwrap_or_default();
+        let checked = door::check(&file).unwrap_or(JsValue::UNDEFINED);
+        assert_eq!(field(&checked, "sound"), JsValue::TRUE, "{}", source.id);
+        assert!(
+            !text(&checked).contains(r#""passes":false"#),
+            "{}",
+            source.id
+        );
+    }
+    assert!(door::source("delivery").is_err());
+}
+
+#[wasm_bindgen_test]
+fn what_a_sound_file_is_packed_into_is_what_the_page_was_built_with() {
+    let file = door::source("delivery-rebate").unwrap_or_default();
+    let checked = door::check(&file).unwrap_or(JsValue::UNDEFINED);
+    let packed = js_sys::Uint8Array::new(&field(&checked, "packed")).to_vec();
+    let unpacked = rebate_desk::library::unpack(&packed);
+    assert!(unpacked.is_some_and(|(source, _)| source.id == "delivery-rebate"));
+    assert_eq!(
+        field(&checked, "language").as_string().as_deref(),
+        Some(rebate_desk::library::LANGUAGE)
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_file_with_something_wrong_is_told_where_and_is_not_packed() {
+    let checked = door::check("id = \"x-y\"\nverison = \"1\"\n").unwrap_or(JsValue::UNDEFINED);
+    assert_eq!(field(&checked, "sound"), JsValue::FALSE);
+    assert!(field(&checked, "packed").is_undefined());
+    let all = text(&field(&checked, "diagnostics"));
+    assert!(
+        all.contains(r#""line":2"#) && all.contains("verison"),
+        "{all}"
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_field_of_the_form_is_set_in_the_text() {
+    let file = door::skeleton("my-policy");
+    let form = text(&door::fields(&file).unwrap_or(JsValue::UNDEFINED));
+    assert!(form.contains("table.0.bands.1.rate"), "{form}");
+    let edited = door::set(&file, "table.0.bands.1.rate", "2.5%").unwrap_or_default();
+    assert_eq!(edited, file.replace(r#"rate = "2%""#, r#"rate = "2.5%""#));
+    let added = door::add(&file, "table.0.bands").unwrap_or_default();
+    assert_eq!(
+        door::remove(&added, "table.0.bands.2").unwrap_or_default(),
+        file
+    );
+    assert!(door::set(&file, "nowhere", "1").is_err());
+    assert_eq!(
+        door::fields("= =").unwrap_or(JsValue::UNDEFINED),
+        JsValue::NULL
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_contract_is_filled_in() {
+    let filled = door::contract("rebate-contract", &parsed(r#"{ "返利比例": "3%" }"#));
+    let filled = filled.unwrap_or(JsValue::UNDEFINED);
+    let words = field(&filled, "text").as_string().unwrap_or_default();
+    assert!(words.contains("销售额的3%。"), "{words}");
+    assert!(door::contract("delivery-rebate", &parsed("{}")).is_err());
+}

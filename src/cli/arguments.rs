@@ -50,6 +50,17 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         rule: Option<String>,
     },
+    /// 想拿多少：求一个填报项最少填多少，合计才到这个数；到不了就说明为什么 · Goal seek: the smallest figure of an input with which the total reaches an amount, or why none does
+    Goal {
+        #[command(flatten)]
+        request: Request,
+        /// 想要的合计，如 500000 或 50万 · The total that is wanted
+        #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+        want: String,
+        /// 改哪个填报项；序列写 名称@3 只改第 3 期，只写名称则各期相同 · The input; of a series `name@3` is its third period, the name alone all periods alike
+        #[arg(long, value_name = "INPUT[@PERIOD]")]
+        by: String,
+    },
     /// 各种读法对照：结果有哪几种、相差多少、问题出在哪一条 · Readings side by side: the results that differ, by how much, and the clause in question
     Readings(Request),
     /// 比较两项政策（或两个版本）：改了什么；给出填报数据时，还算出差多少钱 · Compare two policies or versions: what changed and, for given figures, what it is worth

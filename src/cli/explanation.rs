@@ -190,10 +190,14 @@ fn condition(out: &mut String, condition: &ConditionUse, lang: Lang) {
         None => "?",
     };
     let margin = condition.margin.as_ref().map_or(String::new(), |margin| {
-        format!(
-            "  ({})",
-            notation::write(margin.kind, &Value::Number(margin.by), lang)
-        )
+        let figure = |number| notation::write(margin.kind, &Value::Number(number), lang);
+        // At the very edge there is nothing to be short by.
+        let by = if margin.is_at_an_edge_beyond() {
+            words::beyond(margin.operator, &figure(margin.required), lang)
+        } else {
+            figure(margin.by)
+        };
+        format!("  ({by})")
     });
     line(
         out,
@@ -280,19 +284,8 @@ fn next_steps(out: &mut String, explained: &Explained<'_>, lang: Lang) {
             ),
         );
     }
-    for &gate in &advice.unreachable {
-        let it = &plan.policy.gates[gate];
-        let name = words::titled(&it.name, &it.label, lang);
-        line(
-            out,
-            "  ",
-            format_args!(
-                "{}",
-                lang.pick(
-                    format!("门槛“{name}”：单改一个数无法通过"),
-                    format!("Gate “{name}”: no change of a single figure passes it")
-                )
-            ),
-        );
+    for unreachable in &advice.unreachable {
+        let why = advice::out_of_reach(plan, unreachable);
+        line(out, "  ", format_args!("{}", why.get(lang)));
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `readings`, `diff`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -30,12 +30,13 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use serde::Serialize;
 
-use crate::engine::{Outcome, readings::side_by_side};
+use crate::engine::{Answer, Outcome, readings::side_by_side};
 use crate::lang::Lang;
 use crate::library;
 use crate::policy::{Listed, SCHEMA};
 use crate::report::catalogue::{PolicyLine, PolicyView};
 use crate::report::explanation::{Explained, ExplanationView};
+use crate::report::goal::{self, Goal, GoalView};
 use crate::report::outcome::OutcomeView;
 use crate::report::readings::ReadingsView;
 use crate::report::request::{self, RequestError};
@@ -171,6 +172,33 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
                 write!(out, "{}", explanation::text(&explained, lang))?;
             }
             return Ok(exit_code(explained.outcome.faults.is_empty()));
+        }
+        Command::Goal {
+            request: asked,
+            want,
+            by,
+        } => {
+            let policy = source::policy(&asked.policy, lang)?;
+            let given = source::request(&asked.input, lang)?;
+            let (plan, case) = request::prepare(&policy, &given)
+                .map_err(|errors| refused(&asked.input, &errors, lang))?;
+            let (input, period) =
+                request::place(&policy, by).map_err(|error| refused("--by", &[error], lang))?;
+            let wanted =
+                request::amount(want).map_err(|error| refused("--want", &[error], lang))?;
+            let answer = plan.trace(&case).seek(input, period, wanted);
+            let sought = Goal {
+                input,
+                period,
+                wanted,
+                answer,
+            };
+            if asked.json {
+                write_json(out, &GoalView::new(&plan, &sought))?;
+            } else {
+                writeln!(out, "{}", goal::sentence(&plan, &sought).get(lang))?;
+            }
+            return Ok(exit_code(!matches!(sought.answer, Answer::Fault(_))));
         }
         Command::Readings(asked) => {
             let policy = source::policy(&asked.policy, lang)?;

@@ -4,11 +4,9 @@ use std::fs::OpenOptions;
 use std::io::Write;
 
 use crate::lang::Lang;
-use crate::policy::check_text;
+use crate::policy::{SKELETON, check_text};
 
 use super::Failure;
-
-const SKELETON: &str = include_str!("skeleton.toml");
 
 /// The skeleton of a policy with this id.
 ///

@@ -1,18 +1,16 @@
 //! The cheapest next step, exactly: the smallest change of one input that reaches the next band or passes a gate, and what it pays.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
-use crate::policy::model::Step;
-use crate::policy::{Kind, Value};
+use crate::policy::model::{Input, Need, Step};
+use crate::policy::{Axis, Kind, Value};
 
-use super::arithmetic::{add, divide, multiply, subtract};
-use super::batch::Batch;
-use super::decisions::{Decision, FURTHEST, PROBES_AT_ONCE, Turn, What, unit};
-use super::entries::Case;
-use super::evaluate::Evaluation;
+use super::arithmetic::{divide, multiply, subtract};
+use super::decisions::{Decision, Turn, What, unit};
+use super::evaluate::Pin;
+use super::hunt::{self, Ground, Lever, Quarry};
 use super::outcome::Trace;
-use super::plan::Owner;
+use super::plan::{Owner, Slot};
 
 /// What a dealer could do next.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +18,27 @@ pub struct Advice {
     /// Changes of one input that alter a decision of the policy, best first: those that gain most for the least change.
     pub steps: Vec<NextStep>,
     /// Gates that are failed and that no change of a single input passes.
-    pub unreachable: Vec<usize>,
+    pub unreachable: Vec<Unreachable>,
+}
+
+/// A failed gate that no change of a single input passes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreachable {
+    /// The gate.
+    pub gate: usize,
+    /// Why not.
+    pub why: WhyNot,
+}
+
+/// Why no change of a single input passes a gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    /// It rests on nothing that the dealer decides on. These inputs it does rest on; without any, on the policy's parameters alone.
+    Given(Vec<usize>),
+    /// So many of its conditions fail at once (by index, the failed ones), and it takes several changes to mend them.
+    Several(Vec<usize>),
+    /// These inputs move it, but none of them far enough by itself.
+    Beyond(Vec<usize>),
 }
 
 /// A change of one input.
@@ -44,6 +62,8 @@ pub struct NextStep {
     pub gain: Decimal,
     /// How much of that happens in the very last step of the input's smallest unit (a fen): the height of the cliff.
     pub jump: Decimal,
+    /// What the unit before that was worth: the slope just before, which is no cliff.
+    pub slope: Decimal,
     /// The smallest unit that the input was moved by: 0.01 yuan, one car.
     pub unit: Decimal,
     /// Later periods of the same input in which the same change does the same: blank months are all alike.
@@ -107,69 +127,79 @@ pub enum Target {
 }
 
 impl NextStep {
-    /// Whether the last step of the input's smallest unit alone is worth more than it costs: a band edge that pays on everything.
+    /// What the change costs for each yuan gained, in the input's own unit: yuan of purchases, cars, or (of a ratio) a share, `0.01`
+    /// being a percentage point. Exact to the last of 28 digits; none where nothing has to be raised or nothing is gained.
+    pub fn cost_per_yuan(&self) -> Option<Decimal> {
+        let change = self.change.filter(|change| *change > Decimal::ZERO)?;
+        (self.gain > Decimal::ZERO).then(|| divide(change, self.gain))?
+    }
+
+    /// What each unit of the change gains, in yuan: a yuan of purchases, a car, a percentage point.
+    pub fn gain_per_unit(&self, kind: Kind) -> Option<Decimal> {
+        let change = self.change.filter(|change| *change > Decimal::ZERO)?;
+        let units = match kind {
+            Kind::Ratio => multiply(change, Decimal::ONE_HUNDRED)?,
+            _ => change,
+        };
+        divide(self.gain, units)
+    }
+
+    /// Whether the total jumps with the last step of the input's smallest unit: by more than the unit before was worth, and more than
+    /// rounding could make of it.
     pub fn is_cliff(&self) -> bool {
-        match self.change {
-            Some(_) => self.jump.abs() > self.unit,
-            None => false,
-        }
+        let smooth = self.slope.abs().checked_add(Decimal::new(2, 2));
+        self.change.is_some() && smooth.is_some_and(|smooth| self.jump.abs() > smooth)
     }
 }
 
 impl Trace<'_> {
     /// Finds the next steps.
     ///
-    /// For every numeric input figure and every decision (band, gate, condition) that depends on it, the nearest value that
-    /// turns the decision is bracketed and bisected on the grid of the input's smallest unit, computing the whole policy each
-    /// time: the value found turns it, the one a unit before does not. There is no advice while the total cannot be computed.
+    /// For every figure that the dealer decides on and every decision (band, cell, gate, condition) that depends on it, the nearest value
+    /// that turns the decision is hunted for on the grid of the input's smallest unit, within the bounds of [`bounds`]: the value
+    /// found turns it, none before it does. There is no advice while the total cannot be computed.
     pub fn advise(&self) -> Advice {
-        let Some(total) = self.total() else {
+        let (Some(rule), Some(total)) = (self.plan.policy.total(), self.total()) else {
             return Advice::default();
         };
+        let decisions = self.decisions();
+        let total_slot = self.plan.rules[rule].value;
+        let mut slots: Vec<Slot> = decisions.iter().map(|decision| decision.slot).collect();
+        slots.push(total_slot);
         let search = Search {
             trace: self,
-            decisions: self.decisions(),
+            wanted: self.plan.needed(&slots),
+            decisions,
             total,
+            total_slot,
         };
         search.run()
     }
+
+    /// The number of an input's figure, blanks as what they count as; none where it is missing.
+    pub(super) fn figure(&self, input: usize, period: usize) -> Option<Decimal> {
+        self.evaluation.number(self.plan.inputs[input], 0, period)
+    }
 }
 
-/// An input figure that could be another.
-#[derive(Clone, Copy, Debug)]
-struct Lever {
-    input: usize,
-    period: usize,
-    now: Decimal,
-    /// The smallest change that makes sense.
-    unit: Decimal,
-    entered: bool,
-}
-
-/// A decision to be turned by moving a lever in one direction, and the numbers of units between which it turns.
-#[derive(Clone, Debug)]
-struct Hunt {
-    lever: usize,
-    up: bool,
-    decision: usize,
-    /// It has not turned here.
-    low: i64,
-    /// It has turned here.
-    high: i64,
-}
-
-/// One computed what-if.
-struct Probe {
-    turns: Vec<Option<Turn>>,
-    total: Option<Decimal>,
-}
-
-/// A what-if: an input's figure replaced.
-#[derive(Clone, Debug)]
-struct WhatIf {
-    input: usize,
-    period: usize,
-    value: Value,
+/// The smallest change of an input's figure that makes sense – a fen, a car, a hundredth of a percentage point – and the least and the
+/// greatest figure that is looked at: money to ten billion yuan, ratios to 1000%, counts to ten million, other numbers to a million,
+/// all from nought. None of an input whose figures are no numbers.
+///
+/// A figure that is finer is moved in steps as fine as itself; one that lies outside is looked at from there on.
+pub fn bounds(input: &Input, now: Decimal) -> Option<(Decimal, (Decimal, Decimal))> {
+    let greatest = match input.ty.kind {
+        Kind::Money => 10_000_000_000_i64,
+        Kind::Number => 1_000_000,
+        Kind::Ratio => 10,
+        Kind::Count => 10_000_000,
+        _ => return None,
+    };
+    let greatest = Decimal::from(greatest);
+    Some((
+        unit(input, now)?,
+        (now.min(Decimal::ZERO), now.max(greatest)),
+    ))
 }
 
 /// Figures tried at most: each takes some dozens of what-ifs, and nobody reads through more. A year of three categories has 72.
@@ -178,257 +208,236 @@ const MAX_LEVERS: usize = 240;
 struct Search<'a> {
     trace: &'a Trace<'a>,
     decisions: Vec<Decision>,
+    /// By slot, whether a decision or the total needs it.
+    wanted: Vec<bool>,
     total: Decimal,
+    total_slot: Slot,
+}
+
+/// A step, and what shows how good it is.
+struct Candidate {
+    step: NextStep,
+    /// The figure was entered already.
+    entered: bool,
+    /// How much of the jump the decision itself makes: others may turn at the same figure.
+    share: Decimal,
 }
 
 impl Search<'_> {
     fn run(&self) -> Advice {
-        let base = self.turns(&self.trace.evaluation, 0);
-        let levers = self.levers();
-        let mut hunts = self.bracket(&levers, &base);
-        self.close_in(&levers, &base, &mut hunts);
-
-        let mut steps: Vec<NextStep> = Vec::new();
-        let mut passable: Vec<usize> = Vec::new();
-        let ends: Vec<WhatIf> = hunts
+        let base: Vec<Option<Turn>> = self
+            .decisions
             .iter()
-            .flat_map(|hunt| [hunt.high, hunt.low].map(|k| Self::what_if(&levers, hunt, k)))
+            .map(|decision| (self.trace.plan).turn(decision, &self.trace.evaluation, 0))
             .collect();
-        let probes = self.probe(&ends);
-        for (hunt, pair) in hunts.iter().zip(probes.chunks(2)) {
-            let [end, before] = pair else { continue };
-            let decision = self.decisions[hunt.decision];
-            let turn = end.turns[hunt.decision];
-            if let (Owner::Step(Step::Gate(gate)), Some(Turn::Truth(true))) = (decision.owner, turn)
-            {
-                passable.push(gate);
-            }
-            let (Some(total), Some(total_before), Some(turn)) = (end.total, before.total, turn)
-            else {
-                continue;
-            };
-            let lever = &levers[hunt.lever];
-            let (Some(to), Some(gain), Some(jump)) = (
-                moved(lever, hunt.up, hunt.high),
-                subtract(total, self.total),
-                subtract(total, total_before),
-            ) else {
-                continue;
-            };
-            let step = NextStep {
-                input: lever.input,
-                period: lever.period,
-                now: Value::Number(lever.now),
-                to: Value::Number(to),
-                change: subtract(to, lever.now),
-                reaches: self.trace.plan.target(decision, turn),
-                total,
-                gain,
-                jump,
-                unit: lever.unit,
-                also: Vec::new(),
-            };
-            // A smaller rebate for less is no news unless it falls off a cliff; and what pays nothing is no step.
-            if !gain.is_zero() && (gain.is_sign_positive() || step.is_cliff()) {
-                keep_best(&mut steps, step, &levers, hunt.lever);
-            }
-        }
-        self.switches(&base, &mut steps, &mut passable);
-        let unreachable = self.unreachable(&base, &passable);
-        rank(&mut steps);
-        Advice { steps, unreachable }
-    }
-
-    /// The numeric input figures.
-    fn levers(&self) -> Vec<Lever> {
-        let mut levers = Vec::new();
+        let mut found: Vec<Candidate> = Vec::new();
+        let mut passable: Vec<usize> = Vec::new();
+        let mut levers_left = MAX_LEVERS;
         for (input, definition) in self.trace.plan.policy.inputs.iter().enumerate() {
             // Advice is about what the dealer can do.
             if !definition.steer {
                 continue;
             }
-            for (period, cell) in self.trace.case.inputs[input].iter().enumerate() {
-                if levers.len() >= MAX_LEVERS {
-                    return levers;
-                }
-                // What a blank counts as, is known to the engine; one that is missing cannot be moved.
-                let Some(now) =
-                    self.trace
-                        .evaluation
-                        .number(self.trace.plan.inputs[input], 0, period)
-                else {
-                    continue;
-                };
-                let Some(unit) = unit(self.trace.plan.policy, input, now) else {
-                    continue;
-                };
+            if definition.ty.kind == Kind::Bool {
+                self.switch(input, &base, &mut found, &mut passable);
+                continue;
+            }
+            let levers = self.levers(input, definition, levers_left);
+            levers_left -= levers.len();
+            if !levers.is_empty() {
+                self.pull(input, &levers, &base, &mut found, &mut passable);
+            }
+        }
+        let unreachable = self.unreachable(&base, &passable);
+        Advice {
+            steps: ranked(self.trace, found),
+            unreachable,
+        }
+    }
+
+    fn levers(&self, input: usize, definition: &Input, most: usize) -> Vec<Lever> {
+        let mut levers = Vec::new();
+        for period in 0..self.trace.case.inputs[input].len() {
+            // What a blank counts as, is known to the engine; one that is missing cannot be moved.
+            if let Some(from) = self.trace.figure(input, period)
+                && let Some((unit, bounds)) = bounds(definition, from)
+                && levers.len() < most
+            {
                 levers.push(Lever {
-                    input,
-                    period,
-                    now,
+                    period: Some(period),
+                    from,
                     unit,
-                    entered: cell.is_some(),
+                    bounds,
                 });
             }
         }
         levers
     }
 
-    /// For each lever, direction and decision that turns somewhere that way: the powers of ten between which it first turns.
-    fn bracket(&self, levers: &[Lever], base: &[Option<Turn>]) -> Vec<Hunt> {
-        let mut what_ifs = Vec::new();
-        let mut places = Vec::new();
-        for (at, lever) in levers.iter().enumerate() {
-            for up in [true, false] {
-                let furthest = if up { FURTHEST } else { units_to_zero(lever) };
-                let mut reach: Vec<i64> = (0..)
-                    .map_while(|exponent| 10_i64.checked_pow(exponent))
-                    .take_while(|k| *k < furthest)
-                    .collect();
-                if furthest > 0 {
-                    reach.push(furthest);
-                }
-                for k in reach {
-                    if let Some(value) = moved(lever, up, k) {
-                        what_ifs.push(WhatIf {
-                            input: lever.input,
-                            period: lever.period,
-                            value: Value::Number(value),
-                        });
-                        places.push((at, up, k));
-                    }
-                }
-            }
-        }
-        let probes = self.probe(&what_ifs);
-        let mut hunts: Vec<Hunt> = Vec::new();
-        for (decision, now) in base.iter().enumerate() {
-            let Some(now) = *now else { continue };
-            let (mut low, mut previous, mut done) = (0, None, false);
-            for (probe, &(lever, up, k)) in probes.iter().zip(&places) {
-                if previous != Some((lever, up)) {
-                    (low, previous, done) = (0, Some((lever, up)), false);
-                }
-                if done {
-                    continue;
-                }
-                match probe.turns[decision] {
-                    Some(turn) if turn != now => {
-                        hunts.push(Hunt {
-                            lever,
-                            up,
-                            decision,
-                            low,
-                            high: k,
-                        });
-                        done = true;
-                    }
-                    Some(_) => low = k,
-                    // Beyond what can be computed there is nothing to advise.
-                    None => done = true,
-                }
-            }
-        }
-        hunts
-    }
-
-    /// Halves every bracket until it is one unit wide, all of them side by side.
-    fn close_in(&self, levers: &[Lever], base: &[Option<Turn>], hunts: &mut [Hunt]) {
-        loop {
-            let open: Vec<usize> = (0..hunts.len())
-                .filter(|&at| hunts[at].high - hunts[at].low > 1)
-                .collect();
-            if open.is_empty() {
-                return;
-            }
-            let middles: Vec<i64> = open
-                .iter()
-                .map(|&at| i64::midpoint(hunts[at].low, hunts[at].high))
-                .collect();
-            let what_ifs: Vec<WhatIf> = open
-                .iter()
-                .zip(&middles)
-                .map(|(&at, &k)| Self::what_if(levers, &hunts[at], k))
-                .collect();
-            for ((probe, &at), &k) in self.probe(&what_ifs).iter().zip(&open).zip(&middles) {
-                let hunt = &mut hunts[at];
-                if probe.turns[hunt.decision] == base[hunt.decision] {
-                    hunt.low = k;
-                } else {
-                    hunt.high = k;
-                }
-            }
-        }
-    }
-
-    fn what_if(levers: &[Lever], hunt: &Hunt, k: i64) -> WhatIf {
-        let lever = &levers[hunt.lever];
-        let value = moved(lever, hunt.up, k).unwrap_or(lever.now);
-        WhatIf {
-            input: lever.input,
-            period: lever.period,
-            value: Value::Number(value),
-        }
-    }
-
-    /// Computes the policy for each what-if.
-    fn probe(&self, what_ifs: &[WhatIf]) -> Vec<Probe> {
-        let plan = self.trace.plan;
-        let total = plan.policy.total().map(|rule| plan.rules[rule].value);
-        let mut probes = Vec::with_capacity(what_ifs.len());
-        for chunk in what_ifs.chunks(PROBES_AT_ONCE) {
-            let cases: Vec<Case> = chunk
-                .iter()
-                .map(|what_if| {
-                    let mut case = self.trace.case.clone();
-                    case.inputs[what_if.input][what_if.period] = Some(what_if.value.clone());
-                    case
-                })
-                .collect();
-            let batch = Batch::new(plan.policy, &cases);
-            let evaluation = plan.evaluate(&batch, 0, batch.lanes());
-            probes.extend((0..chunk.len()).map(|lane| Probe {
-                turns: self.turns(&evaluation, lane),
-                total: total.and_then(|slot| evaluation.number(slot, lane, 0)),
-            }));
-        }
-        probes
-    }
-
-    /// True-or-false inputs turned the other way.
-    fn switches(
+    /// Hunts with the figures of one input.
+    fn pull(
         &self,
+        input: usize,
+        levers: &[Lever],
         base: &[Option<Turn>],
-        steps: &mut Vec<NextStep>,
+        found: &mut Vec<Candidate>,
         passable: &mut Vec<usize>,
     ) {
-        let plan = self.trace.plan;
-        let mut what_ifs = Vec::new();
-        let mut now = Vec::new();
-        for (input, definition) in plan.policy.inputs.iter().enumerate() {
-            if definition.ty.kind != Kind::Bool || !definition.steer {
-                continue;
-            }
-            for period in 0..self.trace.len(definition.ty.axis) {
-                let Some(value) = self.trace.evaluation.truth(plan.inputs[input], 0, period) else {
-                    continue;
-                };
-                what_ifs.push(WhatIf {
-                    input,
-                    period,
-                    value: Value::Bool(!value),
-                });
-                now.push(value);
+        let ground = Ground::new(self.trace, input, &self.wanted, levers, &self.decisions, 2);
+        let quarries: Vec<Quarry> = self
+            .decisions
+            .iter()
+            .zip(base)
+            .enumerate()
+            .filter(|(_, (decision, _))| ground.concerns(decision))
+            .filter_map(|(at, (_, now))| Some(Quarry::Otherwise(at, (*now)?)))
+            .collect();
+        let mut hunts = ground.hunt(&|_, _| quarries.clone());
+        hunts.retain(|hunt| hunt.found.is_some());
+        hunts.sort_by_key(|hunt| (hunt.lever, hunt.up, hunt.found));
+        let same =
+            |a: &hunt::Hunt, b: &hunt::Hunt| (a.lever, a.up, a.found) == (b.lever, b.up, b.found);
+        for hunts in hunts.chunk_by(same) {
+            self.weigh(input, &ground, levers, hunts, found, passable);
+        }
+    }
+
+    /// What decisions that turn at one figure come to: the case there and one unit before, and there with each of them held fast.
+    fn weigh(
+        &self,
+        input: usize,
+        ground: &Ground<'_>,
+        levers: &[Lever],
+        hunts: &[hunt::Hunt],
+        found: &mut Vec<Candidate>,
+        passable: &mut Vec<usize>,
+    ) {
+        let Some((lever, up, (low, high))) = hunts
+            .first()
+            .and_then(|hunt| Some((hunt.lever, hunt.up, hunt.found?)))
+        else {
+            return;
+        };
+        let unit_before = low.saturating_sub(1).max(0);
+        let mut places: Vec<_> = [low, high, unit_before]
+            .map(|units| (lever, up, units))
+            .into();
+        let mut pins = Vec::new();
+        if hunts.len() > 1 {
+            for hunt in hunts {
+                if let Quarry::Otherwise(decision, _) = hunt.quarry {
+                    let Decision { slot, period, .. } = self.decisions[decision];
+                    let to = places.len();
+                    pins.push(Pin {
+                        slot,
+                        period,
+                        from: 0,
+                        to,
+                    });
+                }
+                places.push((lever, up, high));
             }
         }
-        for ((probe, what_if), now) in self.probe(&what_ifs).into_iter().zip(what_ifs).zip(now) {
-            let turned = |at: &usize| probe.turns[*at].is_some() && probe.turns[*at] != base[*at];
+        let evaluation = ground.compute(&places, &pins);
+        let total = |lane: usize| {
+            if ground.varies(self.total_slot) {
+                evaluation.number(self.total_slot, lane, 0)
+            } else {
+                Some(self.total)
+            }
+        };
+        for (at, hunt) in hunts.iter().enumerate() {
+            let Quarry::Otherwise(decision, _) = hunt.quarry else {
+                continue;
+            };
+            let decision = self.decisions[decision];
+            let turn = ground.turn(&decision, &evaluation, 1);
+            if let (Owner::Step(Step::Gate(gate)), Some(Turn::Truth(true))) = (decision.owner, turn)
+            {
+                passable.push(gate);
+            }
+            let (Some(before), Some(then), Some(turn)) = (total(0), total(1), turn) else {
+                continue;
+            };
+            let from = &levers[lever];
+            let slope = total(2).and_then(|earlier| subtract(before, earlier));
+            let (Some(to), Some(gain), Some(jump)) = (
+                from.moved(up, high),
+                subtract(then, self.total),
+                subtract(then, before),
+            ) else {
+                continue;
+            };
+            let period = from.period.unwrap_or_default();
+            let step = NextStep {
+                input,
+                period,
+                now: Value::Number(from.from),
+                to: Value::Number(to),
+                change: subtract(to, from.from),
+                reaches: self.trace.plan.target(decision, turn),
+                total: then,
+                gain,
+                jump,
+                slope: slope.unwrap_or_default(),
+                unit: from.unit,
+                also: Vec::new(),
+            };
+            // A smaller rebate for less is no news unless it falls off a cliff; and what pays nothing is no step.
+            if !gain.is_zero() && (gain.is_sign_positive() || step.is_cliff()) {
+                let held = (hunts.len() > 1).then(|| total(at + 3)).flatten();
+                let share = held.and_then(|held| subtract(then, held)).unwrap_or(jump);
+                let cells = &self.trace.case.inputs[input];
+                let candidate = Candidate {
+                    step,
+                    entered: cells.get(period).is_some_and(Option::is_some),
+                    share: if jump.is_sign_negative() {
+                        -share
+                    } else {
+                        share
+                    },
+                };
+                keep_best(found, candidate);
+            }
+        }
+    }
+
+    /// A true-or-false input turned the other way.
+    fn switch(
+        &self,
+        input: usize,
+        base: &[Option<Turn>],
+        found: &mut Vec<Candidate>,
+        passable: &mut Vec<usize>,
+    ) {
+        let now = &self.trace.case.inputs[input];
+        let slot = self.trace.plan.inputs[input];
+        let mut lanes = Vec::new();
+        let mut turned = Vec::new();
+        for period in 0..now.len() {
+            if let Some(holds) = self.trace.evaluation.truth(slot, 0, period) {
+                let mut cells = now.clone();
+                cells[period] = Some(Value::Bool(!holds));
+                lanes.push(cells);
+                turned.push((period, holds));
+            }
+        }
+        if lanes.is_empty() {
+            return;
+        }
+        let ground = Ground::new(self.trace, input, &self.wanted, &[], &self.decisions, 2);
+        let evaluation = ground.compute_cells(&lanes, &[]);
+        for (lane, (period, holds)) in turned.into_iter().enumerate() {
             let mut reached = None;
-            for at in (0..self.decisions.len()).filter(turned) {
-                let (decision, Some(turn)) = (self.decisions[at], probe.turns[at]) else {
+            for (decision, now) in self.decisions.iter().zip(base) {
+                if !ground.concerns(decision) {
+                    continue;
+                }
+                let turn = ground.turn(decision, &evaluation, lane);
+                let Some(turn) = turn.filter(|turn| Some(*turn) != *now) else {
                     continue;
                 };
-                let target = self.trace.plan.target(decision, turn);
+                let target = self.trace.plan.target(*decision, turn);
                 if let Target::Gate {
                     gate, passed: true, ..
                 } = target
@@ -439,141 +448,181 @@ impl Search<'_> {
                     reached = Some(target);
                 }
             }
-            let (Some(total), Some(target)) = (probe.total, reached) else {
+            let Some(target) = reached.filter(|_| ground.varies(self.total_slot)) else {
                 continue;
             };
-            let Some(gain) = subtract(total, self.total).filter(|gain| *gain > Decimal::ZERO)
-            else {
+            let Some(total) = evaluation.number(self.total_slot, lane, 0) else {
                 continue;
             };
-            steps.push(NextStep {
-                input: what_if.input,
-                period: what_if.period,
-                now: Value::Bool(now),
-                to: what_if.value,
-                change: None,
-                reaches: target,
-                total,
-                gain,
-                jump: gain,
-                unit: Decimal::ZERO,
-                also: Vec::new(),
+            let gain = subtract(total, self.total).filter(|gain| *gain > Decimal::ZERO);
+            let Some(gain) = gain else { continue };
+            found.push(Candidate {
+                step: NextStep {
+                    input,
+                    period,
+                    now: Value::Bool(holds),
+                    to: Value::Bool(!holds),
+                    change: None,
+                    reaches: target,
+                    total,
+                    gain,
+                    jump: gain,
+                    slope: Decimal::ZERO,
+                    unit: Decimal::ZERO,
+                    also: Vec::new(),
+                },
+                entered: true,
+                share: gain,
             });
         }
     }
 
-    fn turns(&self, evaluation: &Evaluation, lane: usize) -> Vec<Option<Turn>> {
-        let turn = |decision| self.trace.plan.turn(decision, evaluation, lane);
-        self.decisions.iter().map(turn).collect()
-    }
-
-    /// Gates that are failed somewhere and that no single change passes.
-    fn unreachable(&self, base: &[Option<Turn>], passable: &[usize]) -> Vec<usize> {
-        let mut gates: Vec<usize> = Vec::new();
+    /// Gates that are failed somewhere and that no single change passes, and why.
+    fn unreachable(&self, base: &[Option<Turn>], passable: &[usize]) -> Vec<Unreachable> {
+        let mut gates: Vec<Unreachable> = Vec::new();
         for (decision, turn) in self.decisions.iter().zip(base) {
             if let (Owner::Step(Step::Gate(gate)), What::Truth, Some(Turn::Truth(false))) =
                 (decision.owner, decision.what, turn)
                 && !passable.contains(&gate)
-                && !gates.contains(&gate)
+                && !gates.iter().any(|known| known.gate == gate)
             {
-                gates.push(gate);
+                let why = self.why_not(gate, decision.period);
+                gates.push(Unreachable { gate, why });
             }
         }
         gates
     }
-}
 
-/// The lever's figure, `k` units further.
-fn moved(lever: &Lever, up: bool, k: i64) -> Option<Decimal> {
-    let by = multiply(Decimal::from(k), lever.unit)?;
-    if up {
-        add(lever.now, by)
-    } else {
-        subtract(lever.now, by)
-    }
-}
-
-/// How many units a figure can be lowered before it is nought; figures below nought are not lowered.
-fn units_to_zero(lever: &Lever) -> i64 {
-    let units = divide(lever.now, lever.unit).and_then(|units| units.trunc().to_i64());
-    units.unwrap_or(FURTHEST).clamp(0, FURTHEST)
-}
-
-/// Keeps, of several levers that reach the same target, the one that moves least; of equals, one that was entered already rather than
-/// a blank one, and of those the last. One change that reaches several targets is kept once.
-fn keep_best(steps: &mut Vec<NextStep>, step: NextStep, levers: &[Lever], lever: usize) {
-    let size = |step: &NextStep| step.change.unwrap_or_default().abs();
-    let entered = |step: &NextStep| {
-        levers
+    fn why_not(&self, gate: usize, period: usize) -> WhyNot {
+        let plan = self.trace.plan;
+        let needed = plan.needed(&[plan.gates[gate].passed]);
+        let inputs = plan.policy.inputs.iter().enumerate();
+        let rests_on: Vec<(usize, &Input)> =
+            inputs.filter(|&(at, _)| needed[plan.inputs[at]]).collect();
+        let movable = |input: &Input| {
+            let tried = input.ty.kind == Kind::Bool || bounds(input, Decimal::ZERO).is_some();
+            input.steer && tried
+        };
+        let of = |list: Vec<&(usize, &Input)>| list.into_iter().map(|(at, _)| *at).collect();
+        let moves: Vec<_> = rests_on
             .iter()
-            .any(|l| l.input == step.input && l.period == step.period && l.entered)
-    };
-    let rises = |step: &NextStep| step.change.unwrap_or_default() > Decimal::ZERO;
-    if let Some(known) = steps
-        .iter_mut()
-        .find(|known| known.reaches == step.reaches && rises(known) == rises(&step))
-    {
-        let better = size(&step) < size(known)
-            || (size(&step) == size(known) && levers[lever].entered >= entered(known));
-        if better {
-            *known = step;
+            .filter(|(_, input)| movable(input))
+            .collect();
+        if moves.is_empty() {
+            return WhyNot::Given(of(rests_on.iter().collect()));
         }
-        return;
+        let definition = &plan.policy.gates[gate];
+        let failed: Vec<usize> = plan.gates[gate]
+            .nodes
+            .iter()
+            .zip(&definition.conditions)
+            .enumerate()
+            .filter(|(_, (nodes, formula))| {
+                let slot = nodes[formula.expr.id];
+                let at = if plan.ops[slot].axis == Axis::One {
+                    0
+                } else {
+                    period
+                };
+                self.trace.evaluation.truth(slot, 0, at) == Some(false)
+            })
+            .map(|(at, _)| at)
+            .collect();
+        if definition.need != Need::Any && failed.len() > 1 {
+            WhyNot::Several(failed)
+        } else {
+            WhyNot::Beyond(of(moves))
+        }
     }
-    steps.push(step);
 }
 
-/// What pays comes first, most for the least change; then what costs, nearest first. One change is listed once.
-fn rank(steps: &mut Vec<NextStep>) {
-    let size = |step: &NextStep| step.change.unwrap_or_default().abs();
+/// Keeps, of several figures that reach the same target, the one that moves least; of equals, one that was entered already rather than
+/// a blank one, and of those the last.
+fn keep_best(found: &mut Vec<Candidate>, candidate: Candidate) {
+    let size = |of: &Candidate| of.step.change.unwrap_or_default().abs();
+    let rises = |of: &Candidate| of.step.change.unwrap_or_default() > Decimal::ZERO;
+    let known = found.iter_mut().find(|known| {
+        known.step.reaches == candidate.step.reaches && rises(known) == rises(&candidate)
+    });
+    match known {
+        Some(known) => {
+            let better = size(&candidate) < size(known)
+                || (size(&candidate) == size(known) && candidate.entered >= known.entered);
+            if better {
+                *known = candidate;
+            }
+        }
+        None => found.push(candidate),
+    }
+}
+
+/// What pays comes first: what only has to be done or not done, by what it pays; then what pays most for each yuan, car or percentage
+/// point. Then what costs, nearest first. One change is listed once, with the decision that makes most of it.
+fn ranked(trace: &Trace<'_>, found: Vec<Candidate>) -> Vec<NextStep> {
     let weight = |target: &Target| match target {
         Target::Gate { .. } => 0,
         Target::Band { .. } | Target::Cell { .. } => 1,
         Target::Step { .. } => 2,
         Target::Condition { .. } => 3,
     };
-    let order = |a: &NextStep, b: &NextStep| {
-        let pays = |step: &NextStep| step.gain > Decimal::ZERO;
-        let worth = |step: &NextStep| match (size(step), step.gain) {
-            (size, _) if size.is_zero() => Decimal::MAX,
-            (size, gain) => divide(gain, size).unwrap_or(Decimal::MAX),
+    let size = |step: &NextStep| step.change.unwrap_or_default().abs();
+    let worth = |step: &NextStep| {
+        let size = match trace.plan.policy.inputs[step.input].ty.kind {
+            Kind::Ratio => multiply(size(step), Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX),
+            _ => size(step),
         };
-        pays(b)
-            .cmp(&pays(a))
+        divide(step.gain, size).unwrap_or(Decimal::MAX)
+    };
+    let order = |a: &Candidate, b: &Candidate| {
+        let (x, y) = (&a.step, &b.step);
+        let pays = |step: &NextStep| step.gain > Decimal::ZERO;
+        let by_worth = || match (x.change, y.change) {
+            (None, None) => y.gain.cmp(&x.gain),
+            (x_change, y_change) if x_change.is_none() || y_change.is_none() => {
+                x_change.is_some().cmp(&y_change.is_some())
+            }
+            _ if pays(x) => worth(y).cmp(&worth(x)),
+            _ => size(x).cmp(&size(y)),
+        };
+        pays(y)
+            .cmp(&pays(x))
+            .then_with(by_worth)
             .then_with(|| {
-                if pays(a) {
-                    worth(b).cmp(&worth(a))
-                } else {
-                    size(a).cmp(&size(b))
-                }
+                (x.input, x.period, &x.to_number()).cmp(&(y.input, y.period, &y.to_number()))
             })
-            .then_with(|| {
-                (a.input, a.period, weight(&a.reaches)).cmp(&(
-                    b.input,
-                    b.period,
-                    weight(&b.reaches),
-                ))
-            })
+            .then_with(|| b.share.cmp(&a.share))
+            .then_with(|| weight(&x.reaches).cmp(&weight(&y.reaches)))
     };
     // Each behind those that it does not come before: there are few, and a sort weighs more than all the rest of this.
-    let mut ranked: Vec<NextStep> = Vec::with_capacity(steps.len());
-    for step in steps.drain(..) {
-        let place = ranked.partition_point(|known| order(known, &step).is_le());
-        ranked.insert(place, step);
+    let mut ranked: Vec<Candidate> = Vec::with_capacity(found.len());
+    for candidate in found {
+        let place = ranked.partition_point(|known| order(known, &candidate).is_le());
+        ranked.insert(place, candidate);
     }
-    *steps = ranked;
-    steps.dedup_by(|b, a| a.input == b.input && a.period == b.period && a.to == b.to);
     let mut distinct: Vec<NextStep> = Vec::new();
-    for step in steps.drain(..) {
+    for Candidate { step, .. } in ranked {
+        let same = |known: &NextStep| {
+            known.input == step.input && known.period == step.period && known.to == step.to
+        };
+        if distinct.last().is_some_and(same) {
+            continue;
+        }
         match distinct.iter_mut().find(|known| known.is_like(&step)) {
             Some(known) => known.also.push(step.period),
             None => distinct.push(step),
         }
     }
-    *steps = distinct;
+    distinct
 }
 
 impl NextStep {
+    fn to_number(&self) -> Decimal {
+        match self.to {
+            Value::Number(number) => number,
+            _ => Decimal::ZERO,
+        }
+    }
+
     /// Whether another step is the same change of the same input with the same effect, in another period.
     fn is_like(&self, other: &Self) -> bool {
         let kind = |target: &Target| match target {

@@ -62,6 +62,34 @@ impl Batch {
         }
     }
 
+    /// A case with one input varied: in each lane these are its figures. Only that input's column is there.
+    pub(super) fn varied(
+        policy: &Policy,
+        case: &Case,
+        input: usize,
+        lanes: &[Vec<Option<Value>>],
+    ) -> Self {
+        let column = |at: usize| {
+            if at == input {
+                InputColumn::new(&policy.inputs[at], lanes.iter().map(|cells| &cells[..]))
+            } else {
+                InputColumn {
+                    width: 0,
+                    data: Data::Bools(Vec::new()),
+                    blank: None,
+                    missing: None,
+                }
+            }
+        };
+        let rows = policy.records.iter();
+        let rows = rows.map(|records| vec![case.inputs[records.first].len(); lanes.len()]);
+        Self {
+            lanes: lanes.len(),
+            inputs: (0..policy.inputs.len()).map(column).collect(),
+            rows: rows.collect(),
+        }
+    }
+
     /// How many cases there are.
     pub fn lanes(&self) -> usize {
         self.lanes

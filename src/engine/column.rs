@@ -141,6 +141,36 @@ impl Column {
         }
     }
 
+    /// The same values for every lane: those of a column of one lane.
+    pub(super) fn shared(&self) -> Self {
+        Self {
+            per_lane: false,
+            ..self.clone()
+        }
+    }
+
+    /// Puts in one lane, at a period, what stands there in another.
+    pub(super) fn copy_cell(&mut self, from: usize, to: usize, period: usize) {
+        fn copy<T: Clone>(list: &mut [T], from: usize, to: usize) {
+            if let Some(value) = list.get(from).cloned()
+                && let Some(place) = list.get_mut(to)
+            {
+                *place = value;
+            }
+        }
+        let stride = self.stride();
+        let (from, to) = (stride.at(from, period), stride.at(to, period));
+        match &mut self.data {
+            Data::Numbers(list) => copy(list, from, to),
+            Data::Bools(list) => copy(list, from, to),
+            Data::Dates(list) => copy(list, from, to),
+            Data::Texts(list) => copy(list, from, to),
+        }
+        if let Some(reasons) = &mut self.reasons {
+            copy(reasons, from, to);
+        }
+    }
+
     /// How many values the column holds.
     pub(super) fn len(&self) -> usize {
         self.data.len()

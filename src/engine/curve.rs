@@ -14,7 +14,7 @@ use crate::policy::{Kind, Value};
 use super::advise::Target;
 use super::arithmetic::{add, divide, multiply, subtract};
 use super::batch::Batch;
-use super::decisions::{Decision, FURTHEST, PROBES_AT_ONCE, unit};
+use super::decisions::{Decision, FURTHEST, PROBES_AT_ONCE, Turn, unit};
 use super::entries::Case;
 use super::evaluate::Evaluation;
 use super::outcome::Trace;
@@ -252,7 +252,7 @@ impl<'a> Survey<'a> {
             }
             now = now.max(number);
         }
-        let unit = unit(policy, moved.input, finest)?;
+        let unit = unit(policy.inputs.get(moved.input)?, finest)?;
         trace.case_at(&[(moved, Decimal::ZERO)])?;
         // Of a record table without rows there is nothing to move.
         moved.periods.first()?;
@@ -332,9 +332,8 @@ impl<'a> Survey<'a> {
     }
 
     /// Computes the policy where the moved figures have these values.
-    fn probe<T>(&self, places: &[i64], read: &dyn Fn(&Evaluation, usize, i64) -> T) -> Vec<T> {
+    fn probe(&self, places: &[i64], read: &mut dyn FnMut(&Evaluation, usize, i64)) {
         let plan = self.trace.plan;
-        let mut all = Vec::with_capacity(places.len());
         for chunk in places.chunks(PROBES_AT_ONCE) {
             let cases = chunk
                 .iter()
@@ -343,23 +342,25 @@ impl<'a> Survey<'a> {
             let batch = Batch::new(plan.policy, &cases);
             let evaluation = plan.evaluate_needed(&self.needed, &batch, 0, batch.lanes());
             for (lane, &at) in chunk.iter().enumerate() {
-                all.push(read(&evaluation, lane, at));
+                read(&evaluation, lane, at);
             }
         }
-        all
     }
 
     fn spots(&self, places: &[i64]) -> Vec<Spot> {
-        self.probe(places, &|evaluation, lane, at| Spot {
-            at,
-            y: evaluation.number(self.rule, lane, 0),
-            joints: self
-                .joints
-                .iter()
-                .map(|joint| self.stands(joint, evaluation, lane))
-                .collect(),
-            open: true,
-        })
+        let mut spots = Vec::with_capacity(places.len());
+        self.probe(places, &mut |evaluation, lane, at| {
+            let joints = self.joints.iter();
+            spots.push(Spot {
+                at,
+                y: evaluation.number(self.rule, lane, 0),
+                joints: joints
+                    .map(|joint| self.stands(joint, evaluation, lane))
+                    .collect(),
+                open: true,
+            });
+        });
+        spots
     }
 
     /// How a joint stands in a lane.
@@ -409,6 +410,12 @@ impl<'a> Survey<'a> {
         }
     }
 
+    /// Whether an edge of the policy lies between two spots.
+    fn turns(&self, a: &Spot, b: &Spot) -> bool {
+        let mut joints = self.joints.iter().enumerate();
+        joints.any(|(at, joint)| joint.is_edge && a.joints[at] != b.joints[at])
+    }
+
     /// From nought (or below, for figures below it) to what is worth seeing, in units.
     fn fitting_range(&self) -> (i64, i64) {
         let now = self.now.and_then(|now| self.units(now));
@@ -422,13 +429,10 @@ impl<'a> Survey<'a> {
         }
         let spots = self.spots(&places);
         let mut to = start.saturating_add(start / 4);
-        let (mut found, mut last) = (0, None);
+        let (mut found, mut last, mut stretch) = (0, None, None);
         for pair in spots.windows(2) {
             let [before, spot] = pair else { continue };
-            let turns = |(at, joint): (usize, &Joint)| {
-                joint.is_edge && before.joints[at] != spot.joints[at]
-            };
-            if !self.joints.iter().enumerate().any(turns) {
+            if !self.turns(before, spot) {
                 continue;
             }
             // A tier that is thirty times as far as all that comes before would press the rest together.
@@ -437,7 +441,16 @@ impl<'a> Survey<'a> {
             }
             found += 1;
             last = Some(spot.at);
-            to = to.max(spot.at + spot.at / 5);
+            stretch = Some((before.at, spot.at));
+        }
+        // The stretch is wide; how far in it does something still turn?
+        if let Some((from, end)) = stretch {
+            let places: Vec<i64> = (0..=8).map(|part| from + (end - from) * part / 8).collect();
+            for pair in self.spots(&places).windows(2) {
+                if self.turns(&pair[0], &pair[1]) {
+                    to = to.max(pair[1].at + pair[1].at / 6);
+                }
+            }
         }
         if to == 0 {
             let kind = self.trace.plan.policy.inputs[self.moved.input].ty.kind;
@@ -495,11 +508,9 @@ impl<'a> Survey<'a> {
 
     /// Where to begin: spread over the range, and where the figures are now with their neighbours.
     fn first_places(&self, from: i64, to: i64) -> Vec<i64> {
-        let width = i128::from(to) - i128::from(from);
+        // A hundred times what is looked at is far from the end of the numbers.
         let mut places: Vec<i64> = (0..=SPREAD)
-            .filter_map(|part| {
-                i64::try_from(i128::from(from) + width * i128::from(part) / i128::from(SPREAD)).ok()
-            })
+            .map(|part| from + (to - from) * part / SPREAD)
             .collect();
         let now = self.now.and_then(|now| self.units(now));
         for place in now.into_iter().flat_map(|now| [now - 1, now, now + 1]) {
@@ -687,20 +698,25 @@ impl<'a> Survey<'a> {
             .flat_map(|(behind, _)| [behind.saturating_sub(1), *behind])
             .map(|at| spots[at].at)
             .collect();
-        let turns = self.probe(&places, &|evaluation, lane, _| {
+        // One after the other: the value before an edge, then the one behind it.
+        let mut before: Option<Vec<Option<Turn>>> = None;
+        let mut named = curve.edges.iter_mut();
+        self.probe(&places, &mut |evaluation, lane, _| {
             let decisions = self.decisions.iter();
-            let turns = decisions.map(|decision| self.trace.plan.turn(decision, evaluation, lane));
-            turns.collect::<Vec<_>>()
-        });
-        for (edge, pair) in curve.edges.iter_mut().zip(turns.chunks(2)) {
-            let [before, behind] = pair else { continue };
-            for (decision, (before, behind)) in self.decisions.iter().zip(before.iter().zip(behind))
-            {
-                if let (Some(turn), true) = (*behind, before != behind) {
+            let turns: Vec<Option<Turn>> = decisions
+                .map(|decision| self.trace.plan.turn(decision, evaluation, lane))
+                .collect();
+            let Some(before) = before.take() else {
+                before = Some(turns);
+                return;
+            };
+            let Some(edge) = named.next() else { return };
+            for (at, decision) in self.decisions.iter().enumerate() {
+                if let (Some(turn), true) = (turns[at], before[at] != turns[at]) {
                     edge.turns.push(self.trace.plan.target(*decision, turn));
                 }
             }
-        }
+        });
         curve
     }
 }

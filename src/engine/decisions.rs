@@ -4,9 +4,9 @@
 
 use rust_decimal::Decimal;
 
+use crate::policy::Kind;
 use crate::policy::formula::print;
-use crate::policy::model::{Step, TableKind};
-use crate::policy::{Kind, Policy};
+use crate::policy::model::{Input, Step, TableKind};
 
 use super::absence::Cell;
 use super::advise::Target;
@@ -54,8 +54,8 @@ pub(super) enum Turn {
 
 /// The smallest change of an input that makes sense: a fen, a hundredth of a percent, one car. A figure that is finer is moved in
 /// steps as fine as itself. None where the input is not a number.
-pub(super) fn unit(policy: &Policy, input: usize, now: Decimal) -> Option<Decimal> {
-    let places = match policy.inputs.get(input)?.ty.kind {
+pub(super) fn unit(input: &Input, now: Decimal) -> Option<Decimal> {
+    let places = match input.ty.kind {
         Kind::Money | Kind::Number => 2,
         Kind::Ratio => 4,
         Kind::Count => 0,

@@ -14,6 +14,7 @@ use crate::policy::model::{Formula, Formulas, GateEffect, Rounding, Symbol, Tabl
 use crate::policy::{Axis, Kind, Value, notation};
 
 use super::absence::{Absence, Cell};
+use super::decisions::unit;
 use super::outcome::Trace;
 use super::plan::{Code, PlannedCell, Slot, Window};
 use super::{arithmetic, evaluate};
@@ -169,6 +170,9 @@ pub struct Margin {
     pub operator: Operator,
     /// What it is held against: the policy's own figure where only one side of the comparison is one.
     pub required: Decimal,
+    /// Of a strict comparison that fails at its very edge, where there is nothing to be short by: the smallest step that passes it, where
+    /// what is there is an input.
+    pub step: Option<Decimal>,
 }
 
 /// A rounding that was done.
@@ -182,7 +186,44 @@ pub struct RoundingUse {
     pub rounding: Rounding,
 }
 
+/// What stands behind a rule's value, without words: what a list of payout lines needs while somebody types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    /// The tables that were read, and where they were hit.
+    pub tables: Vec<TableUse>,
+    /// The rules that the formula refers to, in order of first use, with the periods that count.
+    pub rules: Vec<(usize, Range<usize>)>,
+}
+
 impl Trace<'_> {
+    /// Looks behind a rule's value in a period (0 of a single figure); the same tables and rules as [`Trace::explain`] finds, for a
+    /// fraction of its work.
+    pub fn glance(&self, rule: usize, period: usize) -> Glance {
+        let formula = self.plan.formula_of(rule);
+        let mut view = View::new(self, formula, &self.plan.rules[rule].nodes);
+        view.scope(
+            &formula.expr,
+            Scope {
+                axis: formula.ty().axis,
+                periods: at(period),
+            },
+        );
+        let names = view.names.iter();
+        let rules = names.filter_map(|&(node, symbol)| match symbol {
+            Symbol::Rule(below) => Some((below, view.periods(node))),
+            _ => None,
+        });
+        Glance {
+            tables: view.tables(&formula.expr),
+            rules: rules.collect(),
+        }
+    }
+
+    /// The conditions of a gate in a period, with their margins but without words: `formula` and `figures` are empty.
+    pub fn glance_at_gate(&self, gate: usize, period: usize) -> Vec<ConditionUse> {
+        self.gate_conditions(gate, period, false, &mut Vec::new())
+    }
+
     /// Explains a rule's value in a period (0 of a single figure).
     pub fn explain(&self, rule: usize, period: usize) -> Explanation {
         let plan = self.plan;
@@ -255,6 +296,27 @@ impl Trace<'_> {
 
     fn gate_use(&self, at_gate: usize, period: usize, parameters: &mut Vec<usize>) -> GateUse {
         let gate = &self.plan.policy.gates[at_gate];
+        let conditions = self.gate_conditions(at_gate, period, true, parameters);
+        if let Some(crate::policy::model::Term::Parameter(at)) = gate.factor {
+            parameters.push(at);
+        }
+        GateUse {
+            gate: at_gate,
+            passed: self.gate(at_gate, if gate.axis == Axis::One { 0 } else { period }),
+            effect: gate.effect,
+            conditions,
+        }
+    }
+
+    /// The conditions of a gate in a period, in words if so wanted.
+    fn gate_conditions(
+        &self,
+        at_gate: usize,
+        period: usize,
+        in_words: bool,
+        parameters: &mut Vec<usize>,
+    ) -> Vec<ConditionUse> {
+        let gate = &self.plan.policy.gates[at_gate];
         let slots = &self.plan.gates[at_gate];
         let mut conditions = Vec::new();
         for (formula, nodes) in gate.conditions.iter().zip(&slots.nodes) {
@@ -267,6 +329,7 @@ impl Trace<'_> {
             };
             for period in periods {
                 let mut view = View::new(self, formula, nodes);
+                view.in_words = in_words;
                 view.scope(
                     &formula.expr,
                     Scope {
@@ -283,15 +346,7 @@ impl Trace<'_> {
                 );
             }
         }
-        if let Some(crate::policy::model::Term::Parameter(at)) = gate.factor {
-            parameters.push(at);
-        }
-        GateUse {
-            gate: at_gate,
-            passed: self.gate(at_gate, if gate.axis == Axis::One { 0 } else { period }),
-            effect: gate.effect,
-            conditions,
-        }
+        conditions
     }
 }
 
@@ -325,6 +380,8 @@ struct View<'a> {
     scopes: Vec<Option<Scope>>,
     /// Name nodes in the order of the text.
     names: Vec<(usize, Symbol)>,
+    /// Whether conditions are written out.
+    in_words: bool,
 }
 
 impl<'a> View<'a> {
@@ -335,6 +392,7 @@ impl<'a> View<'a> {
             nodes,
             scopes: vec![None; formula.types.len()],
             names: Vec::new(),
+            in_words: true,
         }
     }
 
@@ -489,16 +547,15 @@ impl<'a> View<'a> {
             let ExprKind::Call { arguments, .. } = &node.kind else {
                 return;
             };
-            let Code::Table(table, _) = self.trace.plan.ops[self.nodes[node.id]].code else {
+            let Code::Table(table, x) = self.trace.plan.ops[self.nodes[node.id]].code else {
                 return;
             };
             let Some(argument) = arguments.get(1) else {
                 return;
             };
-            let slot = self.nodes[argument.id];
-            let looked_up = self.periods(argument.id).zip(self.cells(argument.id));
-            for ((period, argument), gives) in looked_up.zip(self.cells(node.id)) {
-                uses.push(self.table_use(table, (slot, period), argument, gives));
+            for (period, gives) in self.periods(argument.id).zip(self.cells(node.id)) {
+                let argument = self.trace.evaluation.cell(x, 0, period);
+                uses.push(self.table_use(table, (x, period), argument, gives));
             }
         });
         uses
@@ -642,16 +699,23 @@ impl<'a> View<'a> {
         if let (ExprKind::Name(_), Some(Symbol::Gate(gate))) =
             (&expr.kind, self.formula.symbols[expr.id])
         {
-            out.extend(self.trace.explain_gate(gate, period).conditions);
+            let trace = self.trace;
+            let mut parameters = Vec::new();
+            out.extend(trace.gate_conditions(gate, period, self.in_words, &mut parameters));
             return;
         }
         let margin = match &expr.kind {
             ExprKind::Binary(operator, left, right) => self.margin(*operator, left, right, period),
             _ => None,
         };
+        let (formula, figures) = if self.in_words {
+            (print::print(expr), self.figures(expr))
+        } else {
+            (String::new(), String::new())
+        };
         out.push(ConditionUse {
-            formula: print::print(expr),
-            figures: self.figures(expr),
+            formula,
+            figures,
             period: shown,
             holds: holds(expr),
             margin,
@@ -665,7 +729,7 @@ impl<'a> View<'a> {
         right: &Expr,
         period: usize,
     ) -> Option<Margin> {
-        let number = |node: &Expr| self.trace.evaluation.number(self.nodes[node.id], 0, period);
+        let number = |node: &Expr| self.settled(node, period);
         let (a, b) = (number(left)?, number(right)?);
         let by = match operator {
             Operator::Greater | Operator::GreaterOrEqual => arithmetic::subtract(a, b)?,
@@ -686,17 +750,43 @@ impl<'a> View<'a> {
             ExprKind::Number(_) => true,
             _ => matches!(self.formula.symbols[node.id], Some(Symbol::Parameter(_))),
         };
-        let (there, operator, required) = match set(left) && !set(right) {
-            true => (b, mirrored(operator), a),
-            false => (a, operator, b),
+        let (figure, there, operator, required) = if set(left) && !set(right) {
+            (right, b, mirrored(operator), a)
+        } else {
+            (left, a, operator, b)
         };
-        Some(Margin {
+        let mut margin = Margin {
             by,
             kind,
             there,
             operator,
             required,
+            step: None,
+        };
+        if margin.is_at_an_edge_beyond()
+            && let Some(Symbol::Input(at)) = self.formula.symbols[figure.id]
+        {
+            margin.step = unit(&self.trace.plan.policy.inputs[at], there);
+        }
+        Some(margin)
+    }
+
+    /// The number of a node as it decides.
+    fn settled(&self, node: &Expr, period: usize) -> Option<Decimal> {
+        let slot = self.nodes[node.id];
+        let number = self.trace.evaluation.number(slot, 0, period)?;
+        Some(if self.trace.plan.ops[slot].inexact {
+            arithmetic::settled(number)
+        } else {
+            number
         })
+    }
+}
+
+impl Margin {
+    /// Whether a strict comparison fails though nothing is lacking: what is there must go beyond what is required.
+    pub fn is_at_an_edge_beyond(&self) -> bool {
+        self.by.is_zero() && matches!(self.operator, Operator::Greater | Operator::Less)
     }
 }
 

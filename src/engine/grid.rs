@@ -1,10 +1,9 @@
 //! What if two figures were others: the total for each pair of values, at the edges of whatever decides on them.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::advise::Target;
-use super::arithmetic::{divide, multiply, subtract};
+use super::arithmetic::{part, subtract};
 use super::batch::Batch;
 use super::curve::{Curve, Moved};
 use super::entries::Case;
@@ -37,12 +36,10 @@ const UNREACHED: usize = usize::MAX;
 
 impl Grid {
     /// How high a cell is among all, from 0 to 5; none where all are alike or it has no value.
-    pub fn level(&self, cell: Option<Decimal>) -> Option<u8> {
+    pub fn level(&self, cell: Option<Decimal>) -> Option<i64> {
         let all = || self.cells.iter().flatten().filter_map(|cell| *cell);
         let (least, most) = (all().min()?, all().max()?);
-        let height = subtract(most, least)?;
-        let parts = multiply(subtract(cell?, least)?, Decimal::from(5))?;
-        divide(parts, height)?.round().to_u8()
+        part(subtract(cell?, least)?, subtract(most, least)?, 5)
     }
 }
 

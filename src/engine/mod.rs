@@ -8,10 +8,13 @@
 //! | `evaluate`, `arithmetic`, `column` | the operations themselves, exact and checked |
 //! | [`absence`] | why a value is not there: not applicable, missing, fault |
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
+//! | `basis` | on which parameters a result rests |
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
 //! | [`behind`] | which rules, gates, tables, parameters and readings a rule rests on |
 //! | [`reach`] | why not the next tier: how far it is and what it would pay; what a failed gate costs |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
+//! | [`goal`] | the smallest figure of one input with which the total reaches an amount, or why there is none |
+//! | `course`, `hunt` | how values run between two figures of an input; the nearest figure at which something turns |
 //! | `decisions` | what a policy decides by comparing, and how it turned out |
 //! | [`curve`] | the total over any figure: every edge and cliff exact, what the pieces between pay |
 //! | [`grid`] | the total over two figures at once |
@@ -20,10 +23,12 @@
 //! | [`coverage`] | what no example exercises |
 pub mod absence;
 pub mod advise;
-mod arithmetic;
+pub(crate) mod arithmetic;
+mod basis;
 pub mod batch;
 pub mod behind;
 mod column;
+mod course;
 pub mod coverage;
 pub mod curve;
 mod decisions;
@@ -31,18 +36,21 @@ pub mod entries;
 mod evaluate;
 pub mod examples;
 pub mod explain;
+pub mod goal;
 pub mod grid;
+mod hunt;
 pub mod outcome;
 pub mod plan;
 pub mod reach;
 pub mod readings;
 
 pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
-pub use advise::{Advice, NextStep, Target};
+pub use advise::{Advice, NextStep, Target, Unreachable, WhyNot};
 pub use batch::Batch;
 pub use curve::{Curve, Moved};
 pub use entries::{Case, Entries, EntryError, Settings};
 pub use explain::Explanation;
+pub use goal::{Answer, Point};
 pub use grid::Grid;
 pub use outcome::{Outcome, Trace, Warning, compute};
 pub use plan::Plan;

@@ -190,11 +190,9 @@ impl Trace<'_> {
     }
 
     /// A tier with the smallest change that gets there.
-    fn with_step(&self, tier: NextTier, place: (Slot, usize)) -> NextTier {
-        NextTier {
-            step: self.tier_step(&tier, place),
-            ..tier
-        }
+    fn with_step(&self, mut tier: NextTier, place: (Slot, usize)) -> NextTier {
+        tier.step = self.tier_step(&tier, place);
+        tier
     }
 
     fn tier_step(&self, tier: &NextTier, (slot, period): (Slot, usize)) -> Option<TierStep> {
@@ -203,22 +201,23 @@ impl Trace<'_> {
         let input = self.followed(&needed)?;
         let figures = self.figures_of(input)?;
         // With the digits that the tables themselves look at.
-        let is_there = |x: Decimal| match tier.up {
-            true => reached(&[tier.edge], x, !tier.beyond).is_some(),
-            false => reached(&[tier.edge], x, tier.beyond).is_none(),
+        let is_there = |x: Decimal| {
+            if tier.up {
+                reached(&[tier.edge], x, !tier.beyond).is_some()
+            } else {
+                reached(&[tier.edge], x, tier.beyond).is_none()
+            }
         };
-        // By what-if: whether it gets there, and none where it cannot be computed.
-        let there = |what_ifs: &[(usize, Decimal)]| -> Vec<Option<bool>> {
-            let cases = self.what_ifs(input, what_ifs);
-            let batch = Batch::new(plan.policy, &cases);
-            let evaluation = plan.evaluate_needed(&needed, &batch, 0, batch.lanes());
-            let x = |lane| evaluation.number(slot, lane, period);
-            (0..cases.len()).map(|lane| x(lane).map(is_there)).collect()
+        // Whether a figure gets there; none where that cannot be computed.
+        let there = |figure: usize, value: Decimal| {
+            let batch = Batch::new(plan.policy, &[self.what_if(input, figure, value)]);
+            let evaluation = plan.evaluate_needed(&needed, &batch, 0, 1);
+            evaluation.number(slot, 0, period).map(is_there)
         };
         let mut best: Option<(i64, bool, usize, bool)> = None;
         for (at, figure) in figures.iter().enumerate() {
             for up in [true, false] {
-                let Some(k) = figure.hunt(up, tier.gap, &there) else {
+                let Some(k) = figure.hunt(up, &there) else {
                     continue;
                 };
                 // The smallest; of equals one that was entered, and of those the last: months still to come are not yet decided.
@@ -233,8 +232,8 @@ impl Trace<'_> {
         let (k, _, at, up) = best?;
         let figure = figures.get(at)?;
         let to = figure.moved(up, k)?;
-        let cases = self.what_ifs(input, &[(figure.period, to)]);
-        let then = plan.trace(cases.first()?);
+        let case = self.what_if(input, figure.period, to);
+        let then = plan.trace(&case);
         Some(TierStep {
             input,
             period: figure.period,
@@ -284,15 +283,15 @@ impl Trace<'_> {
         })
     }
 
-    fn what_ifs(&self, input: usize, what_ifs: &[(usize, Decimal)]) -> Vec<Case> {
-        let what_ifs = what_ifs.iter().map(|&(period, value)| {
-            let mut case = self.case.clone();
-            case.inputs[input][period] = Some(Value::Number(value));
-            case
-        });
-        what_ifs.collect()
+    fn what_if(&self, input: usize, period: usize, value: Decimal) -> Case {
+        let mut case = self.case.clone();
+        case.inputs[input][period] = Some(Value::Number(value));
+        case
     }
 }
+
+/// By period and value of the input that decides, whether it gets there; none where that cannot be computed.
+type Probe<'a> = &'a dyn Fn(usize, Decimal) -> Option<bool>;
 
 /// A figure of the input that decides.
 struct Figure {
@@ -307,52 +306,36 @@ impl Figure {
     /// The figure, `k` units further.
     fn moved(&self, up: bool, k: i64) -> Option<Decimal> {
         let by = multiply(Decimal::from(k), self.unit)?;
-        match up {
-            true => add(self.now, by),
-            false => subtract(self.now, by),
+        if up {
+            add(self.now, by)
+        } else {
+            subtract(self.now, by)
         }
     }
 
-    /// The fewest units that get there in this direction.
-    fn hunt(
-        &self,
-        up: bool,
-        gap: Decimal,
-        there: &dyn Fn(&[(usize, Decimal)]) -> Vec<Option<bool>>,
-    ) -> Option<i64> {
-        let furthest = match up {
-            true => FURTHEST,
-            // Figures are not lowered below nought.
-            false => divide(self.now, self.unit)?
-                .trunc()
-                .to_i64()?
-                .clamp(0, FURTHEST),
+    /// The fewest units that get there in this direction: between two powers of ten, then halved.
+    fn hunt(&self, up: bool, there: Probe<'_>) -> Option<i64> {
+        // Figures are not lowered below nought.
+        let furthest = if up {
+            FURTHEST
+        } else {
+            divide(self.now, self.unit)?.trunc().to_i64()?.min(FURTHEST)
         };
-        // Mostly what is looked up moves as the figure does, and the gap is the answer or a unit less than it.
-        let straight = divide(gap, self.unit)?.ceil().to_i64()?;
-        let mut reach = vec![straight, straight.checked_add(1)?];
-        let mut power = 1;
-        while power < FURTHEST {
-            reach.push(power);
-            power *= 10;
+        let is_there = |k: i64| there(self.period, self.moved(up, k)?);
+        let (mut low, mut high) = (0, 1.min(furthest));
+        while high > low && !is_there(high)? {
+            low = high;
+            high = high.saturating_mul(10).min(furthest);
         }
-        reach.push(furthest);
-        reach.retain(|k| (1..=furthest).contains(k));
-        reach.sort_unstable();
-        let at = |k: &i64| Some((self.period, self.moved(up, *k)?));
-        let what_ifs: Vec<_> = reach.iter().map_while(at).collect();
-        let found = there(&what_ifs);
-        let first = found.iter().position(|there| *there != Some(false))?;
-        if found.get(first) != Some(&Some(true)) {
+        if high <= low {
             return None;
         }
-        let mut high = *reach.get(first)?;
-        let mut low = first.checked_sub(1).and_then(|at| reach.get(at).copied());
-        while high - low.unwrap_or(0) > 1 {
-            let middle = i64::midpoint(low.unwrap_or(0), high);
-            match there(&[at(&middle)?]).first()? {
-                Some(true) => high = middle,
-                _ => low = Some(middle),
+        while high - low > 1 {
+            let middle = i64::midpoint(low, high);
+            if is_there(middle)? {
+                high = middle;
+            } else {
+                low = middle;
             }
         }
         Some(high)
@@ -373,9 +356,10 @@ fn neighbours(
     gives: &dyn Fn(Option<usize>) -> Option<Decimal>,
 ) -> Vec<NextTier> {
     let tier = |up: bool, edge: Decimal, there: Option<usize>| {
-        let gap = match up {
-            true => subtract(edge, x),
-            false => subtract(x, edge),
+        let gap = if up {
+            subtract(edge, x)
+        } else {
+            subtract(x, edge)
         };
         Some(NextTier {
             along,
@@ -745,8 +729,8 @@ total = true
             return Ok(());
         };
         let x = |value: Decimal| {
-            let case = &trace.what_ifs(step.input, &[(step.period, value)])[0];
-            trace.plan.trace(case).evaluation.number(slot, 0, period)
+            let case = trace.what_if(step.input, step.period, value);
+            trace.plan.trace(&case).evaluation.number(slot, 0, period)
         };
         let is_there = |x: Option<Decimal>| match (x, tier.up) {
             (None, _) => false,

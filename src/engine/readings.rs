@@ -232,19 +232,19 @@ impl<'a> Search<'a> {
 
     /// The combinations of some readings, the others as chosen, with at most so many switched, those with few switches first;
     /// at most [`MOST_TRIED`].
-    fn near(&self, readings: &[usize], switches: usize) -> Vec<Vec<usize>> {
+    fn near(&self, readings: &[usize], at_most: usize) -> Vec<Vec<usize>> {
         let chosen = &self.settings.readings;
         let mut list = vec![chosen.clone()];
         let mut at = 0;
         while let Some(from) = list.get(at).cloned() {
             let switched = |reading: &&usize| from.get(**reading) != chosen.get(**reading);
             let count = readings.iter().filter(switched).count();
-            if count >= switches || list.len() >= MOST_TRIED {
+            if count >= at_most || list.len() >= MOST_TRIED {
                 break;
             }
             // Each combination comes from one only: that without its last switch.
-            let last = readings.iter().rposition(|reading| switched(&reading));
-            for &reading in readings.iter().skip(last.map_or(0, |last| last + 1)) {
+            let latest = readings.iter().rposition(|reading| switched(&reading));
+            for &reading in readings.iter().skip(latest.map_or(0, |latest| latest + 1)) {
                 self.switch(&from, reading, &mut list);
             }
             at += 1;

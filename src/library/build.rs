@@ -37,6 +37,8 @@ const DOCUMENTS: &str = "src/library/documents/source.txt";
 
 /// Glossary, how-tos and the documents' names in the package.
 const HELP: &str = "src/library/help";
+/// What packed policies depend on: the language's own sources, and the versions of what they stand on.
+const LANGUAGE: [&str; 3] = ["src/policy", "src/lang.rs", "Cargo.lock"];
 
 /// The library's files where we put them, and beside the page.
 const PACKED: &str = "library";
@@ -45,6 +47,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={POLICIES}");
     println!("cargo::rerun-if-changed={DOCUMENTS}");
     println!("cargo::rerun-if-changed={HELP}");
+    for sources in LANGUAGE {
+        println!("cargo::rerun-if-changed={sources}");
+    }
     if env::var("CARGO_CFG_TARGET_ARCH")? != "wasm32" {
         return Ok(());
     }
@@ -58,6 +63,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let documents = fs::read_to_string(DOCUMENTS)?;
     publish(&out, "DOCUMENTS_FILE", "documents", documents.as_bytes())?;
     let mut files = Vec::new();
+    let mut language = Vec::new();
+    for sources in LANGUAGE {
+        gather(Path::new(sources), &mut language)?;
+    }
+    let fingerprint = pack::fingerprint(&language);
+    println!("cargo::rustc-env=POLICY_LANGUAGE={fingerprint:016x}");
     for file in fs::read_dir(POLICIES)? {
         files.push(file?.path());
     }
@@ -100,6 +111,19 @@ fn publish(out: &Path, variable: &str, name: &str, bytes: &[u8]) -> Result<(), B
     Ok(())
 }
 
+/// The bytes of a file, or of all files in a folder, in the order of their names.
+fn gather(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
+    if !path.is_dir() {
+        bytes.extend(fs::read(path)?);
+        return Ok(());
+    }
+    let mut inside = fs::read_dir(path)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()?;
+    inside.sort();
+    inside.iter().try_for_each(|path| gather(path, bytes))
+}
+
 /// Packs a policy file into `out` and gives the policy. What is wrong with it fails the build, in the words of `rebate-desk check`.
 fn write(file: &Path, out: &Path) -> Result<Option<Policy>, Box<dyn Error>> {
     let text = fs::read_to_string(file)?;
@@ -123,10 +147,11 @@ fn write(file: &Path, out: &Path) -> Result<Option<Policy>, Box<dyn Error>> {
         fs::write(out.join(&name), bytes)?;
         let source = format!(
             "Source {{ id: {:?}, listed: {:?}, file: {name:?}, fingerprint: u64::from_be_bytes({:?}), \
-             #[cfg(feature = \"embedded\")] packed: include_bytes!({name:?}) }}",
+             #[cfg(feature = \"embedded\")] text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{POLICIES}/{}.toml\")) }}",
             policy.id,
             Listed::of(policy),
             fingerprint.to_be_bytes(),
+            policy.id,
         );
         fs::write(out.join(format!("{}.rs", policy.id)), source)?;
     }

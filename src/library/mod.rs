@@ -3,19 +3,21 @@
 //! Beside them stand the source documents ([`documents`]) and what is written to help ([`help`]).
 //!
 //! Everything about a policy stands in its file under `policies/`; this is only the list. The command line embeds the files. For
-//! the browser the build script beside this file reads and checks them, and packs each into a file of its own: with the feature
-//! `embedded` these are in the program; without it the program knows what a list says of them, and the page fetches one when it
-//! is opened.
+//! the browser the build script beside this file reads and checks them, and packs each into a file of its own: the page knows what
+//! a list says of them, and fetches one when it is opened. A program with the feature `embedded` has the files as they are.
 
 pub mod documents;
 pub mod help;
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub mod templates;
 
-#[cfg(not(target_arch = "wasm32"))]
-use crate::policy::{self, Diagnostic, Policy};
+use crate::policy::Policy;
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+use crate::policy::{self, Diagnostic};
 #[cfg(target_arch = "wasm32")]
 use crate::{
     lang::Both,
-    policy::{Listed, Policy, pack},
+    policy::{Listed, pack},
 };
 
 /// A built-in policy.
@@ -40,8 +42,9 @@ pub struct Source {
     pub file: &'static str,
     /// The fingerprint of its bytes.
     fingerprint: u64,
+    /// The TOML text.
     #[cfg(feature = "embedded")]
-    packed: &'static [u8],
+    pub text: &'static str,
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -77,6 +80,9 @@ pub const SOURCES: &[Source] = sources![
     "service-evaluation",
 ];
 
+/// The policies that there is a contract template of.
+pub const TEMPLATES: [&str; 2] = ["rebate-contract", "sales-rebate-contract"];
+
 /// The file with the source documents, from the page's folder: a line a paragraph. Its name changes with its bytes.
 #[cfg(target_arch = "wasm32")]
 pub const DOCUMENTS_FILE: &str = env!("DOCUMENTS_FILE");
@@ -84,13 +90,16 @@ pub const DOCUMENTS_FILE: &str = env!("DOCUMENTS_FILE");
 /// The file with glossary, how-tos and clauses, from the page's folder. Its name changes with its bytes.
 #[cfg(target_arch = "wasm32")]
 pub const HELP_FILE: &str = env!("HELP_FILE");
+/// What the language is in this program: programs that were built from the same sources can hand each other packed policies.
+#[cfg(target_arch = "wasm32")]
+pub const LANGUAGE: &str = env!("POLICY_LANGUAGE");
 
 /// The file of a built-in policy.
 pub fn source(id: &str) -> Option<Source> {
     SOURCES.iter().copied().find(|source| source.id == id)
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 impl Source {
     /// The checked policy.
     ///
@@ -107,14 +116,6 @@ impl Source {
     /// The fingerprint of the policy as it was packed for this page: it is another whenever anything in the policy is.
     pub fn fingerprint(self) -> u64 {
         self.fingerprint
-    }
-
-    /// The packed policy, where the program was built with it.
-    pub fn packed(self) -> Option<&'static [u8]> {
-        #[cfg(feature = "embedded")]
-        return Some(self.packed);
-        #[cfg(not(feature = "embedded"))]
-        None
     }
 }
 

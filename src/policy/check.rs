@@ -15,15 +15,15 @@ use std::collections::{HashMap, HashSet};
 use super::bind::{self, BindError};
 use super::diagnostic::{Diagnostic, Severity, Span};
 use super::document::{
-    Document, FormulaChoice, FormulaText, GateText, InputText, KindWord, NeedText, ParameterText,
-    ProvenanceText, ReadingText, RoundingText, RuleText, Spanned,
+    Document, FormulaChoice, FormulaText, GateText, GroupText, InputText, KindWord, NeedText,
+    ParameterText, ProvenanceText, ReadingText, RoundingText, RuleText, Spanned,
 };
 use super::formula::ast::{Expr, ExprKind, Unit};
 use super::kind::{Axis, Choice, Kind, Type};
 use super::limits;
 use super::model::{
-    Formula, Formulas, Gate, GateEffect, Input, Need, Parameter, Policy, Provenance, Reading,
-    ReadingOption, Records, Rounding, Rule, Status, Step, Symbol, Term,
+    Formula, Formulas, Gate, GateEffect, Group, Input, Need, Parameter, Policy, Provenance,
+    Reading, ReadingOption, Records, Rounding, Rule, Status, Step, Symbol, Term,
 };
 use super::nearest::nearest;
 use super::notation;
@@ -55,6 +55,7 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
         .iter()
         .map(|text| checker.reading(text))
         .collect();
+    let groups = checker.groups(&records);
     let tables = document
         .tables
         .iter()
@@ -75,6 +76,7 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
         rounding,
         inputs,
         records,
+        groups,
         parameters,
         tables,
         rules: Vec::new(),
@@ -325,6 +327,79 @@ impl<'a> Checker<'a> {
             optional: text.optional,
             blank: text.blank.clone(),
             aliases: text.aliases.clone(),
+            help: text.help.clone(),
+        }
+    }
+
+    /// The headings of the form. Their names are no formula's affair: a group may be called like what is in it.
+    fn groups(&mut self, records: &[Records]) -> Vec<Group> {
+        let document = self.document;
+        let mut headings: Vec<&str> = Vec::new();
+        let mut placed: HashMap<Symbol, &str> = HashMap::new();
+        let mut groups = Vec::new();
+        for text in &document.groups {
+            if headings.contains(&text.name.value.as_str()) {
+                let problem = Problem::Duplicate {
+                    name: text.name.value.clone(),
+                    already: "group",
+                };
+                self.report(problem, text.name.span);
+            }
+            headings.push(&text.name.value);
+            if text.members.is_empty() {
+                self.report(Problem::EmptyGroup, text.name.span);
+            }
+            groups.push(self.group(text, records, &mut placed));
+        }
+        groups
+    }
+
+    fn group<'t>(
+        &mut self,
+        text: &'t GroupText,
+        records: &[Records],
+        placed: &mut HashMap<Symbol, &'t str>,
+    ) -> Group {
+        let (mut inputs, mut parameters) = (Vec::new(), Vec::new());
+        for member in &text.members {
+            let Some(symbol) = self.resolve(&member.value, member.span) else {
+                continue;
+            };
+            if let Some(group) = placed.insert(symbol, &text.name.value) {
+                let problem = Problem::GroupedTwice {
+                    name: member.value.clone(),
+                    group: group.to_owned(),
+                };
+                self.report(problem, member.span);
+                continue;
+            }
+            match symbol {
+                Symbol::Parameter(at) => parameters.push(at),
+                Symbol::Records(at) => inputs.extend(records.get(at).map(|records| records.first)),
+                Symbol::Input(at)
+                    if !records.iter().any(|records| records.range().contains(&at)) =>
+                {
+                    inputs.push(at);
+                }
+                other => {
+                    let is = match other {
+                        Symbol::Input(_) => "column",
+                        other => sort(other),
+                    };
+                    let problem = Problem::WrongSort {
+                        name: member.value.clone(),
+                        is,
+                        expected: "field",
+                    };
+                    self.report(problem, member.span);
+                }
+            }
+        }
+        Group {
+            name: text.name.value.clone(),
+            label: text.label.clone(),
+            inputs,
+            parameters,
             help: text.help.clone(),
         }
     }

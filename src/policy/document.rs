@@ -36,6 +36,8 @@ pub struct Document {
     pub rounding: Option<RoundingText>,
     /// `[[input]]`.
     pub inputs: Vec<InputText>,
+    /// `[[group]]`.
+    pub groups: Vec<GroupText>,
     /// `[[parameter]]`.
     pub parameters: Vec<ParameterText>,
     /// `[[table]]`.
@@ -133,6 +135,19 @@ pub struct ProvenanceText {
     pub source: Option<String>,
     /// `note`.
     pub note: Option<Text>,
+}
+
+/// `[[group]]`: fields that a form shows under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `members`: names of inputs, record tables and parameters.
+    pub members: Vec<Spanned<String>>,
+    /// `help = { zh, en }`.
+    pub help: Option<Text>,
 }
 
 /// `[[parameter]]`.

@@ -19,8 +19,10 @@ pub struct Listed<'a> {
     pub source: Option<&'a str>,
     /// The calendar year of its periods.
     pub year: Option<i64>,
-    /// How many inputs there are.
+    /// How many inputs there are, a record table counted as one.
     pub inputs: usize,
+    /// How many columns the record tables have together; 0 where there are none.
+    pub columns: usize,
     /// How many readings there are.
     pub readings: usize,
 }
@@ -35,7 +37,8 @@ impl<'a> Listed<'a> {
             summary: policy.summary.as_ref().map(Both::from),
             source: policy.source.as_deref(),
             year: policy.year,
-            inputs: policy.inputs.len(),
+            inputs: policy.form_order().len(),
+            columns: policy.records.iter().map(|table| table.columns).sum(),
             readings: policy.readings.len(),
         }
     }

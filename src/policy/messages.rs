@@ -273,6 +273,14 @@ pub fn message(problem: &Problem) -> Text {
                 "“{this}” must be greater than “{previous}”"
             )
         }
+        Problem::EmptyGroup => Text::new("这一组里没有字段", "The group has no members"),
+        Problem::GroupedTwice { name, group } => {
+            let (name, group) = (cut(name), cut(group));
+            text!(
+                "“{name}”已经在分组“{group}”里",
+                "“{name}” is in the group “{group}” already"
+            )
+        }
         Problem::RuleType { declared, found } => {
             let (wanted, got) = (a_type(*declared), a_type(*found));
             Text::new(

@@ -12,6 +12,7 @@
 //! | [`difference`] | two versions of a policy → what changed, in words |
 //! | [`bind`] | what was entered for an input → values of its type |
 //! | [`problem`], [`messages`], [`diagnostic`] | what can be wrong, its words, its place |
+//! | [`form`], [`edit`] | what of a policy file can be changed in a form; the change, in its text |
 //! | [`pack`] | a checked policy ⇄ bytes for the page |
 //! | [`listed`] | what a list says of a policy |
 //! | [`limits`] | how large a policy may be, and why |
@@ -19,13 +20,17 @@
 //! The language as its authors see it, mechanism by mechanism, with policies that run: `guide/README.md` beside this file.
 //! `policy.schema.json` tells editors the same keys and words.
 pub mod bind;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod check;
 pub mod date;
 pub mod diagnostic;
 pub mod difference;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod document;
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub mod edit;
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub mod form;
 pub mod formula;
 pub mod functions;
 pub mod kind;
@@ -37,12 +42,12 @@ pub mod nearest;
 pub mod notation;
 pub mod pack;
 pub mod problem;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod read;
 pub mod units;
 pub mod value;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 use std::cmp::Reverse;
 
 pub use diagnostic::{Diagnostic, Severity};
@@ -53,14 +58,18 @@ pub use problem::Problem;
 pub use value::{Entry, Value};
 
 /// The JSON Schema (draft 7) of a policy file: what editors need to complete keys and words, and to explain them.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub const SCHEMA: &str = include_str!("policy.schema.json");
+
+/// A commented policy file to begin with, sound as it stands; `{id}` is its id.
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub const SKELETON: &str = include_str!("skeleton.toml");
 
 /// Reads and checks a policy file.
 ///
 /// All problems are reported in one pass, in the order of the file. The policy is there exactly when none of them is an
 /// [`Severity::Error`].
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub fn check_text(text: &str) -> (Option<Policy>, Vec<Diagnostic>) {
     let (document, mut diagnostics) = read::read(text);
     let policy = check::check(&document, &mut diagnostics);

@@ -32,6 +32,8 @@ pub struct Policy {
     pub inputs: Vec<Input>,
     /// Inputs that are filled in row by row.
     pub records: Vec<Records>,
+    /// The headings of the form, in the order of the file.
+    pub groups: Vec<Group>,
     /// What the policy sets.
     pub parameters: Vec<Parameter>,
     /// Bands and lookups.
@@ -200,6 +202,21 @@ pub struct Input {
     pub blank: Option<Text>,
     /// Other headers that mean this input in pasted tables.
     pub aliases: Vec<String>,
+    /// Short help.
+    pub help: Option<Text>,
+}
+
+/// Fields that a form shows under one heading. What no group names stands in front of the groups.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// The name.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// Its inputs, as indices into [`Policy::inputs`]; a record table by its first column.
+    pub inputs: Vec<usize>,
+    /// Its parameters, as indices into [`Policy::parameters`].
+    pub parameters: Vec<usize>,
     /// Short help.
     pub help: Option<Text>,
 }
@@ -550,6 +567,37 @@ impl Policy {
     /// The record table that an input is a column of.
     pub fn records_of(&self, input: usize) -> Option<&Records> {
         self.records.get(self.inputs.get(input)?.ty.axis.rows()?)
+    }
+
+    /// The inputs that no group names, a record table by its first column, in the order of the file.
+    pub fn ungrouped_inputs(&self) -> Vec<usize> {
+        let stands = |at: &usize| {
+            let is_first = self
+                .records_of(*at)
+                .is_none_or(|records| records.first == *at);
+            is_first && !self.groups.iter().any(|group| group.inputs.contains(at))
+        };
+        (0..self.inputs.len()).filter(stands).collect()
+    }
+
+    /// The parameters that no group names, in the order of the file.
+    pub fn ungrouped_parameters(&self) -> Vec<usize> {
+        let stands = |at: &usize| {
+            !self
+                .groups
+                .iter()
+                .any(|group| group.parameters.contains(at))
+        };
+        (0..self.parameters.len()).filter(stands).collect()
+    }
+
+    /// The inputs in the order in which a form has them, a record table by its first column.
+    pub fn form_order(&self) -> Vec<usize> {
+        let mut order = self.ungrouped_inputs();
+        for group in &self.groups {
+            order.extend(&group.inputs);
+        }
+        order
     }
 
     /// The rule that is the total, if the policy pays anything.

@@ -16,7 +16,7 @@ impl Policy {
     ///
     /// # Errors
     /// None that we know of: everything that a policy consists of can be written into memory.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
     pub fn pack(&self) -> Result<Vec<u8>, postcard::Error> {
         postcard::to_allocvec(self)
     }

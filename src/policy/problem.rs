@@ -230,6 +230,15 @@ pub enum Problem {
         this: String,
     },
     // --- rules, gates, readings, examples ---
+    /// A group of the form without members.
+    EmptyGroup,
+    /// A field that two groups name, or one group twice.
+    GroupedTwice {
+        /// The field.
+        name: String,
+        /// The group that names it already.
+        group: String,
+    },
     /// A rule that declares one type and computes another.
     RuleType {
         /// The declared type.
@@ -429,6 +438,8 @@ impl Problem {
             Self::TableUnit { .. } => "table-unit",
             Self::NoBands => "no-bands",
             Self::BandOrder { .. } => "band-order",
+            Self::EmptyGroup => "empty-group",
+            Self::GroupedTwice { .. } => "grouped-twice",
             Self::RuleType { .. } => "rule-type",
             Self::PayoutNotMoney { .. } => "payout-not-money",
             Self::GateNotBool { .. } => "gate-not-bool",

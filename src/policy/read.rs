@@ -20,9 +20,9 @@ use toml::de::DeTable;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::document::{
-    BandText, Document, ExampleText, FormulaChoice, FormulaText, GateText, InputText, KindWord,
-    NeedText, ParameterText, ProvenanceText, ReadingOptionText, ReadingText, RoundingText,
-    RuleText, Spanned, TableText,
+    BandText, Document, ExampleText, FormulaChoice, FormulaText, GateText, GroupText, InputText,
+    KindWord, NeedText, ParameterText, ProvenanceText, ReadingOptionText, ReadingText,
+    RoundingText, RuleText, Spanned, TableText,
 };
 use super::kind::Axis;
 use super::limits::{MAX_BANDS, MAX_COLUMNS, MAX_ITEMS, MAX_POLICY_BYTES};
@@ -125,6 +125,7 @@ fn document(keys: &mut Keys<'_>) -> Document {
         year: keys.may("year", Value::year).unwrap_or_default(),
         rounding: keys.may("rounding", rounding).unwrap_or_default(),
         inputs: items(keys, "input", input, &mut unread),
+        groups: items(keys, "group", group, &mut Vec::new()),
         parameters: items(keys, "parameter", parameter, &mut unread),
         tables: items(keys, "table", table, &mut unread),
         rules: items(keys, "rule", rule, &mut unread),
@@ -265,6 +266,21 @@ fn option(value: Value<'_>) -> Read<(Spanned<String>, Text)> {
     })
 }
 
+fn group(keys: &mut Keys<'_>) -> Read<GroupText> {
+    let (name, label) = named(keys);
+    let members = keys.must("members", |value| {
+        value.list(shape::STRINGS, "member", MAX_ITEMS, Value::string)
+    });
+    let help = text(keys, "help");
+    Ok(GroupText {
+        name: name?,
+        label,
+        // A member that is no text is reported; the others are a group all the same.
+        members: members?.into_iter().flatten().collect(),
+        help,
+    })
+}
+
 fn parameter(keys: &mut Keys<'_>) -> Read<ParameterText> {
     let (name, label) = named(keys);
     let kind = keys.may("type", |value| value.word(KINDS_WITHOUT_OPTIONS));
@@ -290,9 +306,22 @@ fn table(keys: &mut Keys<'_>) -> Read<TableText> {
     let columns = keys.take("columns", only_in(&[Matrix]), |value| {
         value.list(shape::STRINGS, "column", MAX_BANDS, Value::figure)
     });
-    let lower = keys.take("lower", only_in(&[Whole, Marginal, Matrix]), |value| {
-        value.word(&BOUNDS)
-    });
+    // Keys are hit or not: of a matrix with keys on both sides there is no edge to speak of.
+    let keyed = |word: Option<KindWord>| matches!(word, Some(KindWord::Choice | KindWord::Text));
+    let over_keys = keyed(over.as_ref().ok().map(|over| over.value));
+    let across_keys = keyed(
+        across
+            .as_ref()
+            .ok()
+            .and_then(|across| across.as_ref().map(|across| across.value)),
+    );
+    let bounded = only_in(&[Whole, Marginal, Matrix]);
+    let bounded = if over_keys && across_keys {
+        bounded.optional()
+    } else {
+        bounded
+    };
+    let lower = keys.take("lower", bounded, |value| value.word(&BOUNDS));
     let first_slice = keys.take("first_slice", only_in(&[Marginal]).optional(), |value| {
         value.word(&FIRST_SLICES)
     });

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::engine::{Advice, NextStep, Plan, Target};
+use crate::engine::{Advice, NextStep, Plan, Target, Unreachable, WhyNot};
 use crate::lang::{Lang, Text};
 use crate::policy::model::Term;
 use crate::policy::{Axis, Kind, Value, messages, notation};
@@ -18,7 +18,21 @@ const PERIODS_NAMED: usize = 3;
 pub struct AdviceView<'a> {
     steps: Vec<StepView<'a>>,
     /// Gates that are failed and that no change of a single input passes.
-    unreachable: Vec<&'a str>,
+    unreachable: Vec<UnreachableView<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnreachableView<'a> {
+    gate: &'a str,
+    /// `given`: it rests on nothing that the dealer decides on; `several`: several of its conditions fail at once; `beyond`: no input
+    /// moves it far enough by itself.
+    why: &'static str,
+    /// What it rests on, or what moves it.
+    inputs: Vec<&'a str>,
+    /// The conditions that fail.
+    conditions: Vec<&'a str>,
+    zh: String,
+    en: String,
 }
 
 #[derive(Serialize)]
@@ -37,6 +51,9 @@ struct StepView<'a> {
     jump: String,
     unit: String,
     cliff: bool,
+    /// What the change costs for each yuan gained, in the input's unit; and what each unit (of a ratio, each percentage point) gains.
+    cost_per_yuan: Option<String>,
+    gain_per_unit: Option<String>,
     zh: String,
     en: String,
 }
@@ -80,7 +97,6 @@ enum TargetView<'a> {
 impl<'a> AdviceView<'a> {
     /// Advice for programs. Best steps first.
     pub fn new(plan: &'a Plan<'a>, advice: &'a Advice) -> Self {
-        let gates = &plan.policy.gates;
         Self {
             steps: advice
                 .steps
@@ -90,7 +106,7 @@ impl<'a> AdviceView<'a> {
             unreachable: advice
                 .unreachable
                 .iter()
-                .map(|&gate| gates[gate].name.as_str())
+                .map(|unreachable| UnreachableView::new(plan, unreachable))
                 .collect(),
         }
     }
@@ -125,10 +141,109 @@ impl<'a> StepView<'a> {
             jump: money(step.jump),
             unit: of_input(step.unit),
             cliff: step.is_cliff(),
+            cost_per_yuan: step
+                .cost_per_yuan()
+                .map(|cost| cost.normalize().to_string()),
+            gain_per_unit: step
+                .gain_per_unit(kind)
+                .map(|gain| gain.normalize().to_string()),
             zh,
             en,
         }
     }
+}
+
+impl<'a> UnreachableView<'a> {
+    fn new(plan: &'a Plan<'a>, unreachable: &Unreachable) -> Self {
+        let policy = plan.policy;
+        let gate = &policy.gates[unreachable.gate];
+        let Text { zh, en } = out_of_reach(plan, unreachable);
+        let (why, inputs, conditions): (_, &[usize], &[usize]) = match &unreachable.why {
+            WhyNot::Given(inputs) => ("given", inputs, &[]),
+            WhyNot::Several(conditions) => ("several", &[], conditions),
+            WhyNot::Beyond(inputs) => ("beyond", inputs, &[]),
+        };
+        let conditions = conditions.iter().map(|&at| &*gate.conditions[at].text);
+        Self {
+            gate: &gate.name,
+            why,
+            inputs: inputs.iter().map(|&at| &*policy.inputs[at].name).collect(),
+            conditions: conditions.collect(),
+            zh,
+            en,
+        }
+    }
+}
+
+/// Why no change of a single figure passes a gate.
+pub fn out_of_reach(plan: &Plan<'_>, unreachable: &Unreachable) -> Text {
+    let policy = plan.policy;
+    let gate = &policy.gates[unreachable.gate];
+    let say = |lang: Lang| {
+        let separator = lang.pick("、", ", ");
+        let labels = |inputs: &[usize]| {
+            let labels = inputs.iter().map(|&at| policy.inputs[at].label.get(lang));
+            labels.collect::<Vec<_>>().join(separator)
+        };
+        let label = gate.label.get(lang);
+        let why = match &unreachable.why {
+            WhyNot::Given(inputs) if inputs.is_empty() => lang
+                .pick("只看政策参数", "it rests on the policy's parameters alone")
+                .to_owned(),
+            WhyNot::Given(inputs) => lang.pick(
+                format!("只看既定的 {}", labels(inputs)),
+                format!("it rests on what is given: {}", labels(inputs)),
+            ),
+            WhyNot::Several(conditions) => {
+                let texts = conditions.iter().map(|&at| &*gate.conditions[at].text);
+                let texts = texts.collect::<Vec<_>>().join(lang.pick("；", "; "));
+                lang.pick(
+                    format!("有几个条件同时不满足：{texts}"),
+                    format!("several conditions fail at once: {texts}"),
+                )
+            }
+            WhyNot::Beyond(inputs) => lang.pick(
+                format!("单改 {} 都不够", labels(inputs)),
+                format!("none of these is enough by itself: {}", labels(inputs)),
+            ),
+        };
+        lang.pick(
+            format!("门槛“{label}”：单改一个数无法通过，{why}"),
+            format!("Gate “{label}”: no change of a single figure passes it; {why}"),
+        )
+    };
+    Text::new(say(Lang::Zh), say(Lang::En))
+}
+
+/// What a step is worth, per yuan: `每 1 元多得 0.09 元`, `每多得 1 元要多 11.11 元`. None where nothing
+/// has to be raised, or by less than one.
+pub fn worth(kind: Kind, step: &NextStep, lang: Lang) -> Option<String> {
+    // Of a cliff a fen away, what a whole yuan would gain says nothing.
+    step.change
+        .filter(|change| kind == Kind::Ratio || *change >= Decimal::ONE)?;
+    let gain = step.gain_per_unit(kind)?;
+    let money = |amount: Decimal| with_unit(Kind::Money, &Value::Number(amount), lang);
+    Some(match kind {
+        Kind::Money if gain < Decimal::ONE => {
+            let cost = money(step.cost_per_yuan()?);
+            lang.pick(
+                format!("每多得 1 元要多 {cost}"),
+                format!("{cost} more for each yuan gained"),
+            )
+        }
+        Kind::Money => lang.pick(
+            format!("每多 1 元多得 {}", money(gain)),
+            format!("each yuan more gains {}", money(gain)),
+        ),
+        Kind::Ratio => lang.pick(
+            format!("每个百分点多得 {}", money(gain)),
+            format!("each percentage point gains {}", money(gain)),
+        ),
+        _ => lang.pick(
+            format!("每多 1 个多得 {}", money(gain)),
+            format!("each one more gains {}", money(gain)),
+        ),
+    })
 }
 
 impl<'a> TargetView<'a> {
@@ -243,13 +358,17 @@ fn sentence_in(plan: &Plan<'_>, step: &NextStep, lang: Lang) -> String {
         "+"
     };
     let gain = format!("{sign}{}", money(step.gain));
+    let worth = match worth(kind, step, lang) {
+        Some(worth) => lang.pick(format!("，{worth}"), format!("; {worth}")),
+        None => String::new(),
+    };
     lang.pick(
         format!(
-            "{subject} {change} → {total} {gain}（共 {}）",
+            "{subject} {change} → {total} {gain}（共 {}{worth}）",
             money(step.total)
         ),
         format!(
-            "{subject}: {change} → {total} {gain} ({} in all)",
+            "{subject}: {change} → {total} {gain} ({} in all{worth})",
             money(step.total)
         ),
     )
@@ -417,7 +536,7 @@ pub fn reached(plan: &Plan<'_>, target: &Target) -> Text {
 }
 
 /// A value for people, money with its unit.
-fn with_unit(kind: Kind, value: &Value, lang: Lang) -> String {
+pub(super) fn with_unit(kind: Kind, value: &Value, lang: Lang) -> String {
     let text = notation::write(kind, value, lang);
     match kind {
         Kind::Money => format!("{text} {}", lang.pick("元", "yuan")),

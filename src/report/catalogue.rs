@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::lang::{Both, Text};
 use crate::policy::formula::print;
 use crate::policy::model::{
-    Formula, Formulas, Gate, Input, Need, Parameter, Policy, Reading, Records, Rule, Table,
+    Formula, Formulas, Gate, Group, Input, Need, Parameter, Policy, Reading, Records, Rule, Table,
     TableKind, Term,
 };
 use crate::policy::{Kind, Listed};
@@ -48,6 +48,7 @@ pub struct PolicyView<'a> {
     year: Option<i64>,
     rounding: RoundingView,
     inputs: Vec<InputView<'a>>,
+    groups: Vec<GroupView<'a>>,
     parameters: Vec<ParameterView<'a>>,
     tables: Vec<TableView<'a>>,
     rules: Vec<RuleView<'a>>,
@@ -77,6 +78,32 @@ struct InputView<'a> {
     /// Of a series: what blank periods count as.
     #[serde(skip_serializing_if = "Option::is_none")]
     blank_periods: Option<&'static str>,
+}
+
+/// A heading of the form, with the names of what stands under it.
+#[derive(Serialize)]
+struct GroupView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    members: Vec<&'a str>,
+    help: Option<&'a Text>,
+}
+
+impl<'a> GroupView<'a> {
+    fn new(policy: &'a Policy, group: &'a Group) -> Self {
+        let inputs = group.inputs.iter().map(|&at| match policy.records_of(at) {
+            Some(records) => records.name.as_str(),
+            None => policy.inputs[at].name.as_str(),
+        });
+        let parameters = group.parameters.iter();
+        let parameters = parameters.map(|&at| policy.parameters[at].name.as_str());
+        Self {
+            name: &group.name,
+            label: &group.label,
+            members: inputs.chain(parameters).collect(),
+            help: group.help.as_ref(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -205,6 +232,11 @@ impl<'a> PolicyView<'a> {
             year: policy.year,
             rounding: RoundingView::new(&policy.rounding),
             inputs: InputView::all(policy),
+            groups: policy
+                .groups
+                .iter()
+                .map(|it| GroupView::new(policy, it))
+                .collect(),
             parameters: policy
                 .parameters
                 .iter()

@@ -10,14 +10,19 @@
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
 //! | [`question`], [`readings`] | readings side by side: in words, with the letter that asks about a clause; as data |
+//! | [`checked`] | a policy file: what is wrong with it and where, and whether its examples come out |
 //! | [`advice`] | the next steps, as data and as sentences |
+//! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
 //! keep the order of the policy, what does not apply is `null`.
 pub mod advice;
 pub mod catalogue;
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub mod checked;
 pub mod explanation;
+pub mod goal;
 mod json;
 pub mod node;
 pub mod outcome;
@@ -28,7 +33,10 @@ pub mod sheet;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub use checked::CheckedView;
 pub use explanation::{Explained, ExplanationView};
+pub use goal::{Goal, GoalView};
 pub use node::Node;
 pub use outcome::OutcomeView;
 pub use readings::ReadingsView;

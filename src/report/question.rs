@@ -196,9 +196,10 @@ fn said_in_full(what: &str, says: &str, lang: Lang) -> String {
 
 fn more_or_less(by: Decimal, lang: Lang) -> String {
     let amount = yuan(by.abs(), lang);
-    match by.is_sign_negative() {
-        true => lang.pick(format!("，少 {amount}"), format!(", {amount} less")),
-        false => lang.pick(format!("，多 {amount}"), format!(", {amount} more")),
+    if by.is_sign_negative() {
+        lang.pick(format!("，少 {amount}"), format!(", {amount} less"))
+    } else {
+        lang.pick(format!("，多 {amount}"), format!(", {amount} more"))
     }
 }
 

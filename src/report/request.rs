@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::engine::entries::EntryProblem;
@@ -9,7 +10,8 @@ use crate::engine::{Case, Entries, EntryError, Plan, entries};
 use crate::lang::Text;
 use crate::library;
 use crate::policy::nearest::nearest;
-use crate::policy::{Entry, Policy};
+use crate::policy::problem::FigureProblem;
+use crate::policy::{Entry, Kind, Policy, Value, notation};
 
 use super::node::{MAX_DEPTH, Node};
 
@@ -48,6 +50,58 @@ enum Problem {
         number: String,
     },
     TooDeep,
+}
+
+/// An input as one asks for it: its name, of a series with the period (from 1) behind an `@`; of a series without, all periods alike.
+///
+/// # Errors
+/// When the policy has no such input, or the input no such period.
+pub fn place(policy: &Policy, text: &str) -> Result<(usize, Option<usize>), RequestError> {
+    let named = |name: &str| policy.inputs.iter().position(|input| input.name == name);
+    if let Some(input) = named(text) {
+        // A single figure is its only period.
+        let single = policy.inputs[input].ty.axis.periods() == Some(1);
+        return Ok((input, single.then_some(0)));
+    }
+    let (name, period) = text.rsplit_once('@').unwrap_or((text, ""));
+    let Some(input) = named(name) else {
+        return Err(RequestError::unknown_input(policy, name));
+    };
+    let periods = policy.inputs[input].ty.axis.periods().unwrap_or(0);
+    match period.parse::<usize>() {
+        Ok(period) if (1..=periods).contains(&period) => Ok((input, Some(period - 1))),
+        _ => Err(RequestError::new(
+            "period",
+            "wrong-length",
+            Text::new(
+                format!("“{name}”没有第 {} 期，只有 1 到 {periods}", cut(period)),
+                format!(
+                    "“{name}” has no period {}, only 1 to {periods}",
+                    cut(period)
+                ),
+            ),
+        )),
+    }
+}
+
+/// An amount of money as people write it.
+///
+/// # Errors
+/// When it cannot be read as one.
+pub fn amount(text: &str) -> Result<Decimal, RequestError> {
+    let error = |reason| EntryError {
+        place: "amount".to_owned(),
+        problem: EntryProblem::Figure {
+            text: cut(text),
+            expected: Kind::Money,
+            reason,
+        },
+    };
+    match notation::read_value(Kind::Money, text) {
+        Ok(Value::Number(amount)) => Ok(amount),
+        Ok(_) => Err(error(FigureProblem::Empty).into()),
+        Err(reason) => Err(error(reason).into()),
+    }
 }
 
 impl Problem {
@@ -138,6 +192,20 @@ impl RequestError {
             place: "rule".to_owned(),
             problem: EntryProblem::UnknownName {
                 what: "rule",
+                name: cut(name),
+                nearest: nearest.map(str::to_owned),
+            },
+        }
+        .into()
+    }
+
+    /// The policy has no input of this name.
+    fn unknown_input(policy: &Policy, name: &str) -> Self {
+        let nearest = nearest(name, policy.inputs.iter().map(|input| input.name.as_str()));
+        EntryError {
+            place: "input".to_owned(),
+            problem: EntryProblem::UnknownName {
+                what: "input",
                 name: cut(name),
                 nearest: nearest.map(str::to_owned),
             },

@@ -67,7 +67,7 @@ pub struct Row {
     pub contents: Vec<Content>,
     /// By scenario: by how much its number is more than that of the one measured by; none where either is no number, or there.
     pub differences: Vec<Option<Decimal>>,
-    /// Whether the scenarios differ in it.
+    /// Whether the scenarios differ in it. Of inputs, parameters and readings only those that have it are asked.
     pub differs: bool,
 }
 
@@ -215,13 +215,11 @@ impl<'a> Table<'a> {
     fn outputs(&mut self) {
         for name in self.names(|policy| {
             let listed = |rule: &&Rule| !matches!(rule.ty.axis, Axis::Rows(_));
-            match policy.total() {
-                Some(_) => Vec::new(),
-                None => {
-                    let rules = policy.rules.iter().filter(listed);
-                    rules.map(|rule| &*rule.name).collect()
-                }
+            if policy.total().is_some() {
+                return Vec::new();
             }
+            let rules = policy.rules.iter().filter(listed);
+            rules.map(|rule| &*rule.name).collect()
         }) {
             self.series(Part::Output, |computed, period| {
                 let (at, rule) = rule(computed.policy, name)?;
@@ -320,7 +318,7 @@ impl<'a> Table<'a> {
                     Content::Value(parameter.kind, value)
                 }))
             });
-            if overridden || !all_equal(&contents) {
+            if overridden || !alike(Part::Parameter, &contents) {
                 self.row(Part::Parameter, label.unwrap_or_default(), None, contents);
             }
         }
@@ -430,7 +428,7 @@ impl<'a> Table<'a> {
             part,
             label,
             periods,
-            differs: !all_equal(&contents) || contents.iter().any(unlike),
+            differs: !alike(part, &contents) || contents.iter().any(unlike),
             differences,
             contents,
         });
@@ -479,11 +477,14 @@ fn unreadable(computed: &Computed<'_>, field: Field) -> Option<Text> {
     Some(problem.message.clone())
 }
 
-fn all_equal(contents: &[Content]) -> bool {
-    contents.windows(2).all(|pair| match pair {
-        [one, other] => one == other,
-        _ => true,
-    })
+/// Whether scenarios have the same in a row. That another policy has no such input, parameter or reading is no difference
+/// between what was filled in; a line that only one policy has is a difference in what is paid.
+fn alike(part: Part, contents: &[Content]) -> bool {
+    let is_result = matches!(part, Part::Total | Part::Line | Part::Output);
+    let counts = |content: &&Content| is_result || **content != Content::Lacking;
+    let mut counting = contents.iter().filter(counts);
+    let first = counting.next();
+    counting.all(|content| Some(content) == first)
 }
 
 #[cfg(test)]
@@ -532,19 +533,18 @@ mod tests {
         assert_eq!(total.contents, [money(3200), money(3100)]);
         assert_eq!(total.differences, [Some(Decimal::from(100)), None]);
         assert_eq!(found.best, [true, false]);
-        let inputs: Vec<(Option<(Axis, usize, usize)>, bool)> = found
-            .rows
-            .iter()
-            .filter(|row| row.part == Part::Input && row.label.zh == "月采购额")
-            .map(|row| (row.periods, row.differs))
-            .collect();
+        let inputs = found.rows.iter();
+        let inputs = inputs.filter(|row| row.part == Part::Input && row.label.zh == "月采购额");
+        let month = |from, to, differs| (Some((Axis::Month, from, to)), differs);
         assert_eq!(
-            inputs,
+            inputs
+                .map(|row| (row.periods, row.differs))
+                .collect::<Vec<_>>(),
             [
-                (Some((Axis::Month, 0, 0)), true),
-                (Some((Axis::Month, 1, 1)), false),
-                (Some((Axis::Month, 2, 2)), true),
-                (Some((Axis::Month, 3, 11)), false),
+                month(0, 0, true),
+                month(1, 1, false),
+                month(2, 2, true),
+                month(3, 11, false),
             ]
         );
         let unreadable = found.rows.iter().flat_map(|row| &row.contents);
@@ -618,6 +618,17 @@ mod tests {
             let is_result = matches!(row.part, Part::Line | Part::Output | Part::Total);
             assert!(!lacking || is_result, "{}", row.label.zh);
         }
+        // What one of three has not is no difference between the other two.
+        let three = [sides[0], sides[0], sides[1]];
+        let found = compare(&three, 0);
+        let lacking = found
+            .rows
+            .iter()
+            .filter(|row| row.contents.contains(&Content::Lacking));
+        let (results, filled): (Vec<&Row>, Vec<&Row>) =
+            lacking.partition(|row| matches!(row.part, Part::Line | Part::Output | Part::Total));
+        assert!(!filled.is_empty() && filled.iter().all(|row| !row.differs));
+        assert!(!results.is_empty() && results.iter().all(|row| row.differs));
         // Lines are listed whoever has them.
         assert!(
             found

@@ -80,7 +80,12 @@ impl Draft {
 
     /// Reads every field.
     pub fn read(&self, policy: &Policy) -> Understood {
-        let mut settings = Settings::of(policy);
+        self.read_again(policy, None)
+    }
+
+    /// As [`Draft::read`], but what stands as it did `before` is taken from what was understood of it: somebody who types changes
+    /// one field of hundreds.
+    pub fn read_again(&self, policy: &Policy, before: Option<(&Self, &Understood)>) -> Understood {
         let mut case = Case::blank(policy);
         let mut problems = Vec::new();
         let rows: Vec<Vec<usize>> = policy
@@ -89,9 +94,24 @@ impl Draft {
             .map(|records| self.filled(records))
             .collect();
         for (at, (input, texts)) in policy.inputs.iter().zip(&self.inputs).enumerate() {
+            let table = input.ty.axis.rows();
+            let known = before.filter(|(draft, form)| {
+                draft.inputs.get(at) == Some(texts)
+                    && table.is_none_or(|table| form.rows.get(table) == rows.get(table))
+            });
+            if let Some((_, form)) = known
+                && let Some(cells) = form.case.inputs.get(at)
+            {
+                case.inputs[at].clone_from(cells);
+                let own = form.problems.iter().filter(
+                    |problem| matches!(problem.field, Field::Input { input, .. } if input == at),
+                );
+                problems.extend(own.cloned());
+                continue;
+            }
             let options = input.option_ids();
             let cells = &mut case.inputs[at];
-            let places = match input.ty.axis.rows() {
+            let places = match table {
                 Some(table) => rows[table].clone(),
                 None => (0..cells.len()).collect(),
             };
@@ -107,6 +127,29 @@ impl Draft {
                 }
             }
         }
+        let known = before.filter(|(draft, _)| {
+            draft.parameters == self.parameters && draft.readings == self.readings
+        });
+        let settings = match known {
+            Some((_, form)) => {
+                let problems_before = form.problems.iter();
+                let own =
+                    problems_before.filter(|problem| matches!(problem.field, Field::Parameter(_)));
+                problems.extend(own.cloned());
+                form.settings.clone()
+            }
+            None => self.settings(policy, &mut problems),
+        };
+        Understood {
+            settings,
+            case,
+            rows,
+            problems,
+        }
+    }
+
+    fn settings(&self, policy: &Policy, problems: &mut Vec<FieldProblem>) -> Settings {
+        let mut settings = Settings::of(policy);
         for (at, (parameter, text)) in policy.parameters.iter().zip(&self.parameters).enumerate() {
             match read_field(parameter.kind, &[], text) {
                 Ok(Some(value)) => {
@@ -127,12 +170,7 @@ impl Draft {
                 settings.readings[at] = chosen;
             }
         }
-        Understood {
-            settings,
-            case,
-            rows,
-            problems,
-        }
+        settings
     }
 
     /// The rows of a record table in which anything stands.
@@ -244,6 +282,30 @@ mod tests {
         let plan = Plan::new(&policy, understood.settings).map_err(|_| "not planned")?;
         let total = plan.trace(&understood.case).total();
         assert_eq!(total, Some(Decimal::from(3000)));
+        Ok(())
+    }
+
+    #[test]
+    fn a_form_read_again_after_each_change_is_understood_as_one_read_at_once() -> Outcome {
+        let policy = policy("parts-promotion")?;
+        let first = policy.records[0].first;
+        let mut draft = Draft::blank(&policy);
+        let mut form = draft.read(&policy);
+        let changes: [fn(&mut Draft, usize); 7] = [
+            |draft, first| draft.inputs[first] = vec!["5000".into(), "abc".into(), "1".into()],
+            |draft, first| draft.inputs[first + 1] = vec![String::new(), "x".into()],
+            |draft, first| draft.inputs[first][1].clear(),
+            |draft, first| draft.inputs[first + 1][1].clear(),
+            |draft, _| draft.parameters[0] = "oops".into(),
+            |draft, _| draft.inputs[0] = vec!["??".into()],
+            |draft, _| draft.parameters[0] = String::new(),
+        ];
+        for change in changes {
+            let before = draft.clone();
+            change(&mut draft, first);
+            form = draft.read_again(&policy, Some((&before, &form)));
+            assert_eq!(form, draft.read(&policy));
+        }
         Ok(())
     }
 

@@ -7,19 +7,23 @@
 //! | [`carry`] | a draft → a draft of another version, by name, and what does not fit |
 //! | [`compare`] | scenarios side by side: what differs, what each gives, which is best |
 //! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
+//! | [`progress`] | what a form still lacks, in its order, and what comes next |
 //! | [`statement`] | a computed case → its payout lines, gates and workings as people read them |
 //! | [`plot`] | a curve → where its lines, edges and labels stand in a drawing |
 //! | [`waterfall`] | payout lines → the total, step by step |
 pub mod carry;
 pub mod compare;
 pub mod draft;
+pub mod kept;
 pub mod named;
 pub mod paste;
 pub mod plot;
+pub mod progress;
 pub mod statement;
 pub mod waterfall;
 
 pub use draft::{Draft, Field, FieldProblem, Understood};
+pub use kept::Kept;
 pub use named::Scenario;
 pub use plot::Plot;
 pub use statement::Statement;

@@ -19,7 +19,7 @@ pub struct Scenario {
 }
 
 /// A name that no other scenario has: `方案 2`.
-pub fn suggested_name<'n>(taken: impl Iterator<Item = &'n str> + Clone, lang: Lang) -> String {
+pub fn suggested_name<'n>(taken: &(impl Iterator<Item = &'n str> + Clone), lang: Lang) -> String {
     let word = lang.pick("方案", "Scenario");
     // One of one more numbers than there are names is free.
     let numbers = 1..=taken.clone().count() + 1;
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn a_suggested_name_is_the_first_that_is_free() {
-        let name = |taken: &[&str], lang| suggested_name(taken.iter().copied(), lang);
+        let name = |taken: &[&str], lang| suggested_name(&taken.iter().copied(), lang);
         assert_eq!(name(&[], Lang::Zh), "方案 1");
         assert_eq!(name(&["方案 1", "冲量", "方案 3"], Lang::Zh), "方案 2");
         assert_eq!(name(&["方案 1"], Lang::En), "Scenario 1");

@@ -3,9 +3,9 @@
 //! What is drawn is exact up to the drawing's own grain; every figure that is written beside it comes from the curve.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::engine::Curve;
+use crate::engine::arithmetic::{add, divide, multiply, part, subtract};
 use crate::engine::curve::Shape;
 
 /// The whole drawing: width and height.
@@ -73,7 +73,9 @@ pub struct PlotEdge {
     pub cliff: Option<(i64, i64)>,
     /// Whether there is room for its value along the bottom.
     pub is_labelled: bool,
-    /// Whether there is room for the height of its cliff.
+    /// For a cliff: whether there is room for a mark above it, and for its height beside the mark.
+    pub is_marked: bool,
+    /// See `is_marked`.
     pub is_measured: bool,
 }
 
@@ -82,12 +84,14 @@ impl Scale {
     pub fn place(&self, value: Decimal) -> i64 {
         let ((first, last), (start, end)) = (self.range, self.places);
         let along = || {
-            let width = last.checked_sub(first)?;
-            let along = value.clamp(first, last.max(first)).checked_sub(first)?;
-            let parts = along.checked_mul(Decimal::from(end - start))?;
-            parts.checked_div(width)?.round().to_i64()
+            let along = part(
+                subtract(value, first)?,
+                subtract(last, first)?,
+                (end - start).abs(),
+            );
+            along.map(|along| along.clamp(0, (end - start).abs()))
         };
-        start + along().unwrap_or(0)
+        start + along().unwrap_or(0) * (end - start).signum()
     }
 }
 
@@ -109,7 +113,7 @@ impl Plot {
             range.0 = value.min(least);
             grid.push(value);
             while value < most && grid.len() < 9 {
-                let Some(next) = value.checked_add(step) else {
+                let Some(next) = add(value, step) else {
                     break;
                 };
                 value = next;
@@ -173,17 +177,20 @@ impl Plot {
             let cliff = edge.jump.filter(|_| edge.is_cliff).and_then(|jump| {
                 let point = curve.points.iter().rev().find(|(x, _)| *x == edge.at)?;
                 let y = point.1?;
-                Some((self.y.place(y.checked_sub(jump)?), self.y.place(y)))
+                Some((self.y.place(subtract(y, jump)?), self.y.place(y)))
             });
             self.edges.push(PlotEdge {
                 edge: at,
                 x: self.x.place(edge.at),
                 cliff,
                 is_labelled: false,
+                is_marked: false,
                 is_measured: false,
             });
         }
-        let is_free = |taken: &[i64], x: i64| taken.iter().all(|other| (x - other).abs() >= APART);
+        let is_clear =
+            |taken: &[i64], x: i64, room: i64| taken.iter().all(|other| (x - other).abs() >= room);
+        let is_free = |taken: &[i64], x: i64| is_clear(taken, x, APART);
         // Cliffs first: where there is not room for all, they are what somebody looks for.
         for cliffs in [true, false] {
             for edge in self
@@ -201,29 +208,39 @@ impl Plot {
                 }
             }
         }
+        // A mark alone needs less room, but some to a height as well.
+        let mut marks = heights.clone();
+        for edge in self.edges.iter_mut().filter(|edge| edge.cliff.is_some()) {
+            edge.is_marked = edge.is_measured
+                || (is_clear(&heights, edge.x, APART * 2 / 3)
+                    && is_clear(&marks, edge.x, APART / 4));
+            if edge.is_marked {
+                marks.push(edge.x);
+            }
+        }
         self.ends = [LEFT, RIGHT].map(|end| is_free(&labels, end));
     }
 }
 
 /// The distance of the lines across: 1, 2 or 5 with noughts. None where there is nothing between the ends.
 fn nice_step(least: Decimal, most: Decimal) -> Option<Decimal> {
-    let height = most.checked_sub(least)?;
-    let wanted = height.checked_div(Decimal::from(GRID_LINES))?;
+    let height = subtract(most, least)?;
+    let wanted = divide(height, Decimal::from(GRID_LINES))?;
     let mut power = Decimal::new(1, 2);
     while !height.is_zero() {
         for times in [1, 2, 5] {
-            let step = power.checked_mul(Decimal::from(times))?;
+            let step = multiply(power, Decimal::from(times))?;
             if step >= wanted {
                 return Some(step);
             }
         }
-        power = power.checked_mul(Decimal::TEN)?;
+        power = multiply(power, Decimal::TEN)?;
     }
     None
 }
 
 fn floor_to(value: Decimal, step: Decimal) -> Option<Decimal> {
-    value.checked_div(step)?.floor().checked_mul(step)
+    multiply(divide(value, step)?.floor(), step)
 }
 
 #[cfg(test)]

@@ -4,10 +4,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::explain::{ConditionUse, TableUse};
+use crate::engine::explain::{ConditionUse, Margin, TableUse};
 use crate::engine::outcome::Trace;
 use crate::engine::{Cell, Outcome};
-use crate::policy::model::Symbol;
 
 /// The most rows of which each is explained: what needs all rows is looked at again for each of them. A year has twelve months.
 pub const ROWS_EXPLAINED: usize = 12;
@@ -67,15 +66,15 @@ pub struct GateLine {
 pub struct GateEntry {
     /// Whether it is passed.
     pub passed: Cell,
-    /// Its conditions, with their margins; none where there are many rows.
+    /// Its conditions, with their margins but not in words ([`Trace::explain_gate`] has them).
     pub conditions: Vec<ConditionUse>,
 }
 
 impl GateEntry {
     /// What there is to tell of it: whether it is passed, and by how much its conditions hold or fail.
-    pub fn told(&self) -> (&Cell, Vec<Option<Decimal>>) {
+    pub fn told(&self) -> (&Cell, Vec<Option<&Margin>>) {
         let margins = self.conditions.iter();
-        let margins = margins.map(|condition| condition.margin.as_ref().map(|margin| margin.by));
+        let margins = margins.map(|condition| condition.margin.as_ref());
         (&self.passed, margins.collect())
     }
 }
@@ -145,17 +144,16 @@ fn table_behind(
     period: usize,
     steps_left: usize,
 ) -> Option<TableUse> {
-    let explanation = trace.explain(rule, period);
-    if let Some(table) = explanation.tables.into_iter().next() {
+    let glance = trace.glance(rule, period);
+    if let Some(table) = glance.tables.into_iter().next() {
         return Some(table);
     }
     let steps_left = steps_left.checked_sub(1)?;
-    explanation.parts.iter().find_map(|part| match part.symbol {
+    glance.rules.iter().find_map(|(below, periods)| {
         // A sum over several periods has several bands behind it: none that would explain the line.
-        Symbol::Rule(below) if part.periods.len() == 1 => {
-            table_behind(trace, below, part.periods.start, steps_left)
-        }
-        _ => None,
+        (periods.len() == 1)
+            .then(|| table_behind(trace, *below, periods.start, steps_left))
+            .flatten()
     })
 }
 
@@ -164,7 +162,7 @@ impl GateLine {
         let entries = passed.iter().enumerate();
         let entries = entries.map(|(period, passed)| GateEntry {
             passed: passed.clone(),
-            conditions: trace.explain_gate(gate, period).conditions,
+            conditions: trace.glance_at_gate(gate, period),
         });
         Self {
             gate,
@@ -281,6 +279,35 @@ mod tests {
         Ok(())
     }
 
+    /// A glance finds the tables, rules and margins that the explanation finds.
+    fn a_glance_agrees(trace: &Trace<'_>, id: &str) {
+        let policy = trace.plan.policy;
+        for (at, rule) in policy.rules.iter().enumerate() {
+            for period in 0..trace.len(rule.ty.axis) {
+                let (glance, explained) = (trace.glance(at, period), trace.explain(at, period));
+                assert_eq!(glance.tables, explained.tables, "{id}: {}", rule.name);
+                for part in &explained.parts {
+                    if let crate::policy::model::Symbol::Rule(below) = part.symbol {
+                        let found = (below, part.periods.clone());
+                        assert!(glance.rules.contains(&found), "{id}: {}", rule.name);
+                    }
+                }
+            }
+        }
+        for (at, gate) in policy.gates.iter().enumerate() {
+            for period in 0..trace.len(gate.axis) {
+                let explained = trace.explain_gate(at, period).conditions;
+                let margins = |uses: &[ConditionUse]| -> Vec<_> {
+                    let uses = uses.iter();
+                    uses.map(|condition| (condition.holds.clone(), condition.margin.clone()))
+                        .collect()
+                };
+                let glance = trace.glance_at_gate(at, period);
+                assert_eq!(margins(&glance), margins(&explained), "{id}: {}", gate.name);
+            }
+        }
+    }
+
     #[test]
     fn every_policy_can_be_stated_with_nothing_filled_in_and_for_each_of_its_examples() -> Outcome {
         for source in library::SOURCES {
@@ -297,6 +324,7 @@ mod tests {
                 let plan = Plan::new(&policy, settings).map_err(|_| "not planned")?;
                 let statement = Statement::of(&plan.trace(&case));
                 assert_eq!(statement.gates.len(), policy.gates.len(), "{}", source.id);
+                a_glance_agrees(&plan.trace(&case), source.id);
             }
         }
         Ok(())

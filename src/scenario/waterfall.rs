@@ -1,7 +1,8 @@
 //! How the payout lines add up to the total: each begins where the one before it ended, deductions and caps go back.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+
+use crate::engine::arithmetic::{add, part, subtract};
 
 use super::statement::{Line, Statement};
 
@@ -24,9 +25,9 @@ pub struct WaterfallStep {
     /// The sum so far, with it.
     pub sum: Decimal,
     /// Where its bar begins, in thousandths of the width of all.
-    pub from: u16,
+    pub from: i64,
     /// How wide its bar is, in thousandths; at least one, so that it is seen.
-    pub width: u16,
+    pub width: i64,
 }
 
 /// The width of all, in parts.
@@ -41,10 +42,10 @@ impl Waterfall {
         let mut sum = Decimal::ZERO;
         for line in &statement.lines {
             let amount = paid(line)?;
-            sum = sum.checked_add(amount)?;
+            sum = add(sum, amount)?;
             amounts.push((Some(line.rule), amount));
         }
-        amounts.push((None, total.checked_sub(sum)?));
+        amounts.push((None, subtract(total, sum)?));
         amounts.retain(|(_, amount)| !amount.is_zero());
         if amounts.len() < 2 {
             return None;
@@ -52,24 +53,21 @@ impl Waterfall {
         let (mut least, mut most) = (total.min(Decimal::ZERO), total.max(Decimal::ZERO));
         let mut sum = Decimal::ZERO;
         for (_, amount) in &amounts {
-            sum = sum.checked_add(*amount)?;
+            sum = add(sum, *amount)?;
             least = least.min(sum);
             most = most.max(sum);
         }
-        let span = most.checked_sub(least)?;
-        let part = |at: Decimal| {
-            let parts = at.checked_sub(least)?.checked_mul(Decimal::from(WIDTH))?;
-            parts.checked_div(span)?.round().to_u16()
-        };
+        let span = subtract(most, least)?;
+        let place = |at: Decimal| part(subtract(at, least)?, span, WIDTH);
         let step = |rule, start: Decimal, amount: Decimal| {
-            let sum = start.checked_add(amount)?;
-            let (from, to) = (part(start.min(sum))?, part(start.max(sum))?);
+            let sum = add(start, amount)?;
+            let (a, b) = (place(start)?, place(sum)?);
             Some(WaterfallStep {
                 rule,
                 amount,
                 sum,
-                from: from.min(999),
-                width: to.saturating_sub(from).max(1),
+                from: a.min(b).min(WIDTH - 1),
+                width: (a - b).abs().max(1),
             })
         };
         let mut steps = Vec::new();
@@ -89,7 +87,7 @@ impl Waterfall {
 /// What a line pays over its periods; where it does not apply it pays nothing.
 fn paid(line: &Line) -> Option<Decimal> {
     let mut numbers = line.entries.iter().filter_map(|entry| entry.cell.number());
-    numbers.try_fold(Decimal::ZERO, Decimal::checked_add)
+    numbers.try_fold(Decimal::ZERO, add)
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! The next steps: the smallest changes that pay more, and the edges close behind.
 
-use leptos::prelude::{Set, With};
+use leptos::prelude::{Set, Track, With, WithUntracked};
+use rust_decimal::Decimal;
 use web_sys::Event;
 
-use crate::engine::{Advice, NextStep, Target};
+use crate::engine::{Advice, NextStep, Target, WhyNot};
 use crate::lang::Lang;
+use crate::policy::model::Gate;
 use crate::policy::{Axis, Kind, notation};
 use crate::scenario::{Field, Understood};
 
@@ -19,7 +21,9 @@ const SHOWN: usize = 3;
 pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
     desk.seek_advice();
     let content = move || {
-        let has_total = desk.statement.with(|statement| {
+        desk.changes.total.track();
+        desk.changes.rows.track();
+        let has_total = desk.statement.with_untracked(|statement| {
             let total = statement
                 .as_ref()
                 .ok()
@@ -30,7 +34,7 @@ pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
             return Some(help(text::ADVICE_LATER.get(lang)).into());
         }
         let too_many = |form: &Understood| form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS);
-        if desk.understood.with(too_many) {
+        if desk.understood.with_untracked(too_many) {
             let rows = text::number(ADVICE_ROWS);
             return Some(
                 el("p")
@@ -47,6 +51,7 @@ pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
         .attr("aria-labelledby", "advice-title")
         .child(el("h2").id("advice-title").child(text::ADVICE.get(lang)))
         .child(el("div").attr("data-testid", "advice").live(content))
+        .child(super::goal::goal(desk, lang))
 }
 
 fn help(words: &'static str) -> Element {
@@ -63,23 +68,63 @@ fn steps(desk: &'static Desk, advice: &Advice, lang: Lang) -> Part {
         list.push(item(desk, step, lang).into());
     }
     let mut unreachable: Vec<Part> = Vec::new();
-    for &gate in &advice.unreachable {
-        let Some(gate) = desk.policy.gates.get(gate) else {
+    for out in &advice.unreachable {
+        let Some(gate) = desk.policy.gates.get(out.gate) else {
             continue;
         };
-        let sentence = text::unreachable(lang, gate.label.get(lang));
+        let why = why_not(desk, gate, &out.why, lang);
+        let sentence = text::unreachable(lang, gate.label.get(lang), &why);
         unreachable.push(el("p").class("notice").child(sentence).into());
     }
     let none =
         (gains.is_empty() && unreachable.is_empty()).then(|| help(text::NO_ADVICE.get(lang)));
+    let order = (gains.len() > 1).then(|| help(text::ADVICE_ORDER.get(lang)));
     let rest = gains.split_off(gains.len().min(SHOWN));
     several([
         none.into(),
+        order.into(),
         el("ul").class("steps").children(gains).into(),
         folded(rest, lang).into(),
         unreachable.into(),
         cautions(losses, lang),
     ])
+}
+
+/// Why no change of a single figure passes a gate.
+fn why_not(desk: &Desk, gate: &Gate, why: &WhyNot, lang: Lang) -> String {
+    let labels = |inputs: &[usize]| {
+        let inputs = inputs.iter().filter_map(|&at| desk.policy.inputs.get(at));
+        let labels: Vec<String> = inputs
+            .map(|input| input.label.get(lang).to_owned())
+            .collect();
+        text::list(lang, &labels)
+    };
+    match why {
+        WhyNot::Given(inputs) if inputs.is_empty() => text::ON_PARAMETERS.get(lang).to_owned(),
+        WhyNot::Given(inputs) => text::on_given(lang, &labels(inputs)),
+        WhyNot::Several(failed) => {
+            let failed = failed.iter().filter_map(|&at| gate.conditions.get(at));
+            let failed: Vec<String> = failed.map(|formula| formula.text.clone()).collect();
+            text::several_fail(lang, &text::list(lang, &failed))
+        }
+        WhyNot::Beyond(inputs) => text::not_enough(lang, &labels(inputs)),
+    }
+}
+
+/// What a step is worth for each yuan, car or percentage point; nothing of a step within the last of these.
+fn worth(step: &NextStep, kind: Kind, lang: Lang) -> Option<String> {
+    step.change
+        .filter(|change| kind == Kind::Ratio || *change >= Decimal::ONE)?;
+    let gain = step.gain_per_unit(kind)?;
+    let money = |amount| text::distance(lang, Kind::Money, amount);
+    Some(match kind {
+        Kind::Money if gain < Decimal::ONE => {
+            text::costs_per_yuan(lang, &money(step.cost_per_yuan()?))
+        }
+        Kind::Money => text::gains_per_yuan(lang, &money(gain)),
+        Kind::Ratio => text::gains_per_point(lang, &money(gain)),
+        _ => text::gains_per_one(lang, &money(gain)),
+    })
 }
 
 fn folded(rest: Vec<Part>, lang: Lang) -> Option<Element> {
@@ -130,7 +175,7 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
         input: step.input,
         period: desk
             .understood
-            .with(|form| form.row(input.ty.axis, step.period)),
+            .with_untracked(|form| form.row(input.ty.axis, step.period)),
     };
     let apply = move |_: &Event| {
         if let Some(text) = desk.text(field) {
@@ -151,6 +196,7 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
         .class("step-about")
         .child(el("p").class("step-place").child(place))
         .child(el("p").class("step-what").child(what))
+        .child(worth(step, kind, lang).map(|worth| el("p").class("step-worth").child(worth)))
         .child(
             el("p")
                 .class("help")

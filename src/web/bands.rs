@@ -1,6 +1,6 @@
 //! Which band, step or key of a table decided, in words.
 
-use leptos::prelude::With;
+use leptos::prelude::{Track, WithUntracked};
 use rust_decimal::Decimal;
 
 use crate::engine::explain::{BandRow, TableUse};
@@ -110,12 +110,15 @@ pub(super) fn steps(lang: Lang, desk: &Desk, table: &Table, step: &StepTerms) ->
 pub(super) fn term(lang: Lang, desk: &Desk, kind: Kind, term: &Term) -> String {
     match term {
         Term::Literal(value) => text::value(lang, desk.policy, kind, value),
-        Term::Parameter(at) => desk.understood.with(|form| {
-            let value = form.settings.parameters.get(*at).and_then(Option::as_ref);
-            value.map_or_else(
-                || text::UNSET.get(lang).to_owned(),
-                |value| text::value(lang, desk.policy, kind, value),
-            )
-        }),
+        Term::Parameter(at) => {
+            desk.changes.settings.track();
+            desk.understood.with_untracked(|form| {
+                let value = form.settings.parameters.get(*at).and_then(Option::as_ref);
+                value.map_or_else(
+                    || text::UNSET.get(lang).to_owned(),
+                    |value| text::value(lang, desk.policy, kind, value),
+                )
+            })
+        }
     }
 }

@@ -1,14 +1,16 @@
 //! What if: a chart of the total over any figure, with a point on it that is moved by finger, mouse and keys.
 
+use std::cell::{Cell, RefCell};
+
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{
     Get, GetUntracked, RwSignal, Set, Track, With, WithUntracked, event_target, event_target_value,
 };
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
+use crate::engine::arithmetic::{add, divide, multiply, part, subtract};
 use crate::engine::curve::{Piece, Shape};
 use crate::engine::{Curve, Moved, Plan, Trace};
 use crate::lang::Lang;
@@ -28,30 +30,32 @@ const DRAW_AFTER_MS: u32 = 200;
 /// Pieces and edges that the table lists at most.
 const LISTED: usize = 60;
 
-/// What a chart shows, kept while the policy is open.
-#[derive(Clone, Copy, Debug)]
+/// What a chart shows, kept while the policy is open. What is drawn stands beside a signal that counts its changes: a signal of every
+/// type is a kilobyte of the program.
+#[derive(Debug)]
 pub(crate) struct ChartState {
-    pub(super) open: RwSignal<bool>,
+    open: RwSignal<bool>,
     /// The input along the bottom.
-    pub(super) input: RwSignal<usize>,
-    pub(super) periods: RwSignal<Periods>,
+    input: RwSignal<usize>,
+    periods: RwSignal<usize>,
     /// The range that somebody set.
-    range: RwSignal<Option<(Decimal, Decimal)>>,
-    drawn: RwSignal<Option<Drawn>>,
+    range: Cell<Option<(Decimal, Decimal)>>,
+    ranges: RwSignal<usize>,
+    drawn: RefCell<Option<Drawn>>,
+    drawings: RwSignal<usize>,
     /// The point that is looked at: the figure and the total there.
-    here: RwSignal<Option<(Decimal, Option<Decimal>)>>,
+    here: Cell<Option<(Decimal, Option<Decimal>)>>,
+    moves: RwSignal<usize>,
 }
 
-/// Which periods of a series are moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Periods {
-    /// All where they are alike, else the last in which something was entered.
-    Fitting,
-    /// All alike.
-    All,
-    /// One.
-    Only(usize),
-}
+/// Which periods of a series are moved: all where they are alike, else the last in which something was entered.
+pub(super) const FITTING: usize = 0;
+
+/// All alike.
+const ALL: usize = 1;
+
+/// From here on: one.
+const ONLY: usize = 2;
 
 /// A chart of the form as it stood.
 #[derive(Clone, Debug)]
@@ -70,12 +74,35 @@ impl ChartState {
         Self {
             open: RwSignal::new(false),
             input: RwSignal::new(first.or(inputs.first()).copied().unwrap_or(0)),
-            periods: RwSignal::new(Periods::Fitting),
-            range: RwSignal::new(None),
-            drawn: RwSignal::new(None),
-            here: RwSignal::new(None),
+            periods: RwSignal::new(FITTING),
+            range: Cell::new(None),
+            ranges: RwSignal::new(0),
+            drawn: RefCell::new(None),
+            drawings: RwSignal::new(0),
+            here: Cell::new(None),
+            moves: RwSignal::new(0),
         }
     }
+
+    fn set_range(&self, range: Option<(Decimal, Decimal)>) {
+        self.range.set(range);
+        count(self.ranges);
+    }
+
+    fn set_here(&self, here: Option<(Decimal, Option<Decimal>)>) {
+        self.here.set(here);
+        count(self.moves);
+    }
+
+    fn here(&self) -> Option<(Decimal, Option<Decimal>)> {
+        self.moves.track();
+        self.here.get()
+    }
+}
+
+/// Says that what a signal counts has changed.
+pub(super) fn count(changes: RwSignal<usize>) {
+    changes.set(changes.get_untracked().wrapping_add(1));
 }
 
 /// The inputs that are numbers.
@@ -86,26 +113,28 @@ pub(super) fn numeric(policy: &Policy) -> Vec<usize> {
 }
 
 /// The figures of an input that are moved together.
-pub(super) fn moved(form: &Understood, input: usize, periods: Periods) -> Moved {
+pub(super) fn moved(form: &Understood, input: usize, periods: usize) -> Moved {
     let empty = Vec::new();
     let cells = form.case.inputs.get(input).unwrap_or(&empty);
     let alike = || cells.iter().all(|cell| *cell == cells[0]);
     let periods = match periods {
-        Periods::Only(at) if at < cells.len() => vec![at],
-        Periods::Fitting if !alike() => {
-            vec![cells.iter().rposition(Option::is_some).unwrap_or(0)]
-        }
+        FITTING if !alike() => vec![cells.iter().rposition(Option::is_some).unwrap_or(0)],
+        only if only >= ONLY && only - ONLY < cells.len() => vec![only - ONLY],
         _ => (0..cells.len()).collect(),
     };
     Moved { input, periods }
 }
 
 /// Does something with the computed form.
-pub(super) fn with_trace<T>(desk: &Desk, work: &dyn Fn(&Trace<'_>) -> Option<T>) -> Option<T> {
+pub(super) fn with_trace(desk: &Desk, work: &mut dyn FnMut(&Trace<'_>, &Understood)) {
     desk.understood.with_untracked(|form| {
-        let plan = Plan::new(desk.policy, form.settings.clone()).ok()?;
-        work(&plan.trace(&form.case))
-    })
+        if form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS) {
+            return;
+        }
+        if let Ok(plan) = Plan::new(desk.policy, form.settings.clone()) {
+            work(&plan.trace(&form.case), form);
+        }
+    });
 }
 
 /// Does something a moment after the form has changed, or what `track` follows, while it is wanted.
@@ -124,46 +153,53 @@ pub(super) fn after_a_pause(
 }
 
 fn draw(desk: &'static Desk) {
-    let state = desk.chart;
+    let state = &desk.chart;
     let Some(total) = desk.policy.total() else {
         return;
     };
-    let (input, periods) = (state.input.get_untracked(), state.periods.get_untracked());
-    let too_many = |form: &Understood| form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS);
-    let moved = desk
-        .understood
-        .with_untracked(|form| (!too_many(form)).then(|| moved(form, input, periods)));
-    let range = state.range.get_untracked();
-    let drawn = moved.and_then(|moved| {
-        with_trace(desk, &|trace| {
-            let curve = trace.curve(&moved, total, range)?;
-            let now = trace.moved_now(&moved);
-            Some(Drawn {
+    let mut drawn = None;
+    with_trace(desk, &mut |trace, form| {
+        let moved = moved(
+            form,
+            state.input.get_untracked(),
+            state.periods.get_untracked(),
+        );
+        let curve = trace.curve(&moved, total, state.range.get());
+        let gives = |curve: &Curve| curve.points.iter().any(|(_, y)| y.is_some());
+        if let Some(curve) = curve.filter(gives) {
+            drawn = Some(Drawn {
                 plot: Plot::of(&curve),
-                moved: moved.clone(),
-                now,
+                now: trace.moved_now(&moved),
                 total: trace.total(),
+                moved,
                 curve,
-            })
-        })
+            });
+        }
     });
     let here = drawn
         .as_ref()
         .and_then(|drawn| Some((drawn.now?, drawn.total)));
-    state.here.set(here);
-    state.drawn.set(drawn);
+    state.drawn.replace(drawn);
+    count(state.drawings);
+    state.set_here(here);
 }
 
-/// Moves the point to a figure.
-fn go(desk: &'static Desk, to: Decimal) {
-    let state = desk.chart;
-    let total = desk.policy.total().and_then(|total| {
-        let moved = state
-            .drawn
-            .with_untracked(|drawn| drawn.as_ref().map(|drawn| drawn.moved.clone()))?;
-        with_trace(desk, &|trace| trace.at(&moved, total, to))
+/// Moves the point to a figure, some steps from the beginning or the next edge.
+fn go(desk: &'static Desk, to: &dyn Fn(&Curve, Decimal) -> Option<Decimal>) {
+    let state = &desk.chart;
+    let drawn = state.drawn.borrow();
+    let (Some(drawn), Some(total)) = (drawn.as_ref(), desk.policy.total()) else {
+        return;
+    };
+    let from = state.here.get().map_or(drawn.curve.range.0, |(at, _)| at);
+    let Some(to) = to(&drawn.curve, from) else {
+        return;
+    };
+    let mut there = None;
+    with_trace(desk, &mut |trace, _| {
+        there = trace.at(&drawn.moved, total, to)
     });
-    state.here.set(Some((to, total)));
+    state.set_here(Some((to, there)));
 }
 
 /// Fills a figure in wherever it was moved.
@@ -195,7 +231,7 @@ pub(super) fn place(desk: &Desk, moved: &Moved, lang: Lang) -> String {
     let period = match (input.ty.axis, &moved.periods[..]) {
         (Axis::One, _) => return label,
         (axis, [only]) => desk.period_word(axis, *only, lang),
-        _ => text::EVERY_PERIOD.get(lang).to_owned(),
+        _ => text::EACH_PERIOD.get(lang).to_owned(),
     };
     text::in_period(lang, &period, &label)
 }
@@ -205,30 +241,30 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
     if !desk.pays || numeric(desk.policy).is_empty() {
         return NOTHING;
     }
-    let state = desk.chart;
+    let state = &desk.chart;
     let is_wanted = move || {
         state.input.track();
         state.periods.track();
-        state.range.track();
+        state.ranges.track();
         state.open.get()
     };
     after_a_pause(desk, is_wanted, draw);
     let content = move || {
         let drawn = move |show: fn(&'static Desk, &Drawn, Lang) -> Part| {
             live(move || {
-                let drawn = state.drawn;
-                drawn.with(|drawn| drawn.as_ref().map(|drawn| show(desk, drawn, lang)))
+                state.drawings.track();
+                let drawn = state.drawn.borrow();
+                drawn.as_ref().map(|drawn| show(desk, drawn, lang))
             })
         };
-        let none = move || {
-            let is_none = state.drawn.with(Option::is_none);
-            is_none.then(|| el("p").class("help").child(text::NO_CHART.get(lang)))
+        let is_none = move || {
+            state.drawings.track();
+            state.drawn.borrow().is_none()
         };
-        let stage = el("div")
+        let none = move || is_none().then(|| text::NO_CHART.get(lang));
+        let drawing = el("div")
             .class("stage")
-            .live_attr("hidden", move || {
-                state.drawn.with(Option::is_none).then_some("".into())
-            })
+            .live_attr("hidden", move || is_none().then_some("".into()))
             .child(drawn(picture))
             .child(slider(desk, lang));
         several([
@@ -242,11 +278,11 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
                 ))
                 .live(move || choose_periods(desk, state.input.get(), state.periods, lang))
                 .into(),
-            el("p").live(none).into(),
+            el("p").class("help").live(none).into(),
             el("figure")
                 .class("chart")
                 .child(drawn(caption))
-                .child(stage)
+                .child(drawing)
                 .into(),
             drawn(readout),
             drawn(range),
@@ -277,7 +313,7 @@ pub(super) fn choose_input(
     });
     let choose = move |event: &Event| {
         if let Ok(at) = event_target_value(event).parse() {
-            desk.chart.range.set(None);
+            desk.chart.set_range(None);
             chosen.set(at);
         }
     };
@@ -295,7 +331,7 @@ pub(super) fn choose_input(
 pub(super) fn choose_periods(
     desk: &'static Desk,
     input: usize,
-    chosen: RwSignal<Periods>,
+    chosen: RwSignal<usize>,
     lang: Lang,
 ) -> Option<Element> {
     let axis = desk.policy.inputs.get(input)?.ty.axis;
@@ -331,9 +367,9 @@ pub(super) fn choose_periods(
         );
     }
     let choose = move |event: &Event| {
-        desk.chart.range.set(None);
+        desk.chart.set_range(None);
         let at = event_target_value(event).parse();
-        chosen.set(at.map_or(Periods::All, Periods::Only));
+        chosen.set(at.map_or(ALL, |at: usize| at + ONLY));
     };
     let id = match chosen == desk.chart.periods {
         true => "chart-period",
@@ -484,6 +520,7 @@ fn picture(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         edge,
         x,
         cliff,
+        is_marked,
         is_measured,
         ..
     } in &plot.edges
@@ -496,6 +533,9 @@ fn picture(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
             continue;
         };
         let is_fall = jump.is_sign_negative();
+        if !is_marked {
+            continue;
+        }
         let (class, sign) = if is_fall {
             ("fall", "▼")
         } else {
@@ -513,9 +553,9 @@ fn picture(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         let (x, y) = (plot.x.place(now), plot.y.place(total));
         parts.push(dot("now", (x, y)).into());
     }
-    let (x, y) = (plot.x.clone(), plot.y.clone());
+    let [x, y] = [plot.x.clone(), plot.y.clone()];
     let marker = move || {
-        let (at, total) = desk.chart.here.get()?;
+        let (at, total) = desk.chart.here()?;
         let along = x.place(at);
         let point = total.map(|total| dot("point", (along, y.place(total))));
         Some(several([
@@ -555,7 +595,7 @@ fn told(desk: &Desk, drawn: &Drawn, (at, total): (Decimal, Option<Decimal>), lan
     };
     let label = total_label(desk, lang);
     let sum = text::announce(lang, label, &text::figure(lang, Kind::Money, total));
-    let gain = drawn.total.and_then(|now| total.checked_sub(now));
+    let gain = drawn.total.and_then(|now| subtract(total, now));
     let sum = match gain {
         Some(gain) if !gain.is_zero() => {
             text::against_now(lang, &sum, &text::signed(lang, Kind::Money, gain))
@@ -567,38 +607,38 @@ fn told(desk: &Desk, drawn: &Drawn, (at, total): (Decimal, Option<Decimal>), lan
 
 /// The point as a slider that lies over the chart: pressing, dragging and the keys are the browser's own.
 fn slider(desk: &'static Desk, lang: Lang) -> Element {
-    let state = desk.chart;
-    // In steps from the beginning of the range; how many there are, and where the point is.
-    let steps = move |of: fn(&Drawn, Decimal) -> Option<Decimal>| {
-        state.drawn.with(|drawn| {
-            let drawn = drawn.as_ref()?;
-            let at = state.here.get().map_or(drawn.curve.range.0, |(at, _)| at);
-            let along = of(drawn, at)?.checked_sub(drawn.curve.range.0)?;
-            along.checked_div(drawn.curve.step())?.round().to_u32()
-        })
+    let state = &desk.chart;
+    // In steps from the beginning of the range: how many there are, and where the point is.
+    let steps = move |of_last: bool| {
+        state.drawings.track();
+        let here = state.here();
+        let drawn = state.drawn.borrow();
+        let steps = drawn.as_ref().and_then(|Drawn { curve, .. }| {
+            let (first, last) = curve.range;
+            let at = if of_last {
+                last
+            } else {
+                here.map_or(first, |(at, _)| at)
+            };
+            part(subtract(at, first)?, curve.step(), 1)
+        });
+        steps.unwrap_or(0).to_string()
     };
-    let last = move || {
-        let last = steps(|drawn, _| Some(drawn.curve.range.1)).unwrap_or(1);
-        Some(last.to_string().into())
-    };
-    let value = move || steps(|_, at| Some(at)).unwrap_or(0).to_string();
     let words = move || {
-        let here = state.here.get()?;
-        state
-            .drawn
-            .with(|drawn| Some(told(desk, drawn.as_ref()?, here, lang).into()))
+        state.drawings.track();
+        let here = state.here()?;
+        let drawn = state.drawn.borrow();
+        Some(told(desk, drawn.as_ref()?, here, lang).into())
     };
     let moved = move |event: &Event| {
         let input: HtmlInputElement = event_target(event);
-        let to = state.drawn.with_untracked(|drawn| {
-            let Drawn { curve, .. } = drawn.as_ref()?;
-            let steps: u32 = input.value().parse().ok()?;
-            let along = curve.step().checked_mul(Decimal::from(steps))?;
-            Some(curve.range.0.checked_add(along)?.min(curve.range.1))
+        let Ok(steps) = input.value().parse::<i64>() else {
+            return;
+        };
+        go(desk, &|curve, _| {
+            let along = multiply(curve.step(), Decimal::from(steps))?;
+            Some(add(curve.range.0, along)?.min(curve.range.1))
         });
-        if let Some(to) = to {
-            go(desk, to);
-        }
     };
     // From edge to edge, which need not be a step.
     let leap = move |event: &Event| {
@@ -611,26 +651,18 @@ fn slider(desk: &'static Desk, lang: Lang) -> Element {
             _ => return,
         };
         event.prevent_default();
-        let to = state.drawn.with_untracked(|drawn| {
-            let Drawn { curve, .. } = drawn.as_ref()?;
-            let here = state.here.get_untracked();
-            let from = here.map_or(curve.range.0, |(at, _)| at);
-            Some(curve.next_edge(from, up))
-        });
-        if let Some(to) = to {
-            go(desk, to);
-        }
+        go(desk, &|curve, from| Some(curve.next_edge(from, up)));
     };
     el("input")
         .id("chart-point")
         .class("point-slider")
         .attr("type", "range")
         .attr("min", "0")
-        .live_attr("max", last)
+        .live_attr("max", move || Some(steps(true).into()))
         .attr("aria-label", text::POINT.get(lang))
         .attr("aria-describedby", "chart-keys")
         .live_attr("aria-valuetext", words)
-        .value(value)
+        .value(move || steps(false))
         .on("input", moved)
         .on("keydown", leap)
 }
@@ -638,9 +670,9 @@ fn slider(desk: &'static Desk, lang: Lang) -> Element {
 /// Where the point is, what one more of the figure pays there, and a button that fills it in.
 fn readout(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
     let kind = kind_of(desk, drawn);
-    let drawn = drawn.clone();
     let content = move || {
-        let Some(here) = desk.chart.here.get() else {
+        let drawn = desk.chart.drawn.borrow();
+        let (Some(here), Some(drawn)) = (desk.chart.here(), drawn.as_ref()) else {
             return el("p").child(text::MOVE_THE_POINT.get(lang)).into();
         };
         let piece = drawn.curve.piece_at(here.0);
@@ -657,7 +689,7 @@ fn readout(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
             .child(text::USE_THIS.get(lang));
         several([
             el("div")
-                .child(el("p").child(told(desk, &drawn, here, lang)))
+                .child(el("p").child(told(desk, drawn, here, lang)))
                 .child(pays)
                 .into(),
             apply.into(),
@@ -682,10 +714,10 @@ fn rate(kind: Kind, piece: &Piece, lang: Lang) -> Option<String> {
     let hundred = Decimal::ONE_HUNDRED;
     let (each, rate) = match kind {
         Kind::Money => (
-            text::distance(lang, kind, hundred),
-            piece.rate?.checked_mul(hundred)?,
+            lang.pick("100 元", "100 yuan").to_owned(),
+            multiply(piece.rate?, hundred)?,
         ),
-        Kind::Ratio => ("1%".to_owned(), piece.rate?.checked_div(hundred)?),
+        Kind::Ratio => ("1%".to_owned(), divide(piece.rate?, hundred)?),
         _ => ("1".to_owned(), piece.rate?),
     };
     let pays = text::signed(lang, Kind::Money, rate.round_dp(2));
@@ -709,7 +741,7 @@ fn range(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
                 (range.0, value)
             };
             if changed.0 < changed.1 {
-                desk.chart.range.set(Some(changed));
+                desk.chart.set_range(Some(changed));
             }
         };
         el("label")
@@ -730,7 +762,7 @@ fn range(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         .child(end("chart-to", text::RANGE_TO, range.1, false))
         .child(
             button("quiet")
-                .on("click", move |_| desk.chart.range.set(None))
+                .on("click", move |_| desk.chart.set_range(None))
                 .child(text::RANGE_FITTING.get(lang)),
         )
         .into()
@@ -751,7 +783,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
             .find(|edge| edge.matters && edge.at == first.0);
         let jump = edge
             .filter(|edge| edge.is_cliff)
-            .and_then(|edge| Some(text::signed(lang, Kind::Money, edge.jump?)));
+            .and_then(|edge| Some(text::signed_bare(lang, edge.jump?)));
         let turns = edge.and_then(|edge| edge.turns.first());
         let turns = turns.map(|target| {
             el("p")
@@ -769,19 +801,22 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         };
         let sum =
             |y: Option<Decimal>| y.map_or("—".to_owned(), |y| text::bare(lang, Kind::Money, y));
-        let sums = match first.1 == last.1 {
-            true => sum(first.1),
-            false => text::span(lang, &sum(first.1), &sum(last.1)),
+        // Two lines, so that neither breaks where there is little room.
+        let until = (first.1 != last.1).then(|| el("p").child(sum(last.1)));
+        let sums = match until {
+            Some(_) => sum(first.1) + " –",
+            None => sum(first.1),
         };
         Some(
             el("tr")
-                .child(el("th").attr("scope", "row").child(range).child(turns))
                 .child(
-                    el("td")
-                        .class("amount")
-                        .child(sums)
+                    el("th")
+                        .attr("scope", "row")
+                        .child(range)
+                        .child(turns)
                         .child(pays.map(|pays| el("p").class("help").child(pays))),
                 )
+                .child(el("td").class("amount").child(sums).child(until))
                 .child(el("td").class("amount").child(jump.unwrap_or_default())),
         )
     });

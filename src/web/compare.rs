@@ -85,7 +85,7 @@ impl Board {
 
     fn suggested_name(self, lang: Lang) -> String {
         self.kept.with_untracked(|kept| {
-            suggested_name(kept.iter().map(|kept| &*kept.scenario.name), lang)
+            suggested_name(&kept.iter().map(|kept| &*kept.scenario.name), lang)
         })
     }
 
@@ -253,11 +253,19 @@ fn card(board: Board, at: usize, kept: &Kept, is_base: bool, root: &Owner, lang:
             .child(text::left_out(lang, &text::list(lang, &said)))
     });
     let root = root.clone();
+    let address = desk::opened(policy).map_or_else(
+        || route::policy(&policy.id),
+        |desk| format!("#/{}", desk.address),
+    );
     let open = el("a")
         .class("apply")
-        .attr("href", route::policy(&policy.id))
+        .attr("href", address)
         .attr("aria-label", text::open_scenario(lang, &name))
-        .on("click", move |_| desk::desk(&root, policy).fill(&draft))
+        .on("click", move |_| {
+            if let Some(desk) = desk_of(&root, policy) {
+                desk.fill(&draft);
+            }
+        })
         .child(text::OPEN.get(lang));
     let remove = button("quiet")
         .attr("aria-label", text::remove_scenario(lang, &name))
@@ -613,4 +621,13 @@ fn changes(kept: &[Kept], base: usize, lang: Lang) -> Part {
         );
     }
     Part::Several(sections)
+}
+
+/// The desk of a scenario's policy: where it was filled in or, of a version it was carried to, the library's.
+fn desk_of(root: &Owner, policy: &'static Policy) -> Option<&'static Desk> {
+    desk::opened(policy).or_else(|| {
+        let source = library::source(&policy.id)?;
+        let address = format!("p/{}", source.id);
+        Some(desk::desk(root, policy, &address, source.fingerprint()))
+    })
 }

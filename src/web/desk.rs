@@ -1,26 +1,32 @@
 //! A policy being worked on: its form as signals, and what the engine makes of it as they change.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::{Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, With, WithUntracked};
+use leptos::prelude::{
+    Get, GetUntracked, Memo, Owner, RwSignal, Set, SetValue, StoredValue, Track, With,
+    WithUntracked, WithValue,
+};
 
 use crate::engine::reach::{GateLoss, NextTier};
-use crate::engine::{Advice, Cell, EntryError, Explanation, Plan};
+use crate::engine::{Absence, Advice, Cell, EntryError, Explanation, Plan, Settings};
 use crate::lang::{Lang, Text};
 use crate::policy::Value;
 use crate::policy::messages::period_word;
 use crate::policy::{Axis, Policy};
 use crate::report::Sheet;
 use crate::scenario::statement::ROWS_EXPLAINED;
-use crate::scenario::{Draft, Field, Statement, Understood};
+use crate::scenario::{Draft, Field, Statement, Understood, progress};
 
 use super::chart::ChartState;
+use super::goal::Goal;
 use super::heat::HeatState;
 use super::{follow, rows, text};
 
-/// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it.
-const ADVICE_AFTER_MS: u32 = 120;
+/// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it. Longer
+/// than the pause between two keys.
+const ADVICE_AFTER_MS: u32 = 400;
 
 /// With more rows in a record table no advice is sought: every figure of every row is tried against every decision on every row.
 pub(crate) const ADVICE_ROWS: usize = 24;
@@ -29,8 +35,14 @@ pub(crate) const ADVICE_ROWS: usize = 24;
 #[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) policy: &'static Policy,
+    /// Where its calculator is within the page: `p/<id>`, or `my/<id>` of a policy that the reader has kept.
+    pub(crate) address: String,
+    /// The fingerprint of the policy as it was packed.
+    pub(crate) fingerprint: u64,
     /// The text of each field, by input and period; the columns of a record table have as many as it has rows in the form.
     pub(crate) inputs: Vec<RwSignal<Vec<RwSignal<String>>>>,
+    /// The fields of rows that were removed, for those that will be added.
+    pub(crate) spare: RwSignal<Vec<RwSignal<String>>>,
     /// By record table: the first row that is shown.
     pub(crate) shown_from: Vec<RwSignal<usize>>,
     /// The text of each override, by parameter.
@@ -42,9 +54,13 @@ pub(crate) struct Desk {
     /// The form as the engine understands it.
     pub(crate) understood: Memo<Understood>,
     /// The results, or why there cannot be any.
-    pub(crate) statement: Memo<Result<Statement, Vec<EntryError>>>,
+    pub(crate) statement: Memo<Result<Arc<Statement>, Vec<EntryError>>>,
+    /// What of it has changed.
+    pub(crate) changes: Changes,
     /// The next steps; none while they are being sought.
     pub(crate) advice: RwSignal<Option<Advice>>,
+    /// What is asked of goal seek.
+    pub(crate) goal: Goal,
     /// The field being typed into, if it was sound when it was entered: its text is not finished, so it is not yet wrong.
     pub(crate) unfinished: RwSignal<Option<Field>>,
     /// The numbers being explained, each a part of the one before: rule and period.
@@ -53,6 +69,8 @@ pub(crate) struct Desk {
     pub(crate) parameters_open: RwSignal<bool>,
     /// Whether the workings are unfolded.
     pub(crate) workings_open: RwSignal<bool>,
+    /// By group of the form, whether it is unfolded.
+    pub(crate) groups_open: Vec<RwSignal<bool>>,
     /// What the chart shows.
     pub(crate) chart: ChartState,
     /// What the grid of two figures shows.
@@ -76,8 +94,113 @@ pub(crate) struct Why {
     pub(crate) losses: Vec<GateLoss>,
 }
 
+/// Signals that tell that a piece of the results came out otherwise than before.
+///
+/// Whoever shows a piece follows its signal and reads the results without following those. So a key pressed brings up to date what
+/// it changes and nothing else, of forms that have hundreds of fields and figures.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    /// Parameters, readings, and what is wrong with them.
+    pub(crate) settings: RwSignal<usize>,
+    /// Which rows are records.
+    pub(crate) rows: RwSignal<usize>,
+    /// Which fields cannot be read.
+    pub(crate) problems: RwSignal<usize>,
+    /// The total.
+    pub(crate) total: RwSignal<usize>,
+    /// Warnings, what is missing, faults.
+    pub(crate) notices: RwSignal<usize>,
+    /// By payout line of the statement.
+    pub(crate) lines: Vec<RwSignal<usize>>,
+    /// By gate.
+    pub(crate) gates: Vec<RwSignal<usize>>,
+    /// By rule.
+    pub(crate) rules: Vec<RwSignal<usize>>,
+    /// By group of the form, how many of its inputs are filled.
+    pub(crate) filled: Vec<RwSignal<usize>>,
+}
+
+impl Changes {
+    fn new(policy: &Policy) -> Self {
+        let signal = || RwSignal::new(0);
+        let signals = |count: usize| (0..count).map(|_| RwSignal::new(0)).collect();
+        Self {
+            settings: signal(),
+            rows: signal(),
+            problems: signal(),
+            total: signal(),
+            notices: signal(),
+            lines: signals(policy.payout_lines().count()),
+            gates: signals(policy.gates.len()),
+            rules: signals(policy.rules.len()),
+            filled: signals(policy.groups.len()),
+        }
+    }
+
+    /// Tells what of the form is not as it was; whether anything is that the words of all results depend on.
+    fn tell_form(&self, policy: &Policy, before: Option<&Understood>, now: &Understood) -> bool {
+        for (filled, group) in self.filled.iter().zip(&policy.groups) {
+            let (count, _) = progress::filled(policy, now, group);
+            if filled.get_untracked() != count {
+                filled.set(count);
+            }
+        }
+        let Some(before) = before else {
+            return true;
+        };
+        if before.problems != now.problems {
+            tell(self.problems);
+        }
+        let (settings, rows) = (before.settings != now.settings, before.rows != now.rows);
+        if settings {
+            tell(self.settings);
+        }
+        if rows {
+            tell(self.rows);
+        }
+        settings || rows
+    }
+
+    /// Tells what of the results is not as it was; everything, if `all`.
+    fn tell_results(&self, before: Option<&Statement>, now: Option<&Statement>, all: bool) {
+        if all || before.is_none() || now.is_none() {
+            let few = [self.total, self.notices];
+            let many = [&self.lines, &self.gates, &self.rules];
+            few.into_iter()
+                .chain(many.into_iter().flatten().copied())
+                .for_each(tell);
+            return;
+        }
+        let (Some(before), Some(now)) = (before, now) else {
+            return;
+        };
+        let (old, new) = (&before.outcome, &now.outcome);
+        if before.total != now.total {
+            tell(self.total);
+        }
+        if old.missing != new.missing || old.faults != new.faults || old.warnings != new.warnings {
+            tell(self.notices);
+        }
+        tell_unlike(&self.lines, &before.lines, &now.lines);
+        tell_unlike(&self.gates, &before.gates, &now.gates);
+        tell_unlike(&self.rules, &old.rules, &new.rules);
+    }
+}
+
+fn tell(signal: RwSignal<usize>) {
+    signal.set(signal.get_untracked().wrapping_add(1));
+}
+
+fn tell_unlike<T: PartialEq>(signals: &[RwSignal<usize>], before: &[T], now: &[T]) {
+    for (at, signal) in signals.iter().enumerate() {
+        if before.get(at) != now.get(at) {
+            tell(*signal);
+        }
+    }
+}
+
 impl Desk {
-    fn new(policy: &'static Policy) -> Self {
+    fn new(policy: &'static Policy, address: &str, fingerprint: u64) -> Self {
         let blank = Draft::blank(policy);
         let fields = |texts: Vec<String>| texts.into_iter().map(RwSignal::new).collect::<Vec<_>>();
         let inputs: Vec<_> = blank
@@ -89,37 +212,63 @@ impl Desk {
         let pays = policy.total().is_some();
         let readings: Vec<_> = blank.readings.into_iter().map(RwSignal::new).collect();
         // Apart from what is understood of it: whoever reads a memo has it look through all that it follows, here each field.
-        let draft = {
-            let (inputs, parameters, readings) =
-                (inputs.clone(), parameters.clone(), readings.clone());
-            Memo::new(move |_| {
-                let texts = |fields: &Vec<RwSignal<String>>| {
-                    fields.iter().map(|field| field.get()).collect()
-                };
-                Draft {
-                    inputs: inputs.iter().map(|fields| fields.with(texts)).collect(),
-                    parameters: texts(&parameters),
-                    readings: readings.iter().map(|reading| reading.get()).collect(),
-                }
+        // A memo for each input, so that a key pressed in one of its fields has only those looked through.
+        let texts = |fields: &Vec<RwSignal<String>>| -> Vec<String> {
+            fields.iter().map(|field| field.get()).collect()
+        };
+        let part = |fields: RwSignal<Vec<RwSignal<String>>>| {
+            Memo::new(move |_| Draft {
+                inputs: vec![fields.with(texts)],
+                ..Draft::default()
             })
         };
-        let understood = Memo::new(move |_| draft.with(|draft| draft.read(policy)));
+        let parts: Vec<Memo<Draft>> = inputs.iter().map(|fields| part(*fields)).collect();
+        let settings = {
+            let (parameters, readings) = (parameters.clone(), readings.clone());
+            Memo::new(move |_| Draft {
+                parameters: texts(&parameters),
+                readings: readings.iter().map(|reading| reading.get()).collect(),
+                ..Draft::default()
+            })
+        };
+        let draft = Memo::new(move |_| {
+            let mut draft = settings.get();
+            for part in &parts {
+                part.with(|part| draft.inputs.extend_from_slice(&part.inputs));
+            }
+            draft
+        });
+        let read = StoredValue::new(Draft::default());
+        let understood = Memo::new(move |before: Option<&Understood>| {
+            let draft = draft.get();
+            let form = read
+                .with_value(|read| draft.read_again(policy, before.map(|before| (read, before))));
+            read.set_value(draft);
+            form
+        });
         let statement = Memo::new(move |_| {
             understood.with(|form| {
-                let plan = Plan::new(policy, form.settings.clone())?;
-                Ok(Statement::of(&plan.trace(&form.case)))
+                planned(policy, &form.settings, |plan| {
+                    Arc::new(Statement::of(&plan.trace(&form.case)))
+                })
             })
         });
         Self {
             policy,
+            address: address.to_owned(),
+            fingerprint,
             inputs,
+            spare: RwSignal::new(Vec::new()),
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
             parameters,
             readings,
             draft,
             understood,
             statement,
+            changes: Changes::new(policy),
+            groups_open: policy.groups.iter().map(|_| RwSignal::new(true)).collect(),
             advice: RwSignal::new(None),
+            goal: Goal::new(),
             unfinished: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
@@ -130,6 +279,26 @@ impl Desk {
             workings_open: RwSignal::new(!pays),
             letterhead: [(); 3].map(|()| RwSignal::new(String::new())),
         }
+    }
+
+    /// Tells of changes from now on.
+    fn watch(&'static self) {
+        let mut before: Option<(Understood, Option<Arc<Statement>>)> = None;
+        follow(move || {
+            // What the statement is made from comes first: where the form has changed and the statement has not, a look at the
+            // statement would have the form's change pass as seen.
+            let form = self.understood.get();
+            let statement = self
+                .statement
+                .with(|statement| statement.as_ref().ok().cloned());
+            let (old_form, old) = match &before {
+                Some((form, statement)) => (Some(form), statement.as_deref()),
+                None => (None, None),
+            };
+            let all = self.changes.tell_form(self.policy, old_form, &form);
+            self.changes.tell_results(old, statement.as_deref(), all);
+            before = Some((form, statement));
+        });
     }
 
     /// Seeks advice a moment after each change, while the caller's part of the page is shown.
@@ -143,8 +312,11 @@ impl Desk {
                     if form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS) {
                         return None;
                     }
-                    let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
-                    Some(plan.trace(&form.case).advise())
+                    let settings = &form.settings;
+                    planned(self.policy, settings, |plan| {
+                        plan.trace(&form.case).advise()
+                    })
+                    .ok()
                 });
                 self.advice.set(Some(advice.unwrap_or_default()));
             })));
@@ -154,35 +326,40 @@ impl Desk {
     /// Explains the rule's value in a period; none where nothing can be computed at all.
     pub(crate) fn explain(&self, rule: usize, period: usize) -> Option<Why> {
         self.understood.with(|form| {
-            let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
-            let trace = plan.trace(&form.case);
-            let explanation = trace.explain(rule, period);
-            let tables = explanation.tables.iter().take(ROWS_EXPLAINED);
-            let matrices = explanation.matrices.iter().take(ROWS_EXPLAINED);
-            let gates = explanation.gates.iter();
-            let failed = gates.filter(|gate| gate.passed == Cell::Value(Value::Bool(false)));
-            Some(Why {
-                tables: tables.map(|used| trace.next_tiers(used)).collect(),
-                matrices: matrices.map(|used| trace.next_cells(used)).collect(),
-                losses: failed
-                    .filter_map(|gate| trace.gate_loss(gate.gate))
-                    .collect(),
-                explanation,
+            planned(self.policy, &form.settings, |plan| {
+                let trace = plan.trace(&form.case);
+                let explanation = trace.explain(rule, period);
+                let tables = explanation.tables.iter().take(ROWS_EXPLAINED);
+                let matrices = explanation.matrices.iter().take(ROWS_EXPLAINED);
+                let gates = explanation.gates.iter();
+                let failed = gates.filter(|gate| gate.passed == Cell::Value(Value::Bool(false)));
+                Why {
+                    tables: tables.map(|used| trace.next_tiers(used)).collect(),
+                    matrices: matrices.map(|used| trace.next_cells(used)).collect(),
+                    losses: failed
+                        .filter_map(|gate| trace.gate_loss(gate.gate))
+                        .collect(),
+                    explanation,
+                }
             })
+            .ok()
         })
     }
 
     /// The form arranged for paper; none where nothing can be computed at all.
     pub(crate) fn sheet(&self) -> Option<Sheet<'static>> {
         self.understood.with(|form| {
-            let plan = Plan::new(self.policy, form.settings.clone()).ok()?;
-            Some(Sheet::of(self.policy, &plan.trace(&form.case)))
+            planned(self.policy, &form.settings, |plan| {
+                Sheet::of(self.policy, &plan.trace(&form.case))
+            })
+            .ok()
         })
     }
 
     /// The overridden parameters that a rule rests on, as words; none where there are none.
     pub(crate) fn changed_behind(&self, rule: usize, lang: Lang) -> Option<String> {
-        self.statement.with(|statement| {
+        self.changes.settings.track();
+        self.statement.with_untracked(|statement| {
             let overrides = statement.as_ref().ok()?.overrides_of(rule);
             (!overrides.is_empty()).then(|| {
                 let names = text::parameters(self.policy, overrides, lang);
@@ -193,7 +370,8 @@ impl Desk {
 
     /// What is wrong with a field, if only because it is unfinished.
     pub(crate) fn problem(&self, field: Field, lang: Lang) -> Option<String> {
-        self.understood.with(|form| {
+        self.changes.problems.track();
+        self.understood.with_untracked(|form| {
             let problem = form
                 .problems
                 .iter()
@@ -205,6 +383,12 @@ impl Desk {
     /// Whether a field is being typed into that was sound when it was entered: what is wrong with it is not yet said.
     pub(crate) fn is_unfinished(&self, field: Field) -> bool {
         self.unfinished.get() == Some(field)
+    }
+
+    /// Whether an input is a single figure.
+    pub(crate) fn is_single(&self, input: usize) -> bool {
+        let input = self.policy.inputs.get(input);
+        input.is_some_and(|input| input.ty.axis == Axis::One)
     }
 
     /// The text of a field.
@@ -223,22 +407,36 @@ impl Desk {
             .unwrap_or_default()
     }
 
-    /// The first row of a column in which something stands but not in this column; 0 of any other input.
-    pub(crate) fn first_blank(&self, input: usize) -> usize {
-        let table = self.policy.inputs.get(input);
-        let table = table.and_then(|input| input.ty.axis.rows());
-        self.understood.with_untracked(|form| {
-            let mut records = form.case.inputs.get(input).into_iter().flatten();
-            let record = records.position(|cell| cell.is_none()).unwrap_or(0);
-            let row = table.and_then(|table| form.rows.get(table)?.get(record));
-            row.copied().unwrap_or(0)
+    /// The field that a name of something missing stands for.
+    pub(crate) fn field_named(&self, name: &str) -> Option<Field> {
+        self.understood
+            .with_untracked(|form| progress::field_named(self.policy, form, name))
+    }
+
+    /// What is asked for next after `from`: what the total lacks or, where it lacks nothing or there is none, anything that is
+    /// missing.
+    pub(crate) fn next_missing(&self, from: Option<Field>) -> Option<Field> {
+        self.statement.with_untracked(|statement| {
+            let statement = statement.as_ref().ok()?;
+            let missing = match &statement.total {
+                Some((_, Cell::Absent(Absence::Missing(names)))) => names,
+                _ => &statement.outcome.missing,
+            };
+            let fields = self
+                .understood
+                .with_untracked(|form| progress::asked_for(self.policy, form, missing));
+            progress::next_after(self.policy, &fields, from)
         })
     }
 
     /// The word for a period, or for the row of the form that a record stands in.
     pub(crate) fn period_word(&self, axis: Axis, period: usize, lang: Lang) -> String {
         let row = match axis.rows() {
-            Some(_) => self.understood.with(|form| form.row(axis, period)),
+            Some(_) => {
+                self.changes.rows.track();
+                self.understood
+                    .with_untracked(|form| form.row(axis, period))
+            }
             None => period,
         };
         period_word(axis, row).get(lang).to_owned()
@@ -309,19 +507,56 @@ pub(crate) fn field_id(field: Field) -> String {
 }
 
 thread_local! {
+    /// The last plan: settings seldom change while figures are typed.
+    static PLANNED: RefCell<Option<Plan<'static>>> = const { RefCell::new(None) };
+
     /// The policies opened so far. Few and kept until the tab is closed, so that coming back finds everything as it was left.
     static OPENED: RefCell<Vec<&'static Desk>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Does something with the plan of a policy under these settings.
+///
+/// # Errors
+/// What keeps it from being planned.
+fn planned<T>(
+    policy: &'static Policy,
+    settings: &Settings,
+    work: impl FnOnce(&Plan<'static>) -> T,
+) -> Result<T, Vec<EntryError>> {
+    let last = PLANNED.take();
+    let fits =
+        |plan: &Plan<'static>| std::ptr::eq(plan.policy, policy) && plan.settings == *settings;
+    let plan = match last.filter(fits) {
+        Some(plan) => plan,
+        None => Plan::new(policy, settings.clone())?,
+    };
+    let done = work(&plan);
+    PLANNED.set(Some(plan));
+    Ok(done)
+}
+
 /// The desk of a policy. Its signals belong to `root`, not to the page that happens to open it.
-pub(crate) fn desk(root: &Owner, policy: &'static Policy) -> &'static Desk {
-    let known = OPENED.with_borrow(|opened| {
-        let mut opened = opened.iter().copied();
-        opened.find(|desk| desk.policy.id == policy.id)
-    });
-    known.unwrap_or_else(|| {
-        let desk: &'static Desk = root.with(|| &*Box::leak(Box::new(Desk::new(policy))));
+pub(crate) fn desk(
+    root: &Owner,
+    policy: &'static Policy,
+    address: &str,
+    fingerprint: u64,
+) -> &'static Desk {
+    opened(policy).unwrap_or_else(|| {
+        let desk: &'static Desk = root.with(|| {
+            let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, address, fingerprint)));
+            desk.watch();
+            desk
+        });
         OPENED.with_borrow_mut(|opened| opened.push(desk));
         desk
+    })
+}
+
+/// The desk of a policy that was opened before.
+pub(crate) fn opened(policy: &'static Policy) -> Option<&'static Desk> {
+    OPENED.with_borrow(|opened| {
+        let mut opened = opened.iter().copied();
+        opened.find(|desk| std::ptr::eq(desk.policy, policy))
     })
 }

@@ -5,13 +5,15 @@
 //! `src/door.rs` exports these functions as a program of its own, with the built-in policies in it: the page needs none of it, and
 //! whoever computes from a script needs no page.
 
+use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::library::{self, Source};
-use crate::policy::Policy;
+use crate::lang::Text;
+use crate::library::{self, Source, templates};
+use crate::policy::{Policy, SKELETON, edit, form};
 use crate::report::request::{self, RequestError};
-use crate::report::{Explained, ExplanationView, OutcomeView, PolicyLine};
+use crate::report::{CheckedView, Explained, ExplanationView, Node, OutcomeView, PolicyLine};
 
 use super::{node, shelf};
 
@@ -34,6 +36,86 @@ pub fn explain(policy_id: &str, input: &JsValue) -> Result<JsValue, JsError> {
     let (plan, case) = request::prepare(policy, &node::of_js(input)?).map_err(thrown)?;
     let trace = plan.trace(&case);
     to_js(&ExplanationView::new(&Explained::new(&trace, None)))
+}
+
+/// The file of a built-in policy, as its author wrote it.
+pub fn source(policy_id: &str) -> Result<String, JsError> {
+    let source = library::source(policy_id);
+    let source = source.ok_or_else(|| thrown(vec![RequestError::unknown_policy(policy_id)]))?;
+    Ok(source.text.to_owned())
+}
+
+/// A commented policy file to begin with.
+pub fn skeleton(policy_id: &str) -> String {
+    SKELETON.replace("{id}", policy_id)
+}
+
+/// Checks a policy file and runs its examples: `{ sound, id, title, diagnostics, examples, language, packed }`. `packed` is there
+/// where the policy is sound, and means something to the page that was built together with this program, which `language` tells.
+pub fn check(text: &str) -> Result<JsValue, JsError> {
+    let (view, policy) = CheckedView::new(text);
+    let answer = to_js(&view)?;
+    put(&answer, "language", &library::LANGUAGE.into())?;
+    if let Some(policy) = policy {
+        let bytes = policy.pack();
+        let bytes = bytes.map_err(|error| JsError::new(&error.to_string()))?;
+        put(
+            &answer,
+            "packed",
+            &Uint8Array::from(bytes.as_slice()).into(),
+        )?;
+    }
+    Ok(answer)
+}
+
+/// A policy file as a form: an array of `{ title, columns, rows, add }`, each cell of a row with its `place` in the text; `null` of a
+/// text that is no TOML.
+pub fn fields(text: &str) -> Result<JsValue, JsError> {
+    to_js(&form::form(text))
+}
+
+/// The text with something else in a place that [`fields`] names; all the rest of it stays as it is.
+pub fn set(text: &str, place: &str, value: &str) -> Result<String, JsError> {
+    edited(edit::set(text, place, value))
+}
+
+/// The text with a blank row in a group that [`fields`] names by `add`.
+pub fn add(text: &str, place: &str) -> Result<String, JsError> {
+    edited(form::add_row(text, place))
+}
+
+/// The text without a row that [`fields`] names by `remove`.
+pub fn remove(text: &str, place: &str) -> Result<String, JsError> {
+    edited(edit::remove(text, place))
+}
+
+/// The contract template of a policy with blanks filled by name:
+/// `{ blanks, policy, removed, paragraphs, text, annexes, note }`. Without values it lists the blanks.
+pub fn contract(policy_id: &str, values: &JsValue) -> Result<JsValue, JsError> {
+    let Node::Record(values) = node::of_js(values)? else {
+        return Err(JsError::new(
+            "要有 { 空白: 文字 } / { blank: text } is needed",
+        ));
+    };
+    let text = |(name, value): (String, Node)| match value {
+        Node::Text(text) | Node::Number(text) => Some((name, text)),
+        _ => None,
+    };
+    let values: Vec<_> = values.into_iter().filter_map(text).collect();
+    let filled = templates::fill(policy_id, &values);
+    to_js(&filled.ok_or_else(|| thrown(vec![RequestError::unknown_policy(policy_id)]))?)
+}
+
+fn edited(edited: edit::Edited) -> Result<String, JsError> {
+    let Text { zh, en } = Text::new("文件里没有这一处", "the file has no such place");
+    edited.map_err(|edit::NoSuchPlace| JsError::new(&format!("{zh} / {en}")))
+}
+
+fn put(object: &JsValue, key: &str, value: &JsValue) -> Result<(), JsError> {
+    // What was just made lets itself be added to.
+    Reflect::set(object, &key.into(), value)
+        .map(drop)
+        .map_err(|_| JsError::new(key))
 }
 
 fn policy(id: &str) -> Result<&'static Policy, JsError> {

@@ -25,7 +25,8 @@ const MAX_FIGURES: usize = 1_000;
 
 /// The dialog; open while the desk's trail has something in it.
 pub(super) fn explanation(desk: &'static Desk, lang: Lang) -> Element {
-    on_cleanup(move || desk.trail.set(Vec::new()));
+    let trail = desk.trail;
+    on_cleanup(move || trail.set(Vec::new()));
     let close = move || desk.trail.set(Vec::new());
     let content = move || {
         let (rule, period) = desk.trail.with(|trail| trail.last().copied())?;

@@ -3,15 +3,16 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, WithUntracked};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 use crate::lang::Lang;
-use crate::policy::model::Input;
+use crate::policy::model::{Group, Input};
 use crate::policy::{Axis, Kind, Value, notation};
 use crate::scenario::Field;
 use crate::scenario::draft::{read_field, tidied};
+use crate::scenario::progress::filled as filled_in;
 
 use super::desk::{Desk, field_id};
 use super::part::{Element, NOTHING, Part, el};
@@ -22,17 +23,84 @@ const OPTIONS_IN_SIGHT: usize = 4;
 
 /// The controls of all inputs.
 pub(crate) fn form(desk: &'static Desk, lang: Lang) -> Element {
-    let inputs = desk.policy.inputs.iter().enumerate();
-    let controls = inputs.filter_map(|(at, input)| match input.ty.axis {
-        Axis::One => Some(single(desk, at, input, lang)),
-        Axis::Month | Axis::Quarter => Some(series::series(desk, at, input, lang)),
-        // The whole table stands where its first column does.
-        Axis::Rows(table) if desk.policy.records.get(table)?.first == at => {
-            rows::grid(desk, table, lang)
+    let ungrouped = desk.policy.ungrouped_inputs();
+    let groups = desk.policy.groups.iter().zip(&desk.groups_open).enumerate();
+    let groups = groups.map(|(at, (shown, open))| group(desk, at, shown, *open, lang));
+    el("div")
+        .class("fields")
+        .children(controls(desk, &ungrouped, lang))
+        .children(groups)
+}
+
+/// The controls of these inputs; a record table is named by its first column.
+fn controls(desk: &'static Desk, inputs: &[usize], lang: Lang) -> Vec<Part> {
+    let control = |&at: &usize| {
+        let input = desk.policy.inputs.get(at)?;
+        match input.ty.axis {
+            Axis::One => Some(single(desk, at, input, lang)),
+            Axis::Month | Axis::Quarter => Some(series::series(desk, at, input, lang)),
+            Axis::Rows(table) => rows::grid(desk, table, lang),
         }
-        Axis::Rows(_) => None,
-    });
-    el("div").class("fields").children(controls)
+    };
+    inputs.iter().map(|at| control(at).into()).collect()
+}
+
+/// A group of fields under its heading, which folds it away and says how far it is filled in.
+fn group(
+    desk: &'static Desk,
+    at: usize,
+    group: &'static Group,
+    open: RwSignal<bool>,
+    lang: Lang,
+) -> Option<Element> {
+    if group.inputs.is_empty() {
+        return None;
+    }
+    let filled = desk.changes.filled.get(at).copied()?;
+    let (_, all) = desk
+        .understood
+        .with_untracked(|form| filled_in(desk.policy, form, group));
+    let count = move || {
+        let filled = filled.get();
+        (all > 0).then(|| {
+            let said = text::filled(lang, &filled.to_string(), &all.to_string());
+            let mark = (filled >= all).then_some("✓ ");
+            el("span").class("count").child(mark).child(said)
+        })
+    };
+    let title_id = format!("group-{at}-title");
+    Some(
+        el("details")
+            .class("group")
+            .attr("aria-labelledby", title_id.clone())
+            .open(open)
+            .child(
+                el("summary")
+                    .child(
+                        el("h3")
+                            .class("group-title")
+                            .id(title_id)
+                            .child(group.label.get(lang)),
+                    )
+                    .live(count),
+            )
+            .child(
+                group
+                    .help
+                    .as_ref()
+                    .map(|help| el("p").class("help").child(help.get(lang))),
+            )
+            .children(controls(desk, &group.inputs, lang)),
+    )
+}
+
+/// The heading of an input that has parts: below that of its group, where it is in one.
+pub(super) fn heading(desk: &Desk, input: usize) -> &'static str {
+    let mut groups = desk.policy.groups.iter();
+    match groups.any(|group| group.inputs.contains(&input)) {
+        true => "h4",
+        false => "h3",
+    }
 }
 
 /// A single figure: its name on the left, its control on the right.
@@ -314,6 +382,12 @@ pub(super) fn figure(
             let event: &KeyboardEvent = event.unchecked_ref();
             if event.key() == "Enter" && !event.is_composing() {
                 finish();
+                // Series and rows know where Enter leads.
+                let is_single =
+                    matches!(field, Field::Input { input, .. } if desk.is_single(input));
+                if is_single && desk.problem(field, Lang::Zh).is_none() {
+                    rows::go_on(desk, field);
+                }
             }
         })
         .into()

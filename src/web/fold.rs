@@ -1,11 +1,10 @@
 //! A section of a page that is folded away until it is wanted.
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
+use leptos::prelude::{Get, RwSignal};
 
 use crate::lang::Lang;
 
 use super::part::{Element, Part, el};
-use super::settings::is_open;
 use super::text::Say;
 
 /// A section of this class under its title, an element such as `h2`. What is in it is made only while it is open: that it costs time must not be felt by
@@ -19,8 +18,7 @@ pub(super) fn fold<P: Into<Part>>(
 ) -> Element {
     el("details")
         .class(class)
-        .open(open.get_untracked())
-        .on("toggle", move |event| open.set(is_open(event)))
+        .open(open)
         .child(el("summary").child(el(heading).child(title.get(lang))))
         .live(move || open.get().then(&content))
 }

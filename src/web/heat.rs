@@ -1,27 +1,29 @@
 //! What if two figures were others: a table of totals, each cell a press away from being filled in.
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Track, With, WithUntracked};
+use std::cell::RefCell;
+
+use leptos::prelude::{Get, GetUntracked, RwSignal, Track};
 
 use crate::engine::{Grid, Moved, Plan, Settings};
 use crate::lang::Lang;
 use crate::policy::model::TableKind;
 use crate::policy::{Axis, Kind, Policy};
-use crate::scenario::Understood;
 
-use super::chart::{self, Periods};
-use super::desk::{ADVICE_ROWS, Desk};
+use super::chart;
+use super::desk::Desk;
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::text;
 
 /// What a grid shows, kept while the policy is open.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct HeatState {
     open: RwSignal<bool>,
     /// The inputs down the side and along the top.
     inputs: [RwSignal<usize>; 2],
-    periods: RwSignal<Periods>,
-    drawn: RwSignal<Option<Drawn>>,
+    periods: RwSignal<usize>,
+    drawn: RefCell<Option<Drawn>>,
+    drawings: RwSignal<usize>,
 }
 
 /// A grid of the form as it stood.
@@ -50,44 +52,44 @@ impl HeatState {
         Self {
             open: RwSignal::new(false),
             inputs: [of(0), of(1)],
-            periods: RwSignal::new(Periods::Fitting),
-            drawn: RwSignal::new(None),
+            periods: RwSignal::new(chart::FITTING),
+            drawn: RefCell::new(None),
+            drawings: RwSignal::new(0),
         }
     }
 }
 
 fn draw(desk: &'static Desk) {
-    let state = desk.heat;
+    let state = &desk.heat;
     let Some(total) = desk.policy.total() else {
         return;
     };
-    let periods = state.periods.get_untracked();
-    let inputs = state.inputs.map(|input| input.get_untracked());
-    let too_many = |form: &Understood| form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS);
-    let drawn = chart::with_trace(desk, &|trace| {
-        desk.understood.with_untracked(|form| {
-            if too_many(form) {
-                return None;
-            }
-            let [down, mut along] = inputs.map(|input| chart::moved(form, input, periods));
-            // Figures of the same periods belong together.
-            let axis = |moved: &Moved| {
-                desk.policy
-                    .inputs
-                    .get(moved.input)
-                    .map(|input| input.ty.axis)
-            };
-            if axis(&down) == axis(&along) {
-                along.periods.clone_from(&down.periods);
-            }
-            let grid = trace.grid([&down, &along], total)?;
-            Some(Drawn {
+    let mut drawn = None;
+    chart::with_trace(desk, &mut |trace, form| {
+        let [down, mut along] = state
+            .inputs
+            .map(|input| chart::moved(form, input.get_untracked(), state.periods.get_untracked()));
+        // Figures of the same periods belong together.
+        let axis = |moved: &Moved| {
+            desk.policy
+                .inputs
+                .get(moved.input)
+                .map(|input| input.ty.axis)
+        };
+        if axis(&down) == axis(&along) {
+            along.periods.clone_from(&down.periods);
+        }
+        let grid = trace.grid([&down, &along], total);
+        let gives = |grid: &Grid| grid.cells.iter().flatten().any(Option::is_some);
+        if let Some(grid) = grid.filter(gives) {
+            drawn = Some(Drawn {
                 moved: [down, along],
                 grid,
-            })
-        })
+            });
+        }
     });
-    state.drawn.set(drawn);
+    state.drawn.replace(drawn);
+    chart::count(state.drawings);
 }
 
 /// The section; none where there are no two figures to move.
@@ -95,7 +97,7 @@ pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
     if chart::numeric(desk.policy).len() < 2 {
         return NOTHING;
     }
-    let state = desk.heat;
+    let state = &desk.heat;
     let is_wanted = move || {
         for input in state.inputs {
             input.track();
@@ -117,10 +119,11 @@ pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
             chart::choose_periods(desk, input, state.periods, lang)
         };
         let drawn = move || {
-            state.drawn.with(|drawn| match drawn {
+            state.drawings.track();
+            match &*state.drawn.borrow() {
                 Some(drawn) => table(desk, drawn, lang),
                 None => el("p").class("help").child(text::NO_HEAT.get(lang)).into(),
-            })
+            }
         };
         several([
             el("div")
@@ -171,7 +174,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
                     .map(|(column, (along, cell))| {
                         let is_here = rows.now == Some(row) && columns.now == Some(column);
                         let figure = cell.map_or("—".to_owned(), |cell| {
-                            text::short(lang, Kind::Money, cell.round())
+                            text::bare(lang, Kind::Count, cell.round())
                         });
                         let what = [0, 1].map(|side| {
                             let value = if side == 0 { *down } else { *along };

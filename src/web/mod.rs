@@ -11,12 +11,17 @@
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `chart`, `heat` | what if: the total over one figure, and over two |
 //! | `results`, `advice`, `bands`, `conditions` | total, payout lines, gates, workings, next steps |
+//! | `goal` | goal seek: how much of a figure the wanted total takes |
 //! | `readings`, `compare` | readings side by side; scenarios side by side |
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
 //! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
+//! | `workshop` | the place of the policy editor, which is in the other program |
+//! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
+//! | `mine` | policies that were kept |
+//! | `reader`, `store` | the program that reads policy files; what the browser keeps |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
 // Views are closures over values that they own; these lints ask for shapes that a view cannot have or that read worse in one.
@@ -37,31 +42,46 @@ mod chart;
 mod choices;
 mod compare;
 mod conditions;
+#[cfg(feature = "embedded")]
+mod contract;
 mod desk;
 mod documents;
+#[cfg(feature = "embedded")]
 pub mod door;
+#[cfg(feature = "embedded")]
+pub mod editor;
 mod explanation;
 mod fetch;
 mod fields;
 mod fold;
+mod goal;
 mod heat;
 mod help;
+#[cfg(feature = "embedded")]
+mod manuscript;
+mod mine;
+#[cfg(feature = "embedded")]
 mod node;
 mod pages;
 mod part;
 mod preferences;
+mod reader;
 mod readings;
 mod rescue;
 mod results;
 mod route;
 mod rows;
+#[cfg(feature = "embedded")]
+mod save;
 mod series;
 mod settings;
 mod sheet;
 mod shelf;
 mod sources;
+mod store;
 mod text;
 mod tiers;
+mod workshop;
 
 use std::mem;
 
@@ -78,7 +98,6 @@ use crate::policy::messages::period_word;
 use crate::policy::model::Policy;
 use crate::scenario::Field;
 
-use desk::Desk;
 use part::{Element, Part, el, live, several};
 use preferences::{Preferences, Theme};
 use route::Route;
@@ -132,9 +151,10 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 3] = [
+const PLACES: [(&str, text::Say); 4] = [
     ("#/", text::POLICIES),
     ("#/compare", text::COMPARE),
+    ("#/edit", text::EDITOR),
     ("#/help", text::HELP),
 ];
 
@@ -256,25 +276,6 @@ fn focus(id: &str) {
             web_sys::console::warn_1(&error);
         }
     });
-}
-
-/// The field of an input or parameter by name; of a series, its first period; of a column, the first that is blank; of a record
-/// table, its first.
-fn field_named(desk: &Desk, name: &str) -> Option<Field> {
-    let policy = desk.policy;
-    let input = policy.inputs.iter().position(|input| input.name == name);
-    let table = policy.records.iter().find(|records| records.name == name);
-    let parameter = policy
-        .parameters
-        .iter()
-        .position(|parameter| parameter.name == name);
-    input
-        .or(table.map(|records| records.first))
-        .map(|input| Field::Input {
-            input,
-            period: desk.first_blank(input),
-        })
-        .or(parameter.map(Field::Parameter))
 }
 
 /// What a field is called.

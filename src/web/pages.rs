@@ -12,7 +12,10 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{compare, explanation, fields, follow, help, results, settings, sheet, shelf, text};
+use super::{
+    compare, explanation, fields, follow, help, mine, results, settings, sheet, shelf, text,
+    workshop,
+};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -44,20 +47,26 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             text::COMPARE.get(lang).to_owned(),
             compare::page(root, lang),
         ),
+        Route::Edit(what) => (
+            text::EDITOR.get(lang).to_owned(),
+            workshop::page(what, lang),
+        ),
+        Route::Mine(id) => mine::page(root, id, calculator, lang),
+        Route::MineStatement(id) => mine::page(root, id, sheet::statement, lang),
         Route::Unknown => not_found(None, lang),
     }
 }
 
+/// A page of a policy that is here.
+pub(super) type Page = fn(&Listed<'static>, &'static Desk, Lang) -> Part;
+
 /// A policy's page, or what is said until the policy is here. The calculator's beginning is the same, so that the heading keeps
 /// the focus when the rest arrives.
-fn policy(
-    root: &Owner,
-    source: Source,
-    page: fn(Source, &'static Desk, Lang) -> Part,
-    lang: Lang,
-) -> Part {
+fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Part {
     if let Some(policy) = shelf::policy(source) {
-        return page(source, desk::desk(root, policy), lang);
+        let address = ["p/", source.id].concat();
+        let desk = desk::desk(root, policy, &address, source.fingerprint());
+        return page(&source.listed, desk, lang);
     }
     if !shelf::is_lost(source) {
         shelf::fetch(source);
@@ -133,6 +142,7 @@ fn policies(lang: Lang) -> Part {
             )
             .child(search)
             .into(),
+        mine::lists(false, lang),
         cards.into(),
         el("p")
             .attr("role", "status")
@@ -188,11 +198,12 @@ fn card(source: Source, lang: Lang) -> Element {
 fn facts(policy: &Listed, lang: Lang) -> String {
     let document = policy.source.map(|id| text::document(lang, id));
     let year = policy.year.map(|year| text::year(lang, &year.to_string()));
-    let counts = text::policy_counts(
-        lang,
-        &policy.inputs.to_string(),
-        &policy.readings.to_string(),
-    );
+    let inputs = policy.inputs.to_string();
+    let inputs = match policy.columns {
+        0 => text::input_count(lang, &inputs),
+        columns => text::input_count_with_columns(lang, &inputs, &columns.to_string()),
+    };
+    let counts = text::policy_counts(lang, &inputs, &policy.readings.to_string());
     [document, year, Some(counts)]
         .into_iter()
         .flatten()
@@ -220,7 +231,7 @@ fn intro(policy: &Listed<'static>, lang: Lang) -> Element {
         )
 }
 
-fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
+fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let clear = button("quiet")
         .on("click", move |_| desk.clear())
         .child(text::CLEAR_ALL.get(lang));
@@ -235,7 +246,7 @@ fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
         )
         .child(fields::form(desk, lang));
     several([
-        intro(&source.listed, lang).into(),
+        intro(listed, lang).into(),
         el("div")
             .class("desk")
             .child(
@@ -245,7 +256,7 @@ fn calculator(source: Source, desk: &'static Desk, lang: Lang) -> Part {
                     .child(settings::readings(desk, lang))
                     .child(settings::parameters(desk, lang)),
             )
-            .child(results::total(desk, lang))
+            .child(results::total(desk, true, lang))
             .child(
                 el("div")
                     .class("results")

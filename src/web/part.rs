@@ -10,6 +10,7 @@ use std::mem;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
+use leptos::prelude::{Get, RwSignal, Set, event_target};
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::{JsCast, JsValue};
@@ -37,6 +38,8 @@ pub(crate) enum Part {
     Several(Vec<Part>),
     /// What follows the signals that it reads.
     Live(Box<dyn Fn() -> Part>),
+    /// What is not looked at again while its key stays the same.
+    Kept(usize, Box<dyn FnOnce() -> Part>),
 }
 
 /// Nothing, which leaves its place open.
@@ -45,6 +48,11 @@ pub(crate) const NOTHING: Part = Part::Words(Cow::Borrowed(""));
 /// A part that follows the signals that it reads.
 pub(crate) fn live<P: Into<Part>>(part: impl Fn() -> P + 'static) -> Part {
     Part::Live(Box::new(move || part().into()))
+}
+
+/// A part that is made once and stays as it is until it has another key: a row that follows its own signals.
+pub(crate) fn kept<P: Into<Part>>(key: usize, part: impl FnOnce() -> P + 'static) -> Part {
+    Part::Kept(key, Box::new(move || part().into()))
 }
 
 /// Parts one after the other.
@@ -126,10 +134,17 @@ impl Element {
         self.set("checked", Setting::Flag(Box::new(checked)))
     }
 
-    /// `details` that begin open or closed.
-    pub(crate) fn open(self, is_open: bool) -> Self {
-        let open = move || is_open.then_some(Cow::Borrowed(""));
-        self.set("open", Setting::Flag(Box::new(open)))
+    /// `details` that are open while the signal says so, which follows whoever unfolds and folds them.
+    pub(crate) fn open(self, open: RwSignal<bool>) -> Self {
+        let is_open = move || open.get().then_some(Cow::Borrowed(""));
+        self.set("open", Setting::Flag(Box::new(is_open)))
+            .on("toggle", move |event| {
+                let details = event_target::<web_sys::Element>(event);
+                // Those inside of it are their own affair.
+                if event.current_target().as_ref() == Some(details.as_ref()) {
+                    open.set(details.has_attribute("open"));
+                }
+            })
     }
 
     fn set(mut self, name: &'static str, setting: Setting) -> Self {
@@ -205,6 +220,7 @@ pub(crate) enum Placed {
     Element(Box<Made>),
     /// The node ends the row, so that parts can be added and one of none has a place.
     Several(Vec<Placed>, Node),
+    Kept(usize, Box<Placed>),
     /// The effect is kept for as long as it is to follow.
     Live {
         shown: Shown,
@@ -252,6 +268,7 @@ impl Render for Part {
                     _effect: effect,
                 }
             }
+            Self::Kept(key, part) => Placed::Kept(key, Box::new(part().build())),
             Self::Element(Element(plan)) => {
                 let mut made = Box::new(Made {
                     element: create(plan.tag),
@@ -285,6 +302,12 @@ impl Render for Part {
                     take_over(parts, old, &parent, Some(end));
                 }
             }
+            (Self::Kept(key, part), Placed::Kept(old, placed)) => {
+                if key != *old {
+                    *old = key;
+                    part().rebuild(placed);
+                }
+            }
             (part, placed) => {
                 let mut old = mem::replace(placed, part.build());
                 old.insert_before_this(placed);
@@ -304,7 +327,10 @@ impl Made {
         for (name, setting) in plan.settings {
             match setting {
                 Setting::Fixed(value) => {
-                    set_attribute(&self.element, name, Some(&value));
+                    let before = self.fixed.iter().find(|(known, _)| *known == name);
+                    if before.is_none_or(|(_, before)| *before != value) {
+                        set_attribute(&self.element, name, Some(&value));
+                    }
                     fixed.push((name, value));
                 }
                 Setting::Attribute(value) => self.follow(name, value, set_attribute),
@@ -382,6 +408,7 @@ impl Placed {
                 }
                 nodes.push(end.clone());
             }
+            Self::Kept(_, part) => part.nodes(nodes),
             Self::Live { shown, .. } => {
                 if let Some(part) = &*shown.borrow() {
                     part.nodes(nodes);

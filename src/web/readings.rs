@@ -79,8 +79,9 @@ fn portion(
     waiting: Waiting,
     found: RwSignal<Option<SideBySide>>,
 ) {
-    let until = js_sys::Date::now() + PORTION_MS;
-    while js_sys::Date::now() < until {
+    let begun = js_sys::Date::now();
+    #[allow(clippy::float_arithmetic, reason = "a clock, not a figure")]
+    while js_sys::Date::now() - begun < PORTION_MS {
         if search.advance(1) {
             found.set(Some(search.finish()));
             return;
@@ -338,6 +339,8 @@ fn copy(id: &str) -> bool {
         web_sys::console::warn_1(&error);
     }
     area.select();
+    // What is read first is the beginning; selecting goes to the end.
+    area.set_scroll_top(0);
     // Older than `navigator.clipboard`, and there also in the browsers inside chat programs and on pages without https.
     let document = document.dyn_into::<HtmlDocument>();
     document.is_ok_and(|document| document.exec_command("copy").unwrap_or(false))

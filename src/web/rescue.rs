@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::panic::{self, PanicHookInfo};
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 /// From now on a panic shows the rescue page.
 pub(super) fn prepare() {
@@ -43,7 +43,7 @@ fn show(info: &PanicHookInfo<'_>) {
 /// Every field with its name, read off the page: the program's own memory may be what is broken.
 fn entries(document: &web_sys::Document) -> String {
     let mut text = document.title();
-    let Ok(list) = document.query_selector_all("main input, main select") else {
+    let Ok(list) = document.query_selector_all("main input, main select, main textarea") else {
         return text;
     };
     for at in 0..list.length() {
@@ -65,6 +65,9 @@ fn entries(document: &web_sys::Document) -> String {
 fn value(element: &Element) -> Option<String> {
     if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
         return Some(select.value());
+    }
+    if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        return Some(area.value());
     }
     let input = element.dyn_ref::<HtmlInputElement>()?;
     match input.type_().as_str() {

@@ -1,6 +1,6 @@
 //! What the policy gives, as one types: total, payout lines, gates, workings, and what a reader must know about them.
 
-use leptos::prelude::{Set, With};
+use leptos::prelude::{RwSignal, Set, Track, WithUntracked};
 use web_sys::Event;
 
 use crate::engine::{Absence, Cell, Warning};
@@ -19,16 +19,20 @@ use super::{bands, compare, conditions, fields, readings, route, rows, settings,
 /// How many fields that cannot be read are named.
 const LINKS: usize = 12;
 
+/// How many fields that a figure lacks are named below it.
+const LACKED: usize = 3;
+
 /// How many rows of a payout line are listed.
 const LISTED: usize = 200;
 
-/// The total, with what keeps it from being there; nothing of a policy that pays nothing.
-pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
+/// The total, with what keeps it from being there and, beside a form, the way to the next field that it lacks; nothing of a policy that pays nothing.
+pub(super) fn total(desk: &'static Desk, is_guided: bool, lang: Lang) -> Part {
     if !desk.pays {
         return NOTHING;
     }
     let content = move || {
-        desk.statement.with(|statement| {
+        desk.changes.total.track();
+        desk.statement.with_untracked(|statement| {
             let (rule, cell) = statement.as_ref().ok()?.total.as_ref()?;
             let known = desk.policy.rules.get(*rule)?;
             let unit = cell
@@ -44,6 +48,12 @@ pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
                     .child(number(desk, *rule, 0, cell, lang))
                     .child(unit)
                     .into(),
+                match cell {
+                    Cell::Absent(Absence::Missing(names)) if is_guided => {
+                        guide(desk, names, lang).into()
+                    }
+                    _ => NOTHING,
+                },
             ]))
         })
     };
@@ -56,7 +66,8 @@ pub(super) fn total(desk: &'static Desk, lang: Lang) -> Part {
 
 /// The total in one sentence, for screen readers.
 pub(super) fn spoken_total(desk: &Desk, lang: Lang) -> String {
-    desk.statement.with(|statement| {
+    desk.changes.total.track();
+    desk.statement.with_untracked(|statement| {
         let Ok(statement) = statement else {
             return String::new();
         };
@@ -90,10 +101,10 @@ pub(super) fn number(
         &desk.labelled(&known.label, axis, period, lang),
         &full,
     );
-    // In a row or series there is no room for reasons; they are heard, and read in the explanation.
+    // There is no room for reasons beside a figure; what it lacks is said below it, all else is heard, and read in the explanation.
     let shown = match cell {
         Cell::Absent(Absence::NotApplicable(_)) if axis == Axis::One => full,
-        Cell::Absent(Absence::Missing(_)) if axis.rows().is_some() => "—".to_owned(),
+        Cell::Absent(Absence::Missing(_)) if !known.total => "—".to_owned(),
         _ => text::brief(lang, desk.policy, known.ty.kind, cell),
     };
     let class = match cell {
@@ -138,30 +149,26 @@ pub(super) fn period_of(desk: &Desk, axis: Axis, period: usize, lang: Lang) -> O
 /// Everything below the total that depends on the results.
 pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
     let errors = move || {
-        desk.statement.with(|statement| {
+        desk.changes.settings.track();
+        desk.statement.with_untracked(|statement| {
             let items = statement.as_ref().err()?.iter();
             let items = items.map(|error| el("li").child(error.message().get(lang).to_owned()));
             Some(el("ul").class("notices").children(items))
         })
     };
-    let with = move |show: fn(&'static Desk, &Statement, Lang) -> Part| {
-        live(move || {
-            desk.statement.with(|statement| {
-                let statement = statement.as_ref().ok()?;
-                Some(show(desk, statement, lang))
-            })
-        })
-    };
+    let notices = piece(desk, desk.changes.notices, move |statement| {
+        Some(notices(desk, statement, lang))
+    });
     several([
         compare::keep(desk, lang).into(),
         el("div")
             .class("knowledge")
             .live(errors)
             .live(move || unread(desk, lang))
-            .child(with(notices))
+            .child(notices)
             .into(),
-        payout(desk, with(lines), lang),
-        with(gates),
+        payout(desk, lang),
+        gates(desk, lang).into(),
         super::chart::what_if(desk, lang),
         readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
@@ -170,15 +177,28 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .child(
                 el("a")
                     .class("apply")
-                    .attr("href", route::statement(&desk.policy.id))
+                    .attr("href", route::statement(&desk.address))
                     .child(text::TO_STATEMENT.get(lang)),
             )
             .into(),
     ])
 }
 
+/// A piece of the results, shown anew when it has changed.
+fn piece<P: Into<Part>>(
+    desk: &'static Desk,
+    changed: RwSignal<usize>,
+    show: impl Fn(&Statement) -> Option<P> + 'static,
+) -> Part {
+    live(move || {
+        changed.track();
+        desk.statement
+            .with_untracked(|statement| show(statement.as_ref().ok()?))
+    })
+}
+
 /// What would pay more, and the payout lines. Of a policy that pays nothing the workings are all there is.
-fn payout(desk: &'static Desk, lines: Part, lang: Lang) -> Part {
+fn payout(desk: &'static Desk, lang: Lang) -> Part {
     if !desk.pays {
         return NOTHING;
     }
@@ -189,16 +209,17 @@ fn payout(desk: &'static Desk, lines: Part, lang: Lang) -> Part {
             .attr("data-testid", "lines")
             .attr("aria-labelledby", "lines-title")
             .child(el("h2").id("lines-title").child(text::LINES.get(lang)))
-            .child(lines)
+            .children(lines(desk, lang))
             .into(),
     ])
 }
 
 /// Fields that cannot be read, as links to them. The one that is still being typed into has its place already.
 pub(super) fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
+    desk.changes.problems.track();
     let wrong: Vec<Field> = desk
         .understood
-        .with(|form| form.problems.iter().map(|problem| problem.field).collect());
+        .with_untracked(|form| form.problems.iter().map(|problem| problem.field).collect());
     if wrong.is_empty() {
         return None;
     }
@@ -226,12 +247,15 @@ pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) ->
     let outcome = &statement.outcome;
     let mut notices: Vec<Part> = Vec::new();
     if !outcome.missing.is_empty() {
-        let links = outcome.missing.iter().map(|name| link(desk, name, lang));
         let missing = el("p")
             .class("notice")
             .child(text::still_missing(lang, ""))
-            .children(links);
+            .children(links(desk, &outcome.missing, LINKS, lang));
         notices.push(missing.into());
+        // Beside a total the way to the next field stands with the total.
+        if !desk.pays {
+            notices.push(guide(desk, &outcome.missing, lang).into());
+        }
     }
     for fault in &outcome.faults {
         let rule = text::label_of(policy, &fault.rule, lang);
@@ -241,12 +265,9 @@ pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) ->
     for warning in &outcome.warnings {
         let notice = el("p").class("notice");
         let notice = match warning {
-            Warning::Assumed { parameters } => {
-                let links = parameters.iter().map(|name| link(desk, name, lang));
-                notice
-                    .child(text::RESTS_ON_ASSUMED.get(lang))
-                    .children(links)
-            }
+            Warning::Assumed { parameters } => notice
+                .child(text::RESTS_ON_ASSUMED.get(lang))
+                .children(links(desk, parameters, LINKS, lang)),
             _ => notice.child(text::warning(lang, desk, warning)),
         };
         notices.push(notice.into());
@@ -267,30 +288,85 @@ pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) ->
     notices.into()
 }
 
+/// Inputs and parameters by their labels, as links to the fields; the first `most` of them.
+fn links(desk: &'static Desk, names: &[String], most: usize, lang: Lang) -> Vec<Part> {
+    let mut links: Vec<Part> = Vec::new();
+    for name in names.iter().take(most) {
+        links.push(link(desk, name, lang).into());
+    }
+    if names.len() > most {
+        links.push("…".into());
+    }
+    links
+}
+
 /// A button that leads to the field of an input or parameter, by name.
 fn link(desk: &'static Desk, name: &str, lang: Lang) -> Element {
-    let field = super::field_named(desk, name);
+    let label = text::label_of(desk.policy, name, lang);
+    let name = name.to_owned();
     let go = move |_: &Event| {
-        if let Some(field) = field {
-            if matches!(field, Field::Parameter(_)) {
-                desk.parameters_open.set(true);
-            }
+        if let Some(field) = desk.field_named(&name) {
             rows::reveal(desk, field);
         }
     };
-    button("quiet")
-        .on("click", go)
-        .child(text::label_of(desk.policy, name, lang))
+    button("quiet").on("click", go).child(label)
+}
+
+/// Under figures that cannot be computed yet: what they lack.
+fn lacks(desk: &'static Desk, cells: &[Cell], lang: Lang) -> Option<Element> {
+    let mut names: Vec<String> = Vec::new();
+    for cell in cells {
+        if let Cell::Absent(Absence::Missing(lacking)) = cell {
+            for name in lacking {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+    }
+    (!names.is_empty()).then(|| {
+        el("span")
+            .class("lacks")
+            .child(text::missing(lang, ""))
+            .children(links(desk, &names, LACKED, lang))
+    })
+}
+
+/// Leads from one missing field to the next while the total, or anything at all, lacks some.
+fn guide(desk: &'static Desk, missing: &[String], lang: Lang) -> Option<Element> {
+    let next = desk.next_missing(None)?;
+    let label = super::field_name(desk.policy, next, lang);
+    let go = move |_: &Event| {
+        // Where it leads is looked up when it is pressed: what was typed meanwhile counts.
+        if let Some(field) = desk.next_missing(None) {
+            rows::reveal(desk, field);
+        }
+    };
+    let count = text::still_missing_count(lang, &text::number(missing.len()));
+    Some(
+        el("p").class("guide").child(el("span").child(count)).child(
+            button("apply")
+                .on("click", go)
+                .child(text::next_missing(lang, &label)),
+        ),
+    )
 }
 
 /// The payout lines, each a small ledger of its periods.
-pub(super) fn lines(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
-    let mut lines = Vec::new();
-    for line in &statement.lines {
-        lines.push(ledger(desk, line, lang).into());
+fn lines(desk: &'static Desk, lang: Lang) -> Vec<Part> {
+    let mut lines: Vec<Part> = Vec::new();
+    for (at, changed) in desk.changes.lines.iter().enumerate() {
+        lines.push(piece(desk, *changed, move |statement| {
+            ledger(desk, statement.lines.get(at)?, lang)
+        }));
     }
-    lines.push(waterfall(desk, statement, lang).into());
-    Part::Several(lines)
+    lines.push(piece(desk, desk.changes.total, move |statement| {
+        for line in &desk.changes.lines {
+            line.track();
+        }
+        waterfall(desk, statement, lang)
+    }));
+    lines
 }
 
 /// How the lines add up to the total.
@@ -380,6 +456,17 @@ pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Ele
                 lang,
             )))
     });
+    let cells: Vec<Cell> = line
+        .entries
+        .iter()
+        .map(|entry| entry.cell.clone())
+        .collect();
+    let lacks = lacks(desk, &cells, lang).map(|lacks| {
+        let width = if has_table { "4" } else { "2" };
+        el("tr")
+            .class("lacking")
+            .child(el("td").attr("colspan", width).child(lacks))
+    });
     let sum = line.sum.filter(|_| series).map(|sum| {
         el("span")
             .class("line-sum")
@@ -422,7 +509,7 @@ pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Ele
         .class(if series { "ledger" } else { "ledger single" })
         .child(caption.map(|caption| el("caption").child(caption)))
         .child((count > 0).then(|| el("thead").child(heads)))
-        .child(el("tbody").children(rows));
+        .child(el("tbody").children(rows).child(lacks));
     Some(match summary {
         Some(summary) => el("details")
             .class("line")
@@ -437,18 +524,24 @@ pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Ele
 }
 
 /// The gates, with what they decide and by how much.
-pub(super) fn gates(desk: &'static Desk, statement: &Statement, lang: Lang) -> Part {
-    if statement.gates.is_empty() {
-        return NOTHING;
+pub(super) fn gates(desk: &'static Desk, lang: Lang) -> Option<Element> {
+    if desk.changes.gates.is_empty() {
+        return None;
     }
-    let list = statement.gates.iter().map(|line| gate(desk, line, lang));
-    el("section")
-        .class("gates")
-        .attr("data-testid", "gates")
-        .attr("aria-labelledby", "gates-title")
-        .child(el("h2").id("gates-title").child(text::GATES.get(lang)))
-        .child(el("ul").children(list))
-        .into()
+    let mut list: Vec<Part> = Vec::new();
+    for (at, changed) in desk.changes.gates.iter().enumerate() {
+        list.push(piece(desk, *changed, move |statement| {
+            gate(desk, statement.gates.get(at)?, lang)
+        }));
+    }
+    Some(
+        el("section")
+            .class("gates")
+            .attr("data-testid", "gates")
+            .attr("aria-labelledby", "gates-title")
+            .child(el("h2").id("gates-title").child(text::GATES.get(lang)))
+            .child(el("ul").children(list)),
+    )
 }
 
 fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
@@ -525,18 +618,18 @@ fn workings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     }
     let open = desk.workings_open;
     let rows = move || {
-        desk.statement.with(|statement| {
-            let statement = statement.as_ref().ok()?;
-            if statement.workings.is_empty() {
-                return None;
+        let mut body: Vec<Part> = Vec::new();
+        for (rule, changed) in desk.changes.rules.iter().enumerate() {
+            let known = desk.policy.rules.get(rule);
+            if known.is_some_and(|rule| !rule.payout && !rule.total) {
+                body.push(piece(desk, *changed, move |statement| {
+                    working(desk, rule, statement.outcome.rules.get(rule)?, lang)
+                }));
             }
-            let rows = statement.workings.iter().map(|&rule| {
-                let cells = statement.outcome.rules.get(rule)?;
-                working(desk, rule, cells, lang)
-            });
-            let table = el("table").class("ledger workings-table");
-            Some(table.child(el("tbody").children(rows)))
-        })
+        }
+        el("table")
+            .class("ledger workings-table")
+            .child(el("tbody").children(body))
     };
     Some(fold("workings", ("h2", text::WORKINGS), open, lang, rows))
 }
@@ -561,7 +654,8 @@ pub(super) fn working(
             .child(
                 el("td")
                     .child(el("div").class("working-values").children(values))
-                    .child(more_rows(cells.len(), lang)),
+                    .child(more_rows(cells.len(), lang))
+                    .child(lacks(desk, cells, lang)),
             ),
     )
 }

@@ -1,6 +1,6 @@
-//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper,
-//! `#/compare` scenarios side by side, `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a
-//! passage of it.
+//! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper;
+//! `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side;
+//! `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -17,6 +17,12 @@ pub(crate) enum Route {
     Statement(String),
     /// Help: an entry by id, none for the search; of a document, the number of a passage.
     Help(String, Option<usize>),
+    /// Where policies are written: what is being written, such as `p/<id>`; nothing where one begins.
+    Edit(String),
+    /// The calculator of a policy that was kept, by the id under which it was.
+    Mine(String),
+    /// Its statement.
+    MineStatement(String),
     /// Anything else.
     Unknown,
 }
@@ -28,6 +34,7 @@ impl Route {
             Self::Policies | Self::Policy(_) | Self::Statement(_) => "#/",
             Self::Help(..) => "#/help",
             Self::Compare => "#/compare",
+            Self::Edit(_) | Self::Mine(_) | Self::MineStatement(_) => "#/edit",
             Self::Unknown => "",
         }
     }
@@ -46,6 +53,12 @@ impl Route {
                 Self::Help(decoded(id), passage.parse().ok())
             }
             [Some("compare"), None, ..] => Self::Compare,
+            [Some("my"), Some(id), None, _] => Self::Mine(decoded(id)),
+            [Some("my"), Some(id), Some("statement"), None] => Self::MineStatement(decoded(id)),
+            [Some("edit"), kind, id, None] => {
+                let what = [kind, id].map(Option::unwrap_or_default).join("/");
+                Self::Edit(decoded(what.trim_end_matches('/')))
+            }
             _ => Self::Unknown,
         }
     }
@@ -56,9 +69,27 @@ pub(crate) fn policy(id: &str) -> String {
     format!("#/p/{id}")
 }
 
-/// The address of a policy's statement.
-pub(crate) fn statement(id: &str) -> String {
-    format!("#/p/{id}/statement")
+/// The address of the statement of a calculator at `#/<address>`.
+pub(crate) fn statement(address: &str) -> String {
+    format!("#/{address}/statement")
+}
+
+/// The address at which something is written.
+pub(crate) fn edit(what: &str) -> String {
+    format!("#/edit/{what}")
+}
+
+/// The address of the calculator of a policy that was kept.
+pub(crate) fn mine(id: &str) -> String {
+    format!("#/my/{id}")
+}
+
+/// Goes to an address within the page.
+#[cfg(feature = "embedded")]
+pub(crate) fn go(address: &str) {
+    if let Err(error) = gloo::utils::window().location().set_hash(address) {
+        web_sys::console::warn_1(&error);
+    }
 }
 
 fn decoded(step: &str) -> String {

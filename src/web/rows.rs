@@ -1,8 +1,9 @@
 //! A record table as a grid: a row of fields for each record, and beside it what the rules give for that record.
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Update, With, WithUntracked};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Track, With, WithUntracked};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, EventTarget, HtmlInputElement, KeyboardEvent};
 
@@ -14,7 +15,7 @@ use crate::scenario::Field;
 use crate::scenario::paste::{self, Block};
 
 use super::desk::{Desk, field_id};
-use super::part::{Element, NOTHING, Part, button, el, several};
+use super::part::{Element, NOTHING, Part, button, el, kept, several};
 use super::series::{Way, way};
 use super::{fields, results, text};
 
@@ -28,7 +29,7 @@ const MOST: usize = 5_000;
 pub(super) fn grid(desk: &'static Desk, table: usize, lang: Lang) -> Option<Element> {
     let records = desk.policy.records.get(table)?;
     let columns = desk.policy.inputs.get(records.range())?;
-    let rules: Vec<usize> = (0..desk.policy.rules.len())
+    let rules: Rc<[usize]> = (0..desk.policy.rules.len())
         .filter(|&rule| desk.policy.rules[rule].ty.axis == Axis::Rows(table))
         .collect();
     let current = RwSignal::new(None);
@@ -44,7 +45,7 @@ pub(super) fn grid(desk: &'static Desk, table: usize, lang: Lang) -> Option<Elem
         heads = heads.child(column_head(column, lang));
     }
     heads = heads.child(el("td"));
-    for &rule in &rules {
+    for &rule in rules.iter() {
         let label = desk.policy.rules[rule].label.get(lang);
         let head = el("th").attr("scope", "col").class("amount").child(label);
         heads = heads.child(head);
@@ -53,8 +54,13 @@ pub(super) fn grid(desk: &'static Desk, table: usize, lang: Lang) -> Option<Elem
         let count = count(desk, records);
         let from = desk.shown_from[table].get();
         let rows = from..count.min(from + SHOWN);
-        let rows = rows.map(|at| row(desk, records, &rules, at, at + 1 == count, lang));
-        Part::Several(rows.map(Into::into).collect())
+        let rows = rows.map(|at| {
+            let (rules, is_last) = (Rc::clone(&rules), at + 1 == count);
+            kept(at * 2 + usize::from(is_last), move || {
+                row(desk, records, &rules, at, is_last, lang)
+            })
+        });
+        Part::Several(rows.collect())
     };
     let grid = el("table")
         .class("grid")
@@ -92,7 +98,7 @@ pub(super) fn grid(desk: &'static Desk, table: usize, lang: Lang) -> Option<Elem
             .on("paste", move |event| {
                 take_paste(desk, records, event.unchecked_ref(), notice, lang)
             })
-            .child(about(records, columns, name_id, lang))
+            .child(about(desk, records, columns, name_id, lang))
             .child(
                 el("p")
                     .class("remark")
@@ -106,6 +112,7 @@ pub(super) fn grid(desk: &'static Desk, table: usize, lang: Lang) -> Option<Elem
 
 /// The table's name, and what is to be known about it and its columns.
 fn about(
+    desk: &Desk,
     records: &'static Records,
     columns: &'static [Input],
     name_id: String,
@@ -126,7 +133,7 @@ fn about(
     el("div")
         .class("field-about")
         .child(
-            el("h3")
+            el(fields::heading(desk, records.first))
                 .class("field-name")
                 .id(name_id)
                 .child(records.label.get(lang))
@@ -194,8 +201,12 @@ fn row(
     for &rule in rules {
         let shown = move || {
             let table = desk.policy.rules.get(rule)?.ty.axis.rows()?;
-            let record = desk.understood.with(|form| form.record(table, at))?;
-            desk.statement.with(|statement| {
+            desk.changes.rules.get(rule)?.track();
+            desk.changes.rows.track();
+            let record = desk
+                .understood
+                .with_untracked(|form| form.record(table, at))?;
+            desk.statement.with_untracked(|statement| {
                 let rules = &statement.as_ref().ok()?.outcome.rules;
                 let cell = rules.get(rule)?.get(record)?;
                 results::number(desk, rule, record, cell, lang)
@@ -276,11 +287,23 @@ fn count(desk: &Desk, records: &Records) -> usize {
     column.map_or(0, |column| column.with(Vec::len))
 }
 
-/// Gives a record table this many rows; new ones are empty. What a removed row has held goes with the tab.
+/// Gives a record table this many rows; new ones are empty.
 pub(super) fn resize(desk: &Desk, records: &Records, rows: usize) {
-    for column in columns(desk, records.range()) {
-        column.update(|fields| fields.resize_with(rows, || RwSignal::new(String::new())));
+    if count(desk, records) == rows {
+        return;
     }
+    let mut spare = desk.spare.get_untracked();
+    for column in columns(desk, records.range()) {
+        let mut fields = column.get_untracked();
+        spare.extend(fields.drain(rows.min(fields.len())..));
+        fields.resize_with(rows, || {
+            let field = spare.pop().unwrap_or_else(|| RwSignal::new(String::new()));
+            field.set(String::new());
+            field
+        });
+        column.set(fields);
+    }
+    desk.spare.set(spare);
 }
 
 fn columns(desk: &Desk, range: Range<usize>) -> &[RwSignal<Vec<RwSignal<String>>>] {
@@ -302,17 +325,44 @@ fn settle(desk: &Desk, records: &Records) {
 /// Removes a row. The focus goes to the one that takes its place.
 fn remove(desk: &'static Desk, records: &Records, row: usize) {
     desk.unfinished.set(None);
+    // Each field stays where it is on the page; what stands in those below moves up.
     for column in columns(desk, records.range()) {
-        column.update(|fields| {
-            fields.remove(row);
-        });
+        let fields = column.get_untracked();
+        for pair in fields.get(row..).unwrap_or_default().windows(2) {
+            if let [field, below] = pair {
+                let text = below.get_untracked();
+                if field.with_untracked(|before| *before != text) {
+                    field.set(text);
+                }
+            }
+        }
     }
+    resize(desk, records, count(desk, records).saturating_sub(1));
     settle(desk, records);
     go(desk, records.first, row);
 }
 
-/// Puts the focus on a field, for which its row may have to be brought onto the page.
+/// Puts the focus on what is asked for after this field, if anything is.
+pub(super) fn go_on(desk: &Desk, from: Field) {
+    if let Some(field) = desk.next_missing(Some(from)) {
+        reveal(desk, field);
+    }
+}
+
+/// Puts the focus on a field, for which its group may have to be unfolded and its row brought onto the page.
 pub(super) fn reveal(desk: &Desk, field: Field) {
+    match field {
+        Field::Parameter(_) => desk.parameters_open.set(true),
+        Field::Input { input, .. } => {
+            let first = desk.policy.records_of(input);
+            let first = first.map_or(input, |records| records.first);
+            for (group, open) in desk.policy.groups.iter().zip(&desk.groups_open) {
+                if group.inputs.contains(&first) {
+                    open.set(true);
+                }
+            }
+        }
+    }
     if let Field::Input { input, period } = field
         && let Some(table) = desk.policy.inputs.get(input)
         && let Some(table) = table.ty.axis.rows()
@@ -362,9 +412,12 @@ fn walk(desk: &Desk, event: &KeyboardEvent) {
     event.prevent_default();
     if let (Some(input), Some(row)) = (input, row)
         && records.range().contains(&input)
-        && row < count(desk, records)
     {
-        go(desk, input, row);
+        if row < count(desk, records) {
+            go(desk, input, row);
+        } else if matches!(way, Way::On) {
+            go_on(desk, Field::Input { input, period: row });
+        }
     }
 }
 

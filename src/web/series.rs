@@ -1,6 +1,6 @@
 //! A figure for each period, as a grid: takes a row or column pasted from a spreadsheet, and moves about like one.
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, With};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Track, WithUntracked};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
@@ -13,7 +13,7 @@ use crate::scenario::{Field, paste};
 
 use super::desk::{Desk, field_id};
 use super::part::{Element, Part, button, el, several};
-use super::{fields, text};
+use super::{fields, rows, text};
 
 /// Months in a quarter.
 const MONTHS: usize = 3;
@@ -52,7 +52,7 @@ pub(super) fn series(desk: &'static Desk, at: usize, input: &'static Input, lang
     let about = el("div")
         .class("field-about")
         .child(
-            el("h3")
+            el(fields::heading(desk, at))
                 .class("field-name")
                 .id(name_id.clone())
                 .child(input.label.get(lang)),
@@ -76,7 +76,9 @@ pub(super) fn series(desk: &'static Desk, at: usize, input: &'static Input, lang
                 current.set(period);
             }
         })
-        .on("keydown", move |event| walk(event.unchecked_ref()))
+        .on("keydown", move |event| {
+            walk(desk, at, event.unchecked_ref())
+        })
         .on("paste", move |event| {
             take_paste(desk, at, input, event.unchecked_ref(), notice, lang)
         })
@@ -133,7 +135,10 @@ fn subtotal(
     lang: Lang,
 ) -> Element {
     let shown = move || {
-        desk.understood.with(|form| {
+        for field in desk.fields(at).get(periods.clone()).unwrap_or_default() {
+            field.track();
+        }
+        desk.understood.with_untracked(|form| {
             let cells = form
                 .case
                 .inputs
@@ -325,7 +330,11 @@ pub(super) fn way(event: &KeyboardEvent) -> Option<Way> {
 }
 
 /// Goes to the next period or the one before, or to the neighbour on one side.
-fn walk(event: &KeyboardEvent) {
+fn walk(desk: &Desk, at: usize, event: &KeyboardEvent) {
+    // First, for it is asked of every key.
+    let Some(way) = way(event) else {
+        return;
+    };
     let Some(input) = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
@@ -336,9 +345,6 @@ fn walk(event: &KeyboardEvent) {
     let Some(here) = cells.iter().position(|cell| *cell == input) else {
         return;
     };
-    let Some(way) = way(event) else {
-        return;
-    };
     let to = match way {
         Way::Back | Way::Left => here.checked_sub(1),
         Way::On | Way::Right => Some(here + 1),
@@ -347,6 +353,15 @@ fn walk(event: &KeyboardEvent) {
     };
     event.prevent_default();
     let Some(cell) = to.and_then(|to| cells.get(to)) else {
+        if matches!(way, Way::On) {
+            rows::go_on(
+                desk,
+                Field::Input {
+                    input: at,
+                    period: here,
+                },
+            );
+        }
         return;
     };
     if cell.focus().is_ok() {

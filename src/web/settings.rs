@@ -1,10 +1,9 @@
 //! What a policy leaves open or sets: readings as switches, parameters with their sources.
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, With, event_target};
-use web_sys::Event;
+use leptos::prelude::{Get, RwSignal, Set, Track, WithUntracked};
 
 use crate::lang::Lang;
-use crate::policy::model::{Parameter, Reading};
+use crate::policy::model::Reading;
 use crate::scenario::Field;
 
 use super::choices::segment;
@@ -81,7 +80,8 @@ pub(super) fn parameters(desk: &'static Desk, lang: Lang) -> Option<Element> {
         return None;
     }
     let changed = move || {
-        let count = desk.understood.with(|form| {
+        desk.changes.settings.track();
+        let count = desk.understood.with_untracked(|form| {
             form.settings
                 .overridden
                 .iter()
@@ -90,23 +90,31 @@ pub(super) fn parameters(desk: &'static Desk, lang: Lang) -> Option<Element> {
         });
         (count > 0).then(|| changed_badge(text::changed_count(lang, &count.to_string())))
     };
-    let rows = list
-        .iter()
-        .enumerate()
-        .map(|(at, parameter)| row(desk, at, parameter, lang));
-    let open = desk.parameters_open;
+    let rows = |parameters: &[usize]| -> Vec<Part> {
+        let rows = parameters.iter();
+        rows.map(|&at| row(desk, at, lang).into()).collect()
+    };
+    let mut fields = el("div")
+        .class("fields")
+        .children(rows(&desk.policy.ungrouped_parameters()));
+    for group in &desk.policy.groups {
+        if !group.parameters.is_empty() {
+            fields = fields
+                .child(el("h3").class("group-title").child(group.label.get(lang)))
+                .children(rows(&group.parameters));
+        }
+    }
     Some(
         el("details")
             .class("parameters")
-            .open(open.get_untracked())
-            .on("toggle", move |event| open.set(is_open(event)))
+            .open(desk.parameters_open)
             .child(
                 el("summary")
                     .child(el("h2").child(text::PARAMETERS.get(lang)))
                     .child(el("span").class("count").child(list.len().to_string()))
                     .live(changed),
             )
-            .child(el("div").class("fields").children(rows)),
+            .child(fields),
     )
 }
 
@@ -115,12 +123,8 @@ pub(super) fn changed_badge(words: impl Into<Part>) -> Element {
     el("span").class("badge changed").child(words)
 }
 
-/// Whether the `details` element that was toggled is open now.
-pub(super) fn is_open(event: &Event) -> bool {
-    event_target::<web_sys::Element>(event).has_attribute("open")
-}
-
-fn row(desk: &'static Desk, at: usize, parameter: &'static Parameter, lang: Lang) -> Element {
+fn row(desk: &'static Desk, at: usize, lang: Lang) -> Option<Element> {
+    let parameter = desk.policy.parameters.get(at)?;
     let field = Field::Parameter(at);
     let id = field_id(field);
     let kind = parameter.kind;
@@ -129,8 +133,9 @@ fn row(desk: &'static Desk, at: usize, parameter: &'static Parameter, lang: Lang
         |value| text::value(lang, desk.policy, kind, value),
     );
     let changed = move || {
+        desk.changes.settings.track();
         desk.understood
-            .with(|form| form.settings.overridden.get(at) == Some(&true))
+            .with_untracked(|form| form.settings.overridden.get(at) == Some(&true))
     };
     let says = text::policy_says(lang, &own);
     let reset = move || {
@@ -153,7 +158,8 @@ fn row(desk: &'static Desk, at: usize, parameter: &'static Parameter, lang: Lang
     };
     // A rise of bands that an override breaks is found by the plan, not in the field.
     let misfit = move || {
-        desk.statement.with(|statement| {
+        desk.changes.settings.track();
+        desk.statement.with_untracked(|statement| {
             let place = format!("parameters.{}", parameter.name);
             let errors = statement.as_ref().err()?;
             let error = errors.iter().find(|error| error.place == place)?;
@@ -166,36 +172,38 @@ fn row(desk: &'static Desk, at: usize, parameter: &'static Parameter, lang: Lang
         true => "field parameter overridden",
         false => "field parameter",
     };
-    el("div")
-        .live_attr("class", move || Some(class().into()))
-        .child(
-            el("div")
-                .class("field-about")
-                .child(
-                    el("label")
-                        .class("field-name")
-                        .attr("for", id)
-                        .child(parameter.label.get(lang)),
-                )
-                .child(" ")
-                .child(badge(parameter.provenance.status, lang))
-                .child(el("div").id(clause_id).child(clause(
-                    &parameter.provenance,
-                    desk.policy.source.as_ref(),
-                    lang,
-                ))),
-        )
-        .child(
-            el("div")
-                .class("field-control")
-                .child(control)
-                .child(fields::remark(desk, field, kind, lang))
-                .child(
-                    el("p")
-                        .class("remark wrong")
-                        .attr("role", "status")
-                        .live(misfit),
-                )
-                .live(reset),
-        )
+    Some(
+        el("div")
+            .live_attr("class", move || Some(class().into()))
+            .child(
+                el("div")
+                    .class("field-about")
+                    .child(
+                        el("label")
+                            .class("field-name")
+                            .attr("for", id)
+                            .child(parameter.label.get(lang)),
+                    )
+                    .child(" ")
+                    .child(badge(parameter.provenance.status, lang))
+                    .child(el("div").id(clause_id).child(clause(
+                        &parameter.provenance,
+                        desk.policy.source.as_ref(),
+                        lang,
+                    ))),
+            )
+            .child(
+                el("div")
+                    .class("field-control")
+                    .child(control)
+                    .child(fields::remark(desk, field, kind, lang))
+                    .child(
+                        el("p")
+                            .class("remark wrong")
+                            .attr("role", "status")
+                            .live(misfit),
+                    )
+                    .live(reset),
+            ),
+    )
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::{Get, RwSignal, Set, With, event_target_value};
 
 use crate::lang::Lang;
-use crate::library::Source;
+use crate::policy::Listed;
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Value};
 use crate::report::Sheet;
@@ -12,16 +12,16 @@ use crate::scenario::Statement;
 
 use super::desk::Desk;
 use super::pages::heading;
-use super::part::{Element, NOTHING, Part, button, el, live, several};
+use super::part::{Element, NOTHING, Part, button, el, several};
 use super::results::{self, period_of};
 use super::sources::{badge, clause};
-use super::{explanation, route, settings, text, tiers};
+use super::{explanation, text, tiers};
 
 /// A policy's statement.
-pub(super) fn statement(source: Source, desk: &'static Desk, lang: Lang) -> Part {
+pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let back = el("a")
         .class("apply")
-        .attr("href", route::policy(&desk.policy.id))
+        .attr("href", ["#/", &desk.address].concat())
         .child(text::TO_CALCULATOR.get(lang));
     let print = button("apply")
         .on("click", |_| {
@@ -30,7 +30,7 @@ pub(super) fn statement(source: Source, desk: &'static Desk, lang: Lang) -> Part
             }
         })
         .child(text::PRINT.get(lang));
-    let title = source.listed.title.get(lang);
+    let title = listed.title.get(lang);
     let content = move || {
         desk.statement.with(|statement| match statement {
             Ok(statement) => desk
@@ -59,8 +59,6 @@ pub(super) fn statement(source: Source, desk: &'static Desk, lang: Lang) -> Part
                     .child(el("p").class("sheet-policy").child(title)),
             )
             .child(letterhead(desk, lang))
-            .child(facts(source, desk, lang))
-            .child(results::total(desk, lang))
             .live(content)
             .into(),
         explanation::explanation(desk, lang).into(),
@@ -107,7 +105,7 @@ fn line(at: usize, name: &'static str, text: RwSignal<String>) -> Element {
 }
 
 /// Which policy, which version, which figures.
-fn facts(source: Source, desk: &'static Desk, lang: Lang) -> Element {
+fn facts(desk: &'static Desk, figures: u64, lang: Lang) -> Element {
     let policy = desk.policy;
     let fact = |name: text::Say, value: Part| {
         el("div")
@@ -118,7 +116,6 @@ fn facts(source: Source, desk: &'static Desk, lang: Lang) -> Element {
     let document = document
         .map(|id| text::document(lang, id))
         .unwrap_or_default();
-    let number = live(move || desk.sheet().map(|sheet| grouped(sheet.figures)));
     el("dl")
         .class("sheet-facts")
         .child(fact(text::POLICY, policy.id.as_str().into()))
@@ -126,11 +123,8 @@ fn facts(source: Source, desk: &'static Desk, lang: Lang) -> Element {
             text::POLICY_VERSION,
             [policy.version.as_str(), &document].join(" · ").into(),
         ))
-        .child(fact(
-            text::POLICY_NUMBER,
-            grouped(source.fingerprint()).into(),
-        ))
-        .child(fact(text::FIGURES_NUMBER, number))
+        .child(fact(text::POLICY_NUMBER, grouped(desk.fingerprint).into()))
+        .child(fact(text::FIGURES_NUMBER, grouped(figures).into()))
 }
 
 fn sections(
@@ -153,6 +147,8 @@ fn sections(
         );
     }
     several([
+        facts(desk, sheet.figures, lang).into(),
+        results::total(desk, false, lang),
         el("div")
             .class("knowledge")
             .child(results::unread(desk, lang))
@@ -166,13 +162,13 @@ fn sections(
             .map(|detail| detail_table(desk, statement, detail, lang))
             .collect::<Vec<Part>>()
             .into(),
-        results::gates(desk, statement, lang),
+        results::gates(desk, lang).into(),
         losses.into(),
         readings(desk.policy, sheet, lang),
         parameters(desk, sheet, lang),
         clauses(desk.policy, sheet, lang),
         el("p")
-            .class("help")
+            .class("help number-meaning")
             .child(text::NUMBER_MEANING.get(lang))
             .into(),
     ])
@@ -322,42 +318,55 @@ fn detail_table(desk: &'static Desk, statement: &Statement, detail: &Detail, lan
         .into()
 }
 
-fn readings(policy: &'static Policy, sheet: &Sheet<'static>, lang: Lang) -> Part {
-    if sheet.readings.is_empty() {
+/// A section with a list; nothing of an empty one.
+fn list(title: text::Say, items: Vec<Part>, lang: Lang) -> Part {
+    if items.is_empty() {
         return NOTHING;
     }
-    let rows = sheet.readings.iter().map(|&(reading, option)| {
-        let reading = policy.readings.get(reading)?;
-        let chosen = reading.options.get(option)?;
-        let note = chosen.note.as_ref();
-        let note = note.map(|note| el("p").class("help").child(note.get(lang)));
-        Some(
-            el("li")
-                .child(reading.label.get(lang))
-                .child(": ")
-                .child(el("strong").child(chosen.label.get(lang)))
-                .child(" ")
-                .child(badge(reading.provenance.status, lang))
-                .child(note),
-        )
-    });
-    section(text::READINGS.get(lang))
-        .child(el("ul").class("plain").children(rows))
-        .into()
+    let list = el("ul").class("plain").child(items);
+    section(title.get(lang)).child(list).into()
 }
 
-/// What was changed, what is still to be confirmed, then all that the total rests on.
+fn readings(policy: &'static Policy, sheet: &Sheet<'static>, lang: Lang) -> Part {
+    let mut items: Vec<Part> = Vec::new();
+    for &(reading, option) in &sheet.readings {
+        let Some(reading) = policy.readings.get(reading) else {
+            continue;
+        };
+        let Some(chosen) = reading.options.get(option) else {
+            continue;
+        };
+        let note = chosen.note.as_ref();
+        let note = note.map(|note| el("p").class("help").child(note.get(lang)));
+        let item = el("li")
+            .child(reading.label.get(lang))
+            .child(": ")
+            .child(el("strong").child(chosen.label.get(lang)))
+            .child(" ")
+            .child(badge(reading.provenance.status, lang))
+            .child(note);
+        items.push(item.into());
+    }
+    list(text::READINGS, items, lang)
+}
+
+/// What was changed, what is still to be confirmed, then what else the total rests on.
 fn parameters(desk: &'static Desk, sheet: &Sheet<'static>, lang: Lang) -> Part {
-    let list = |title: text::Say, parameters: &[usize]| {
-        (!parameters.is_empty()).then(|| {
-            let rows = parameters.iter().map(|at| parameter(desk, *at, lang));
-            section(title.get(lang)).child(el("ul").class("plain").children(rows))
-        })
-    };
+    let (mut changed, mut assumed, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for &at in &sheet.parameters {
+        let items = if sheet.overridden.contains(&at) {
+            &mut changed
+        } else if sheet.assumed.contains(&at) {
+            &mut assumed
+        } else {
+            &mut others
+        };
+        items.push(parameter(desk, at, lang).into());
+    }
     several([
-        list(text::CHANGED_PARAMETERS, &sheet.overridden).into(),
-        list(text::ASSUMED_PARAMETERS, &sheet.assumed).into(),
-        list(text::RESTS_ON, &sheet.parameters).into(),
+        list(text::CHANGED_PARAMETERS, changed, lang),
+        list(text::ASSUMED_PARAMETERS, assumed, lang),
+        list(text::RESTS_ON, others, lang),
     ])
 }
 
@@ -384,22 +393,18 @@ fn parameter(desk: &'static Desk, at: usize, lang: Lang) -> Option<Element> {
                 el("span")
                     .child(parameter.label.get(lang))
                     .child(" ")
-                    .child(badge(parameter.provenance.status, lang))
-                    .child(changed.then(|| settings::changed_badge(text::CHANGED.get(lang)))),
+                    .child(badge(parameter.provenance.status, lang)),
             )
             .child(el("span").class("part-figure").child(value)),
     )
 }
 
 fn clauses(policy: &'static Policy, sheet: &Sheet<'static>, lang: Lang) -> Part {
-    if sheet.clauses.is_empty() {
-        return NOTHING;
+    let mut items: Vec<Part> = Vec::new();
+    for quoted in &sheet.clauses {
+        items.push(quotation(policy, quoted, lang).into());
     }
-    let items = sheet.clauses.iter();
-    let items = items.map(|quoted| quotation(policy, quoted, lang));
-    section(text::CLAUSES.get(lang))
-        .child(el("ul").class("plain").children(items))
-        .into()
+    list(text::CLAUSES, items, lang)
 }
 
 fn quotation(policy: &'static Policy, quoted: &Clause<'static>, lang: Lang) -> Element {

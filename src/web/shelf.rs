@@ -41,8 +41,20 @@ pub(super) fn watch() {
 pub(super) fn policy(source: Source) -> Option<&'static Policy> {
     match place(source) {
         Some(Place::Here(policy)) => Some(policy),
-        _ => supply(source.packed()?),
+        _ => built_in(source),
     }
+}
+
+/// Reads a policy that the program was built with.
+#[cfg(feature = "embedded")]
+fn built_in(source: Source) -> Option<&'static Policy> {
+    Some(here(source, source.policy().ok()?))
+}
+
+/// This program was built without policies.
+#[cfg(not(feature = "embedded"))]
+fn built_in(_: Source) -> Option<&'static Policy> {
+    None
 }
 
 /// Whether a policy was asked for and did not come.
@@ -69,9 +81,13 @@ fn supply(bytes: &[u8]) -> Option<&'static Policy> {
     if let Some(Place::Here(policy)) = place(source) {
         return Some(policy);
     }
+    Some(here(source, policy))
+}
+
+fn here(source: Source, policy: Policy) -> &'static Policy {
     let policy: &'static Policy = Box::leak(Box::new(policy));
     put(source, Place::Here(policy));
-    Some(policy)
+    policy
 }
 
 fn place(source: Source) -> Option<Place> {

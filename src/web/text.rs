@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::engine::arithmetic::divide;
 use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
 use crate::library::help::Kind as HelpKind;
@@ -136,12 +137,22 @@ texts! {
     NO_ADVICE: "单改一个数，不会让返利上一个台阶。", "No change of a single figure moves the rebate to another level.";
     ADVICE_LATER: "填上数字后，这里列出能多拿返利的最小改动。", "Once there are figures, the smallest changes that pay more are listed here.";
 
+    ON_PARAMETERS: "它只看政策参数", "it rests on the policy's parameters alone";
+    ADVICE_ORDER: "先列不花钱的，再按每 1 元（或 1 台、1 个百分点）多得多少排。", "What costs nothing comes first, then what pays most for each yuan, car or percentage point.";
+    GOAL: "想拿多少：倒推要填多少", "Work back from the total you want";
+    GOAL_WANTED: "合计要到（元）", "Wanted total (yuan)";
+    GOAL_INPUT: "改哪个数", "By changing";
+    GOAL_PERIOD: "哪一期", "Period";
+    GOAL_ROWS: "明细表里的数不倒推：改哪一行、改多少，答案不止一个。", "Figures in tables of records are not sought: which row to change, and by how much, has more than one answer.";
+    GOAL_NONE: "这里没有可以倒推的数。", "There is no figure here to work back to.";
+    GOAL_DOUBT: "逐项取整使合计有几分出入，不能断定没有更小的。", "Amounts rounded one by one leave a few fen open: a smaller one is not ruled out.";
     WATERFALL: "怎样加到合计", "How the lines add up";
     WATERFALL_OTHER: "其他", "Other";
 
     WHAT_IF: "试算图", "What if";
     MOVED_INPUT: "改动哪一项", "Which figure";
     EVERY_PERIOD: "各期都一样", "all periods alike";
+    EACH_PERIOD: "每期", "every period";
     NO_CHART: "这里画出合计随这一项怎样变。请先填上数字，明细至少一行、不超过 24 行。",
         "The total is drawn here over this figure. Enter some figures first; a record table needs between 1 and 24 rows.";
     POINT: "试算点", "Point";
@@ -158,6 +169,20 @@ texts! {
     HEAT_DOWN: "竖着", "Down the side";
     HEAT_ALONG: "横着", "Along the top";
     NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
+    EDITOR: "编写政策", "Write a policy";
+    EDITOR_TAGLINE: "从现成的政策、合同模板或空白开始，改成您的政策，存好就能算。",
+        "Start from a policy, a contract template or a blank sheet, make it yours, keep it and compute with it.";
+    MINE: "我的政策", "My policies";
+    DRAFTS: "没写完的", "Unfinished";
+    UNNAMED: "（没有名称）", "(no name)";
+    DELETE: "删除", "Delete";
+    DELETED: "已删除。", "Deleted.";
+    UNDO: "撤销", "Undo";
+    EDIT: "修改", "Edit";
+    READER_LOST: "没有取到读政策文件的程序，请检查网络后再试。写下的都还在。",
+        "The program that reads policy files did not arrive. Check the connection and try again; nothing you wrote is lost.";
+    READER_OLD: "页面有了新版本，请刷新后再算。写下的都还在。", "The page has a new version: reload it to compute. Nothing you wrote is lost.";
+    NOT_SOUND: "这份政策还有错误，不能计算。", "This policy has errors and cannot be computed.";
 
     EXPLANATION: "计算说明", "Explanation";
     CLOSE: "关闭", "Close";
@@ -202,7 +227,7 @@ texts! {
     CLAUSES: "条款依据", "Clauses";
     CHANGED_PARAMETERS: "改过的参数", "Changed parameters";
     ASSUMED_PARAMETERS: "待确认的参数", "Parameters to be confirmed";
-    RESTS_ON: "合计用到的参数", "Parameters that the total rests on";
+    RESTS_ON: "用到的其他参数", "Other parameters used";
 }
 
 // Readings side by side, and scenarios.
@@ -277,6 +302,75 @@ sentences! {
     rows_alike(count): "另有 {count} 行各方案相同。", "Rows that are the same everywhere: {count}.";
     /// What changed between two versions.
     changed_between(before, after): "政策改了什么：{before} → {after}", "What changed in the policy: {before} → {after}";
+}
+
+// What the policy editor says. It is in the other program.
+#[cfg(feature = "embedded")]
+texts! {
+    FROM_CONTRACT: "从合同模板开始", "From a contract template";
+    FROM_LIBRARY: "从现成的政策开始", "From a policy of the library";
+    FROM_BLANK: "空白政策", "A blank policy";
+    FROM_FILE: "打开 .toml 文件，或拖到这里", "Open a .toml file, or drop it here";
+    FILE_LOST: "读不了这个文件。", "This file cannot be read.";
+    READER_COMING: "正在取读政策文件的程序…", "Fetching the program that reads policy files…";
+    NO_SHEET: "这里没有要写的政策了，可能已经删除。", "There is nothing to write here; it may have been deleted.";
+    AS_FORM: "表单", "Form";
+    AS_TEXT: "文本", "Text";
+    SHEET_TEXT: "政策文件（TOML）", "Policy file (TOML)";
+    NO_FORM: "文本还不是 TOML，表单无法显示。请先在文本里改好下面的错误。", "The text is not TOML yet, so there is no form. Mend the errors below in the text.";
+    KEEP: "存为我的政策", "Keep as my policy";
+    KEEP_AND_COMPUTE: "存好并计算", "Keep and compute";
+    DOWNLOAD: "下载 .toml", "Download .toml";
+    START_OVER: "回到原样", "Back to the original";
+    STARTED_OVER: "已回到原样。", "This is the original again.";
+    DRAFT_FOUND: "这是您上次没写完的。", "This is what you had not finished.";
+    KEPT: "已存好。", "Kept.";
+    NOT_KEPT: "浏览器不让保存，只留到关闭此页为止。请下载文件。", "The browser refuses to keep it; it is here until you close this tab. Download the file.";
+    KEPT_APART: "另一个窗口也改了这份政策，这里另存了一份。", "Another window has changed this policy too; this one was kept as a second copy.";
+    CHECKING: "正在检查…", "Checking…";
+    PROBLEMS: "错误和提醒", "Errors and warnings";
+    ERROR: "错误", "Error";
+    WARNING: "提醒", "Warning";
+    EXAMPLES: "不符的算例", "Examples that differ";
+    PASSING: "相符的算例", "Examples that come out";
+    FAILS: "不符", "differs";
+    REMOVE_ROW: "删除此行", "Remove this row";
+    ADD_BAND: "添加一档", "Add a band";
+    BLANKS: "填空", "Blanks";
+    CONTRACT: "合同条文", "The contract";
+    ANNEXES: "附件", "Annexes";
+    EDIT_CONTRACT: "存成政策，继续修改", "Make it a policy";
+    SAVE_TEXT: "下载合同 .txt", "Download contract .txt";
+    SAVE_TABLE: "下载 .csv", "Download .csv";
+}
+
+/// Where in a text: 第 12 行.
+#[cfg(feature = "embedded")]
+pub(crate) fn line(lang: Lang, line: &str) -> String {
+    lang.pick(format!("第 {line} 行"), format!("Line {line}"))
+}
+
+/// How a policy file stands: sound or not, and how many examples come out.
+#[cfg(feature = "embedded")]
+pub(crate) fn sheet_state(lang: Lang, errors: &str, good: &str, all: &str) -> String {
+    match errors {
+        "0" => lang.pick(
+            format!("可以用 · {good}/{all} 个算例相符"),
+            format!("Ready · {good} of {all} examples come out"),
+        ),
+        _ => lang.pick(format!("{errors} 处错误"), format!("{errors} error(s)")),
+    }
+}
+
+/// How many examples a contract took out of its policy.
+#[cfg(feature = "embedded")]
+pub(crate) fn examples_removed(lang: Lang, count: &str) -> String {
+    lang.pick(
+        format!("填空以后有 {count} 个算例不再成立，政策里已去掉。"),
+        format!(
+            "{count} examples no longer hold with the blanks filled and are not in the policy."
+        ),
+    )
 }
 
 /// The word for how sure we are of something.
@@ -428,7 +522,7 @@ pub(crate) fn short(lang: Lang, kind: Kind, number: Decimal) -> String {
         return bare(lang, kind, number);
     }
     let (size, word) = lang.pick((10_000, "万"), (1000, "k"));
-    let parts = number.checked_div(Decimal::from(size)).unwrap_or_default();
+    let parts = divide(number, Decimal::from(size)).unwrap_or_default();
     let is_round = parts.normalize().scale() <= 2 && number.abs() >= Decimal::from(10_000);
     match is_round {
         true => bare(lang, Kind::Count, parts) + word,
@@ -576,6 +670,12 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
 sentences! {
     /// Inputs that are needed.
     missing(names): "缺 {names}", "needs {names}";
+    /// How much of a group of fields is filled in.
+    filled(filled, all): "已填 {filled}/{all}", "{filled} of {all} filled";
+    /// What is asked for next.
+    next_missing(label): "下一项：{label}", "Next: {label}";
+    /// How many inputs are still needed.
+    still_missing_count(count): "还差 {count} 项", "{count} still needed";
     /// Inputs that are needed, of which only some are named.
     missing_some(names, count): "缺 {names}等 {count} 项", "needs {names} and others, {count} in all";
     /// The total cannot be computed yet.
@@ -583,7 +683,11 @@ sentences! {
     /// Fields that cannot be read.
     unread(count): "有 {count} 处填写看不懂，按未填计算：", "{count} entries cannot be read and count as blank:";
     /// How many inputs and readings a policy has.
-    policy_counts(inputs, readings): "{inputs} 个填报项 · {readings} 处读法", "{inputs} inputs · {readings} readings";
+    policy_counts(inputs, readings): "{inputs} · {readings} 处读法", "{inputs} · {readings} readings";
+    /// How many inputs a policy has.
+    input_count(inputs): "{inputs} 个填报项", "{inputs} inputs";
+    /// How many inputs a policy has, and how many columns the record tables among them.
+    input_count_with_columns(inputs, columns): "{inputs} 个填报项（含明细表 {columns} 列）", "{inputs} inputs (tables of {columns} columns)";
     /// How many answers there are.
     found(count): "找到 {count} 条", "{count} found";
     /// Nothing has all the words; these answers are for some of them.
@@ -637,6 +741,10 @@ sentences! {
     gap(gap): "还差 {gap}", "{gap} to go";
     /// How far a condition is from holding.
     short_by(margin): "差 {margin}", "short by {margin}";
+    /// A condition that fails at its very edge, and holds above it.
+    must_exceed(limit): "须大于 {limit}", "must exceed {limit}";
+    /// A condition that fails at its very edge, and holds below it.
+    must_be_below(limit): "须小于 {limit}", "must be below {limit}";
     /// By how much a condition holds.
     over_by(margin): "超出 {margin}", "{margin} to spare";
     /// A condition that holds exactly at its edge.
@@ -661,8 +769,38 @@ sentences! {
     try_it(what): "试一试：{what}", "Try it: {what}";
     /// What a step does, for the button's name.
     apply_to(place, to): "{place} 填 {to}", "set {place} to {to}";
-    /// A failed gate that no single change passes.
-    unreachable(gate): "门槛「{gate}」：单改一个数无法通过。", "Gate “{gate}”: no change of a single figure passes it.";
+    /// A failed gate that no single change passes, and why.
+    unreachable(gate, why): "门槛「{gate}」：单改一个数无法通过，{why}。", "Gate “{gate}”: no change of a single figure passes it; {why}.";
+    /// It rests on these inputs, which are given.
+    on_given(inputs): "它只看既定的{inputs}", "it rests on what is given: {inputs}";
+    /// Several conditions fail.
+    several_fail(conditions): "有几个条件同时不满足：{conditions}", "several conditions fail at once: {conditions}";
+    /// No input is enough.
+    not_enough(inputs): "只改其中一个都不够：{inputs}", "none of these is enough by itself: {inputs}";
+    /// What a yuan of rebate costs.
+    costs_per_yuan(cost): "每多得 1 元要多 {cost}", "{cost} more for each yuan gained";
+    /// What a yuan gains.
+    gains_per_yuan(gain): "每多 1 元多得 {gain}", "each yuan more gains {gain}";
+    /// What a percentage point gains.
+    gains_per_point(gain): "每个百分点多得 {gain}", "each percentage point gains {gain}";
+    /// What a car or another whole thing gains.
+    gains_per_one(gain): "每多 1 个多得 {gain}", "each one more gains {gain}";
+    /// The smallest figure that reaches the goal.
+    goal_least(figure): "至少 {figure}", "at least {figure}";
+    /// The figure nearest to now that reaches the goal.
+    goal_nearest(figure): "离现在最近 {figure}", "nearest to now {figure}";
+    /// The total then.
+    goal_total(label, total): "{label} {total}", "{label}: {total}";
+    /// The total one unit below.
+    goal_before(total): "再少一点只有 {total}", "a unit less gives {total}";
+    /// A goal out of reach.
+    goal_short(name, wanted, most, figure): "单改{name}到不了 {wanted}：最多 {most}（填 {figure}）。", "Changing {name} alone does not reach {wanted}: {most} at most, with {figure}.";
+    /// A goal out of reach, without any total.
+    goal_without_total(name, wanted): "单改{name}到不了 {wanted}：怎么填都没有合计。", "Changing {name} alone does not reach {wanted}: no figure gives a total.";
+    /// What holds the total back.
+    goal_blocked(gates): "未通过的门槛：{gates}。", " Gates failed: {gates}.";
+    /// The total does not depend on an input.
+    goal_no_part(total, name): "{total}不看{name}，填多少都一样。", "{total} does not depend on {name}.";
     /// More advice.
     more_steps(count): "其余 {count} 条", "{count} more";
     /// A label with its period.

@@ -75,16 +75,19 @@ fn way(table: &Table, tier: &NextTier, now: &Cell, lang: Lang) -> String {
 }
 
 /// Which figure gets there, and what that pays.
-fn worth(desk: &Desk, tier: &NextTier, lang: Lang) -> Option<String> {
-    let step = tier.step.as_ref()?;
-    let input = desk.policy.inputs.get(step.input)?;
+fn worth(desk: &Desk, tier: &NextTier, lang: Lang) -> String {
+    let step = tier.step.as_ref();
+    let step = step.and_then(|step| Some((step, desk.policy.inputs.get(step.input)?)));
+    let Some((step, input)) = step else {
+        return lang.pick("。", ".").to_owned();
+    };
     let label = input.label.get(lang);
     let place = match input.ty.axis {
         Axis::One => label.to_owned(),
         axis => text::in_period(lang, &desk.period_word(axis, step.period, lang), label),
     };
     let to = text::figure(lang, input.ty.kind, step.to);
-    Some(match step.gain {
+    match step.gain {
         None => text::reached_by(lang, &place, &to),
         Some(gain) if gain.is_zero() => text::reached_for_nothing(lang, &place, &to),
         Some(gain) => {
@@ -94,7 +97,7 @@ fn worth(desk: &Desk, tier: &NextTier, lang: Lang) -> Option<String> {
                 false => text::reached_for(lang, &much, &place, &to),
             }
         }
-    })
+    }
 }
 
 /// What it costs that a gate is failed; of the rule that is being looked at what it would be, where there is no total.
@@ -117,6 +120,8 @@ pub(super) fn loss(
         .rules
         .iter()
         .find(|(at, of, _)| (*at, *of) == (rule, period))?;
+    // Where something else keeps it from having a value there is nothing to promise.
+    then.value()?;
     let rule = desk.policy.rules.get(rule)?;
     let then = text::cell(lang, desk.policy, rule.ty.kind, then);
     Some(text::were_it_passed(lang, rule.label.get(lang), &then))

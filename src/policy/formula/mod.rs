@@ -6,9 +6,9 @@
 //! - [`parse`]: text → tree, or a [`super::Problem`] with its place
 //! - [`print`]: tree → text, with or without figures put in
 pub mod ast;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 mod lex;
 mod name;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod parse;
 pub mod print;

@@ -46,6 +46,22 @@ pub fn hint(problem: &Problem) -> Option<Text> {
                 "Read the table with RATE, MARGINAL, STEPS, LOOKUP, INTERPOLATE or MATRIX: RATE({name}, …)"
             )
         }
+        Problem::WrongSort {
+            is: "column",
+            expected: "field",
+            ..
+        } => Text::new(
+            "写明细表的名称，整张表在一组里",
+            "Write the name of the record table: the whole table is in one group",
+        ),
+        Problem::EmptyGroup => Text::new(
+            "在 members 里写填报项、明细表或参数的名称",
+            "Name inputs, record tables or parameters in members",
+        ),
+        Problem::GroupedTwice { .. } => Text::new(
+            "一项只在一组里，删去一处",
+            "A field is in one group only; take it out of the other",
+        ),
         Problem::GateNeedsNumber { .. } => Text::new(
             "日期、是否、文字请用 else = \"skip\"",
             "For a date, a yes-or-no or a text write else = \"skip\"",

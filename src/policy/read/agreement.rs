@@ -87,6 +87,11 @@ fn samples() -> Vec<Sample> {
             json!({ "parameter": [{ "name": "甲" }] }),
         ),
         sample(
+            "group",
+            "/group/0",
+            json!({ "group": [{ "name": "甲", "members": ["乙"] }] }),
+        ),
+        sample(
             "choice_option",
             "/input/0/options/0",
             json!({ "input": [{ "name": "甲", "type": "choice", "options": [{ "id": "乙" }] }] }),
@@ -435,7 +440,7 @@ fn good_policies_are_valid_and_the_guide_uses_every_key() {
     policies.extend(files("tests/engine", "toml"));
     policies.push((
         "the skeleton".to_owned(),
-        include_str!("../../cli/skeleton.toml").replace("{id}", "my-policy"),
+        crate::policy::SKELETON.replace("{id}", "my-policy"),
     ));
     policies.push((
         "everything".to_owned(),

@@ -1,23 +1,10 @@
 //! Advice against brute force: every fen of a range computed, every jump of the total found, none missed and none invented.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
-use rebate_desk::engine::{Batch, Case, Entries, NextStep, Plan, Target, entries};
-use rebate_desk::library;
-use rebate_desk::policy::{Entry, Policy, Value, check_text};
+use rebate_desk::engine::{Batch, Case, Entries, NextStep, Plan, Target, WhyNot, entries};
+use rebate_desk::policy::{Entry, Kind, Policy, Value, check_text};
 use rust_decimal::Decimal;
 
-fn built_in(id: &str) -> Policy {
-    library::source(id)
-        .expect("a built-in policy")
-        .policy()
-        .expect("a sound policy")
-}
+use crate::built_in;
 
 fn given(pairs: &[(&str, &str)], readings: &[(&str, &str)]) -> Entries {
     let entry = |text: &str| match text.split_once('|') {
@@ -165,7 +152,7 @@ fn a_gate_that_two_switches_hold_shut_is_said_to_be_out_of_reach_only_where_no_s
     let plan = Plan::new(&policy, settings).unwrap();
     let advice = plan.trace(&case).advise();
     // Each gate passes by its own switch, but neither pays while the other is shut.
-    assert_eq!(advice.unreachable, Vec::<usize>::new());
+    assert_eq!(advice.unreachable, vec![]);
     assert_eq!(advice.steps, Vec::new());
 }
 
@@ -197,7 +184,10 @@ else = "zero"
     );
     let (settings, case) = entries::read(&policy, &given(&[("额", "100")], &[])).unwrap();
     let plan = Plan::new(&policy, settings).unwrap();
-    assert_eq!(plan.trace(&case).advise().unreachable, vec![0]);
+    let unreachable = plan.trace(&case).advise().unreachable;
+    assert_eq!(unreachable.len(), 1);
+    assert_eq!(unreachable[0].gate, 0);
+    assert_eq!(unreachable[0].why, WhyNot::Given(vec![]));
 }
 
 #[test]
@@ -359,4 +349,186 @@ fn every_jump_of_the_total_is_found_from_wherever_one_starts_and_nothing_else_is
             }
         }
     }
+}
+
+#[test]
+fn of_two_decisions_that_turn_at_one_figure_the_one_that_pays_is_named() {
+    let policy = sound(
+        r#"
+id = "two-at-once"
+version = "1"
+title = "x"
+[[input]]
+name = "额"
+type = "money"
+[[table]]
+name = "封顶表"
+kind = "whole"
+over = "money"
+gives = "ratio"
+lower = "inclusive"
+bands = [{ from = "10", rate = "1%" }, { from = "100", rate = "2%" }]
+[[table]]
+name = "返利表"
+kind = "whole"
+over = "money"
+gives = "ratio"
+lower = "inclusive"
+bands = [{ from = "100", rate = "5%" }]
+[[rule]]
+name = "封顶返利"
+formula = "MIN(0.1元, 额 * RATE(封顶表, 额))"
+payout = true
+[[rule]]
+name = "返利"
+formula = "额 * RATE(返利表, 额)"
+payout = true
+[[rule]]
+name = "合计"
+formula = "封顶返利 + 返利"
+total = true
+"#,
+    );
+    let steps = steps(&policy, &given(&[("额", "90")], &[]));
+    assert_eq!(number(&steps[0].to), money("100"));
+    assert!(
+        matches!(steps[0].reaches, Target::Band { table: 1, .. }),
+        "{:?}",
+        steps[0].reaches
+    );
+    assert_eq!(steps[0].cost_per_yuan(), Some(money("2")));
+    assert_eq!(steps[0].gain_per_unit(Kind::Money), Some(money("0.5")));
+}
+
+#[test]
+fn why_no_single_change_passes_a_gate_is_said() {
+    let policy = sound(
+        r#"
+id = "out-of-reach"
+version = "1"
+title = "x"
+[[input]]
+name = "额"
+type = "money"
+[[input]]
+name = "目标"
+type = "money"
+steer = false
+[[input]]
+name = "甲达标"
+type = "bool"
+[[input]]
+name = "乙达标"
+type = "bool"
+[[rule]]
+name = "返利"
+formula = "额 * 1%"
+payout = true
+total = true
+[[gate]]
+name = "目标不高"
+when = "目标 <= 10"
+applies = ["返利"]
+else = "zero"
+[[gate]]
+name = "都达标"
+when = ["甲达标", "乙达标"]
+applies = ["返利"]
+else = "zero"
+[[gate]]
+name = "不可能"
+when = "额 < 0"
+applies = ["返利"]
+else = "zero"
+"#,
+    );
+    let entries = given(
+        &[
+            ("额", "100"),
+            ("目标", "20"),
+            ("甲达标", "否"),
+            ("乙达标", "否"),
+        ],
+        &[],
+    );
+    let (settings, case) = entries::read(&policy, &entries).unwrap();
+    let plan = Plan::new(&policy, settings).unwrap();
+    let unreachable = plan.trace(&case).advise().unreachable;
+    let why: Vec<_> = unreachable.iter().map(|out| (out.gate, &out.why)).collect();
+    assert_eq!(
+        why,
+        [
+            (0, &WhyNot::Given(vec![1])),
+            (1, &WhyNot::Several(vec![0, 1])),
+            (2, &WhyNot::Beyond(vec![0])),
+        ]
+    );
+}
+
+#[test]
+fn a_straight_line_over_a_ratio_is_no_cliff_however_steep() {
+    let policy = sound(
+        r#"
+id = "steep"
+version = "1"
+title = "x"
+[[input]]
+name = "额"
+type = "money"
+[[input]]
+name = "完成率"
+type = "ratio"
+[[rule]]
+name = "返利"
+formula = "额 * 完成率 + IF(完成率 >= 90%, 0.01元, 0)"
+payout = true
+total = true
+"#,
+    );
+    let steps = steps(&policy, &given(&[("额", "100万"), ("完成率", "80%")], &[]));
+    assert!(!steps.is_empty());
+    assert!(steps.iter().all(|step| !step.is_cliff()), "{steps:#?}");
+}
+
+/// A policy of one figure `额`, one switch `开` and a rule of this formula.
+fn with_formula(formula: &str, more: &str) -> Policy {
+    sound(&format!(
+        "id = \"small\"\nversion = \"1\"\ntitle = {{ zh = \"小\", en = \"Small\" }}\n\
+         [[input]]\nname = \"额\"\ntype = \"money\"\n\
+         [[input]]\nname = \"开\"\ntype = \"bool\"\n{more}\
+         [[rule]]\nname = \"返利\"\nformula = \"{formula}\"\npayout = true\ntotal = true\n"
+    ))
+}
+
+#[test]
+fn a_window_that_pays_is_found_though_nothing_is_paid_beyond_it() {
+    let policy = with_formula("IF(AND(额 >= 150, 额 < 250), 9元, 0)", "");
+    let steps = steps(&policy, &given(&[("额", "50"), ("开", "否")], &[]));
+    let found: Vec<Decimal> = steps.iter().map(|step| number(&step.to)).collect();
+    assert_eq!(found, [money("150")], "{steps:?}");
+}
+
+#[test]
+fn a_straight_line_has_no_steps() {
+    let line = "[[table]]\nname = \"线\"\nkind = \"linear\"\nover = \"money\"\ngives = \"ratio\"\n\
+                bands = [{ from = \"100\", rate = \"10%\" }, { from = \"200\", rate = \"30%\" }]\n";
+    let policy = with_formula("额 * INTERPOLATE(线, 额)", line);
+    assert_eq!(
+        steps(&policy, &given(&[("额", "150"), ("开", "否")], &[])),
+        []
+    );
+}
+
+#[test]
+fn a_switch_that_turns_a_condition_within_a_formula_is_a_step() {
+    let policy = with_formula("额 * 0 + IF(IF(开, 1, 0) > 0, 9元, 0)", "");
+    let steps = steps(&policy, &given(&[("额", "1"), ("开", "否")], &[]));
+    let [step] = steps.as_slice() else {
+        panic!("{steps:?}")
+    };
+    assert_eq!((&step.to, step.gain), (&Value::Bool(true), money("9")));
+    assert!(matches!(
+        step.reaches,
+        Target::Condition { holds: true, .. }
+    ));
 }

@@ -1,0 +1,91 @@
+//! What the page keeps in the browser: texts under keys with the project's prefix. Nothing else in the storage is read or touched.
+//!
+//! What the browser refuses to keep is kept in memory until the tab is closed, and whoever writes is told.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What all keys begin with.
+const PREFIX: &str = "rebate-desk:";
+
+/// What the browser did not take: on the window, because the page's programs share it.
+const MEMORY: &str = "rebateDeskMemory";
+
+fn memory() -> JsValue {
+    let window = gloo::utils::window();
+    let memory = Reflect::get(&window, &MEMORY.into()).unwrap_or_default();
+    if memory.is_object() {
+        return memory;
+    }
+    let memory: JsValue = Object::new().into();
+    told(Reflect::set(&window, &MEMORY.into(), &memory));
+    memory
+}
+
+fn told<T>(result: Result<T, JsValue>) {
+    if let Err(error) = result {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+/// The browser's storage; none where it is blocked.
+fn storage() -> Option<web_sys::Storage> {
+    gloo::utils::window().local_storage().ok().flatten()
+}
+
+/// The text under a key.
+pub(super) fn read(key: &str) -> Option<String> {
+    let memory = Reflect::get(&memory(), &key.into()).ok();
+    let memory = memory.and_then(|text| text.as_string());
+    memory.or_else(|| storage()?.get_item(&[PREFIX, key].concat()).ok().flatten())
+}
+
+/// Keeps a text under a key; whether the browser took it. If not, it is there until the tab is closed.
+pub(super) fn write(key: &str, text: &str) -> bool {
+    forget(key);
+    let storage = storage();
+    let kept = storage.is_some_and(|it| it.set_item(&[PREFIX, key].concat(), text).is_ok());
+    if !kept {
+        told(Reflect::set(&memory(), &key.into(), &text.into()));
+    }
+    kept
+}
+
+/// Removes what is under a key.
+pub(super) fn remove(key: &str) {
+    forget(key);
+    if let Some(storage) = storage() {
+        told(storage.remove_item(&[PREFIX, key].concat()));
+    }
+}
+
+fn forget(key: &str) {
+    if let Ok(memory) = memory().dyn_into::<Object>() {
+        told(Reflect::delete_property(&memory, &key.into()));
+    }
+}
+
+/// The keys that begin with `start`, without it, in order.
+pub(super) fn keys(start: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    if let Some(storage) = storage() {
+        for at in 0..storage.length().unwrap_or(0) {
+            if let Ok(Some(key)) = storage.key(at)
+                && let Some(key) = key.strip_prefix(PREFIX)
+                && let Some(key) = key.strip_prefix(start)
+            {
+                keys.push(key.to_owned());
+            }
+        }
+    }
+    if let Ok(memory) = memory().dyn_into::<Object>() {
+        let names = Object::keys(&memory);
+        let memory = names.iter();
+        keys.extend(
+            memory.filter_map(|key| Some(key.as_string()?.strip_prefix(start)?.to_owned())),
+        );
+    }
+    keys.sort();
+    keys.dedup();
+    keys
+}

@@ -1,0 +1,124 @@
+//! The place of the policy editor, which is in the other program: most who open the page never write a policy.
+//!
+//! The page says only what is to be shown in which language; what the two share is the address and what the browser keeps.
+
+use std::cell::{Cell, RefCell};
+
+use gloo::events::EventListener;
+use js_sys::{Function, Reflect};
+use leptos::prelude::{Get, RwSignal, Set};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
+
+use crate::lang::Lang;
+
+use super::pages::heading;
+use super::part::{Part, button, el, live, several};
+use super::text;
+
+/// What the script announces itself by, and where it puts the editor.
+const EVENT: &str = "rebate-desk-editor";
+const NAME: &str = "rebateDeskEditor";
+
+/// What is to be shown: where, what, and in which language.
+type Wanted = (Element, String, Lang);
+
+thread_local! {
+    static WANTED: RefCell<Option<Wanted>> = const { RefCell::new(None) };
+    /// How often the editor was asked for: a script that did not come is not asked for again under the same name.
+    static ASKED: Cell<usize> = const { Cell::new(0) };
+    /// Whether it was asked for in vain.
+    static LOST: Cell<Option<RwSignal<bool>>> = const { Cell::new(None) };
+}
+
+/// The editor's page at `#/edit/<what>`.
+pub(super) fn page(what: &str, lang: Lang) -> Part {
+    let lost_now = RwSignal::new(false);
+    LOST.set(Some(lost_now));
+    let what = what.to_owned();
+    // No other part has this tag, so that none ever takes over what the other program has put there.
+    let coming = el("div")
+        .class("intro")
+        .child(heading(text::EDITOR.get(lang)))
+        .child(
+            el("p")
+                .class("tagline")
+                .child(text::EDITOR_TAGLINE.get(lang)),
+        );
+    let place = el("editor-place").made(move |place| {
+        WANTED.set(Some((place.clone(), what, lang)));
+        if !show() {
+            fetch();
+        }
+    });
+    let says = move || {
+        let again = button("apply")
+            .on("click", move |_| fetch())
+            .child(text::TRY_AGAIN.get(lang));
+        let lost = el("div")
+            .child(
+                el("p")
+                    .class("help")
+                    .attr("role", "status")
+                    .child(text::READER_LOST.get(lang)),
+            )
+            .child(again);
+        lost_now.get().then_some(lost)
+    };
+    several([place.child(coming).into(), live(says)])
+}
+
+/// Shows what is wanted, if the editor is here.
+fn show() -> bool {
+    let editor = Reflect::get(&gloo::utils::window(), &NAME.into()).unwrap_or_default();
+    let Some(editor) = editor.dyn_ref::<Function>() else {
+        return false;
+    };
+    if let Some((place, what, lang)) = WANTED.take() {
+        let shown = editor.call3(
+            &JsValue::UNDEFINED,
+            &place,
+            &what.into(),
+            &lang.pick("zh", "en").into(),
+        );
+        if let Err(error) = shown {
+            web_sys::console::error_1(&error);
+        }
+    }
+    true
+}
+
+fn fetch() {
+    set_lost(false);
+    let count = ASKED.get();
+    ASKED.set(count + 1);
+    if count == 0 {
+        EventListener::new(&gloo::utils::window(), EVENT, |_| set_lost(!show())).forget();
+    }
+    if let Err(error) = add_script(count) {
+        web_sys::console::warn_1(&error);
+        set_lost(true);
+    }
+}
+
+fn add_script(count: usize) -> Result<(), JsValue> {
+    let document = gloo::utils::document();
+    let script = document.create_element("script")?;
+    script.set_attribute("type", "module")?;
+    let again = if count == 0 { "" } else { "?" };
+    let count = if count == 0 {
+        String::new()
+    } else {
+        count.to_string()
+    };
+    script.set_attribute("src", &["./editor.js", again, &count].concat())?;
+    EventListener::once(&script, "error", |_| set_lost(true)).forget();
+    gloo::utils::body().append_child(&script)?;
+    Ok(())
+}
+
+fn set_lost(is_lost: bool) {
+    if let Some(lost) = LOST.get() {
+        lost.set(is_lost);
+    }
+}
