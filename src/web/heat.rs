@@ -4,13 +4,13 @@ use std::cell::RefCell;
 
 use leptos::prelude::{Get, GetUntracked, RwSignal, Track};
 
-use crate::engine::{Grid, Moved, Plan, Settings};
+use crate::engine::{Grid, Moved, Settings};
 use crate::lang::Lang;
 use crate::policy::model::TableKind;
 use crate::policy::{Axis, Kind, Policy};
 
 use super::chart;
-use super::desk::Desk;
+use super::desk::{Desk, after_a_pause, planned, tell};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::text;
@@ -34,7 +34,7 @@ struct Drawn {
 }
 
 impl HeatState {
-    pub(super) fn new(policy: &Policy) -> Self {
+    pub(super) fn new(policy: &'static Policy) -> Self {
         let inputs = chart::numeric(policy);
         // What a two-axis table is looked up by, if there is one.
         let has_matrix = policy
@@ -42,8 +42,10 @@ impl HeatState {
             .iter()
             .any(|table| table.kind == TableKind::Matrix);
         let looked_up = policy.total().filter(|_| has_matrix).and_then(|total| {
-            let plan = Plan::new(policy, Settings::of(policy)).ok()?;
-            plan.matrix_inputs(total)
+            let found = planned(policy, &Settings::of(policy), |plan| {
+                plan.matrix_inputs(total)
+            });
+            found.ok().flatten()
         });
         let of = |at: usize| {
             let first = inputs.get(at).copied().unwrap_or(0);
@@ -89,7 +91,7 @@ fn draw(desk: &'static Desk) {
         }
     });
     state.drawn.replace(drawn);
-    chart::count(state.drawings);
+    tell(state.drawings);
 }
 
 /// The section; none where there are no two figures to move.
@@ -105,7 +107,7 @@ pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
         state.periods.track();
         state.open.get()
     };
-    chart::after_a_pause(desk, is_wanted, draw);
+    after_a_pause(desk, chart::DRAW_AFTER_MS, is_wanted, draw);
     let content = move || {
         let [down, along] = state.inputs;
         let periods = move || {

@@ -159,8 +159,17 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
     let notices = piece(desk, desk.changes.notices, move |statement| {
         Some(notices(desk, statement, lang))
     });
+    let to_statement = el("a")
+        .class("apply")
+        .attr("href", route::statement(&desk.address))
+        .child(text::TO_STATEMENT.get(lang));
     several([
-        compare::keep(desk, lang).into(),
+        // Above all that comes and goes with the figures: what is pressed must not be pushed away.
+        el("div")
+            .class("onward")
+            .child(compare::keep(desk, lang))
+            .child(to_statement)
+            .into(),
         el("div")
             .class("knowledge")
             .live(errors)
@@ -172,15 +181,6 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         super::chart::what_if(desk, lang),
         readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
-        el("p")
-            .class("to-statement")
-            .child(
-                el("a")
-                    .class("apply")
-                    .attr("href", route::statement(&desk.address))
-                    .child(text::TO_STATEMENT.get(lang)),
-            )
-            .into(),
     ])
 }
 
