@@ -273,7 +273,7 @@ fn primary(input: &mut Tokens<'_>) -> Parsed<Tree> {
     if let Lexeme::Name(name) = &token.lexeme
         && accept(input, &Lexeme::Open).is_some()
     {
-        return call(input, normalise(name).to_uppercase(), token.span);
+        return call(input, normalise(name).to_ascii_uppercase(), token.span);
     }
     // `订单[金额]`: a column of a record table, as Excel writes it.
     if let ExprKind::Name(table) = &kind

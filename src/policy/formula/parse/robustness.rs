@@ -61,6 +61,7 @@ fn formula_like() -> impl Strategy<Value = String> {
         "TRUE",
         "SUM(",
         "IF （",
+        "ΰ(",
         "(",
         ")",
         "（",
@@ -124,6 +125,16 @@ fn assert_sound(text: &str) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+/// In capitals, such a letter is three characters, and two of them are in no name. No function has one.
+#[test]
+fn capitals_of_function_names_stay_readable() {
+    for text in ["ΰ(1)", "if(ŉ(a), ß(b), ǰ(c))"] {
+        let printed = parse(text).map(|expr| print(&expr));
+        assert_eq!(printed.as_deref().map(str::to_lowercase), Ok(text.to_owned()));
+        assert_sound(text).expect("what is printed can be read");
+    }
 }
 
 proptest! {
