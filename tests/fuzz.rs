@@ -112,6 +112,25 @@ fn policies() -> Vec<Vec<u8>> {
     whole.collect()
 }
 
+/// The policies of the guide's pages: each whole and small, so that most changes of one are still about the language.
+fn small_policies() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy/guide");
+    let files = fs::read_dir(folder).expect("the guide's folder");
+    let mut pages: Vec<_> = files
+        .map(|file| file.expect("a readable folder").path())
+        .collect();
+    pages.sort();
+    let mut seeds = Vec::new();
+    for page in pages {
+        let text = fs::read_to_string(page).expect("a readable page");
+        let blocks = text.split("\n```toml\n").skip(1);
+        let policies = blocks.filter_map(|block| Some(block.split_once("\n```")?.0));
+        seeds.extend(policies.map(|policy| policy.as_bytes().to_vec()));
+    }
+    assert!(seeds.len() > 20, "the guide has a policy for each mechanism");
+    seeds
+}
+
 /// Every formula and condition of the built-in policies.
 fn formulas() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
@@ -157,6 +176,7 @@ fn no_bytes_make_the_reader_of_policies_panic() {
         .map(|item| item.as_bytes().to_vec())
         .collect();
     run(&items, ROUNDS, 2, targets::policy);
+    run(&small_policies(), ROUNDS / 4, 5, targets::policy);
 }
 
 #[test]
@@ -174,7 +194,7 @@ fn no_entries_make_the_engine_panic() {
 fn write_seeds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds");
     for (target, seeds) in [
-        ("policy", policies()),
+        ("policy", [policies(), small_policies()].concat()),
         ("formula", formulas()),
         ("evaluation", examples()),
     ] {
