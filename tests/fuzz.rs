@@ -127,7 +127,10 @@ fn small_policies() -> Vec<Vec<u8>> {
         let policies = blocks.filter_map(|block| Some(block.split_once("\n```")?.0));
         seeds.extend(policies.map(|policy| policy.as_bytes().to_vec()));
     }
-    assert!(seeds.len() > 20, "the guide has a policy for each mechanism");
+    assert!(
+        seeds.len() > 20,
+        "the guide has a policy for each mechanism"
+    );
     seeds
 }
 

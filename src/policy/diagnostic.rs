@@ -145,3 +145,35 @@ impl Diagnostic {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Position;
+
+    #[test]
+    fn lines_and_columns_count_from_one_and_in_characters() {
+        let text = "a返\n利b\n\n台";
+        let cases = [
+            (0, (1, 1)),
+            (1, (1, 2)),
+            // Within a character: where it begins.
+            (2, (1, 2)),
+            (4, (1, 3)),
+            (5, (2, 1)),
+            (8, (2, 2)),
+            (9, (2, 3)),
+            (10, (3, 1)),
+            (11, (4, 1)),
+            // The end, and past it.
+            (14, (4, 2)),
+            (99, (4, 2)),
+        ];
+        for (offset, (line, column)) in cases {
+            assert_eq!(
+                Position::of(text, offset),
+                Position { line, column },
+                "{offset}"
+            );
+        }
+    }
+}

@@ -98,7 +98,7 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{MAX_CHARS, nearest};
 
     #[test]
     fn finds_what_was_meant_and_nothing_else() {
@@ -150,6 +150,13 @@ mod tests {
         let endless = "额".repeat(500_000);
         assert_eq!(nearest(&endless, ["额额"]), None);
         assert_eq!(nearest("额额", [endless.as_str()]), None);
+        // The longest that are, on either side; one character more is too long.
+        let (longest, longer) = ("额".repeat(MAX_CHARS), "额".repeat(MAX_CHARS + 1));
+        let shorter = &longest["额".len()..];
+        assert_eq!(nearest(shorter, [longest.as_str()]), Some(&*longest));
+        assert_eq!(nearest(&longest, [shorter]), Some(shorter));
+        assert_eq!(nearest(&longest, [longer.as_str()]), None);
+        assert_eq!(nearest(&longer, [longest.as_str()]), None);
     }
 }
 

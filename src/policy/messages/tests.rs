@@ -437,6 +437,40 @@ fn the_sentences_that_people_meet_first() {
             ["写成 MARGINAL(比例, …)", "Write MARGINAL(比例, …)"],
         ),
         (
+            Problem::RuleType {
+                declared: Type::one(Kind::Money),
+                found: Type {
+                    kind: Kind::Money,
+                    axis: Axis::Quarter,
+                },
+            },
+            [
+                "规则写明是金额，公式算出的却是按季的金额",
+                "The rule is declared as money, but its formula gives money per quarter",
+            ],
+            ["要合计请写 SUM(…)", "SUM(…) makes one figure of a series"],
+        ),
+        (
+            Problem::RuleType {
+                declared: Type {
+                    kind: Kind::Money,
+                    axis: Axis::Quarter,
+                },
+                found: Type {
+                    kind: Kind::Money,
+                    axis: Axis::Month,
+                },
+            },
+            [
+                "规则写明是按季的金额，公式算出的却是按月的金额",
+                "The rule is declared as money per quarter, but its formula gives money per month",
+            ],
+            [
+                "先用 QSUM(…) 把月度汇总到季度",
+                "Sum the months up to quarters with QSUM(…)",
+            ],
+        ),
+        (
             Problem::BandOrder {
                 previous: "300万".into(),
                 this: "100万".into(),

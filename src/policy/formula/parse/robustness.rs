@@ -132,7 +132,10 @@ fn assert_sound(text: &str) -> Result<(), TestCaseError> {
 fn capitals_of_function_names_stay_readable() {
     for text in ["ΰ(1)", "if(ŉ(a), ß(b), ǰ(c))"] {
         let printed = parse(text).map(|expr| print(&expr));
-        assert_eq!(printed.as_deref().map(str::to_lowercase), Ok(text.to_owned()));
+        assert_eq!(
+            printed.as_deref().map(str::to_lowercase),
+            Ok(text.to_owned())
+        );
         assert_sound(text).expect("what is printed can be read");
     }
 }
