@@ -55,6 +55,8 @@ pub enum Warning {
         /// Their names.
         parameters: Vec<String>,
     },
+    /// The policy has no rules: nothing is paid because nothing is agreed.
+    NoRules,
 }
 
 impl Warning {
@@ -64,6 +66,7 @@ impl Warning {
             Self::PartialSeries { .. } => "partial-series",
             Self::Gate { .. } => "check-failed",
             Self::Assumed { .. } => "assumed-parameters",
+            Self::NoRules => "no-rules",
         }
     }
 
@@ -101,6 +104,10 @@ impl Warning {
                     "The result rests on parameters that the source does not confirm: {}",
                     parameters.join(", ")
                 ),
+            ),
+            Self::NoRules => Text::new(
+                "未配置政策：没有规则，返利 0.00 元",
+                "No policy is configured: it has no rules, the rebate is 0.00 yuan",
             ),
         }
     }
@@ -231,6 +238,9 @@ impl Trace<'_> {
     fn warnings(&self) -> Vec<Warning> {
         let policy = self.plan.policy;
         let mut warnings = Vec::new();
+        if policy.rules.is_empty() {
+            warnings.push(Warning::NoRules);
+        }
         for (input, cells) in policy.inputs.iter().zip(&self.case.inputs) {
             let series = input.ty.axis.is_calendar()
                 && input.ty.kind.is_numeric()

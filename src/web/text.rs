@@ -950,6 +950,7 @@ pub(crate) fn warning(lang: Lang, desk: &Desk, warning: &Warning) -> String {
             let names = list(lang, &labels(policy, parameters, lang));
             [RESTS_ON_ASSUMED.get(lang), &names].concat()
         }
+        Warning::NoRules => warning.message().get(lang).to_owned(),
     }
 }
 
