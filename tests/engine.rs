@@ -807,6 +807,36 @@ fn a_result_rests_on_the_assumed_parameters_that_take_part_in_it_and_on_no_other
     );
 }
 
+/// What a row is granted depends on the rows before it, and so on what those rest on.
+#[test]
+fn a_row_that_draws_on_a_pool_rests_on_what_the_rows_before_it_drew() {
+    let parameter = |name: &str| {
+        format!("[[parameter]]\nname = \"{name}\"\nvalue = \"1元\"\nstatus = \"assumed\"\n")
+    };
+    let file = format!(
+        "id = \"rows\"\nversion = \"1\"\ntitle = {{ zh = \"行\", en = \"Rows\" }}\n\
+         [[input]]\nname = \"单\"\ntype = \"table\"\ncolumn = [{{ name = \"首\", type = \"bool\" }}]\n{}{}\
+         [[rule]]\nname = \"应得\"\nformula = \"IF(单[首], 一, 二)\"\n\
+         [[rule]]\nname = \"实得\"\nformula = \"DRAWDOWN(应得, 100元)\"\n\
+         [[rule]]\nname = \"合计\"\nformula = \"SUM(IF(单[首], 0, 实得))\"\npayout = true\ntotal = true\n",
+        parameter("一"),
+        parameter("二"),
+    );
+    let (policy, diagnostics) = check_text(&file);
+    let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+    for (lines, expected) in [(&["是", "否"][..], &["一", "二"][..]), (&["否"], &["二"])] {
+        let entries = Entries {
+            inputs: [("单".to_owned(), rows(&["首"], lines))].into(),
+            ..Entries::default()
+        };
+        let outcome = compute(&policy, &entries).expect("readable entries");
+        let assumed = Warning::Assumed {
+            parameters: expected.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        assert_eq!(outcome.warnings, [assumed]);
+    }
+}
+
 #[test]
 fn a_strict_condition_at_its_very_edge_says_what_it_asks_for() {
     let asked = |when: &str, figure: &str| {

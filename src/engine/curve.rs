@@ -763,3 +763,29 @@ fn nice_up(number: i64) -> i64 {
     }
     number
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FURTHEST, nice_up};
+
+    #[test]
+    fn ranges_end_at_the_least_round_number_that_is_not_below() {
+        let ends = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80];
+        let mut below = 0;
+        for end in ends {
+            assert_eq!((nice_up(below + 1), nice_up(end)), (end, end));
+            below = end;
+        }
+        for scale in [100, 10_000, 1_000_000_000_000] {
+            let mut below = 80 * scale / 100;
+            for part in [100, 120, 150, 200, 250, 300, 400, 500, 600, 800] {
+                let end = part * scale / 100;
+                assert_eq!((nice_up(below + 1), nice_up(end)), (end, end));
+                below = end;
+            }
+        }
+        // As far as is looked at there is one.
+        assert_eq!(nice_up(FURTHEST), FURTHEST);
+        assert!(nice_up(FURTHEST - 1) == FURTHEST);
+    }
+}

@@ -212,7 +212,7 @@ mod tests {
         }
         // Only figures and days have an order.
         let ordered = std::array::from_fn(|row| match row {
-            0..5 | 6 | 7 => same[row],
+            0..=4 | 6 | 7 => same[row],
             _ => "...........",
         });
         for operator in [

@@ -496,8 +496,30 @@ fn a_switch_that_turns_a_condition_within_a_formula_is_a_step() {
         panic!("{steps:?}")
     };
     assert_eq!((&step.to, step.gain), (&Value::Bool(true), figure("9")));
-    assert!(matches!(
-        step.reaches,
-        Target::Condition { holds: true, .. }
-    ));
+    let Target::Condition { holds, formula, .. } = &step.reaches else {
+        panic!("{step:?}")
+    };
+    assert_eq!((*holds, formula.as_str()), (true, "IF(开, 1, 0) > 0"));
+}
+
+#[test]
+fn figures_are_looked_at_as_far_as_their_kind_goes_and_no_further() {
+    for (kind, furthest, further) in [
+        ("money", "10000000000", "10000000000.01"),
+        ("number", "1000000", "1000000.01"),
+        ("ratio", "10", "10.0001"),
+        ("count", "10000000", "10000001"),
+    ] {
+        for (edge, found) in [("1", true), (furthest, true), (further, false)] {
+            let input = format!("[[input]]\nname = \"数\"\ntype = \"{kind}\"\n");
+            let policy = with_formula(&format!("IF(数 >= {edge}, 9元, 0)"), &input);
+            let steps = steps(
+                &policy,
+                &given(&[("额", "1"), ("开", "否"), ("数", "0")], &[]),
+            );
+            let found_at: Vec<Decimal> = steps.iter().map(|step| number(&step.to)).collect();
+            let expected: &[Decimal] = if found { &[figure(edge)] } else { &[] };
+            assert_eq!(found_at, expected, "{kind} {edge}");
+        }
+    }
 }

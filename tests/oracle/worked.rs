@@ -1,5 +1,5 @@
 //! The prose gives the requirements' worked numbers: the judge is judged first. Then what the requirements say about those numbers
-//! that no example can: what is warned of, why there is no value, which condition failed, what the next fen is worth.
+//! that no example can: what is warned of, why there is no value, which condition failed.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -259,21 +259,4 @@ fn what_is_left_of_the_subsidy_is_warned_of_from_ninety_days_before_it_lapses() 
     assert_eq!(said("2027-01-01"), soon);
     // From then on it says that it has lapsed, which is something else.
     assert!(!said("2027-01-02").contains(&soon[0]));
-}
-
-#[test]
-fn a_fen_below_the_third_tier_the_next_fen_is_worth_nine_hundred_yuan() {
-    let policy = built_in("parts-purchase-agreement");
-    let purchases = format!("29999.99{}", "|0".repeat(11));
-    let (settings, case) =
-        entries::read(&policy, &filled_in(&[("月采购额", &purchases)])).expect("readable entries");
-    let plan = Plan::new(&policy, settings).expect("a plan");
-    let advice = plan.trace(&case).advise();
-    // In any month of the quarter, and before anything else.
-    let step = advice.steps.first().expect("a step");
-    assert!(step.period < 3);
-    assert_eq!(step.change, Some(crate::figure("0.01")));
-    assert_eq!(step.gain, crate::figure("900"));
-    assert_eq!(step.total, crate::figure("3000"));
-    assert!(step.is_cliff());
 }
