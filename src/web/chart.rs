@@ -802,11 +802,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         let sum =
             |y: Option<Decimal>| y.map_or("—".to_owned(), |y| text::bare(lang, Kind::Money, y));
         // Two lines, so that neither breaks where there is little room.
-        let until = (first.1 != last.1).then(|| el("p").child(sum(last.1)));
-        let sums = match until {
-            Some(_) => sum(first.1) + " –",
-            None => sum(first.1),
-        };
+        let until = (first.1 != last.1).then(|| el("p").child("– ").child(sum(last.1)));
         Some(
             el("tr")
                 .child(
@@ -816,7 +812,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
                         .child(turns)
                         .child(pays.map(|pays| el("p").class("help").child(pays))),
                 )
-                .child(el("td").class("amount").child(sums).child(until))
+                .child(el("td").class("amount").child(sum(first.1)).child(until))
                 .child(el("td").class("amount").child(jump.unwrap_or_default())),
         )
     });
