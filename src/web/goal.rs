@@ -17,6 +17,7 @@ use crate::scenario::draft::read_field;
 use super::desk::{Desk, planned};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, several};
+use super::workbench::{self, Shown};
 use super::{follow, text};
 
 /// How long after the last change the goal is sought.
@@ -77,11 +78,12 @@ pub(super) fn goal(desk: &'static Desk, lang: Lang) -> Element {
         ("h3", text::GOAL),
         desk.goal.open,
         lang,
-        move || form(desk, lang),
+        move || workbench::show(Shown::Goal(desk), lang),
     )
 }
 
-fn form(desk: &'static Desk, lang: Lang) -> Part {
+/// What is in it.
+pub(super) fn form(desk: &'static Desk, lang: Lang) -> Part {
     let goal = desk.goal;
     let policy = desk.policy;
     let inputs = seekable(policy);
