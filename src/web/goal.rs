@@ -17,7 +17,6 @@ use crate::scenario::draft::read_field;
 use super::desk::{Desk, planned};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, several};
-use super::workbench::{self, Shown};
 use super::{follow, text};
 
 /// How long after the last change the goal is sought.
@@ -78,12 +77,11 @@ pub(super) fn goal(desk: &'static Desk, lang: Lang) -> Element {
         ("h3", text::GOAL),
         desk.goal.open,
         lang,
-        move || workbench::show(Shown::Goal(desk), lang),
+        move || form(desk, lang),
     )
 }
 
-/// What is in it.
-pub(super) fn form(desk: &'static Desk, lang: Lang) -> Part {
+fn form(desk: &'static Desk, lang: Lang) -> Part {
     let goal = desk.goal;
     let policy = desk.policy;
     let inputs = seekable(policy);

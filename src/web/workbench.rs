@@ -18,16 +18,18 @@ use crate::policy::Listed;
 use super::desk::Desk;
 use super::pages::TITLE;
 use super::part::{Element, Part, button, el, several};
-use super::{chart, compare, focus, goal, heat, help, readings, sheet, text};
+use super::{advice, chart, compare, explanation, focus, heat, help, readings, sheet, text};
 
 /// What the workbench shows.
 pub(super) enum Shown {
+    /// What is behind a number: of this rule, in this period.
+    Number(&'static Desk, usize, usize),
+    /// Next steps, and goal seek.
+    Advice(&'static Desk),
     /// The total over one figure.
     Chart(&'static Desk),
     /// The total over two figures.
     Grid(&'static Desk),
-    /// How much of a figure the wanted total takes.
-    Goal(&'static Desk),
     /// Readings side by side.
     Readings(&'static Desk),
     /// The page of the statement.
@@ -155,9 +157,10 @@ async fn load() -> Result<(), SplitLoaderError> {
 /// What is shown, with the title that a page has.
 fn put_up(what: Shown, lang: Lang) -> (String, Part) {
     let part = match what {
+        Shown::Number(desk, rule, period) => explanation::page(desk, rule, period, lang).into(),
+        Shown::Advice(desk) => advice::advice(desk, lang).into(),
         Shown::Chart(desk) => chart::chart(desk, lang),
         Shown::Grid(desk) => heat::grid(desk, lang),
-        Shown::Goal(desk) => goal::form(desk, lang),
         Shown::Readings(desk) => readings::side_by_side(desk, lang),
         Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
