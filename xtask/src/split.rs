@@ -46,7 +46,9 @@ pub(crate) fn split(program: &Path, staging: &Path, module: &str) -> Result<Stri
         .map_err(|error| Failure::new(format!("splitting {}: {error:#}", program.display())))?;
 
     let mut bindgen = Command::new("wasm-bindgen");
-    bindgen.args(["--target=web", "--no-typescript", "--out-name", module]);
+    // The other part goes through the first one's table and memory.
+    bindgen.args(["--target=web", "--no-typescript", "--keep-lld-exports"]);
+    bindgen.args(["--out-name", module]);
     listen(bindgen.arg("--out-dir").arg(staging).arg(&first))?;
     let first = staging.join(format!("{module}_bg.wasm"));
     smaller(&first, &first, &["--remove-exports=*intounderlying*"])?;
