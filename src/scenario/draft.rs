@@ -78,32 +78,6 @@ impl Draft {
         }
     }
 
-    /// The same figures for another version of the policy: what stands in fields that the other has by the same name.
-    #[must_use]
-    pub fn carried(&self, from: &Policy, to: &Policy) -> Self {
-        let mut draft = Self::blank(to);
-        for (input, texts) in to.inputs.iter().zip(&mut draft.inputs) {
-            let same = |old: &&crate::policy::model::Input| old.name == input.name;
-            let Some(at) = from.inputs.iter().position(|old| same(&old)) else {
-                continue;
-            };
-            let is_rows = input.ty.axis.rows().is_some();
-            if let Some(old) = self.inputs.get(at)
-                && (is_rows || old.len() == texts.len())
-            {
-                texts.clone_from(old);
-            }
-        }
-        for (reading, chosen) in to.readings.iter().zip(&mut draft.readings) {
-            let old = from.readings.iter().zip(&self.readings);
-            let old = old.into_iter().find(|(old, _)| old.name == reading.name);
-            let id = old.and_then(|(old, at)| old.options.get(*at));
-            let at = id.and_then(|id| reading.options.iter().position(|it| it.id == id.id));
-            *chosen = at.unwrap_or(*chosen);
-        }
-        draft
-    }
-
     /// Reads every field.
     pub fn read(&self, policy: &Policy) -> Understood {
         self.read_again(policy, None)
@@ -394,23 +368,6 @@ mod tests {
         assert_eq!(draft.read(&policy).settings.readings, [0]);
         draft.readings = vec![1];
         assert_eq!(draft.read(&policy).settings.readings, [1]);
-        Ok(())
-    }
-
-    #[test]
-    fn what_was_filled_in_is_carried_over_to_another_version_by_name() -> Outcome {
-        let from = policy("cv-annual-rebate")?;
-        let mut to = from.clone();
-        to.inputs.reverse();
-        let mut draft = Draft::blank(&from);
-        draft.inputs[0][2] = "120万".to_owned();
-        draft.readings[0] = 1;
-        let carried = draft.carried(&from, &to);
-        let last = to.inputs.len() - 1;
-        assert_eq!(carried.inputs[last][2], "120万");
-        assert_eq!(carried.readings, draft.readings);
-        let other = policy("delivery-rebate")?;
-        assert_eq!(draft.carried(&from, &other), Draft::blank(&other));
         Ok(())
     }
 
