@@ -7,7 +7,7 @@
 //! | [`lang`] | the two languages of every text |
 //! | [`policy`] | a policy file → document → checked [`policy::Policy`], or diagnostics |
 //! | [`engine`] | policy + inputs → [`engine::Outcome`]; explanation, advice, curves, batches |
-//! | [`library`] | the built-in policies: TOML data and the loader that embeds it |
+//! | [`library`] | the built-in policies, the source documents and help: data, and the loader that embeds it |
 //! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
 //! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
 //!

@@ -159,6 +159,31 @@ fn with_head(body: &str) -> String {
     format!("id = \"generated\"\nversion = \"1\"\ntitle = \"生成的政策\"\n{body}")
 }
 
+#[test]
+fn a_diagnostic_stands_in_its_line_and_column_counted_in_characters() {
+    let text = with_head("[[rule]]\nname = \"返利\"\nformula = \"1 + 销售额\"\n");
+    let (_, diagnostics) = check_text(&text);
+    let at = Position::of(&text, diagnostics[0].span.start);
+    assert_eq!((at.line, at.column), (6, 16));
+    assert_eq!(Position::of(&text, 0).column, 1);
+}
+
+#[test]
+fn months_where_quarters_are_declared_are_told_how_to_become_quarters() {
+    let months = "[[input]]\nname = \"额\"\ntype = \"money\"\nper = \"month\"\n";
+    for (per, formula, is_told) in [
+        ("quarter", "额", true),
+        ("month", "QSUM(额)", false),
+        ("quarter", "QSUM(额)", false),
+    ] {
+        let rule = format!("[[rule]]\nname = \"和\"\nper = \"{per}\"\nformula = \"{formula}\"\n");
+        let (_, diagnostics) = check_text(&with_head(&format!("{months}{rule}")));
+        let mut hints = diagnostics.iter().filter_map(Diagnostic::hint);
+        let told = hints.any(|hint| hint.zh.contains("QSUM("));
+        assert_eq!(told, is_told, "{per}: {formula}");
+    }
+}
+
 /// The codes said about `text`, and no policy: within a time that a phone would forgive, even unoptimised and on a busy machine.
 #[track_caller]
 fn refused(text: &str) -> Vec<&'static str> {

@@ -74,7 +74,7 @@ fn a_whole_amount_table_jumps_at_each_tier_and_pays_its_rate_between() {
         &purchases,
         vec![0],
         |_, curve| {
-            assert_eq!(curve.range, (Decimal::ZERO, figure("60000")));
+            assert_eq!(curve.range, (Decimal::ZERO, figure("40000")));
             let edges: Vec<_> = curve
                 .edges
                 .iter()

@@ -16,6 +16,7 @@ use num_traits::{Signed, Zero};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rebate_desk::engine::{Absence, Cell, Entries, Plan, Warning, compute, entries, examples};
+use rebate_desk::policy::formula::ast::Operator;
 use rebate_desk::policy::functions::Function;
 use rebate_desk::policy::{Diagnostic, Entry, Kind, Policy, Severity, check_text, notation};
 use rust_decimal::Decimal;
@@ -47,6 +48,42 @@ const FORMULAS: &[(&str, &str)] = &[
     ("名 = \"甲\"", "true"),
     ("真 = FALSE", "false"),
     ("1 / 3", "0.3333333333333333333333333333"),
+    // What comes of a quotient is off in its last digits: they do not decide. Those of other numbers do, to the last.
+    ("1 / 3 * 3 = 1", "true"),
+    ("1 / 3 * 3 >= 1", "true"),
+    ("1 / 3 * 3 < 1", "false"),
+    ("件 / 3 * 3 > 件", "false"),
+    ("100000000 / 3 * 3 = 100000000", "true"),
+    ("0.9999999999999999999999999999 < 1", "true"),
+    ("850.000000000000001 / 1000 > 85%", "true"),
+    ("319999.999999999999 / 320000 < 1", "true"),
+    ("239999.999999999999 / 240000 < 1", "true"),
+    ("ROUND((20086.95 / 1.17 - 17000) * 0.003, 3)", "0.505"),
+    ("INT((20086.95 / 1.17 - 17000) * 0.003 * 200)", "101"),
+    ("ROUND(8333.333333333333 / 1 * 0.013269, 2)", "110.57"),
+    ("ROUND(10000000000 / 7 * 7, 2)", "10000000000"),
+    ("10000000000.01 / 7 * 7 = 10000000000.01", "true"),
+    ("ROUND(0.4999999999999999999999999999, 0)", "0"),
+    ("ROUND(钱 / 3 * 3, 2)", "1234.57"),
+    ("ROUND(20086.95 / 1.17 * 0.003, 2)", "51.51"),
+    ("ROUNDUP(1 / 3 + 2 / 3, 0)", "1"),
+    ("ROUNDUP(2 / 3 * 3, 0)", "2"),
+    ("ROUNDDOWN(1 / 3 * 3, 0)", "1"),
+    ("ROUND(1 / 3, 20)", "0.33333333333333333333"),
+    ("ROUND(-1 / 3 * 1.5, 0)", "-1"),
+    ("AVERAGE(月额 / 7) * 7 = 650", "true"),
+    ("MAX(1 / 3, 0) * 3 = 1", "true"),
+    ("IF(真, 1 / 3, 0) * 3 = 1", "true"),
+    ("ROUND(1 / 3, 2) * 3 = 1", "false"),
+    ("INTERPOLATE(线性, 100元 + 100元 / 3) * 3 = 50%", "true"),
+    ("ROUND(1500 / 7 * 7, -3)", "2000"),
+    ("MROUND(2.5 / 3 * 3, 5)", "5"),
+    ("INT(1 / 3 * 3)", "1"),
+    ("INT(-1 / 3 * 3)", "-1"),
+    ("RATE(全量, 2000元 / 3 * 3)", "0.07"),
+    ("STEPS(每满, 2000元 / 3 * 3)", "200"),
+    ("LOOKUP(点数, 件 / 3 * 3)", "70"),
+    ("MATRIX(矩阵, 90% / 7 * 7, 95%)", "0.04"),
     ("钱 / (件 - 7)", "!division-by-zero"),
     ("月额 / 0", "!division-by-zero × 12"),
     ("9999999999999999999999999999 * 9", "!overflow"),
@@ -58,6 +95,11 @@ const FORMULAS: &[(&str, &str)] = &[
     ("空 / 0 + 1 / 0", "!division-by-zero"),
     ("月额 + QSUM(月额)", "axis-mismatch"),
     ("月额 + 季数", "unit-mismatch"),
+    ("钱 * 日", "unit-mismatch"),
+    ("日 * 钱", "unit-mismatch"),
+    ("2 * 日", "unit-mismatch"),
+    ("钱 / 日", "unit-mismatch"),
+    ("钱 / 级", "unit-mismatch"),
     // Days.
     ("日 + 1", "2024-02-29"),
     ("2 + 日", "2024-03-01"),
@@ -382,6 +424,36 @@ const FORMULAS: &[(&str, &str)] = &[
     ("WORKDAY(2024-03-31, 5, 历[日期])", "2024-04-09"),
     ("WORKDAY(2024-03-31, 5, 可无[日期])", "2024-04-05"),
     ("WORKDAY(2024-03-31, 99999)", "!bad-digits"),
+    // One day off and worked on: nobody knows which. Off twice is off.
+    (
+        "WORKDAY(2024-03-31, 5, 历_矛盾[日期], 历_矛盾[上班])",
+        "!calendar-conflict",
+    ),
+    ("WORKDAY(2024-03-31, 5, 历_矛盾[日期])", "2024-04-09"),
+    // The earliest and the latest day.
+    ("MIN(日, 2024-01-01)", "2024-01-01"),
+    ("MAX(日, 2024-01-01, 2023-12-31)", "2024-02-28"),
+    ("MIN(单[日期])", "2024-01-05"),
+    ("MAX(单[日期])", "2024-04-01"),
+    (
+        "MAX(单[日期], 2024-02-01)",
+        "2024-02-10, 2024-02-01 × 2, 2024-04-01",
+    ),
+    ("MAX(日, 待定日)", "?待定日"),
+    ("MAX(无[日期])", "?无"),
+    ("MAX(可无[日期])", "!date-out-of-range"),
+    ("MIN(日, 1)", "argument-kind"),
+    ("SUM(单[日期])", "argument-kind"),
+    // All that is missing is said at once.
+    ("DATE(待定月数, 待定月数, 空 / 1元)", "?待定月数,空"),
+    ("EDATE(待定日, 待定月数)", "?待定日,待定月数"),
+    ("EOMONTH(待定日, 待定月数)", "?待定日,待定月数"),
+    ("WORKDAY(待定日, 待定月数)", "?待定日,待定月数"),
+    (
+        "WORKDAY(日, 待定月数, 历_缺[日期], 历_缺[上班])",
+        "?历_缺[上班],历_缺[日期],待定月数",
+    ),
+    ("DRAWDOWN(缺[金额], 上限)", "?上限, ?上限,缺[金额] × 2"),
     // What does not go together.
     ("单 + 1", "wrong-sort"),
     ("单[价]", "unknown-name"),
@@ -483,6 +555,19 @@ fn filled_in() -> Entries {
         ),
         ("缺", rows(&["客户", "金额"], &["甲 1", "甲 —", "— 3"])),
         (
+            "历_矛盾",
+            rows(
+                &["日期", "上班"],
+                &[
+                    "2024-04-04 否",
+                    "2024-04-05 否",
+                    "2024-04-04 是",
+                    "2024-04-05 否",
+                ],
+            ),
+        ),
+        ("历_缺", rows(&["日期", "上班"], &["2024-04-04 —", "— 否"])),
+        (
             "历",
             rows(
                 &["日期", "上班"],
@@ -576,6 +661,11 @@ fn gates_zero_skip_and_reduce_as_their_examples_say() {
 }
 
 #[test]
+fn rows_are_summed_as_their_examples_say() {
+    run_examples("rows.toml", include_str!("engine/rows.toml"));
+}
+
+#[test]
 fn lines_are_rounded_as_their_examples_say() {
     run_examples("rounding.toml", include_str!("engine/rounding.toml"));
 }
@@ -610,6 +700,164 @@ fn a_series_with_blanks_says_which_and_an_assumed_parameter_in_use_is_named() {
     assert_eq!(written(Kind::Money, &outcome.rules[0][0]), "?月额");
     assert_eq!(outcome.warnings, []);
     assert_eq!(outcome.missing, ["月额"]);
+}
+
+#[test]
+fn a_rule_of_bare_figures_is_a_number() {
+    let policy = policy_of("1 + 1").expect("a sound policy");
+    assert_eq!(policy.rules[0].ty.kind, Kind::Number);
+}
+
+#[test]
+fn bands_that_an_override_makes_equal_are_refused() {
+    let policy = policy_of("RATE(待定, 钱)").expect("a sound policy");
+    for (edge, refused) in [("1000.01", false), ("1000", true), ("999.99", true)] {
+        let mut entries = filled_in();
+        for (name, value) in [("待定门槛", edge), ("待定比例", "7%")] {
+            entries.parameters.insert(name.to_owned(), text(value));
+        }
+        let (settings, _) = entries::read(&policy, &entries).expect("readable entries");
+        assert_eq!(Plan::new(&policy, settings).is_err(), refused, "{edge}");
+    }
+}
+
+#[test]
+fn an_explanation_puts_the_figures_into_the_formula() {
+    for (formula, figures) in [
+        ("钱 * 率 + 下限", "1,234.565 * 12.5% + 100.00"),
+        ("IF(真, 件, 0)", "IF(TRUE, 7, 0)"),
+        ("RATE(全量, 钱)", "RATE(全量, 1,234.565)"),
+        ("SUM(季数)", "SUM(1, -2, 3, 4)"),
+        (
+            "SUM(IF(月额 > 0, 1, 1))",
+            "SUM(IF(100.00, 200.00, 300.00, 400.00, 500.00, 600.00, 700.00, 800.00, 900.00, 1,000.00, 1,100.00, 1,200.00 > 0, 1, 1))",
+        ),
+        ("IF(名 = \"甲\", 空, 0)", "IF(\"甲\" = \"甲\", —, 0)"),
+    ] {
+        let policy = policy_of(formula).expect("a sound policy");
+        let (settings, case) = entries::read(&policy, &filled_in()).expect("readable entries");
+        let plan = Plan::new(&policy, settings).expect("a plan");
+        assert_eq!(
+            plan.trace(&case).explain(0, 0).figures,
+            figures,
+            "{formula}"
+        );
+    }
+}
+
+/// Which of the parameters `一` to `十`, all assumed, a result rests on.
+fn rests_on(inputs: &[(&str, &str)], readings: &[(&str, &str)]) -> String {
+    let file = include_str!("engine/assumed.toml");
+    let (policy, diagnostics) = check_text(file);
+    let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+    let series = |value: &str| match value.split_once('|') {
+        Some(_) => Entry::List(value.split('|').map(text).collect()),
+        None => text(value),
+    };
+    let entries = Entries {
+        inputs: (inputs.iter())
+            .map(|(name, value)| ((*name).to_owned(), series(value)))
+            .collect(),
+        readings: (readings.iter())
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
+        ..Entries::default()
+    };
+    let outcome = compute(&policy, &entries).expect("readable entries");
+    let names = outcome
+        .warnings
+        .into_iter()
+        .find_map(|warning| match warning {
+            Warning::Assumed { parameters } => Some(parameters),
+            _ => None,
+        });
+    names.unwrap_or_default().join(" ")
+}
+
+#[test]
+fn a_result_rests_on_the_assumed_parameters_that_take_part_in_it_and_on_no_others() {
+    let usual = [
+        ("额", "100"),
+        ("甲", "1"),
+        ("达标", "是"),
+        ("月", "1|0|0|0|0|0|0|0|0|0|0|0"),
+    ];
+    let changed = |name: &str, value: &str| {
+        let inputs = usual.map(|(known, usual)| (known, if known == name { value } else { usual }));
+        rests_on(&inputs, &[])
+    };
+    for (name, value, parameters) in [
+        // 一: the branch; 三: the chosen reading; 六: the band's edge; 七: the band that is hit; 九: the month in which it counts.
+        ("额", "100", "一 三 六 七 九"),
+        ("甲", "0", "二 三 六 七 九"),
+        // Not passed, the factor counts; zeroed, the value no longer does.
+        ("达标", "否", "一 三 五 六 七 九"),
+        ("额", "50", "一 三 六 九"),
+        ("额", "-1", "三 六 九"),
+        ("月", "0|0|0|0|0|0|0|0|0|0|0|0", "一 三 六 七"),
+        // Nothing is known of what waits for its condition.
+        ("甲", "", "三 六 七 九"),
+    ] {
+        assert_eq!(changed(name, value), parameters, "{name} = {value}");
+    }
+    assert_eq!(
+        rests_on(&usual, &[("读法", "乙")]),
+        "一 四 六 七 九",
+        "the other reading"
+    );
+}
+
+#[test]
+fn a_strict_condition_at_its_very_edge_says_what_it_asks_for() {
+    let asked = |when: &str, figure: &str| {
+        let file = format!(
+            "id = \"edge\"\nversion = \"1\"\ntitle = {{ zh = \"甲\", en = \"Edge\" }}\n\
+             [[input]]\nname = \"额\"\ntype = \"money\"\n\
+             [[input]]\nname = \"台\"\ntype = \"count\"\n\
+             [[parameter]]\nname = \"线\"\nvalue = \"100元\"\n\
+             [[rule]]\nname = \"奖\"\nformula = \"额 + 台 * 线\"\n\
+             [[gate]]\nname = \"门\"\nwhen = \"{when}\"\napplies = \"奖\"\nelse = \"zero\"\n"
+        );
+        let (policy, diagnostics) = check_text(&file);
+        let policy = policy.unwrap_or_else(|| panic!("{when}: {diagnostics:?}"));
+        let count = if when.contains('台') { figure } else { "1" };
+        let inputs = [("额", figure), ("台", count)];
+        let entries = Entries {
+            inputs: inputs.map(|(name, it)| (name.to_owned(), text(it))).into(),
+            ..Entries::default()
+        };
+        let (settings, case) = entries::read(&policy, &entries).expect("readable entries");
+        let plan = Plan::new(&policy, settings).expect("a plan");
+        let gate = plan.trace(&case).explain_gate(0, 0);
+        let margin = gate.conditions[0].margin.clone().expect("a comparison");
+        if !margin.is_at_an_edge_beyond() {
+            return format!("{} away", margin.by.normalize());
+        }
+        let side = if margin.operator == Operator::Greater {
+            "more"
+        } else {
+            "less"
+        };
+        let step = (margin.step).map_or(String::new(), |step| format!(" by {step}"));
+        format!("{side} than {}{step}", margin.required.normalize())
+    };
+    for (when, figure, expected) in [
+        ("台 > 0", "0", "more than 0 by 1"),
+        ("0 < 台", "0", "more than 0 by 1"),
+        ("额 > 线", "100", "more than 100 by 0.01"),
+        ("线 > 额", "100", "less than 100 by 0.01"),
+        ("额 < 线", "100", "less than 100 by 0.01"),
+        // A figure that is finer than a fen goes on in its own steps; one that is worked out has none.
+        ("额 > 0.125元", "0.125", "more than 0.125 by 0.001"),
+        ("额 * 2 > 线 * 2", "100", "more than 200"),
+        ("额 / 3 * 3 > 线", "100", "more than 100"),
+        ("额 > 线", "99", "-1 away"),
+        ("额 > 线", "101", "1 away"),
+        ("额 >= 线", "100", "0 away"),
+        ("额 <= 线", "100", "0 away"),
+    ] {
+        assert_eq!(asked(when, figure), expected, "{when} at {figure}");
+    }
 }
 
 fn exact(number: Decimal) -> BigRational {

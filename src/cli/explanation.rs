@@ -190,10 +190,14 @@ fn condition(out: &mut String, condition: &ConditionUse, lang: Lang) {
         None => "?",
     };
     let margin = condition.margin.as_ref().map_or(String::new(), |margin| {
-        format!(
-            "  ({})",
-            notation::write(margin.kind, &Value::Number(margin.by), lang)
-        )
+        let figure = |number| notation::write(margin.kind, &Value::Number(number), lang);
+        // At the very edge there is nothing to be short by.
+        let by = if margin.is_at_an_edge_beyond() {
+            words::beyond(margin.operator, &figure(margin.required), lang)
+        } else {
+            figure(margin.by)
+        };
+        format!("  ({by})")
     });
     line(
         out,

@@ -2,6 +2,7 @@
 
 use crate::engine::{Absence, Cell};
 use crate::lang::{Lang, Text};
+use crate::policy::formula::ast::Operator;
 use crate::policy::model::{
     Bound, GateEffect, Policy, Provenance, Rounding, RoundingMode, Status, Symbol, TableKind,
 };
@@ -169,4 +170,14 @@ pub(super) fn rounding(rounding: &Rounding, lang: Lang) -> String {
         RoundingMode::Up => ("进位到", "up to"),
     };
     format!("{} {to}", lang.pick(zh, en))
+}
+
+/// What a strict comparison asks for whose two sides are equal.
+pub(super) fn beyond(operator: Operator, limit: &str, lang: Lang) -> String {
+    let words = if operator == Operator::Greater {
+        lang.pick("须大于", "must exceed")
+    } else {
+        lang.pick("须小于", "must be below")
+    };
+    format!("{words} {limit}")
 }

@@ -90,6 +90,8 @@ pub enum FaultCode {
     DateOutOfRange,
     /// A number of digits, periods or days that is not a small whole number.
     BadDigits,
+    /// A calendar lists a day twice, once as worked on and once as off.
+    CalendarConflict,
     /// A gate without which there is no result is not passed.
     GateFailed,
 }
@@ -103,6 +105,7 @@ impl FaultCode {
             Self::UnsetCell => "unset-cell",
             Self::DateOutOfRange => "date-out-of-range",
             Self::BadDigits => "bad-digits",
+            Self::CalendarConflict => "calendar-conflict",
             Self::GateFailed => "gate-failed",
         }
     }
@@ -126,6 +129,10 @@ impl FaultCode {
             Self::BadDigits => Text::new(
                 "位数、期数或天数须为较小的整数",
                 "digits, periods or days must be a small whole number",
+            ),
+            Self::CalendarConflict => Text::new(
+                "日历中同一天既列为上班又列为放假",
+                "the calendar lists a day both as worked on and as off",
             ),
             Self::GateFailed => Text::new(
                 "必须满足的条件未满足",

@@ -38,6 +38,31 @@ operations! {
     divide = Decimal::checked_div;
 }
 
+/// The last digits of a quotient that does not end, which do not decide.
+const GUARD: u32 = 4;
+
+/// All the digits that such a quotient has, less one for what was multiplied since.
+const FULL: i128 = 10_i128.pow(27);
+
+/// Of a number with fewer, from which as much was taken that its first digits are gone, the places after the point that decide.
+const PLACES: u32 = 22;
+
+/// Rounded to so many places or more, a quotient is rounded as it is.
+pub(super) const SETTLED_PLACES: u32 = 16;
+
+/// What a number that comes of a quotient stands for where it decides.
+///
+/// A quotient that does not end is kept to 28 digits, and whatever is computed from it is off in the last of them: 20086.95 ÷ 1.17 × 3‰
+/// is 51.505 and not a little less. So the last are guard digits, as on a pocket calculator. A quotient that ends has fewer digits.
+pub(super) fn settled(x: Decimal) -> Decimal {
+    let places = if x.mantissa().abs() < FULL {
+        PLACES
+    } else {
+        x.scale().saturating_sub(GUARD)
+    };
+    x.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
 /// Which of so many parts a value is in a whole, to the nearest; none where there is no whole.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn part(value: Decimal, whole: Decimal, parts: i64) -> Option<i64> {
@@ -338,15 +363,19 @@ impl PlannedTable {
         combine(Operator::Add, from, risen)
     }
 
-    /// The unset parameter that what is found for `x` would come from.
-    pub(super) fn open_at(&self, x: &Value) -> Option<usize> {
-        let band = match (self.kind, x) {
+    /// The band or key that `x` hits.
+    pub(super) fn hit(&self, x: &Value) -> Option<usize> {
+        match (self.kind, x) {
             (TableKind::Lookup, Value::Number(x)) => self.edges.iter().position(|key| key == x),
             (_, Value::Number(x)) => self.band(*x),
             (_, Value::Text(key)) => self.keys.iter().position(|known| **known == **key),
             _ => None,
-        };
-        self.open.get(band?).copied().flatten()
+        }
+    }
+
+    /// The unset parameter that what is found for `x` would come from.
+    pub(super) fn open_at(&self, x: &Value) -> Option<usize> {
+        self.open.get(self.hit(x)?).copied().flatten()
     }
 
     /// What the table gives for a key.

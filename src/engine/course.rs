@@ -427,7 +427,9 @@ impl<'a> Courses<'a> {
                 })
             }
             // All lanes have something entered in the same places.
-            Code::Blank(_) | Code::Constant(_) | Code::Unset(_) | Code::Rows(_) => Some(STILL),
+            Code::Blank(_) | Code::Constant(_) | Code::Parameter(_) | Code::Rows(_) => Some(STILL),
+            // It moves by less than a digit that anybody reads.
+            Code::Settle(x) => Some(same(*x)),
             Code::Negate(x) => Some(same(*x).negated()),
             Code::Not(x) => {
                 let course = same(*x);

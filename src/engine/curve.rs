@@ -410,6 +410,12 @@ impl<'a> Survey<'a> {
         }
     }
 
+    /// Whether an edge of the policy lies between two spots.
+    fn turns(&self, a: &Spot, b: &Spot) -> bool {
+        let mut joints = self.joints.iter().enumerate();
+        joints.any(|(at, joint)| joint.is_edge && a.joints[at] != b.joints[at])
+    }
+
     /// From nought (or below, for figures below it) to what is worth seeing, in units.
     fn fitting_range(&self) -> (i64, i64) {
         let now = self.now.and_then(|now| self.units(now));
@@ -423,13 +429,10 @@ impl<'a> Survey<'a> {
         }
         let spots = self.spots(&places);
         let mut to = start.saturating_add(start / 4);
-        let (mut found, mut last) = (0, None);
+        let (mut found, mut last, mut stretch) = (0, None, None);
         for pair in spots.windows(2) {
             let [before, spot] = pair else { continue };
-            let turns = |(at, joint): (usize, &Joint)| {
-                joint.is_edge && before.joints[at] != spot.joints[at]
-            };
-            if !self.joints.iter().enumerate().any(turns) {
+            if !self.turns(before, spot) {
                 continue;
             }
             // A tier that is thirty times as far as all that comes before would press the rest together.
@@ -438,7 +441,16 @@ impl<'a> Survey<'a> {
             }
             found += 1;
             last = Some(spot.at);
-            to = to.max(spot.at + spot.at / 5);
+            stretch = Some((before.at, spot.at));
+        }
+        // The stretch is wide; how far in it does something still turn?
+        if let Some((from, end)) = stretch {
+            let places: Vec<i64> = (0..=8).map(|part| from + (end - from) * part / 8).collect();
+            for pair in self.spots(&places).windows(2) {
+                if self.turns(&pair[0], &pair[1]) {
+                    to = to.max(pair[1].at + pair[1].at / 6);
+                }
+            }
         }
         if to == 0 {
             let kind = self.trace.plan.policy.inputs[self.moved.input].ty.kind;
@@ -496,11 +508,9 @@ impl<'a> Survey<'a> {
 
     /// Where to begin: spread over the range, and where the figures are now with their neighbours.
     fn first_places(&self, from: i64, to: i64) -> Vec<i64> {
-        let width = i128::from(to) - i128::from(from);
+        // A hundred times what is looked at is far from the end of the numbers.
         let mut places: Vec<i64> = (0..=SPREAD)
-            .filter_map(|part| {
-                i64::try_from(i128::from(from) + width * i128::from(part) / i128::from(SPREAD)).ok()
-            })
+            .map(|part| from + (to - from) * part / SPREAD)
             .collect();
         let now = self.now.and_then(|now| self.units(now));
         for place in now.into_iter().flat_map(|now| [now - 1, now, now + 1]) {

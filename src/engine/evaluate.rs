@@ -9,7 +9,7 @@ pub(super) mod rows;
 use rust_decimal::Decimal;
 
 use crate::policy::formula::ast::Operator;
-use crate::policy::kind::Axis;
+use crate::policy::kind::{Axis, Kind};
 use crate::policy::model::Step;
 use crate::policy::value::Value;
 
@@ -204,11 +204,16 @@ impl Run<'_> {
             Code::Input(at) => batch.column(self.plan.policy, *at, from, to, &mut self.absences),
             Code::Blank(at) => batch.blanks(self.plan.policy, *at, from, to),
             Code::Constant(value) => Column::constant(op.kind, value),
-            Code::Unset(at) => {
-                let name = self.plan.policy.parameters[*at].name.clone();
-                let reason = self.absences.intern(Absence::Missing(vec![name]));
-                Column::absent(op.kind, reason)
+            Code::Parameter(at) => {
+                if let Some(value) = &self.plan.settings.parameters[*at] {
+                    Column::constant(op.kind, value)
+                } else {
+                    let name = self.plan.policy.parameters[*at].name.clone();
+                    let reason = self.absences.intern(Absence::Missing(vec![name]));
+                    Column::absent(op.kind, reason)
+                }
             }
+            Code::Settle(x) => self.map(op, *x, &|x| Ok(arithmetic::settled(x))),
             Code::Negate(x) => self.map(op, *x, &|x| Ok(-x)),
             Code::Abs(x) => self.map(op, *x, &|x| Ok(x.abs())),
             Code::Int(x) => self.map(op, *x, &|x| Ok(x.floor())),
@@ -292,6 +297,7 @@ impl Run<'_> {
             Code::ByPeriod(x, date, year) => self.by_period(op, *x, *date, *year),
             Code::CountUnique(x, condition) => self.count_unique(op, *x, *condition),
             Code::MakeDate(parts) => self.each(op, parts, &|run, at| {
+                there(run.lack(PRESENT, parts, at))?;
                 let mut numbers = [Decimal::ZERO; 3];
                 for (number, &slot) in numbers.iter_mut().zip(parts) {
                     *number = run.number(slot, at)?;
@@ -305,6 +311,7 @@ impl Run<'_> {
                 _ => Err(Stop::Fault(FaultCode::DateOutOfRange)),
             }),
             Code::AddMonths(to_end, x, months) => self.each(op, &[*x, *months], &|run, at| {
+                there(run.lack(PRESENT, &[*x, *months], at))?;
                 let months = run.number(*months, at)?;
                 match run.copy(*x, at)? {
                     Value::Date(date) => arithmetic::add_months(date, months, *to_end)
@@ -613,6 +620,16 @@ impl Run<'_> {
         })
     }
 
+    /// What keeps any of these from having a value, with what is lacking already.
+    fn lack(&mut self, so_far: Reason, slots: &[Slot], at: Place) -> Reason {
+        let mut reason = so_far;
+        for &slot in slots {
+            let why = self.columns[slot].reason(self.index(slot, at));
+            reason = self.absences.join(reason, why);
+        }
+        reason
+    }
+
     fn both(&mut self, a: Slot, b: Slot, at: Place) -> Result<(Value, Value), Stop> {
         match (self.copy(a, at), self.copy(b, at)) {
             (Ok(x), Ok(y)) => Ok((x, y)),
@@ -639,7 +656,7 @@ impl Run<'_> {
             }
             _ => 0,
         };
-        let mut numbers: Option<Decimal> = None;
+        let mut folded: Option<Value> = None;
         let mut seen = 0_usize;
         let mut holding = 0_usize;
         let mut reason = PRESENT;
@@ -665,12 +682,19 @@ impl Run<'_> {
                         if let Fold::All | Fold::Any | Fold::CountTrue = fold {
                             holding += usize::from(self.truth(slot, place)?);
                         } else {
-                            let x = self.number(slot, place)?;
-                            numbers = Some(match numbers {
-                                None => x,
-                                Some(so_far) => {
-                                    arithmetic::fold(fold, so_far, x).map_err(Stop::Fault)?
+                            let x = self.copy(slot, place)?;
+                            folded = Some(match (folded, x) {
+                                (Some(Value::Number(so_far)), Value::Number(x)) => Value::Number(
+                                    arithmetic::fold(fold, so_far, x).map_err(Stop::Fault)?,
+                                ),
+                                // Of days the earliest or the latest.
+                                (Some(so_far), x)
+                                    if arithmetic::order(&so_far, &x).is_lt()
+                                        == (fold == Fold::Min) =>
+                                {
+                                    so_far
                                 }
+                                (_, x) => x,
                             });
                         }
                     }
@@ -688,15 +712,22 @@ impl Run<'_> {
         if seen == 0 && passed_over != PRESENT {
             return Err(Stop::Reason(passed_over));
         }
-        let total = numbers.unwrap_or_default();
-        match fold {
-            Fold::All => Ok(Value::Bool(true)),
-            Fold::Any => Ok(Value::Bool(false)),
-            Fold::CountTrue => Ok(Value::Number(Decimal::from(holding))),
-            Fold::Average => combine(Operator::Divide, total, Decimal::from(seen))
-                .map(Value::Number)
-                .map_err(Stop::Fault),
-            Fold::Sum | Fold::Min | Fold::Max => Ok(Value::Number(total)),
+        let total = match folded {
+            Some(total) => total,
+            // No number adds up to nought; no day is none.
+            None if op.kind == Kind::Date => return Err(Stop::Fault(FaultCode::DateOutOfRange)),
+            None => Value::Number(Decimal::ZERO),
+        };
+        match (fold, total) {
+            (Fold::All, _) => Ok(Value::Bool(true)),
+            (Fold::Any, _) => Ok(Value::Bool(false)),
+            (Fold::CountTrue, _) => Ok(Value::Number(Decimal::from(holding))),
+            (Fold::Average, Value::Number(total)) => {
+                combine(Operator::Divide, total, Decimal::from(seen))
+                    .map(Value::Number)
+                    .map_err(Stop::Fault)
+            }
+            (_, total) => Ok(total),
         }
     }
 
@@ -743,6 +774,14 @@ struct Place {
 enum Stop {
     Reason(Reason),
     Fault(FaultCode),
+}
+
+/// Nothing is lacking.
+fn there(lack: Reason) -> Result<(), Stop> {
+    match lack {
+        PRESENT => Ok(()),
+        reason => Err(Stop::Reason(reason)),
+    }
 }
 
 /// The periods of an operand of this width that a fold takes in for `period` of its own axis.

@@ -14,6 +14,7 @@ use crate::policy::model::{Formula, Formulas, GateEffect, Rounding, Symbol, Tabl
 use crate::policy::{Axis, Kind, Value, notation};
 
 use super::absence::{Absence, Cell};
+use super::decisions::unit;
 use super::outcome::Trace;
 use super::plan::{Code, PlannedCell, Slot, Window};
 use super::{arithmetic, evaluate};
@@ -169,6 +170,9 @@ pub struct Margin {
     pub operator: Operator,
     /// What it is held against: the policy's own figure where only one side of the comparison is one.
     pub required: Decimal,
+    /// Of a strict comparison that fails at its very edge, where there is nothing to be short by: the smallest step that passes it, where
+    /// what is there is an input.
+    pub step: Option<Decimal>,
 }
 
 /// A rounding that was done.
@@ -543,16 +547,15 @@ impl<'a> View<'a> {
             let ExprKind::Call { arguments, .. } = &node.kind else {
                 return;
             };
-            let Code::Table(table, _) = self.trace.plan.ops[self.nodes[node.id]].code else {
+            let Code::Table(table, x) = self.trace.plan.ops[self.nodes[node.id]].code else {
                 return;
             };
             let Some(argument) = arguments.get(1) else {
                 return;
             };
-            let slot = self.nodes[argument.id];
-            let looked_up = self.periods(argument.id).zip(self.cells(argument.id));
-            for ((period, argument), gives) in looked_up.zip(self.cells(node.id)) {
-                uses.push(self.table_use(table, (slot, period), argument, gives));
+            for (period, gives) in self.periods(argument.id).zip(self.cells(node.id)) {
+                let argument = self.trace.evaluation.cell(x, 0, period);
+                uses.push(self.table_use(table, (x, period), argument, gives));
             }
         });
         uses
@@ -705,9 +708,10 @@ impl<'a> View<'a> {
             ExprKind::Binary(operator, left, right) => self.margin(*operator, left, right, period),
             _ => None,
         };
-        let (formula, figures) = match self.in_words {
-            true => (print::print(expr), self.figures(expr)),
-            false => (String::new(), String::new()),
+        let (formula, figures) = if self.in_words {
+            (print::print(expr), self.figures(expr))
+        } else {
+            (String::new(), String::new())
         };
         out.push(ConditionUse {
             formula,
@@ -725,7 +729,7 @@ impl<'a> View<'a> {
         right: &Expr,
         period: usize,
     ) -> Option<Margin> {
-        let number = |node: &Expr| self.trace.evaluation.number(self.nodes[node.id], 0, period);
+        let number = |node: &Expr| self.settled(node, period);
         let (a, b) = (number(left)?, number(right)?);
         let by = match operator {
             Operator::Greater | Operator::GreaterOrEqual => arithmetic::subtract(a, b)?,
@@ -746,18 +750,43 @@ impl<'a> View<'a> {
             ExprKind::Number(_) => true,
             _ => matches!(self.formula.symbols[node.id], Some(Symbol::Parameter(_))),
         };
-        let (there, operator, required) = if set(left) && !set(right) {
-            (b, mirrored(operator), a)
+        let (figure, there, operator, required) = if set(left) && !set(right) {
+            (right, b, mirrored(operator), a)
         } else {
-            (a, operator, b)
+            (left, a, operator, b)
         };
-        Some(Margin {
+        let mut margin = Margin {
             by,
             kind,
             there,
             operator,
             required,
+            step: None,
+        };
+        if margin.is_at_an_edge_beyond()
+            && let Some(Symbol::Input(at)) = self.formula.symbols[figure.id]
+        {
+            margin.step = unit(&self.trace.plan.policy.inputs[at], there);
+        }
+        Some(margin)
+    }
+
+    /// The number of a node as it decides.
+    fn settled(&self, node: &Expr, period: usize) -> Option<Decimal> {
+        let slot = self.nodes[node.id];
+        let number = self.trace.evaluation.number(slot, 0, period)?;
+        Some(if self.trace.plan.ops[slot].inexact {
+            arithmetic::settled(number)
+        } else {
+            number
         })
+    }
+}
+
+impl Margin {
+    /// Whether a strict comparison fails though nothing is lacking: what is there must go beyond what is required.
+    pub fn is_at_an_edge_beyond(&self) -> bool {
+        self.by.is_zero() && matches!(self.operator, Operator::Greater | Operator::Less)
     }
 }
 

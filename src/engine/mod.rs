@@ -8,6 +8,7 @@
 //! | `evaluate`, `arithmetic`, `column` | the operations themselves, exact and checked |
 //! | [`absence`] | why a value is not there: not applicable, missing, fault |
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
+//! | `basis` | on which parameters a result rests |
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
 //! | [`behind`] | which rules, gates, tables, parameters and readings a rule rests on |
 //! | [`reach`] | why not the next tier: how far it is and what it would pay; what a failed gate costs |
@@ -23,6 +24,7 @@
 pub mod absence;
 pub mod advise;
 pub(crate) mod arithmetic;
+mod basis;
 pub mod batch;
 pub mod behind;
 mod column;

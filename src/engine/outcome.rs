@@ -261,9 +261,10 @@ impl Trace<'_> {
                 });
             }
         }
+        let rests_on = self.rests_on();
         let parameters: Vec<String> = (0..policy.parameters.len())
             .filter(|&at| {
-                self.plan.parameters_used[at]
+                rests_on[at]
                     && policy.parameters[at].provenance.status == Status::Assumed
                     && self.plan.settings.parameters[at].is_some()
             })

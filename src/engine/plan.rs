@@ -5,6 +5,7 @@
 //! has its slot, so explaining a value is looking at the slots, never computing again.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use std::rc::Rc;
 
 use crate::policy::formula::ast::{Expr, ExprKind, Operator};
@@ -15,6 +16,7 @@ use crate::policy::model::{
 };
 use crate::policy::{Axis, Kind, Value};
 
+use super::arithmetic;
 use super::entries::{EntryError, EntryProblem, Settings};
 
 /// The number of an op, and of the column it computes.
@@ -32,8 +34,6 @@ pub struct Plan<'p> {
     pub(super) rules: Vec<RuleSlots>,
     pub(super) gates: Vec<GateSlots>,
     pub(super) tables: Vec<PlannedTable>,
-    /// By parameter, whether formulas, tables and gates use it under the chosen readings.
-    pub(super) parameters_used: Vec<bool>,
 }
 
 /// Where a rule's value is at each stage.
@@ -68,6 +68,8 @@ pub(super) struct Op {
     pub(super) axis: Axis,
     /// In which rule or gate a fault would have happened.
     pub(super) owner: Owner,
+    /// Whether the values come of a quotient, and may be off in their last digits.
+    pub(super) inexact: bool,
 }
 
 /// To which rule or gate an op belongs; inputs belong to none.
@@ -82,9 +84,11 @@ pub(super) enum Owner {
 pub(super) enum Code {
     Input(usize),
     Constant(Value),
-    /// A parameter that is not set.
-    Unset(usize),
+    /// What a parameter is set to, if it is.
+    Parameter(usize),
     Blank(usize),
+    /// What comes of a quotient, as it decides.
+    Settle(Slot),
     Negate(Slot),
     Arithmetic(Operator, Slot, Slot),
     Compare(Operator, Slot, Slot),
@@ -142,10 +146,11 @@ impl Code {
         match self {
             Self::Input(_)
             | Self::Constant(_)
-            | Self::Unset(_)
+            | Self::Parameter(_)
             | Self::Blank(_)
             | Self::Rows(_) => Vec::new(),
-            Self::Negate(x)
+            Self::Settle(x)
+            | Self::Negate(x)
             | Self::Not(x)
             | Self::RoundTo(_, x)
             | Self::Int(x)
@@ -307,7 +312,6 @@ impl<'p> Plan<'p> {
             rules: vec![RuleSlots::default(); policy.rules.len()],
             gates: vec![GateSlots::default(); policy.gates.len()],
             tables,
-            parameters_used: vec![false; policy.parameters.len()],
         };
         for (at, input) in policy.inputs.iter().enumerate() {
             let slot = plan.push(Code::Input(at), input.ty.kind, input.ty.axis, Owner::None);
@@ -381,13 +385,59 @@ impl<'p> Plan<'p> {
     }
 
     fn push(&mut self, code: Code, kind: Kind, axis: Axis, owner: Owner) -> Slot {
+        let inexact = kind.is_numeric() && self.is_inexact(&code);
         self.ops.push(Op {
             code,
             kind,
             axis,
             owner,
+            inexact,
         });
         self.ops.len() - 1
+    }
+
+    /// Whether what an op gives comes of a quotient that no rounding has ended.
+    fn is_inexact(&self, code: &Code) -> bool {
+        match code {
+            Code::Arithmetic(Operator::Divide, ..) | Code::Fold(Fold::Average, ..) => true,
+            Code::Round(..)
+            | Code::RoundTo(..)
+            | Code::RoundToMultiple(..)
+            | Code::Int(_)
+            | Code::Matrix(..) => false,
+            // What stands in a table is exact, whatever was looked up.
+            Code::Table(at, x) => match self.tables[*at].kind {
+                TableKind::Linear => true,
+                TableKind::Marginal => self.ops[*x].inexact,
+                _ => false,
+            },
+            _ => (code.operands().iter()).any(|&slot| self.ops[slot].inexact),
+        }
+    }
+
+    /// A number where it is compared, looked up or rounded. Exact ones are taken to their last digit.
+    fn settle(&mut self, slot: Slot) -> Slot {
+        let Op {
+            inexact: true,
+            kind,
+            axis,
+            owner,
+            ..
+        } = self.ops[slot]
+        else {
+            return slot;
+        };
+        self.push(Code::Settle(slot), kind, axis, owner)
+    }
+
+    /// The same before rounding to so many places: none is settled away that stays.
+    ///
+    /// A number of places that is not written down is taken for few.
+    fn settle_for(&mut self, places: Option<u32>, slot: Slot) -> Slot {
+        match places {
+            Some(places) if places >= arithmetic::SETTLED_PLACES => slot,
+            _ => self.settle(slot),
+        }
     }
 
     fn plan_rule(&mut self, at: usize) {
@@ -432,7 +482,10 @@ impl<'p> Plan<'p> {
             gated = self.push(Code::GateSkip(passed, gated, gate), kind, axis, owner);
         }
         let value = match &rule.rounding {
-            Some(rounding) => self.push(Code::RoundTo(rounding.clone(), gated), kind, axis, owner),
+            Some(rounding) => {
+                let settled = self.settle_for(Some(rounding.to.scale()), gated);
+                self.push(Code::RoundTo(rounding.clone(), settled), kind, axis, owner)
+            }
             None => gated,
         };
         self.rules[at] = RuleSlots {
@@ -445,7 +498,7 @@ impl<'p> Plan<'p> {
 
     fn plan_factor(&mut self, gate: usize, owner: Owner) -> Slot {
         let code = match &self.policy.gates[gate].factor {
-            Some(Term::Parameter(at)) => self.parameter(*at),
+            Some(Term::Parameter(at)) => Code::Parameter(*at),
             Some(Term::Literal(value)) => Code::Constant(value.clone()),
             // The checker makes sure of a factor; without one the gate would change nothing.
             None => Code::Constant(Value::Number(Decimal::ONE)),
@@ -491,14 +544,6 @@ impl<'p> Plan<'p> {
         self.plan_node(formula, &formula.expr, owner, nodes)
     }
 
-    fn parameter(&mut self, at: usize) -> Code {
-        self.parameters_used[at] = true;
-        match &self.settings.parameters[at] {
-            Some(value) => Code::Constant(value.clone()),
-            None => Code::Unset(at),
-        }
-    }
-
     fn plan_node(
         &mut self,
         formula: &Formula,
@@ -525,7 +570,7 @@ impl<'p> Plan<'p> {
                 let left = self.plan_node(formula, left, owner, nodes);
                 let right = self.plan_node(formula, right, owner, nodes);
                 if operator.is_comparison() {
-                    Code::Compare(*operator, left, right)
+                    Code::Compare(*operator, self.settle(left), self.settle(right))
                 } else {
                     Code::Arithmetic(*operator, left, right)
                 }
@@ -551,7 +596,7 @@ impl<'p> Plan<'p> {
             Some(Symbol::Input(at)) => Named::Slot(self.inputs[at]),
             Some(Symbol::Rule(at)) => Named::Slot(self.rules[at].value),
             Some(Symbol::Gate(at)) => Named::Slot(self.gates[at].passed),
-            Some(Symbol::Parameter(at)) => Named::Code(self.parameter(at)),
+            Some(Symbol::Parameter(at)) => Named::Code(Code::Parameter(at)),
             Some(Symbol::Reading(at)) => {
                 let option = &self.policy.readings[at].options[self.settings.readings[at]];
                 Named::Code(Code::Constant(Value::Text(option.id.clone())))
@@ -576,14 +621,25 @@ impl<'p> Plan<'p> {
             let Some(Symbol::Table(table)) = formula.symbols[arguments[0].id] else {
                 return Code::Constant(Value::Number(Decimal::ZERO));
             };
-            for at in parameters_of(&self.policy.tables[table]) {
-                self.parameters_used[at] = true;
-            }
             if let Some(along) = arguments.get(2) {
                 let along = self.plan_node(formula, along, owner, nodes);
-                return Code::Matrix(table, argument, along);
+                return Code::Matrix(table, self.settle(argument), self.settle(along));
             }
-            return Code::Table(table, argument);
+            // What changes little with the number takes all its digits.
+            let planned = &self.tables[table];
+            let smooth = match planned.kind {
+                TableKind::Linear => true,
+                TableKind::Marginal => planned.first_slice != FirstSlice::PaidOnceReached,
+                _ => false,
+            };
+            return Code::Table(
+                table,
+                if smooth {
+                    argument
+                } else {
+                    self.settle(argument)
+                },
+            );
         }
         if function == Function::Rows {
             return match formula.symbols[arguments[0].id] {
@@ -624,11 +680,11 @@ impl<'p> Plan<'p> {
             Function::Sum => Code::Fold(Fold::Sum, Window::All, slots),
             Function::Average => Code::Fold(Fold::Average, Window::All, slots),
             Function::CountIf => Code::Fold(Fold::CountTrue, Window::All, slots),
-            Function::Round => Code::Round(RoundingMode::HalfUp, slots[0], slots[1]),
-            Function::RoundUp => Code::Round(RoundingMode::Up, slots[0], slots[1]),
-            Function::RoundDown => Code::Round(RoundingMode::Down, slots[0], slots[1]),
-            Function::MRound => Code::RoundToMultiple(slots[0], slots[1]),
-            Function::Int => Code::Int(slots[0]),
+            Function::Round => self.round(RoundingMode::HalfUp, &slots),
+            Function::RoundUp => self.round(RoundingMode::Up, &slots),
+            Function::RoundDown => self.round(RoundingMode::Down, &slots),
+            Function::MRound => Code::RoundToMultiple(self.settle(slots[0]), slots[1]),
+            Function::Int => Code::Int(self.settle(slots[0])),
             Function::Abs => Code::Abs(slots[0]),
             Function::AtMost => self.clamp(Operator::LessOrEqual, &slots),
             Function::AtLeast => self.clamp(Operator::GreaterOrEqual, &slots),
@@ -716,10 +772,20 @@ impl<'p> Plan<'p> {
         })
     }
 
+    fn round(&mut self, mode: RoundingMode, slots: &[Slot]) -> Code {
+        let places = match &self.ops[slots[1]].code {
+            Code::Constant(Value::Number(digits)) => Some(digits.to_u32().unwrap_or(0)),
+            _ => None,
+        };
+        Code::Round(mode, self.settle_for(places, slots[0]), slots[1])
+    }
+
     /// A cap or floor; one that is an unset parameter is none.
     fn clamp(&mut self, operator: Operator, slots: &[Slot]) -> Code {
         match self.ops[slots[1]].code {
-            Code::Unset(_) => Code::Clamp(operator, slots[0], slots[0]),
+            Code::Parameter(at) if self.settings.parameters[at].is_none() => {
+                Code::Clamp(operator, slots[0], slots[0])
+            }
             _ => Code::Clamp(operator, slots[0], slots[1]),
         }
     }

@@ -280,9 +280,10 @@ impl Template<'_> {
                 for (option, known) in policy.readings.get(at)?.options.iter().enumerate() {
                     let place = format!("reading.{at}.options.{option}");
                     let default = format!("{place}.default");
-                    text = match known.id == value {
-                        true => edit::set_literal(&text, &default, "true").ok()?,
-                        false => edit::remove(&text, &default).unwrap_or(text),
+                    text = if known.id == value {
+                        edit::set_literal(&text, &default, "true").ok()?
+                    } else {
+                        edit::remove(&text, &default).unwrap_or(text)
                     };
                 }
                 Some(text)
@@ -432,9 +433,10 @@ fn csv_cell(cell: &str) -> String {
     } else {
         ""
     };
-    match cell.contains(['"', ',', '\n', '\r']) {
-        true => format!("\"{guard}{}\"", cell.replace('"', "\"\"")),
-        false => format!("{guard}{cell}"),
+    if cell.contains(['"', ',', '\n', '\r']) {
+        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+    } else {
+        format!("{guard}{cell}")
     }
 }
 
@@ -444,6 +446,7 @@ mod tests {
 
     const DOCUMENTS: &str = include_str!("documents/source.txt");
 
+    #[allow(clippy::panic, reason = "a test fails by panicking")]
     fn filled_with(id: &str, values: &[(&str, &str)]) -> Contract {
         let owned: Vec<_> = values
             .iter()

@@ -84,9 +84,10 @@ pub fn set(text: &str, path: &str, value: &str) -> Edited {
     let written = find(root.get_ref(), path).and_then(|found| text.get(found.value.span()));
     // A figure that stands without quotation marks goes on doing so where it can.
     let bare = |written: &str| written.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-    let literal = match written.is_some_and(bare) && is_plain(value) {
-        true => value.to_owned(),
-        false => quoted(value),
+    let literal = if written.is_some_and(bare) && is_plain(value) {
+        value.to_owned()
+    } else {
+        quoted(value)
     };
     set_literal(text, path, &literal)
 }
@@ -110,16 +111,13 @@ pub fn set_literal(text: &str, path: &str, literal: &str) -> Edited {
     let name = table.get_key_value("name");
     let span = parent.value.span();
     if text.get(span.clone()).is_some_and(|it| it.starts_with('{')) {
-        return match name {
-            Some((_, name)) => {
-                let end = name.span().end;
-                replaced(text, end..end, &format!(", {key} = {literal}"))
-            }
-            None => {
-                let at = span.start + 1;
-                let comma = if table.is_empty() { " " } else { "," };
-                replaced(text, at..at, &format!(" {key} = {literal}{comma}"))
-            }
+        return if let Some((_, name)) = name {
+            let end = name.span().end;
+            replaced(text, end..end, &format!(", {key} = {literal}"))
+        } else {
+            let at = span.start + 1;
+            let comma = if table.is_empty() { " " } else { "," };
+            replaced(text, at..at, &format!(" {key} = {literal}{comma}"))
         };
     }
     // Below the name, aligned as the name is; without a name below the header.
@@ -134,9 +132,10 @@ pub fn set_literal(text: &str, path: &str, literal: &str) -> Edited {
     };
     let at = line_end(text, after);
     let line = format!("{}{key:left$}= {literal}", line_break(text));
-    let line = match left > key.len() {
-        true => line,
-        false => format!("{}{key} = {literal}", line_break(text)),
+    let line = if left > key.len() {
+        line
+    } else {
+        format!("{}{key} = {literal}", line_break(text))
     };
     replaced(text, at..at, &line)
 }
@@ -163,12 +162,11 @@ pub fn add(text: &str, path: &str, literal: &str) -> Edited {
     };
     let line = format!("{}{indent}{literal}", line_break(text));
     // A comment behind the last element stays behind it.
-    match rest.starts_with(',') {
-        true => {
-            let end = line_end(text, last.end);
-            replaced(text, end..end, &format!("{line},"))
-        }
-        false => replaced(text, last.end..last.end, &format!(",{line}")),
+    if rest.starts_with(',') {
+        let end = line_end(text, last.end);
+        replaced(text, end..end, &format!("{line},"))
+    } else {
+        replaced(text, last.end..last.end, &format!(",{line}"))
     }
 }
 
@@ -313,10 +311,7 @@ fn line_end(text: &str, at: usize) -> usize {
 
 /// How the text breaks its lines.
 fn line_break(text: &str) -> &'static str {
-    match text.contains("\r\n") {
-        true => "\r\n",
-        false => "\n",
-    }
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 fn replaced(text: &str, place: Range<usize>, with: &str) -> Edited {
@@ -355,6 +350,10 @@ bands = [{ key = \"a\", values = [\"1\", \"2\"] }, { key = \"b\", values = [] }]
 ";
 
     /// The text with each left piece replaced by the right one.
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "it is compared with what an edit gives"
+    )]
     fn with(pieces: &[(&str, &str)]) -> Edited {
         let mut text = TEXT.to_owned();
         for (piece, other) in pieces {

@@ -219,6 +219,11 @@ impl Reader<'_> {
             Some(_) => "value",
             None => "rate",
         };
+        let gives_word = match self.string(&format!("{place}.gives")).as_deref() {
+            Some("ratio") => Text::new("比例", "Rate"),
+            Some("money") => Text::new("金额", "Amount"),
+            _ => Text::new("数值", "Value"),
+        };
         let row = |at: usize| {
             let band = format!("{place}.bands.{at}");
             Row {
@@ -232,7 +237,7 @@ impl Reader<'_> {
         };
         Group {
             title,
-            columns: vec![from, Text::new("给", "Gives")],
+            columns: vec![from, gives_word],
             rows: (0..self.len(&format!("{place}.bands"))).map(row).collect(),
             add: self.addable(place),
             blank: format!("{{ {key} = \"\", {} = \"\" }}", gives(0)),

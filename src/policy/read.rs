@@ -306,9 +306,22 @@ fn table(keys: &mut Keys<'_>) -> Read<TableText> {
     let columns = keys.take("columns", only_in(&[Matrix]), |value| {
         value.list(shape::STRINGS, "column", MAX_BANDS, Value::figure)
     });
-    let lower = keys.take("lower", only_in(&[Whole, Marginal, Matrix]), |value| {
-        value.word(&BOUNDS)
-    });
+    // Keys are hit or not: of a matrix with keys on both sides there is no edge to speak of.
+    let keyed = |word: Option<KindWord>| matches!(word, Some(KindWord::Choice | KindWord::Text));
+    let over_keys = keyed(over.as_ref().ok().map(|over| over.value));
+    let across_keys = keyed(
+        across
+            .as_ref()
+            .ok()
+            .and_then(|across| across.as_ref().map(|across| across.value)),
+    );
+    let bounded = only_in(&[Whole, Marginal, Matrix]);
+    let bounded = if over_keys && across_keys {
+        bounded.optional()
+    } else {
+        bounded
+    };
+    let lower = keys.take("lower", bounded, |value| value.word(&BOUNDS));
     let first_slice = keys.take("first_slice", only_in(&[Marginal]).optional(), |value| {
         value.word(&FIRST_SLICES)
     });

@@ -73,7 +73,9 @@ pub struct PlotEdge {
     pub cliff: Option<(i64, i64)>,
     /// Whether there is room for its value along the bottom.
     pub is_labelled: bool,
-    /// Whether there is room for the height of its cliff.
+    /// For a cliff: whether there is room for a mark above it, and for its height beside the mark.
+    pub is_marked: bool,
+    /// See `is_marked`.
     pub is_measured: bool,
 }
 
@@ -182,10 +184,13 @@ impl Plot {
                 x: self.x.place(edge.at),
                 cliff,
                 is_labelled: false,
+                is_marked: false,
                 is_measured: false,
             });
         }
-        let is_free = |taken: &[i64], x: i64| taken.iter().all(|other| (x - other).abs() >= APART);
+        let is_clear =
+            |taken: &[i64], x: i64, room: i64| taken.iter().all(|other| (x - other).abs() >= room);
+        let is_free = |taken: &[i64], x: i64| is_clear(taken, x, APART);
         // Cliffs first: where there is not room for all, they are what somebody looks for.
         for cliffs in [true, false] {
             for edge in self
@@ -201,6 +206,16 @@ impl Plot {
                 if edge.is_measured {
                     heights.push(edge.x);
                 }
+            }
+        }
+        // A mark alone needs less room, but some to a height as well.
+        let mut marks = heights.clone();
+        for edge in self.edges.iter_mut().filter(|edge| edge.cliff.is_some()) {
+            edge.is_marked = edge.is_measured
+                || (is_clear(&heights, edge.x, APART * 2 / 3)
+                    && is_clear(&marks, edge.x, APART / 4));
+            if edge.is_marked {
+                marks.push(edge.x);
             }
         }
         self.ends = [LEFT, RIGHT].map(|end| is_free(&labels, end));

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::explain::{ConditionUse, TableUse};
+use crate::engine::explain::{ConditionUse, Margin, TableUse};
 use crate::engine::outcome::Trace;
 use crate::engine::{Cell, Outcome};
 
@@ -72,9 +72,9 @@ pub struct GateEntry {
 
 impl GateEntry {
     /// What there is to tell of it: whether it is passed, and by how much its conditions hold or fail.
-    pub fn told(&self) -> (&Cell, Vec<Option<Decimal>>) {
+    pub fn told(&self) -> (&Cell, Vec<Option<&Margin>>) {
         let margins = self.conditions.iter();
-        let margins = margins.map(|condition| condition.margin.as_ref().map(|margin| margin.by));
+        let margins = margins.map(|condition| condition.margin.as_ref());
         (&self.passed, margins.collect())
     }
 }

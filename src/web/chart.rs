@@ -164,7 +164,9 @@ fn draw(desk: &'static Desk) {
             state.input.get_untracked(),
             state.periods.get_untracked(),
         );
-        if let Some(curve) = trace.curve(&moved, total, state.range.get()) {
+        let curve = trace.curve(&moved, total, state.range.get());
+        let gives = |curve: &Curve| curve.points.iter().any(|(_, y)| y.is_some());
+        if let Some(curve) = curve.filter(gives) {
             drawn = Some(Drawn {
                 plot: Plot::of(&curve),
                 now: trace.moved_now(&moved),
@@ -229,7 +231,7 @@ pub(super) fn place(desk: &Desk, moved: &Moved, lang: Lang) -> String {
     let period = match (input.ty.axis, &moved.periods[..]) {
         (Axis::One, _) => return label,
         (axis, [only]) => desk.period_word(axis, *only, lang),
-        _ => text::EVERY_PERIOD.get(lang).to_owned(),
+        _ => text::EACH_PERIOD.get(lang).to_owned(),
     };
     text::in_period(lang, &period, &label)
 }
@@ -260,7 +262,7 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
             state.drawn.borrow().is_none()
         };
         let none = move || is_none().then(|| text::NO_CHART.get(lang));
-        let stage = el("div")
+        let drawing = el("div")
             .class("stage")
             .live_attr("hidden", move || is_none().then_some("".into()))
             .child(drawn(picture))
@@ -280,7 +282,7 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
             el("figure")
                 .class("chart")
                 .child(drawn(caption))
-                .child(stage)
+                .child(drawing)
                 .into(),
             drawn(readout),
             drawn(range),
@@ -518,6 +520,7 @@ fn picture(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         edge,
         x,
         cliff,
+        is_marked,
         is_measured,
         ..
     } in &plot.edges
@@ -530,6 +533,9 @@ fn picture(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
             continue;
         };
         let is_fall = jump.is_sign_negative();
+        if !is_marked {
+            continue;
+        }
         let (class, sign) = if is_fall {
             ("fall", "▼")
         } else {
@@ -708,7 +714,7 @@ fn rate(kind: Kind, piece: &Piece, lang: Lang) -> Option<String> {
     let hundred = Decimal::ONE_HUNDRED;
     let (each, rate) = match kind {
         Kind::Money => (
-            text::distance(lang, kind, hundred),
+            lang.pick("100 元", "100 yuan").to_owned(),
             multiply(piece.rate?, hundred)?,
         ),
         Kind::Ratio => ("1%".to_owned(), divide(piece.rate?, hundred)?),
@@ -777,7 +783,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
             .find(|edge| edge.matters && edge.at == first.0);
         let jump = edge
             .filter(|edge| edge.is_cliff)
-            .and_then(|edge| Some(text::signed(lang, Kind::Money, edge.jump?)));
+            .and_then(|edge| Some(text::signed_bare(lang, edge.jump?)));
         let turns = edge.and_then(|edge| edge.turns.first());
         let turns = turns.map(|target| {
             el("p")
@@ -795,19 +801,22 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         };
         let sum =
             |y: Option<Decimal>| y.map_or("—".to_owned(), |y| text::bare(lang, Kind::Money, y));
-        let sums = match first.1 == last.1 {
-            true => sum(first.1),
-            false => text::span(lang, &sum(first.1), &sum(last.1)),
+        // Two lines, so that neither breaks where there is little room.
+        let until = (first.1 != last.1).then(|| el("p").child(sum(last.1)));
+        let sums = match until {
+            Some(_) => sum(first.1) + " –",
+            None => sum(first.1),
         };
         Some(
             el("tr")
-                .child(el("th").attr("scope", "row").child(range).child(turns))
                 .child(
-                    el("td")
-                        .class("amount")
-                        .child(sums)
+                    el("th")
+                        .attr("scope", "row")
+                        .child(range)
+                        .child(turns)
                         .child(pays.map(|pays| el("p").class("help").child(pays))),
                 )
+                .child(el("td").class("amount").child(sums).child(until))
                 .child(el("td").class("amount").child(jump.unwrap_or_default())),
         )
     });

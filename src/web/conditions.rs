@@ -28,6 +28,22 @@ pub(super) fn margin(condition: &ConditionUse, lang: Lang) -> Option<String> {
     let margin = condition.margin.as_ref()?;
     let by = text::figure(lang, margin.kind, margin.by.abs());
     let holds = condition.holds == Cell::Value(Value::Bool(true));
+    if margin.is_at_an_edge_beyond() {
+        let limit = text::figure(lang, margin.kind, margin.required);
+        let mut asked = if margin.operator == Operator::Greater {
+            text::must_exceed(lang, &limit)
+        } else {
+            text::must_be_below(lang, &limit)
+        };
+        if let Some(step) = margin.step {
+            asked.push_str(lang.pick("，", ", "));
+            asked.push_str(&text::short_by(
+                lang,
+                &text::figure(lang, margin.kind, step),
+            ));
+        }
+        return Some(asked);
+    }
     Some(match (holds, margin.by.is_zero()) {
         (true, true) => text::at_the_edge(lang, &by),
         (true, false) => text::over_by(lang, &by),

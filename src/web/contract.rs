@@ -273,7 +273,7 @@ fn paper(form: &'static Form, lang: Lang) -> Element {
     let annexes = items(&get(&answer, "annexes"));
     let annexes = annexes.iter().map(|it| annex(form, it, lang));
     el("div")
-        .class("results")
+        .class("contract-side")
         .child(
             el("div")
                 .class("actions")

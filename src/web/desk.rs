@@ -285,10 +285,12 @@ impl Desk {
     fn watch(&'static self) {
         let mut before: Option<(Understood, Option<Arc<Statement>>)> = None;
         follow(move || {
+            // What the statement is made from comes first: where the form has changed and the statement has not, a look at the
+            // statement would have the form's change pass as seen.
+            let form = self.understood.get();
             let statement = self
                 .statement
                 .with(|statement| statement.as_ref().ok().cloned());
-            let form = self.understood.get();
             let (old_form, old) = match &before {
                 Some((form, statement)) => (Some(form), statement.as_deref()),
                 None => (None, None),

@@ -14,6 +14,7 @@ use web_sys::{
 use crate::lang::{Lang, Text};
 use crate::library;
 
+use super::fold::fold;
 use super::manuscript::{self, Manuscript, State};
 use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
@@ -42,11 +43,9 @@ pub fn show(place: &HtmlElement, what: &str, lang: &str) {
         })
         .clone()
     });
-    // The focus is on what is about to go, or nowhere.
+    // The page puts the focus on its heading there until the editor has come.
     let active = gloo::utils::document().active_element();
-    let has_focus = active.is_none_or(|active| {
-        place.contains(Some(&active)) || active.tag_name() == "BODY" || active.id() == "page-title"
-    });
+    let has_focus = active.is_some_and(|active| place.contains(Some(&active)));
     drop(SHOWN.take());
     place.set_inner_html("");
     let what = what.to_owned();
@@ -124,11 +123,10 @@ fn beginnings(lang: Lang) -> Part {
         mine::lists(true, lang),
         el("p").child(blank).into(),
         drop.into(),
-        el("p")
-            .class("help wrong")
-            .attr("role", "status")
-            .live(move || said.get().map(|say| say.get(lang)))
-            .into(),
+        live(move || {
+            let wrong = el("p").class("help wrong").attr("role", "alert");
+            said.get().map(|say| wrong.child(say.get(lang)))
+        }),
         links(
             text::FROM_CONTRACT,
             "template/",
@@ -429,44 +427,45 @@ fn findings(manuscript: &'static Manuscript, lang: Lang) -> Part {
                     .children(diagnostics.iter().map(diagnostic)),
             )
     });
-    let example = |it: &JsValue| {
-        let passes = get(it, "passes").is_truthy();
+    let (good, failed): (Vec<_>, Vec<_>) = items(&get(&checked, "examples"))
+        .into_iter()
+        .partition(|it| get(it, "passes").is_truthy());
+    let name = |it: &JsValue| words(it, "name").unwrap_or_default();
+    let failed = failed.iter().map(|it| {
         let differences = items(&get(it, "differences"));
         let differences = differences.iter().map(|at| {
-            let of = words(at, "of").unwrap_or_default();
             el("p")
                 .class("finding wrong")
-                .child(of)
+                .child(words(at, "of").unwrap_or_default())
                 .child(": ")
                 .child(both(at, "message", lang))
                 .child(" ")
                 .child(place(at))
         });
         el("li")
-            .child(
-                el("span")
-                    .class(if passes { "passes" } else { "fails" })
-                    .child(if passes { "✓ " } else { "✗ " }),
-            )
-            .child(words(it, "name").unwrap_or_default())
-            .child((!passes).then(|| [" · ", text::FAILS.get(lang)].concat()))
+            .child(el("span").class("fails").child("✗ "))
+            .child([&name(it), " · ", text::FAILS.get(lang)].concat())
             .children(differences)
-    };
-    let mut examples = items(&get(&checked, "examples"));
-    examples.sort_by_key(|it| get(it, "passes").is_truthy());
-    let any_fails = examples
-        .first()
-        .is_some_and(|it| !get(it, "passes").is_truthy());
-    let examples = (!examples.is_empty()).then(|| {
-        if any_fails {
-            manuscript.examples_open.set(true);
-        }
-        el("details")
-            .open(manuscript.examples_open)
-            .child(el("summary").child(el("h2").child(text::EXAMPLES.get(lang))))
-            .child(el("ul").children(examples.iter().map(example)))
     });
-    several([wrong.into(), examples.into()])
+    let failed: Vec<_> = failed.collect();
+    let failed = (!failed.is_empty()).then(|| {
+        el("section")
+            .child(el("h2").child(text::EXAMPLES.get(lang)))
+            .child(el("ul").attr("data-testid", "failed").children(failed))
+    });
+    let names: Vec<String> = good.iter().map(name).collect();
+    let passing = move || {
+        let example = |name: &String| {
+            let sign = el("span").class("passes").child("✓ ");
+            el("li").child(sign).child(name.clone())
+        };
+        el("ul").children(names.iter().map(example))
+    };
+    let passing = (!good.is_empty()).then(|| {
+        let title = ("h2", text::PASSING);
+        fold("passing", title, manuscript.examples_open, lang, passing)
+    });
+    several([wrong.into(), failed.into(), passing.into()])
 }
 
 /// Shows a place of the text, with the words there selected.
@@ -644,7 +643,11 @@ fn group(manuscript: &'static Manuscript, at: usize, group: &JsValue, lang: Lang
         .map(|column| el("th").attr("scope", "col").child(column.clone()));
     let top = el("tr").child(el("td")).children(heads.collect::<Vec<_>>());
     el("section")
-        .class("group")
+        .class(if columns.len() == 1 {
+            "group wide"
+        } else {
+            "group"
+        })
         .attr("aria-labelledby", head.clone())
         .child(el("h2").id(head).child(title.clone()))
         .child(

@@ -79,7 +79,9 @@ fn draw(desk: &'static Desk) {
         if axis(&down) == axis(&along) {
             along.periods.clone_from(&down.periods);
         }
-        if let Some(grid) = trace.grid([&down, &along], total) {
+        let grid = trace.grid([&down, &along], total);
+        let gives = |grid: &Grid| grid.cells.iter().flatten().any(Option::is_some);
+        if let Some(grid) = grid.filter(gives) {
             drawn = Some(Drawn {
                 moved: [down, along],
                 grid,
@@ -172,7 +174,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
                     .map(|(column, (along, cell))| {
                         let is_here = rows.now == Some(row) && columns.now == Some(column);
                         let figure = cell.map_or("—".to_owned(), |cell| {
-                            text::short(lang, Kind::Money, cell.round())
+                            text::bare(lang, Kind::Count, cell.round())
                         });
                         let what = [0, 1].map(|side| {
                             let value = if side == 0 { *down } else { *along };

@@ -79,8 +79,9 @@ fn portion(
     waiting: Waiting,
     found: RwSignal<Option<SideBySide>>,
 ) {
-    let until = js_sys::Date::now() + PORTION_MS;
-    while js_sys::Date::now() < until {
+    let begun = js_sys::Date::now();
+    #[allow(clippy::float_arithmetic, reason = "a clock, not a figure")]
+    while js_sys::Date::now() - begun < PORTION_MS {
         if search.advance(1) {
             found.set(Some(search.finish()));
             return;

@@ -250,7 +250,7 @@ pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) ->
         let missing = el("p")
             .class("notice")
             .child(text::still_missing(lang, ""))
-            .children(lacking(desk, &outcome.missing, LINKS, lang));
+            .children(links(desk, &outcome.missing, LINKS, lang));
         notices.push(missing.into());
         // Beside a total the way to the next field stands with the total.
         if !desk.pays {
@@ -265,12 +265,9 @@ pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) ->
     for warning in &outcome.warnings {
         let notice = el("p").class("notice");
         let notice = match warning {
-            Warning::Assumed { parameters } => {
-                let links = parameters.iter().map(|name| link(desk, name, lang));
-                notice
-                    .child(text::RESTS_ON_ASSUMED.get(lang))
-                    .children(links)
-            }
+            Warning::Assumed { parameters } => notice
+                .child(text::RESTS_ON_ASSUMED.get(lang))
+                .children(links(desk, parameters, LINKS, lang)),
             _ => notice.child(text::warning(lang, desk, warning)),
         };
         notices.push(notice.into());
@@ -291,8 +288,8 @@ pub(super) fn notices(desk: &'static Desk, statement: &Statement, lang: Lang) ->
     notices.into()
 }
 
-/// What is missing, by its labels, as links to the fields; the first `most` of them.
-fn lacking(desk: &'static Desk, names: &[String], most: usize, lang: Lang) -> Vec<Part> {
+/// Inputs and parameters by their labels, as links to the fields; the first `most` of them.
+fn links(desk: &'static Desk, names: &[String], most: usize, lang: Lang) -> Vec<Part> {
     let mut links: Vec<Part> = Vec::new();
     for name in names.iter().take(most) {
         links.push(link(desk, name, lang).into());
@@ -331,7 +328,7 @@ fn lacks(desk: &'static Desk, cells: &[Cell], lang: Lang) -> Option<Element> {
         el("span")
             .class("lacks")
             .child(text::missing(lang, ""))
-            .children(lacking(desk, &names, LACKED, lang))
+            .children(links(desk, &names, LACKED, lang))
     })
 }
 

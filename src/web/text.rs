@@ -152,6 +152,7 @@ texts! {
     WHAT_IF: "试算图", "What if";
     MOVED_INPUT: "改动哪一项", "Which figure";
     EVERY_PERIOD: "各期都一样", "all periods alike";
+    EACH_PERIOD: "每期", "every period";
     NO_CHART: "这里画出合计随这一项怎样变。请先填上数字，明细至少一行、不超过 24 行。",
         "The total is drawn here over this figure. Enter some figures first; a record table needs between 1 and 24 rows.";
     POINT: "试算点", "Point";
@@ -169,6 +170,8 @@ texts! {
     HEAT_ALONG: "横着", "Along the top";
     NO_HEAT: "请先填上数字，并选两个不同的项。", "Enter some figures first, and choose two different ones.";
     EDITOR: "编写政策", "Write a policy";
+    EDITOR_TAGLINE: "从现成的政策、合同模板或空白开始，改成您的政策，存好就能算。",
+        "Start from a policy, a contract template or a blank sheet, make it yours, keep it and compute with it.";
     MINE: "我的政策", "My policies";
     DRAFTS: "没写完的", "Unfinished";
     UNNAMED: "（没有名称）", "(no name)";
@@ -304,8 +307,6 @@ sentences! {
 // What the policy editor says. It is in the other program.
 #[cfg(feature = "embedded")]
 texts! {
-    EDITOR_TAGLINE: "从现成的政策、合同模板或空白开始，改成您的政策，存好就能算。",
-        "Start from a policy, a contract template or a blank sheet, make it yours, keep it and compute with it.";
     FROM_CONTRACT: "从合同模板开始", "From a contract template";
     FROM_LIBRARY: "从现成的政策开始", "From a policy of the library";
     FROM_BLANK: "空白政策", "A blank policy";
@@ -330,7 +331,8 @@ texts! {
     PROBLEMS: "错误和提醒", "Errors and warnings";
     ERROR: "错误", "Error";
     WARNING: "提醒", "Warning";
-    EXAMPLES: "算例", "Examples";
+    EXAMPLES: "不符的算例", "Examples that differ";
+    PASSING: "相符的算例", "Examples that come out";
     FAILS: "不符", "differs";
     REMOVE_ROW: "删除此行", "Remove this row";
     ADD_BAND: "添加一档", "Add a band";
@@ -739,6 +741,10 @@ sentences! {
     gap(gap): "还差 {gap}", "{gap} to go";
     /// How far a condition is from holding.
     short_by(margin): "差 {margin}", "short by {margin}";
+    /// A condition that fails at its very edge, and holds above it.
+    must_exceed(limit): "须大于 {limit}", "must exceed {limit}";
+    /// A condition that fails at its very edge, and holds below it.
+    must_be_below(limit): "须小于 {limit}", "must be below {limit}";
     /// By how much a condition holds.
     over_by(margin): "超出 {margin}", "{margin} to spare";
     /// A condition that holds exactly at its edge.

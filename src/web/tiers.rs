@@ -120,6 +120,8 @@ pub(super) fn loss(
         .rules
         .iter()
         .find(|(at, of, _)| (*at, *of) == (rule, period))?;
+    // Where something else keeps it from having a value there is nothing to promise.
+    then.value()?;
     let rule = desk.policy.rules.get(rule)?;
     let then = text::cell(lang, desk.policy, rule.ty.kind, then);
     Some(text::were_it_passed(lang, rule.label.get(lang), &then))

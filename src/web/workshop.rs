@@ -33,10 +33,18 @@ thread_local! {
 
 /// The editor's page at `#/edit/<what>`.
 pub(super) fn page(what: &str, lang: Lang) -> Part {
-    let lost = RwSignal::new(false);
-    LOST.set(Some(lost));
+    let lost_now = RwSignal::new(false);
+    LOST.set(Some(lost_now));
     let what = what.to_owned();
     // No other part has this tag, so that none ever takes over what the other program has put there.
+    let coming = el("div")
+        .class("intro")
+        .child(heading(text::EDITOR.get(lang)))
+        .child(
+            el("p")
+                .class("tagline")
+                .child(text::EDITOR_TAGLINE.get(lang)),
+        );
     let place = el("editor-place").made(move |place| {
         WANTED.set(Some((place.clone(), what, lang)));
         if !show() {
@@ -44,24 +52,20 @@ pub(super) fn page(what: &str, lang: Lang) -> Part {
         }
     });
     let says = move || {
-        let lost = lost.get();
         let again = button("apply")
             .on("click", move |_| fetch())
             .child(text::TRY_AGAIN.get(lang));
-        lost.then(|| {
-            el("div")
-                .class("intro")
-                .child(heading(text::EDITOR.get(lang)))
-                .child(
-                    el("p")
-                        .class("help")
-                        .attr("role", "status")
-                        .child(text::READER_LOST.get(lang)),
-                )
-                .child(again)
-        })
+        let lost = el("div")
+            .child(
+                el("p")
+                    .class("help")
+                    .attr("role", "status")
+                    .child(text::READER_LOST.get(lang)),
+            )
+            .child(again);
+        lost_now.get().then_some(lost)
     };
-    several([place.into(), live(says)])
+    several([place.child(coming).into(), live(says)])
 }
 
 /// Shows what is wanted, if the editor is here.

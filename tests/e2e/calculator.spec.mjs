@@ -170,6 +170,8 @@ for (const [route, names] of [
   ["#/p/parts-promotion", ["第1行 金额"]],
 ]) {
   test(`${route}: nothing moves when a field is left, or the press that leaves it would miss`, async ({ page }) => {
+    // It waits 0.7 s some forty times.
+    test.setTimeout(90_000);
     const places = () =>
       page.evaluate(() =>
         [...document.querySelectorAll("main *")].map((element) => {
@@ -190,7 +192,7 @@ for (const [route, names] of [
           await field.focus();
           await field.fill(typed);
           // Advice comes a moment after the last change.
-          await page.waitForTimeout(200);
+          await page.waitForTimeout(700);
           const before = await places();
           await field.evaluate((input) => input.blur());
           await turn();

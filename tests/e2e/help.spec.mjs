@@ -158,6 +158,8 @@ test("every term, how-to and document can be read, and all its links lead somewh
 for (const route of ["#/help", "#/help/whole-amount", "#/help/paste-months", "#/help/D10"]) {
   for (const language of ["中文", "English"]) {
     test(`${route} in ${language}: axe finds nothing in light and dark, and nothing overflows at 360 px`, async ({ page, viewport }) => {
+      // Axe looks at each of some two hundred links, three times.
+      test.slow(route === "#/help");
       await open(page, route);
       await page.getByRole("button", { name: language, exact: true }).click();
       for (const colorScheme of ["light", "dark"]) {

@@ -23,8 +23,12 @@ function pages(pdf) {
 
 // Goes to the statement as a person does; the figures stay.
 async function toStatement(page) {
-  await page.getByRole("link", { name: /对账单（可打印）|Statement, to print/ }).click();
-  await expect(sheet(page)).toBeVisible();
+  // The link stands below results that may still come and push it down between the press and its release.
+  await expect(async () => {
+    if (await sheet(page).isVisible()) return;
+    await page.getByRole("link", { name: /对账单（可打印）|Statement, to print/ }).click({ timeout: 1500 });
+    await expect(sheet(page)).toBeVisible({ timeout: 2000 });
+  }).toPass();
 }
 
 test("everything that the manufacturer needs is on it", async ({ page }) => {

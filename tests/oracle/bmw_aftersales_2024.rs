@@ -12,7 +12,7 @@ use crate::figures::{self, Change};
 use crate::prose::Exact;
 use crate::sheet::{
     self, Amount, Day, Judge, Sheet, Term, Told, all, any_of, count, fault, greatest, known, least,
-    missing, not_applicable, number, row, rows, sum, text, worked,
+    missing, not_applicable, number, rate, row, rows, sum, text, worked,
 };
 
 /// The lines of the document, in 10⁻⁴.
@@ -21,10 +21,6 @@ const PER_CAR: &[i128] = &[800, 500];
 const BASES: &[i128] = &[1_000_000, 100];
 const APPROVALS: &[i128] = &[999, 2_000, 1_500, 800];
 const VEHICLES: &[&str] = &["甲", "乙"];
-
-fn rate() -> BoxedStrategy<Change> {
-    figures::rate().boxed()
-}
 
 fn line() -> BoxedStrategy<Change> {
     figures::moved(&[800_000, 950_000, 1_000_000, 700_000, 0])

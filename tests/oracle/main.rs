@@ -2,7 +2,7 @@
 //!
 //! [`prose`] tells three policies in exact fractions, written from the documents, and the file of a policy's name tells that one;
 //! [`told`] is what they tell, figures or why there are none, and compares it; [`figures`] makes what they are tried with.
-//! [`consistency`] and [`metamorphic`] are about what holds of every policy. The seeds are fixed: a failure today is a failure tomorrow.
+//! [`consistency`] and [`metamorphic`] are about what holds of every policy, [`advice`] holds advice against trying every fen. The seeds are fixed: a failure today is a failure tomorrow.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -11,6 +11,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod advice;
 mod agreement;
 mod baojun_sales_rebate;
 mod bmw_aftersales_2024;

@@ -15,7 +15,7 @@ use crate::told::{
 use crate::{built_in, for_cases};
 
 /// In millionths of a yuan, or of 100%.
-const OWN: [(&str, Option<i128>); 8] = [
+const OWN: [(&str, Option<i128>); 9] = [
     // 六 1 (1).
     ("满额", Some(1_000_000_000)),
     ("每满返利", Some(100_000_000)),
@@ -24,6 +24,7 @@ const OWN: [(&str, Option<i128>); 8] = [
     // 六 2.
     ("最低折扣", Some(500_000)),
     // 六 3.
+    ("积分单位金额", Some(1_000_000)),
     ("每元积分", Some(1_000_000)),
     ("每积分抵现", None),
     // 六 4, without a figure.
@@ -68,6 +69,7 @@ struct Rewards {
     entitlement: Told<Exact>,
     rebate: Told<Exact>,
     order_points: Vec<Told<Exact>>,
+    sum_points: Told<Exact>,
     points: Told<Exact>,
     points_value: Told<Exact>,
     order_draws: Vec<Told<Exact>>,
@@ -103,6 +105,7 @@ impl Promotion {
     /// 六 3: a point for each yuan.
     fn points(&self, amount: &Told<Exact>) -> Told<Exact> {
         let points = product([&earning(amount), &self.terms.told("每元积分")]);
+        let points = quotient(&points, &self.terms.told("积分单位金额"));
         let half = Exact::new(BigInt::one(), BigInt::from(2));
         points.map(|points| match (self.round_points, points.is_negative()) {
             (false, _) => points.floor(),
@@ -193,7 +196,8 @@ impl Promotion {
                 due.max(Exact::zero())
             })
         });
-        let points = chosen(&order_points, self.points(&all));
+        let sum_points = self.points(&all);
+        let points = chosen(&order_points, sum_points.clone());
         let value = product([&points, &self.terms.told("每积分抵现")]);
         let draws = chosen(&order_draws, sum_draws.clone());
         let least = self.terms.told("最低折扣");
@@ -208,6 +212,7 @@ impl Promotion {
             entitlement,
             rebate,
             order_points,
+            sum_points,
             points,
             order_draws,
             sum_draws,
@@ -238,6 +243,7 @@ fn the_parts_promotion_pays_what_its_scheme_says() {
         figures::limit(1_000).boxed(),
         some(&[500, 1_000]).boxed(),
         figures::rate().boxed(),
+        prop_oneof![12 => some(&[1, 3, 7, 10]), 1 => Just(Change::To(Figure(0)))].boxed(),
         prop_oneof![3 => Just(Change::Kept), 1 => figures::rate()].boxed(),
         prop_oneof![1 => Just(Change::To(Figure(YUAN / 100))), 1 => figures::rate()].boxed(),
         prop_oneof![12 => some(&[500, 1_000, 333]), 1 => Just(Change::To(Figure(0)))].boxed(),
@@ -347,6 +353,7 @@ fn the_parts_promotion_pays_what_its_scheme_says() {
             comparison.one("应得返利", &told.entitlement)?;
             comparison.one("满额返利", &told.rebate)?;
             comparison.rows("每单积分", &told.order_points)?;
+            comparison.one("累计积分", &told.sum_points)?;
             comparison.one("积分", &told.points)?;
             comparison.one("积分可抵金额", &told.points_value)?;
             comparison.rows("每单抽奖次数", &told.order_draws)?;

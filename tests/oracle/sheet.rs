@@ -19,7 +19,7 @@ use rebate_desk::engine::{
 use rebate_desk::policy::{Entry, Policy, Value};
 
 use crate::agreement::entry;
-use crate::figures::{Change, Figure};
+use crate::figures::{self, Change, Figure};
 use crate::for_cases;
 use crate::prose::{self, Exact};
 
@@ -358,6 +358,16 @@ pub(crate) struct Term(
     pub(crate) &'static str,
     pub(crate) fn() -> BoxedStrategy<Change>,
 );
+
+/// What somebody is paid, moved.
+pub(crate) fn pay() -> BoxedStrategy<Change> {
+    figures::moved(&[0, 800_000_000, 123_456_789])
+}
+
+/// A rate, moved.
+pub(crate) fn rate() -> BoxedStrategy<Change> {
+    figures::rate().boxed()
+}
 
 /// `12.5` as a fraction.
 pub(crate) fn fraction(text: &str) -> Exact {

@@ -8,23 +8,15 @@ use rebate_desk::policy::Entry;
 
 use crate::agreement::Tally;
 use crate::built_in;
-use crate::figures::{self, Change};
+use crate::figures;
 use crate::prose::Exact;
 use crate::sheet::{
-    self, Amount, Judge, Row, Sheet, Term, Told, count, known, least, missing, number, rows, sum,
-    text, worked,
+    self, Amount, Judge, Row, Sheet, Term, Told, count, known, least, missing, number, pay, rate,
+    rows, sum, text, worked,
 };
 
 const FEES: &[i128] = &[5_000, 10_000, 12_000, 8_000];
 const REWORKS: &[i128] = &[400, 300, 5_000];
-
-fn pay() -> BoxedStrategy<Change> {
-    figures::moved(&[0, 800_000_000, 123_456_789])
-}
-
-fn rate() -> BoxedStrategy<Change> {
-    figures::rate().boxed()
-}
 
 /// The document's own figures; it gives the supervisor none for care products and oil and the deputy no commission.
 const TERMS: &[Term] = &[

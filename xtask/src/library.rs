@@ -1,4 +1,4 @@
-//! The library as files beside the page: `library/<id>-<fingerprint>.policy`, and the source documents.
+//! The library as files beside the page: `library/<id>-<fingerprint>.policy`, the source documents, and help.
 //!
 //! The library's build script writes them when it builds the program that asks for them. They are taken from there, so that the
 //! two always fit together, and so that nothing is compiled for it.

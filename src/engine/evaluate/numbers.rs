@@ -272,7 +272,7 @@ impl Run<'_> {
             .any(|&slot| self.plan.ops[slot].axis.rows().is_some());
         // Lanes have different numbers of rows, or none that should be there.
         let uneven = rows && window == Window::All;
-        if absent || uneven || matches!(window, Window::Trailing(_)) {
+        if absent || uneven || !op.kind.is_numeric() || matches!(window, Window::Trailing(_)) {
             return None;
         }
         match fold {

@@ -15,7 +15,7 @@ use super::super::absence::{Absence, FaultCode, PRESENT, Reason};
 use super::super::arithmetic;
 use super::super::column::{Column, data_of, nought};
 use super::super::plan::{GroupFold, Op, Slot};
-use super::{Place, Run, Stop};
+use super::{Place, Run, Stop, there};
 
 /// The last day of the week that is worked on unless a calendar says otherwise.
 const FRIDAY: u8 = 5;
@@ -208,6 +208,9 @@ impl Run<'_> {
                         lane_cells[place] = Err(Stop::Reason(why));
                         continue;
                     }
+                    (left @ Err(_), Err(Stop::Reason(why))) if !self.is_passed_over(why) => {
+                        self.joined(&left, why)
+                    }
                     (Err(stop), _) | (Ok(_), Err(stop)) => Err(stop),
                     (Ok(left), Ok(wanted)) => Ok(wanted.min(left.max(Decimal::ZERO))),
                 };
@@ -319,11 +322,22 @@ impl Run<'_> {
             .chain(calendar.into_iter().flatten())
             .collect();
         self.each(op, &operands, &|run, at| {
+            let mut lack = run.lack(PRESENT, &[date, days], at);
+            let mut count = 0;
+            if lack == PRESENT {
+                // No calendar makes anything of days that cannot be counted.
+                count =
+                    arithmetic::whole(run.number(days, at)?, MAX_WORKDAYS).map_err(Stop::Fault)?;
+            }
+            for &slot in calendar.iter().flatten() {
+                for period in 0..run.span(slot, at.lane) {
+                    lack = run.lack(lack, &[slot], Place { period, ..at });
+                }
+            }
+            there(lack)?;
             let Value::Date(start) = run.copy(date, at)? else {
                 return Err(Stop::Fault(FaultCode::DateOutOfRange));
             };
-            let days = arithmetic::whole(run.number(days, at)?, MAX_WORKDAYS);
-            let days = days.map_err(Stop::Fault)?;
             let mut known = Vec::new();
             let [listed, working] = calendar;
             if let Some(listed) = listed {
@@ -340,7 +354,13 @@ impl Run<'_> {
                 day(a).cmp(&day(b))
             });
             let calendar: Vec<(Date, bool)> = rows.into_iter().map(|at| known[at]).collect();
-            let day = arithmetic::workday(start, days, &calendar);
+            // Whichever line came first, the other would be wrong.
+            let two_minded =
+                |pair: &[(Date, bool)]| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1;
+            if calendar.windows(2).any(two_minded) {
+                return Err(Stop::Fault(FaultCode::CalendarConflict));
+            }
+            let day = arithmetic::workday(start, count, &calendar);
             day.map(Value::Date).map_err(Stop::Fault)
         })
     }

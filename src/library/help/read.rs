@@ -142,9 +142,10 @@ pub fn compile(sources: &Sources) -> Result<String, Vec<String>> {
     writer.howtos(&howtos);
     writer.index(&index, sources.policies);
     writer.clauses(sources.policies);
-    match writer.problems.is_empty() {
-        true => Ok(writer.lines),
-        false => Err(writer.problems),
+    if writer.problems.is_empty() {
+        Ok(writer.lines)
+    } else {
+        Err(writer.problems)
     }
 }
 
@@ -306,7 +307,7 @@ impl Writer {
         let policies = term.policies.iter().map(|id| calculator(id));
         self.line(
             FILE,
-            Line {
+            &Line {
                 kind: "term",
                 id: &term.id,
                 group,
@@ -337,7 +338,7 @@ impl Writer {
             let see = howto.see.iter().map(|id| help(id));
             self.line(
                 FILE,
-                Line {
+                &Line {
                     kind: "howto",
                     id: &howto.id,
                     group: "",
@@ -365,7 +366,7 @@ impl Writer {
             });
             self.line(
                 FILE,
-                Line {
+                &Line {
                     kind: "document",
                     id: &document.id,
                     group: &line.to_string(),
@@ -410,7 +411,7 @@ impl Writer {
                 };
                 self.line(
                     "policies",
-                    Line {
+                    &Line {
                         kind: "clause",
                         id: &policy.id,
                         group,
@@ -442,7 +443,7 @@ impl Writer {
         }
     }
 
-    fn line(&mut self, file: &str, line: Line) {
+    fn line(&mut self, file: &str, line: &Line) {
         let mut seen = BTreeSet::new();
         for link in &line.links {
             if !self.addresses.contains(link) {

@@ -119,9 +119,9 @@ fn rank(entry: &Entry, word: &[char], lang: Lang) -> Option<u8> {
 pub fn search<'e, 'a>(entries: &'e [Entry<'a>], wanted: &Wanted, lang: Lang) -> Vec<&'e Entry<'a>> {
     let mut found = Ranked::default();
     for entry in entries {
-        let by_word = wanted.words.iter().map(|word| rank(entry, word, lang));
+        let mut by_word = wanted.words.iter().map(|word| rank(entry, word, lang));
         // As good as its worst word, unless all of it is a name.
-        let worst = by_word.fold(Some(0), |worst, rank| Some(worst?.max(rank?)));
+        let worst = by_word.try_fold(0, |worst, rank| Some(worst.max(rank?)));
         let whole = rank(entry, &wanted.whole, lang);
         if let Some(rank) = whole.into_iter().chain(worst).min() {
             found.put(rank, entry, lang);

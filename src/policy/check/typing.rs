@@ -302,7 +302,10 @@ impl Typing<'_, '_, '_> {
                 Some(types[0])
             }
             Function::Min | Function::Max => {
-                self.all_want(&call, Expected::Numeric)?;
+                // The earliest and the latest of days.
+                if types.iter().any(|ty| ty.kind != Kind::Date) {
+                    self.all_want(&call, Expected::Numeric)?;
+                }
                 Some(Type {
                     kind: self.joined_kind(&call, 0)?,
                     axis: self.reduced_axis(&call)?,

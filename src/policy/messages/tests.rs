@@ -24,6 +24,11 @@ fn samples() -> Vec<Problem> {
     };
     let mut samples = vec![
         Problem::FileTooLarge { bytes: 1_000_000 },
+        Problem::EmptyGroup,
+        Problem::GroupedTwice {
+            name: "月采购额".into(),
+            group: "采购".into(),
+        },
         Problem::TooMany {
             what: "rule",
             limit: 1_000,

@@ -1,23 +1,10 @@
 //! Advice against brute force: every fen of a range computed, every jump of the total found, none missed and none invented.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 use rebate_desk::engine::{Batch, Case, Entries, NextStep, Plan, Target, WhyNot, entries};
-use rebate_desk::library;
 use rebate_desk::policy::{Entry, Kind, Policy, Value, check_text};
 use rust_decimal::Decimal;
 
-fn built_in(id: &str) -> Policy {
-    library::source(id)
-        .expect("a built-in policy")
-        .policy()
-        .expect("a sound policy")
-}
+use crate::built_in;
 
 fn given(pairs: &[(&str, &str)], readings: &[(&str, &str)]) -> Entries {
     let entry = |text: &str| match text.split_once('|') {
@@ -501,4 +488,47 @@ total = true
     let steps = steps(&policy, &given(&[("额", "100万"), ("完成率", "80%")], &[]));
     assert!(!steps.is_empty());
     assert!(steps.iter().all(|step| !step.is_cliff()), "{steps:#?}");
+}
+
+/// A policy of one figure `额`, one switch `开` and a rule of this formula.
+fn with_formula(formula: &str, more: &str) -> Policy {
+    sound(&format!(
+        "id = \"small\"\nversion = \"1\"\ntitle = {{ zh = \"小\", en = \"Small\" }}\n\
+         [[input]]\nname = \"额\"\ntype = \"money\"\n\
+         [[input]]\nname = \"开\"\ntype = \"bool\"\n{more}\
+         [[rule]]\nname = \"返利\"\nformula = \"{formula}\"\npayout = true\ntotal = true\n"
+    ))
+}
+
+#[test]
+fn a_window_that_pays_is_found_though_nothing_is_paid_beyond_it() {
+    let policy = with_formula("IF(AND(额 >= 150, 额 < 250), 9元, 0)", "");
+    let steps = steps(&policy, &given(&[("额", "50"), ("开", "否")], &[]));
+    let found: Vec<Decimal> = steps.iter().map(|step| number(&step.to)).collect();
+    assert_eq!(found, [money("150")], "{steps:?}");
+}
+
+#[test]
+fn a_straight_line_has_no_steps() {
+    let line = "[[table]]\nname = \"线\"\nkind = \"linear\"\nover = \"money\"\ngives = \"ratio\"\n\
+                bands = [{ from = \"100\", rate = \"10%\" }, { from = \"200\", rate = \"30%\" }]\n";
+    let policy = with_formula("额 * INTERPOLATE(线, 额)", line);
+    assert_eq!(
+        steps(&policy, &given(&[("额", "150"), ("开", "否")], &[])),
+        []
+    );
+}
+
+#[test]
+fn a_switch_that_turns_a_condition_within_a_formula_is_a_step() {
+    let policy = with_formula("额 * 0 + IF(IF(开, 1, 0) > 0, 9元, 0)", "");
+    let steps = steps(&policy, &given(&[("额", "1"), ("开", "否")], &[]));
+    let [step] = steps.as_slice() else {
+        panic!("{steps:?}")
+    };
+    assert_eq!((&step.to, step.gain), (&Value::Bool(true), money("9")));
+    assert!(matches!(
+        step.reaches,
+        Target::Condition { holds: true, .. }
+    ));
 }
