@@ -351,7 +351,7 @@ impl Search<'_> {
                 continue;
             };
             let decision = self.decisions[decision];
-            let turn = ground.turn(&decision, &evaluation, 1);
+            let turn = (self.trace.plan).turn(&decision, &evaluation, 1);
             if let (Owner::Step(Step::Gate(gate)), Some(Turn::Truth(true))) = (decision.owner, turn)
             {
                 passable.push(gate);
@@ -433,7 +433,7 @@ impl Search<'_> {
                 if !ground.concerns(decision) {
                     continue;
                 }
-                let turn = ground.turn(decision, &evaluation, lane);
+                let turn = (self.trace.plan).turn(decision, &evaluation, lane);
                 let Some(turn) = turn.filter(|turn| Some(*turn) != *now) else {
                     continue;
                 };

@@ -332,14 +332,20 @@ impl PlannedTable {
     /// In which row and column of a matrix a pair falls.
     pub(super) fn cell_at(&self, x: &Value, y: &Value) -> Option<(usize, usize)> {
         let matrix = self.matrix.as_ref()?;
-        let place = |axis: &PlannedAxis, value: &Value| match (axis, value) {
+        let [row, column] = [(&matrix.rows, x), (&matrix.columns, y)]
+            .map(|(axis, value)| self.place_on(axis, value));
+        Some((row?, column?))
+    }
+
+    /// Where on an axis of the matrix a value falls; none below the first edge, and for a key that is not there.
+    pub(super) fn place_on(&self, axis: &PlannedAxis, value: &Value) -> Option<usize> {
+        match (axis, value) {
             (PlannedAxis::Edges(edges), Value::Number(x)) => reached(edges, *x, self.inclusive),
             (PlannedAxis::Keys(keys), Value::Text(key)) => {
                 keys.iter().position(|known| **known == **key)
             }
             _ => None,
-        };
-        Some((place(&matrix.rows, x)?, place(&matrix.columns, y)?))
+        }
     }
 
     /// Linear between the anchors around `x`; beyond the first and the last, as at them.

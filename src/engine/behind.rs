@@ -130,15 +130,10 @@ fn join(own: &mut [bool], other: &[bool]) {
 mod tests {
     use super::*;
     use crate::engine::Settings;
-    use crate::library;
+    use crate::library::{self, built_in};
     use crate::policy::Value;
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
-
-    fn policy(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
-        let source = library::source(id).ok_or("no such policy")?;
-        source.policy().map_err(|wrong| format!("{wrong:?}").into())
-    }
 
     /// The rules that rest on a parameter once it is overridden, by name.
     fn resting_on<'p>(
@@ -166,7 +161,7 @@ mod tests {
 
     #[test]
     fn an_override_is_behind_the_rules_that_use_it_and_all_that_is_made_from_them() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let rate = resting_on(&policy, "三档比例", 0)?;
         for rule in ["应得返利", "季度返利", "返利合计"] {
             assert!(rate.contains(&rule), "{rule} of {rate:?}");
@@ -180,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_another_reading_would_use_is_not_behind() -> Outcome {
-        let policy = policy("cv-annual-rebate")?;
+        let policy = built_in("cv-annual-rebate")?;
         let plan = Plan::new(&policy, Settings::of(&policy)).map_err(|_| "not planned")?;
         let behind = plan.behind_total();
         let gate = policy.gates.iter().position(|gate| gate.name == "按时提交");
@@ -193,7 +188,7 @@ mod tests {
     #[test]
     fn a_parameter_that_the_total_does_not_rest_on_cannot_change_it() -> Outcome {
         for source in library::SOURCES {
-            let policy = policy(source.id)?;
+            let policy = built_in(source.id)?;
             let plan = Plan::new(&policy, Settings::of(&policy)).map_err(|_| "not planned")?;
             let behind = plan.behind_total();
             for example in policy.examples.iter().take(3) {

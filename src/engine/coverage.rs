@@ -57,11 +57,7 @@ pub enum Untried {
 pub fn untried(policy: &Policy) -> Vec<Untried> {
     let mut left: BTreeSet<Untried> = everything(policy);
     for example in &policy.examples {
-        let entries = Entries {
-            inputs: example.inputs.iter().cloned().collect(),
-            parameters: example.parameters.iter().cloned().collect(),
-            readings: example.readings.iter().cloned().collect(),
-        };
+        let entries = Entries::of(example);
         let Ok((settings, case)) = entries::read(policy, &entries) else {
             continue;
         };

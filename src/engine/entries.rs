@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::lang::Text;
 use crate::policy::bind::{self, BindError, Cells, RowError};
 use crate::policy::limits::MAX_ROWS;
-use crate::policy::model::Policy;
+use crate::policy::model::{Example, Policy};
 use crate::policy::nearest::nearest;
 use crate::policy::problem::FigureProblem;
 use crate::policy::{Axis, Entry, Kind, Type, Value, messages};
@@ -19,6 +19,17 @@ pub struct Entries {
     pub parameters: BTreeMap<String, Entry>,
     /// By reading name: the chosen option's id.
     pub readings: BTreeMap<String, String>,
+}
+
+impl Entries {
+    /// What a policy's example enters.
+    pub fn of(example: &Example) -> Self {
+        Self {
+            inputs: example.inputs.iter().cloned().collect(),
+            parameters: example.parameters.iter().cloned().collect(),
+            readings: example.readings.iter().cloned().collect(),
+        }
+    }
 }
 
 /// What a plan is made for: the value of each parameter and the option of each reading.

@@ -37,11 +37,7 @@ pub enum Failure {
 /// # Errors
 /// What it gave instead.
 pub fn run(policy: &Policy, example: &Example) -> Result<(), Failure> {
-    let entries = Entries {
-        inputs: example.inputs.iter().cloned().collect(),
-        parameters: example.parameters.iter().cloned().collect(),
-        readings: example.readings.iter().cloned().collect(),
-    };
+    let entries = Entries::of(example);
     let outcome = compute(policy, &entries).map_err(Failure::Entries)?;
     let mut mismatches = Vec::new();
     for expectation in &example.expect {

@@ -14,13 +14,10 @@ use crate::policy::model::TableKind;
 use super::arithmetic::{add, divide, multiply, subtract};
 use super::batch::Batch;
 use super::course::{Course, Courses};
-use super::decisions::{Decision, Turn, What};
+use super::decisions::{Decision, PROBES_AT_ONCE, Turn, What};
 use super::evaluate::{Evaluation, Part, Pin};
 use super::outcome::Trace;
 use super::plan::Slot;
-
-/// What-ifs computed at once, so that memory stays small whatever the policy's size.
-const LANES_AT_ONCE: usize = 256;
 
 /// A figure of an input that could be another.
 #[derive(Clone, Debug)]
@@ -185,16 +182,6 @@ impl<'a> Ground<'a> {
         (trace.plan).evaluate_onto(&trace.evaluation, &self.part, &batch, pins)
     }
 
-    /// How a decision that concerns this input turns out in a lane; none where it cannot be made.
-    pub(super) fn turn(
-        &self,
-        decision: &Decision,
-        evaluation: &Evaluation,
-        lane: usize,
-    ) -> Option<Turn> {
-        self.trace.plan.turn(decision, evaluation, lane)
-    }
-
     /// Where each of these turns first, that way, with each lever.
     ///
     /// For each lever and way, `quarries` says what is hunted for.
@@ -273,7 +260,7 @@ impl<'a> Ground<'a> {
             if open.is_empty() {
                 return;
             }
-            let at_once = LANES_AT_ONCE / usize::try_from(self.parts + 1).unwrap_or(1);
+            let at_once = PROBES_AT_ONCE / usize::try_from(self.parts + 1).unwrap_or(1);
             for some in open.chunks(at_once.max(1)) {
                 self.cut(hunts, some);
             }
@@ -360,7 +347,7 @@ impl<'a> Ground<'a> {
     fn is_so(&self, quarry: Quarry, evaluation: &Evaluation, lane: usize) -> bool {
         match quarry {
             Quarry::Otherwise(decision, now) => {
-                self.turn(&self.decisions[decision], evaluation, lane) != Some(now)
+                (self.trace.plan).turn(&self.decisions[decision], evaluation, lane) != Some(now)
             }
             Quarry::Reaches(slot, wanted) => {
                 let number = evaluation.number(slot, lane, 0);

@@ -6,12 +6,13 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::policy::Value;
 use crate::policy::model::{GateEffect, TableKind};
-use crate::policy::{Kind, Value};
 
 use super::absence::Cell;
 use super::arithmetic::{add, divide, multiply, reached, subtract};
 use super::batch::Batch;
+use super::decisions::{FURTHEST, unit};
 use super::entries::Case;
 use super::explain::{MatrixUse, TableUse};
 use super::outcome::Trace;
@@ -76,9 +77,6 @@ pub struct GateLoss {
 /// With more figures of the input, such as the rows of a long table, nobody could say which of them is to change.
 const MAX_FIGURES: usize = 24;
 
-/// The furthest change looked at, in smallest units: with fen, ten billion yuan.
-const FURTHEST: i64 = 1_000_000_000_000;
-
 impl Trace<'_> {
     /// The tiers next to the one that a table use hit: the one above, and the one below if that gives more. None at the top, of a
     /// lookup, and where nothing was looked up.
@@ -123,14 +121,10 @@ impl Trace<'_> {
         let [Cell::Value(row), Cell::Value(column)] = &matrix_use.arguments else {
             return Vec::new();
         };
-        let at = |axis: &PlannedAxis, value: &Value| match (axis, value) {
-            (PlannedAxis::Edges(edges), Value::Number(x)) => reached(edges, *x, table.inclusive),
-            (PlannedAxis::Keys(keys), Value::Text(key)) => {
-                keys.iter().position(|known| **known == **key)
-            }
-            _ => None,
-        };
-        let hit = [at(&matrix.rows, row), at(&matrix.columns, column)];
+        let hit = [
+            table.place_on(&matrix.rows, row),
+            table.place_on(&matrix.columns, column),
+        ];
         let cell = |row: Option<usize>, column: Option<usize>| match matrix
             .cells
             .get(row?)?
@@ -261,11 +255,6 @@ impl Trace<'_> {
     }
 
     fn figures_of(&self, input: usize) -> Option<Vec<Figure>> {
-        let places = match self.plan.policy.inputs[input].ty.kind {
-            Kind::Money | Kind::Number => 2,
-            Kind::Ratio => 4,
-            _ => 0,
-        };
         let cells = &self.case.inputs[input];
         (cells.len() <= MAX_FIGURES).then(|| {
             let figures = cells.iter().enumerate().filter_map(|(period, cell)| {
@@ -275,7 +264,7 @@ impl Trace<'_> {
                 Some(Figure {
                     period,
                     now,
-                    unit: Decimal::new(1, places.max(now.normalize().scale())),
+                    unit: unit(&self.plan.policy.inputs[input], now)?,
                     entered: cell.is_some(),
                 })
             });
@@ -418,15 +407,10 @@ mod tests {
 
     use super::*;
     use crate::engine::{Entries, Settings, entries};
-    use crate::library;
-    use crate::policy::{Policy, check_text};
+    use crate::library::{self, built_in};
+    use crate::policy::{Kind, Policy, check_text};
 
     type Outcome = Result<(), Box<dyn Error>>;
-
-    fn built_in(id: &str) -> Result<Policy, Box<dyn Error>> {
-        let source = library::source(id).ok_or("no such policy")?;
-        source.policy().map_err(|wrong| format!("{wrong:?}").into())
-    }
 
     fn written(text: &str) -> Result<Policy, Box<dyn Error>> {
         let (policy, wrong) = check_text(text);
@@ -694,11 +678,7 @@ total = true
         for source in library::SOURCES {
             let policy = built_in(source.id)?;
             for example in &policy.examples {
-                let entries = Entries {
-                    inputs: example.inputs.iter().cloned().collect(),
-                    parameters: example.parameters.iter().cloned().collect(),
-                    readings: example.readings.iter().cloned().collect(),
-                };
+                let entries = Entries::of(example);
                 let (settings, case) =
                     entries::read(&policy, &entries).map_err(|_| "not readable")?;
                 let plan = Plan::new(&policy, settings).map_err(|_| "not planned")?;

@@ -129,6 +129,13 @@ pub fn unpack(bytes: &[u8]) -> Option<(Source, Policy)> {
     Some((source, Policy::unpack(bytes)))
 }
 
+/// A built-in policy, for the tests of the other parts.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) fn built_in(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
+    let source = source(id).ok_or("no such policy")?;
+    source.policy().map_err(|wrong| format!("{wrong:?}").into())
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::SOURCES;

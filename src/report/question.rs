@@ -311,11 +311,7 @@ mod tests {
         for source in library::SOURCES {
             let policy = source.policy().map_err(|errors| format!("{errors:?}"))?;
             for example in &policy.examples {
-                let entries = Entries {
-                    inputs: example.inputs.iter().cloned().collect(),
-                    parameters: example.parameters.iter().cloned().collect(),
-                    readings: example.readings.iter().cloned().collect(),
-                };
+                let entries = Entries::of(example);
                 let (settings, case) =
                     entries::read(&policy, &entries).map_err(|errors| format!("{errors:?}"))?;
                 let found = side_by_side(&policy, &settings, &case);

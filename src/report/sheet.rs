@@ -246,15 +246,10 @@ pub fn grouped(number: u64) -> String {
 mod tests {
     use super::*;
     use crate::engine::Plan;
-    use crate::library;
+    use crate::library::{self, built_in};
     use crate::scenario::Draft;
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
-
-    fn policy(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
-        let source = library::source(id).ok_or("no such policy")?;
-        source.policy().map_err(|wrong| format!("{wrong:?}").into())
-    }
 
     fn sheet<'p>(
         policy: &'p Policy,
@@ -267,7 +262,7 @@ mod tests {
 
     #[test]
     fn what_was_entered_is_on_it_and_what_was_left_blank_is_not() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let mut draft = Draft::blank(&policy);
         draft.inputs[0][2] = "3万".to_owned();
         let sheet = sheet(&policy, &draft)?;
@@ -281,7 +276,7 @@ mod tests {
 
     #[test]
     fn overrides_and_assumptions_that_the_total_rests_on_are_named_and_others_are_not() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let at = |name: &str| {
             policy
                 .parameters
@@ -303,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_clause_is_quoted_once_with_all_that_it_is_the_source_of() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let sheet = sheet(&policy, &Draft::blank(&policy))?;
         let mut words: Vec<_> = sheet
             .clauses
@@ -321,7 +316,7 @@ mod tests {
 
     #[test]
     fn rows_are_counted_and_columns_without_figures_left_out() -> Outcome {
-        let policy = policy("parts-promotion")?;
+        let policy = built_in("parts-promotion")?;
         let first = policy.records[0].first;
         let mut draft = Draft::blank(&policy);
         draft.inputs[first] = vec!["1999.99".to_owned(), String::new(), "5000".to_owned()];
@@ -335,7 +330,7 @@ mod tests {
 
     #[test]
     fn the_number_is_that_of_the_figures_however_they_were_typed() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let number = |change: &dyn Fn(&mut Draft)| -> Result<u64, Box<dyn std::error::Error>> {
             let mut draft = Draft::blank(&policy);
             draft.inputs[0][0] = "30000".to_owned();
@@ -367,7 +362,7 @@ mod tests {
     /// Prints of years ago must be comparable: this number never changes.
     #[test]
     fn the_number_of_given_figures_is_the_same_for_ever() -> Outcome {
-        let mut policy = policy("parts-purchase-agreement")?;
+        let mut policy = built_in("parts-purchase-agreement")?;
         policy.version = "1".to_owned();
         policy.readings.truncate(1);
         let mut draft = Draft::blank(&policy);
@@ -389,7 +384,7 @@ mod tests {
     #[test]
     fn every_policy_has_a_sheet() -> Outcome {
         for source in library::SOURCES {
-            let policy = policy(source.id)?;
+            let policy = built_in(source.id)?;
             let sheet = sheet(&policy, &Draft::blank(&policy))?;
             assert!(!sheet.clauses.is_empty(), "{}", source.id);
         }

@@ -490,16 +490,9 @@ fn alike(part: Part, contents: &[Content]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library;
+    use crate::library::{self, built_in};
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
-
-    fn policy(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
-        let source = library::source(id).ok_or("no such policy")?;
-        source
-            .policy()
-            .map_err(|diagnostics| format!("{diagnostics:?}").into())
-    }
 
     fn filled(policy: &Policy, texts: &[(usize, usize, &str)]) -> Draft {
         let mut draft = Draft::blank(policy);
@@ -521,7 +514,7 @@ mod tests {
 
     #[test]
     fn totals_lines_and_the_inputs_that_differ_with_differences_to_the_base() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let one = filled(&policy, &[(0, 0, "30000"), (0, 1, "1000"), (0, 2, "1000")]);
         let two = filled(
             &policy,
@@ -555,7 +548,7 @@ mod tests {
 
     #[test]
     fn nothing_is_best_alone_among_equals_or_without_a_total() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let one = filled(&policy, &[(0, 0, "30000")]);
         let blank = Draft::blank(&policy);
         assert_eq!(of(&one, &policy, &[], 0).best, [false]);
@@ -571,7 +564,7 @@ mod tests {
 
     #[test]
     fn overrides_and_readings_are_rows_of_their_own() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let one = filled(&policy, &[(0, 0, "30000")]);
         let mut two = one.clone();
         let first = policy.parameters.iter().position(|x| x.name == "一档比例");
@@ -598,7 +591,10 @@ mod tests {
 
     #[test]
     fn different_policies_share_totals_and_what_has_the_same_name() -> Outcome {
-        let (one, two) = (policy("sales-rebate-contract")?, policy("rebate-contract")?);
+        let (one, two) = (
+            built_in("sales-rebate-contract")?,
+            built_in("rebate-contract")?,
+        );
         let (first, second) = (Draft::blank(&one), Draft::blank(&two));
         let sides = [
             Side {
@@ -641,7 +637,7 @@ mod tests {
 
     #[test]
     fn record_tables_say_how_many_rows_and_whether_they_are_the_same() -> Outcome {
-        let policy = policy("parts-promotion")?;
+        let policy = built_in("parts-promotion")?;
         let table = &policy.records[0];
         let amount = table
             .range()
@@ -667,7 +663,7 @@ mod tests {
 
     #[test]
     fn every_policy_can_be_compared_with_every_other_and_with_nothing() -> Outcome {
-        let policies = library::SOURCES.iter().map(|source| policy(source.id));
+        let policies = library::SOURCES.iter().map(|source| built_in(source.id));
         let policies = policies.collect::<Result<Vec<_>, _>>()?;
         let drafts: Vec<Draft> = policies.iter().map(Draft::blank).collect();
         assert_eq!(compare(&[], 0).rows, []);

@@ -241,20 +241,13 @@ pub fn sum(cells: &[Option<Value>]) -> Option<Decimal> {
 mod tests {
     use super::*;
     use crate::engine::Plan;
-    use crate::library;
+    use crate::library::built_in;
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-    fn policy(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
-        let source = library::source(id).ok_or("no such policy")?;
-        source
-            .policy()
-            .map_err(|diagnostics| format!("{diagnostics:?}").into())
-    }
-
     #[test]
     fn a_field_that_cannot_be_read_counts_as_blank_and_the_rest_is_computed() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let mut draft = Draft::blank(&policy);
         draft.inputs[0][0] = "3万".to_owned();
         draft.inputs[0][4] = "abc".to_owned();
@@ -287,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_form_read_again_after_each_change_is_understood_as_one_read_at_once() -> Outcome {
-        let policy = policy("parts-promotion")?;
+        let policy = built_in("parts-promotion")?;
         let first = policy.records[0].first;
         let mut draft = Draft::blank(&policy);
         let mut form = draft.read(&policy);
@@ -311,7 +304,7 @@ mod tests {
 
     #[test]
     fn empty_rows_are_no_records_and_what_is_said_of_a_record_stands_in_its_row() -> Outcome {
-        let policy = policy("parts-promotion")?;
+        let policy = built_in("parts-promotion")?;
         let at = policy.records[0].first;
         let mut draft = Draft::blank(&policy);
         assert_eq!(draft.inputs[at], [""]);
@@ -345,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_blank_override_leaves_the_policys_value_and_another_takes_its_place() -> Outcome {
-        let policy = policy("delivery-rebate")?;
+        let policy = built_in("delivery-rebate")?;
         let mut draft = Draft::blank(&policy);
         assert_eq!(draft.read(&policy).settings, Settings::of(&policy));
         draft.parameters[0] = "8%".to_owned();
@@ -362,7 +355,7 @@ mod tests {
 
     #[test]
     fn a_reading_that_the_policy_does_not_have_is_its_default() -> Outcome {
-        let policy = policy("cv-annual-rebate")?;
+        let policy = built_in("cv-annual-rebate")?;
         let mut draft = Draft::blank(&policy);
         draft.readings = vec![7];
         assert_eq!(draft.read(&policy).settings.readings, [0]);

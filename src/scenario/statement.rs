@@ -175,18 +175,11 @@ impl GateLine {
 mod tests {
     use super::*;
     use crate::engine::{Entries, Plan, Settings, entries};
-    use crate::library;
+    use crate::library::{self, built_in};
     use crate::policy::Policy;
     use crate::scenario::Draft;
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
-
-    fn policy(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
-        let source = library::source(id).ok_or("no such policy")?;
-        source
-            .policy()
-            .map_err(|diagnostics| format!("{diagnostics:?}").into())
-    }
 
     fn statement(policy: &Policy, draft: &Draft) -> Result<Statement, Box<dyn std::error::Error>> {
         let understood = draft.read(policy);
@@ -196,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_line_names_the_band_that_a_rule_below_it_reached() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let mut draft = Draft::blank(&policy);
         draft.inputs[0][0] = "29,999.99".to_owned();
         let statement = statement(&policy, &draft)?;
@@ -213,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_line_that_sums_over_periods_names_the_band_of_its_own_period_only() -> Outcome {
-        let policy = policy("cv-annual-rebate")?;
+        let policy = built_in("cv-annual-rebate")?;
         let mut draft = Draft::blank(&policy);
         draft.inputs[0] = vec!["100万".to_owned(); 12];
         draft.readings = vec![1];
@@ -226,7 +219,7 @@ mod tests {
 
     #[test]
     fn an_override_is_noted_at_each_number_that_rests_on_it_and_at_no_other() -> Outcome {
-        let policy = policy("parts-purchase-agreement")?;
+        let policy = built_in("parts-purchase-agreement")?;
         let mut draft = Draft::blank(&policy);
         assert!(statement(&policy, &draft)?.overrides_of(0).is_empty());
         let rate = policy
@@ -250,7 +243,7 @@ mod tests {
 
     #[test]
     fn many_rows_have_their_values_and_their_sum_but_are_not_explained_one_by_one() -> Outcome {
-        let policy = policy("baojun-sales-rebate")?;
+        let policy = built_in("baojun-sales-rebate")?;
         let mut draft = Draft::blank(&policy);
         let day = policy.records[0].first;
         draft.inputs[day] = vec!["2023-05-01".to_owned(); 3000];
@@ -264,7 +257,7 @@ mod tests {
 
     #[test]
     fn gates_come_with_their_conditions_and_lines_without_values_have_no_sum() -> Outcome {
-        let policy = policy("cv-annual-rebate")?;
+        let policy = built_in("cv-annual-rebate")?;
         let statement = statement(&policy, &Draft::blank(&policy))?;
         assert_eq!(statement.gates.len(), policy.gates.len());
         assert!(
@@ -311,14 +304,10 @@ mod tests {
     #[test]
     fn every_policy_can_be_stated_with_nothing_filled_in_and_for_each_of_its_examples() -> Outcome {
         for source in library::SOURCES {
-            let policy = policy(source.id)?;
+            let policy = built_in(source.id)?;
             statement(&policy, &Draft::blank(&policy))?;
             for example in &policy.examples {
-                let entries = Entries {
-                    inputs: example.inputs.iter().cloned().collect(),
-                    parameters: example.parameters.iter().cloned().collect(),
-                    readings: example.readings.iter().cloned().collect(),
-                };
+                let entries = Entries::of(example);
                 let (settings, case) =
                     entries::read(&policy, &entries).map_err(|_| "not readable")?;
                 let plan = Plan::new(&policy, settings).map_err(|_| "not planned")?;

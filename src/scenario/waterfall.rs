@@ -104,11 +104,7 @@ mod tests {
         let policy = source.policy().map_err(|found| format!("{found:?}"))?;
         let mut all = Vec::new();
         for example in &policy.examples {
-            let entries = Entries {
-                inputs: example.inputs.iter().cloned().collect(),
-                parameters: example.parameters.iter().cloned().collect(),
-                readings: example.readings.iter().cloned().collect(),
-            };
+            let entries = Entries::of(example);
             let (settings, case) = entries::read(&policy, &entries).map_err(|_| "not readable")?;
             let plan = Plan::new(&policy, settings).map_err(|_| "not planned")?;
             let trace = plan.trace(&case);

@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 
-use gloo::timers::callback::Timeout;
 use leptos::prelude::{
     Get, GetUntracked, RwSignal, Set, Track, With, WithUntracked, event_target, event_target_value,
 };
@@ -12,20 +11,21 @@ use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 use crate::engine::arithmetic::{add, divide, multiply, part, subtract};
 use crate::engine::curve::{Piece, Shape};
-use crate::engine::{Curve, Moved, Plan, Trace};
+use crate::engine::{Curve, Moved, Trace};
 use crate::lang::Lang;
 use crate::policy::{Axis, Kind, Policy, Value, notation};
 use crate::scenario::draft::read_field;
 use crate::scenario::plot::{PlotEdge, PlotLine, SIZE};
 use crate::scenario::{Field, Plot, Understood};
 
-use super::desk::{ADVICE_ROWS, Desk};
+use super::desk::{ADVICE_ROWS, Desk, after_a_pause, planned, tell};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::{advice, follow, heat, text};
+use super::workbench::{self, Shown};
+use super::{advice, heat, text};
 
 /// How long after the last change the chart is drawn anew: the policy is computed some hundred times for it.
-const DRAW_AFTER_MS: u32 = 200;
+pub(super) const DRAW_AFTER_MS: u32 = 200;
 
 /// Pieces and edges that the table lists at most.
 const LISTED: usize = 60;
@@ -86,23 +86,18 @@ impl ChartState {
 
     fn set_range(&self, range: Option<(Decimal, Decimal)>) {
         self.range.set(range);
-        count(self.ranges);
+        tell(self.ranges);
     }
 
     fn set_here(&self, here: Option<(Decimal, Option<Decimal>)>) {
         self.here.set(here);
-        count(self.moves);
+        tell(self.moves);
     }
 
     fn here(&self) -> Option<(Decimal, Option<Decimal>)> {
         self.moves.track();
         self.here.get()
     }
-}
-
-/// Says that what a signal counts has changed.
-pub(super) fn count(changes: RwSignal<usize>) {
-    changes.set(changes.get_untracked().wrapping_add(1));
 }
 
 /// The inputs that are numbers.
@@ -131,24 +126,10 @@ pub(super) fn with_trace(desk: &Desk, work: &mut dyn FnMut(&Trace<'_>, &Understo
         if form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS) {
             return;
         }
-        if let Ok(plan) = Plan::new(desk.policy, form.settings.clone()) {
+        // Settings that cannot be planned have no figures to show; why is said with the results.
+        let _ = planned(desk.policy, &form.settings, |plan| {
             work(&plan.trace(&form.case), form);
-        }
-    });
-}
-
-/// Does something a moment after the form has changed, or what `track` follows, while it is wanted.
-pub(super) fn after_a_pause(
-    desk: &'static Desk,
-    is_wanted: impl Fn() -> bool + 'static,
-    work: fn(&'static Desk),
-) {
-    let mut waiting = None;
-    follow(move || {
-        desk.understood.track();
-        // Dropping the one before cancels it.
-        let timeout = is_wanted().then(|| Timeout::new(DRAW_AFTER_MS, move || work(desk)));
-        drop(std::mem::replace(&mut waiting, timeout));
+        });
     });
 }
 
@@ -180,7 +161,7 @@ fn draw(desk: &'static Desk) {
         .as_ref()
         .and_then(|drawn| Some((drawn.now?, drawn.total)));
     state.drawn.replace(drawn);
-    count(state.drawings);
+    tell(state.drawings);
     state.set_here(here);
 }
 
@@ -241,6 +222,22 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
     if !desk.pays || numeric(desk.policy).is_empty() {
         return NOTHING;
     }
+    let content = move || workbench::show(Shown::Chart(desk), lang);
+    several([
+        fold(
+            "what-if",
+            ("h2", text::WHAT_IF),
+            desk.chart.open,
+            lang,
+            content,
+        )
+        .into(),
+        heat::heat(desk, lang),
+    ])
+}
+
+/// What is in it.
+pub(super) fn chart(desk: &'static Desk, lang: Lang) -> Part {
     let state = &desk.chart;
     let is_wanted = move || {
         state.input.track();
@@ -248,50 +245,44 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
         state.ranges.track();
         state.open.get()
     };
-    after_a_pause(desk, is_wanted, draw);
-    let content = move || {
-        let drawn = move |show: fn(&'static Desk, &Drawn, Lang) -> Part| {
-            live(move || {
-                state.drawings.track();
-                let drawn = state.drawn.borrow();
-                drawn.as_ref().map(|drawn| show(desk, drawn, lang))
-            })
-        };
-        let is_none = move || {
+    after_a_pause(desk, DRAW_AFTER_MS, is_wanted, draw);
+    let drawn = move |show: fn(&'static Desk, &Drawn, Lang) -> Part| {
+        live(move || {
             state.drawings.track();
-            state.drawn.borrow().is_none()
-        };
-        let none = move || is_none().then(|| text::NO_CHART.get(lang));
-        let drawing = el("div")
-            .class("stage")
-            .live_attr("hidden", move || is_none().then_some("".into()))
-            .child(drawn(picture))
-            .child(slider(desk, lang));
-        several([
-            el("div")
-                .class("choices")
-                .child(choose_input(
-                    desk,
-                    ("chart-input", text::MOVED_INPUT),
-                    state.input,
-                    lang,
-                ))
-                .live(move || choose_periods(desk, state.input.get(), state.periods, lang))
-                .into(),
-            el("p").class("help").live(none).into(),
-            el("figure")
-                .class("chart")
-                .child(drawn(caption))
-                .child(drawing)
-                .into(),
-            drawn(readout),
-            drawn(range),
-            drawn(table),
-        ])
+            let drawn = state.drawn.borrow();
+            drawn.as_ref().map(|drawn| show(desk, drawn, lang))
+        })
     };
+    let is_none = move || {
+        state.drawings.track();
+        state.drawn.borrow().is_none()
+    };
+    let none = move || is_none().then(|| text::NO_CHART.get(lang));
+    let drawing = el("div")
+        .class("stage")
+        .live_attr("hidden", move || is_none().then_some("".into()))
+        .child(drawn(picture))
+        .child(slider(desk, lang));
     several([
-        fold("what-if", ("h2", text::WHAT_IF), state.open, lang, content).into(),
-        heat::heat(desk, lang),
+        el("div")
+            .class("choices")
+            .child(choose_input(
+                desk,
+                ("chart-input", text::MOVED_INPUT),
+                state.input,
+                lang,
+            ))
+            .live(move || choose_periods(desk, state.input.get(), state.periods, lang))
+            .into(),
+        el("p").class("help").live(none).into(),
+        el("figure")
+            .class("chart")
+            .child(drawn(caption))
+            .child(drawing)
+            .into(),
+        drawn(readout),
+        drawn(range),
+        drawn(table),
     ])
 }
 

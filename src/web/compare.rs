@@ -271,7 +271,7 @@ fn card(board: Board, at: usize, kept: &Kept, is_base: bool, root: &Owner, lang:
         .attr("aria-label", text::remove_scenario(lang, &name))
         .on("click", move |_| {
             board.remove(at);
-            focus("page-title");
+            focus(pages::TITLE);
         })
         .child(text::REMOVE.get(lang));
     let radio = el("label")

@@ -1,6 +1,7 @@
 //! A policy being worked on: its form as signals, and what the engine makes of it as they change.
 
 use std::cell::RefCell;
+use std::mem;
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
@@ -187,7 +188,8 @@ impl Changes {
     }
 }
 
-fn tell(signal: RwSignal<usize>) {
+/// Says that what a signal counts has changed.
+pub(crate) fn tell(signal: RwSignal<usize>) {
     signal.set(signal.get_untracked().wrapping_add(1));
 }
 
@@ -303,24 +305,23 @@ impl Desk {
 
     /// Seeks advice a moment after each change, while the caller's part of the page is shown.
     pub(crate) fn seek_advice(&'static self) {
-        let mut waiting = None;
-        follow(move || {
-            self.understood.track();
-            // Dropping the one before cancels it.
-            drop(waiting.replace(Timeout::new(ADVICE_AFTER_MS, move || {
-                let advice = self.understood.with_untracked(|form| {
+        after_a_pause(
+            self,
+            ADVICE_AFTER_MS,
+            || true,
+            |desk| {
+                let advice = desk.understood.with_untracked(|form| {
                     if form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS) {
                         return None;
                     }
-                    let settings = &form.settings;
-                    planned(self.policy, settings, |plan| {
+                    planned(desk.policy, &form.settings, |plan| {
                         plan.trace(&form.case).advise()
                     })
                     .ok()
                 });
-                self.advice.set(Some(advice.unwrap_or_default()));
-            })));
-        });
+                desk.advice.set(Some(advice.unwrap_or_default()));
+            },
+        );
     }
 
     /// Explains the rule's value in a period; none where nothing can be computed at all.
@@ -514,11 +515,27 @@ thread_local! {
     static OPENED: RefCell<Vec<&'static Desk>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Does something some milliseconds after the form has changed, or what `is_wanted` follows, while it is wanted.
+pub(crate) fn after_a_pause(
+    desk: &'static Desk,
+    pause: u32,
+    is_wanted: impl Fn() -> bool + 'static,
+    work: fn(&'static Desk),
+) {
+    let mut waiting = None;
+    follow(move || {
+        desk.understood.track();
+        // Dropping the one before cancels it.
+        let timeout = is_wanted().then(|| Timeout::new(pause, move || work(desk)));
+        drop(mem::replace(&mut waiting, timeout));
+    });
+}
+
 /// Does something with the plan of a policy under these settings.
 ///
 /// # Errors
 /// What keeps it from being planned.
-fn planned<T>(
+pub(crate) fn planned<T>(
     policy: &'static Policy,
     settings: &Settings,
     work: impl FnOnce(&Plan<'static>) -> T,

@@ -20,7 +20,7 @@ use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
 use super::reader::{both, get, items, number, words};
 use super::text::Say;
-use super::{contract, mine, route, save, text};
+use super::{contract, mine, route, save, text, workshop};
 
 thread_local! {
     /// What all that is written belongs to, for as long as the tab is open.
@@ -111,15 +111,7 @@ fn beginnings(lang: Lang) -> Part {
         .attr("href", route::edit("new"))
         .child(text::FROM_BLANK.get(lang));
     several([
-        el("div")
-            .class("intro")
-            .child(heading(text::EDITOR.get(lang)))
-            .child(
-                el("p")
-                    .class("tagline")
-                    .child(text::EDITOR_TAGLINE.get(lang)),
-            )
-            .into(),
+        workshop::intro(lang),
         mine::lists(true, lang),
         el("p").child(blank).into(),
         drop.into(),

@@ -8,13 +8,13 @@ use rust_decimal::Decimal;
 use web_sys::Event;
 
 use crate::engine::goal::seekable;
-use crate::engine::{Answer, Plan, Point};
+use crate::engine::{Answer, Point};
 use crate::lang::Lang;
 use crate::policy::{Axis, Kind, Value, notation};
 use crate::scenario::Field;
 use crate::scenario::draft::read_field;
 
-use super::desk::Desk;
+use super::desk::{Desk, planned};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::{follow, text};
@@ -181,8 +181,10 @@ fn seek(desk: &'static Desk) {
         };
         drop(waiting.replace(Timeout::new(SOUGHT_AFTER_MS, move || {
             let answer = desk.understood.with_untracked(|form| {
-                let plan = Plan::new(desk.policy, form.settings.clone()).ok()?;
-                Some(plan.trace(&form.case).seek(input, period, wanted))
+                planned(desk.policy, &form.settings, |plan| {
+                    plan.trace(&form.case).seek(input, period, wanted)
+                })
+                .ok()
             });
             goal.found.set(answer.map(|answer| Found {
                 wanted,

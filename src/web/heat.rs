@@ -4,16 +4,17 @@ use std::cell::RefCell;
 
 use leptos::prelude::{Get, GetUntracked, RwSignal, Track};
 
-use crate::engine::{Grid, Moved, Plan, Settings};
+use crate::engine::{Grid, Moved, Settings};
 use crate::lang::Lang;
 use crate::policy::model::TableKind;
 use crate::policy::{Axis, Kind, Policy};
 
 use super::chart;
-use super::desk::Desk;
+use super::desk::{Desk, after_a_pause, planned, tell};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::text;
+use super::workbench::{self, Shown};
 
 /// What a grid shows, kept while the policy is open.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ struct Drawn {
 }
 
 impl HeatState {
-    pub(super) fn new(policy: &Policy) -> Self {
+    pub(super) fn new(policy: &'static Policy) -> Self {
         let inputs = chart::numeric(policy);
         // What a two-axis table is looked up by, if there is one.
         let has_matrix = policy
@@ -42,8 +43,10 @@ impl HeatState {
             .iter()
             .any(|table| table.kind == TableKind::Matrix);
         let looked_up = policy.total().filter(|_| has_matrix).and_then(|total| {
-            let plan = Plan::new(policy, Settings::of(policy)).ok()?;
-            plan.matrix_inputs(total)
+            let found = planned(policy, &Settings::of(policy), |plan| {
+                plan.matrix_inputs(total)
+            });
+            found.ok().flatten()
         });
         let of = |at: usize| {
             let first = inputs.get(at).copied().unwrap_or(0);
@@ -89,7 +92,7 @@ fn draw(desk: &'static Desk) {
         }
     });
     state.drawn.replace(drawn);
-    chart::count(state.drawings);
+    tell(state.drawings);
 }
 
 /// The section; none where there are no two figures to move.
@@ -97,6 +100,12 @@ pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
     if chart::numeric(desk.policy).len() < 2 {
         return NOTHING;
     }
+    let content = move || workbench::show(Shown::Grid(desk), lang);
+    fold("what-if", ("h2", text::HEAT), desk.heat.open, lang, content).into()
+}
+
+/// What is in it.
+pub(super) fn grid(desk: &'static Desk, lang: Lang) -> Part {
     let state = &desk.heat;
     let is_wanted = move || {
         for input in state.inputs {
@@ -105,47 +114,44 @@ pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
         state.periods.track();
         state.open.get()
     };
-    chart::after_a_pause(desk, is_wanted, draw);
-    let content = move || {
-        let [down, along] = state.inputs;
-        let periods = move || {
-            // Of two series one choice does for both.
-            let axis = |input: usize| {
-                let input = desk.policy.inputs.get(input);
-                input.map_or(Axis::One, |input| input.ty.axis)
-            };
-            let (down, along) = (down.get(), along.get());
-            let input = if axis(down) == Axis::One { along } else { down };
-            chart::choose_periods(desk, input, state.periods, lang)
+    after_a_pause(desk, chart::DRAW_AFTER_MS, is_wanted, draw);
+    let [down, along] = state.inputs;
+    let periods = move || {
+        // Of two series one choice does for both.
+        let axis = |input: usize| {
+            let input = desk.policy.inputs.get(input);
+            input.map_or(Axis::One, |input| input.ty.axis)
         };
-        let drawn = move || {
-            state.drawings.track();
-            match &*state.drawn.borrow() {
-                Some(drawn) => table(desk, drawn, lang),
-                None => el("p").class("help").child(text::NO_HEAT.get(lang)).into(),
-            }
-        };
-        several([
-            el("div")
-                .class("choices")
-                .child(chart::choose_input(
-                    desk,
-                    ("heat-down", text::HEAT_DOWN),
-                    down,
-                    lang,
-                ))
-                .child(chart::choose_input(
-                    desk,
-                    ("heat-along", text::HEAT_ALONG),
-                    along,
-                    lang,
-                ))
-                .live(periods)
-                .into(),
-            el("div").attr("data-testid", "heat").live(drawn).into(),
-        ])
+        let (down, along) = (down.get(), along.get());
+        let input = if axis(down) == Axis::One { along } else { down };
+        chart::choose_periods(desk, input, state.periods, lang)
     };
-    fold("what-if", ("h2", text::HEAT), state.open, lang, content).into()
+    let drawn = move || {
+        state.drawings.track();
+        match &*state.drawn.borrow() {
+            Some(drawn) => table(desk, drawn, lang),
+            None => el("p").class("help").child(text::NO_HEAT.get(lang)).into(),
+        }
+    };
+    several([
+        el("div")
+            .class("choices")
+            .child(chart::choose_input(
+                desk,
+                ("heat-down", text::HEAT_DOWN),
+                down,
+                lang,
+            ))
+            .child(chart::choose_input(
+                desk,
+                ("heat-along", text::HEAT_ALONG),
+                along,
+                lang,
+            ))
+            .live(periods)
+            .into(),
+        el("div").attr("data-testid", "heat").live(drawn).into(),
+    ])
 }
 
 fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {

@@ -14,6 +14,7 @@ use crate::scenario::{Field, Statement, Waterfall};
 use super::desk::Desk;
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
+use super::workbench::{self, Shown};
 use super::{bands, compare, conditions, fields, readings, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
@@ -159,8 +160,17 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
     let notices = piece(desk, desk.changes.notices, move |statement| {
         Some(notices(desk, statement, lang))
     });
+    let to_statement = el("a")
+        .class("apply")
+        .attr("href", route::statement(&desk.address))
+        .child(text::TO_STATEMENT.get(lang));
     several([
-        compare::keep(desk, lang).into(),
+        // Above all that comes and goes with the figures: what is pressed must not be pushed away.
+        el("div")
+            .class("onward")
+            .child(compare::keep(desk, lang))
+            .child(to_statement)
+            .into(),
         el("div")
             .class("knowledge")
             .live(errors)
@@ -172,15 +182,6 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         super::chart::what_if(desk, lang),
         readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
-        el("p")
-            .class("to-statement")
-            .child(
-                el("a")
-                    .class("apply")
-                    .attr("href", route::statement(&desk.address))
-                    .child(text::TO_STATEMENT.get(lang)),
-            )
-            .into(),
     ])
 }
 
@@ -203,7 +204,7 @@ fn payout(desk: &'static Desk, lang: Lang) -> Part {
         return NOTHING;
     }
     several([
-        super::advice::advice(desk, lang).into(),
+        live(move || workbench::show(Shown::Advice(desk), lang)),
         el("section")
             .class("lines")
             .attr("data-testid", "lines")

@@ -84,8 +84,15 @@ pub(crate) fn mine(id: &str) -> String {
     format!("#/my/{id}")
 }
 
+/// Whether a statement is what is shown.
+pub(crate) fn is_statement() -> bool {
+    matches!(
+        Route::of_hash(&now()),
+        Route::Statement(_) | Route::MineStatement(_)
+    )
+}
+
 /// Goes to an address within the page.
-#[cfg(feature = "embedded")]
 pub(crate) fn go(address: &str) {
     if let Err(error) = gloo::utils::window().location().set_hash(address) {
         web_sys::console::warn_1(&error);

@@ -17,7 +17,7 @@ use crate::scenario::paste::{self, Block};
 use super::desk::{Desk, field_id};
 use super::part::{Element, NOTHING, Part, button, el, kept, several};
 use super::series::{Way, way};
-use super::{fields, results, text};
+use super::{fields, results, route, text};
 
 /// How many rows are on the page at once; the others are a press away, and all are computed.
 const SHOWN: usize = 50;
@@ -351,6 +351,11 @@ pub(super) fn go_on(desk: &Desk, from: Field) {
 
 /// Puts the focus on a field, for which its group may have to be unfolded and its row brought onto the page.
 pub(super) fn reveal(desk: &Desk, field: Field) {
+    if route::is_statement() {
+        // The fields are on the calculator.
+        route::go(&["#/", &desk.address].concat());
+        return;
+    }
     match field {
         Field::Parameter(_) => desk.parameters_open.set(true),
         Field::Input { input, .. } => {

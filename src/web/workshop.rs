@@ -37,14 +37,7 @@ pub(super) fn page(what: &str, lang: Lang) -> Part {
     LOST.set(Some(lost_now));
     let what = what.to_owned();
     // No other part has this tag, so that none ever takes over what the other program has put there.
-    let coming = el("div")
-        .class("intro")
-        .child(heading(text::EDITOR.get(lang)))
-        .child(
-            el("p")
-                .class("tagline")
-                .child(text::EDITOR_TAGLINE.get(lang)),
-        );
+    let coming = intro(lang);
     let place = el("editor-place").made(move |place| {
         WANTED.set(Some((place.clone(), what, lang)));
         if !show() {
@@ -66,6 +59,19 @@ pub(super) fn page(what: &str, lang: Lang) -> Part {
         lost_now.get().then_some(lost)
     };
     several([place.child(coming).into(), live(says)])
+}
+
+/// What the editor's first page begins with, and what stands there until it has come.
+pub(super) fn intro(lang: Lang) -> Part {
+    el("div")
+        .class("intro")
+        .child(heading(text::EDITOR.get(lang)))
+        .child(
+            el("p")
+                .class("tagline")
+                .child(text::EDITOR_TAGLINE.get(lang)),
+        )
+        .into()
 }
 
 /// Shows what is wanted, if the editor is here.

@@ -4,8 +4,7 @@
 // 150 ms. Of each key, all work of the main thread counts from the moment the key arrives until the next one does: the event, what is
 // computed, what is changed in the document, style, layout and paint. The processor time of the thread is taken, so that other
 // programs on the machine do not count; the slowing down does, since it keeps the thread busy. It must fit into one frame of a
-// 60 Hz screen. What waits for a pause in typing (the next steps) is
-// told apart.
+// 60 Hz screen. What waits for a pause in typing (the next steps) is told apart.
 import { createRequire } from "node:module";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -19,7 +18,7 @@ const SLOWER = Number(process.env.TYPING_SLOWER ?? 4);
 const KEY_EVERY_MS = 150;
 const PAUSE_MS = 900;
 const POLICIES = ["parts-rebate-workbook", "dealer-kpi-2012", "bmw-aftersales-2024"];
-/// Ten fields of six keys.
+// Ten fields of six keys.
 const FIELDS = 10;
 const TYPED = ["123456", "9876.5", "120000", "45678.", "86.25%", "300000"];
 

@@ -1,32 +1,10 @@
 //! Advice against brute force: every fen of a range computed, every jump of the total found, none missed and none invented.
 
 use rebate_desk::engine::{Batch, Case, Entries, NextStep, Plan, Target, WhyNot, entries};
-use rebate_desk::policy::{Entry, Kind, Policy, Value, check_text};
+use rebate_desk::policy::{Kind, Policy, Value};
 use rust_decimal::Decimal;
 
-use crate::built_in;
-
-fn given(pairs: &[(&str, &str)], readings: &[(&str, &str)]) -> Entries {
-    let entry = |text: &str| match text.split_once('|') {
-        Some(_) => Entry::List(
-            text.split('|')
-                .map(|part| Entry::Text(part.into()))
-                .collect(),
-        ),
-        None => Entry::Text(text.into()),
-    };
-    Entries {
-        inputs: pairs
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), entry(text)))
-            .collect(),
-        readings: readings
-            .iter()
-            .map(|(name, option)| ((*name).to_owned(), (*option).to_owned()))
-            .collect(),
-        ..Entries::default()
-    }
-}
+use crate::{built_in, figure, given, sound};
 
 fn steps(policy: &Policy, entries: &Entries) -> Vec<NextStep> {
     let (settings, case) = entries::read(policy, entries).expect("readable entries");
@@ -35,10 +13,6 @@ fn steps(policy: &Policy, entries: &Entries) -> Vec<NextStep> {
         .trace(&case)
         .advise()
         .steps
-}
-
-fn money(text: &str) -> Decimal {
-    Decimal::from_str_exact(text).expect("a figure")
 }
 
 fn number(value: &Value) -> Decimal {
@@ -54,10 +28,10 @@ fn one_fen_below_the_top_tier_the_next_fen_is_worth_900_yuan() {
     let policy = built_in("parts-purchase-agreement");
     let steps = steps(&policy, &given(&[("月采购额", "29999.99|0 × 11")], &[]));
     let first = &steps[0];
-    assert_eq!(first.change, Some(money("0.01")));
-    assert_eq!(first.gain, money("900.00"));
-    assert_eq!(first.jump, money("900.00"));
-    assert_eq!(first.total, money("3000.00"));
+    assert_eq!(first.change, Some(figure("0.01")));
+    assert_eq!(first.gain, figure("900.00"));
+    assert_eq!(first.jump, figure("900.00"));
+    assert_eq!(first.total, figure("3000.00"));
     assert!(first.is_cliff());
     assert!(
         matches!(
@@ -83,7 +57,7 @@ fn exactly_at_an_edge_the_cliff_is_one_fen_below() {
         .expect("a caution");
     assert_eq!(
         (down.change, down.gain),
-        (Some(money("-0.01")), money("-900.00"))
+        (Some(figure("-0.01")), figure("-900.00"))
     );
     assert!(down.is_cliff());
 }
@@ -103,7 +77,7 @@ fn months_that_are_alike_are_one_step() {
     );
     assert_eq!(
         (month[0].period, month[0].change),
-        (0, Some(money("10000.00")))
+        (0, Some(figure("10000.00")))
     );
     assert_eq!(month[1].also.len(), 10);
 }
@@ -129,7 +103,7 @@ fn a_failed_gate_is_passed_by_turning_its_switch() {
         ),
     );
     assert_eq!(steps[0].to, Value::Bool(true));
-    assert_eq!(steps[0].gain, money("420000.00"));
+    assert_eq!(steps[0].gain, figure("420000.00"));
     assert!(matches!(
         steps[0].reaches,
         Target::Gate { passed: true, .. }
@@ -218,21 +192,16 @@ else = "zero"
     let steps = steps(&policy, &given(&[("额", "1000"), ("完成率", "95%")], &[]));
     assert_eq!(
         number(&steps[0].to),
-        money("0.9501"),
+        figure("0.9501"),
         "a hundredth of a percent above a strict edge"
     );
-    assert_eq!(steps[0].gain, money("10.00"));
+    assert_eq!(steps[0].gain, figure("10.00"));
 }
 
 #[test]
 fn without_a_total_there_is_no_advice() {
     let policy = built_in("delivery-rebate");
     assert_eq!(steps(&policy, &Entries::default()), Vec::new());
-}
-
-fn sound(text: &str) -> Policy {
-    let (policy, diagnostics) = check_text(text);
-    policy.unwrap_or_else(|| panic!("{diagnostics:#?}"))
 }
 
 /// The policies of the brute-force test: small figures, so that every fen can be computed.
@@ -305,7 +274,7 @@ fn every_jump_of_the_total_is_found_from_wherever_one_starts_and_nothing_else_is
         let jump = |fen: usize| totals[fen] - totals[fen - 1];
         // The exception at 12.34 is a decision at a single fen: its edges are 12.34 and 12.35.
         let cliffs: Vec<usize> = (1..=6_000)
-            .filter(|&fen| jump(fen).abs() > money("0.02"))
+            .filter(|&fen| jump(fen).abs() > figure("0.02"))
             .collect();
         assert!(cliffs.len() >= 2, "{kind} {lower}: {cliffs:?}");
 
@@ -390,14 +359,14 @@ total = true
 "#,
     );
     let steps = steps(&policy, &given(&[("额", "90")], &[]));
-    assert_eq!(number(&steps[0].to), money("100"));
+    assert_eq!(number(&steps[0].to), figure("100"));
     assert!(
         matches!(steps[0].reaches, Target::Band { table: 1, .. }),
         "{:?}",
         steps[0].reaches
     );
-    assert_eq!(steps[0].cost_per_yuan(), Some(money("2")));
-    assert_eq!(steps[0].gain_per_unit(Kind::Money), Some(money("0.5")));
+    assert_eq!(steps[0].cost_per_yuan(), Some(figure("2")));
+    assert_eq!(steps[0].gain_per_unit(Kind::Money), Some(figure("0.5")));
 }
 
 #[test]
@@ -505,7 +474,7 @@ fn a_window_that_pays_is_found_though_nothing_is_paid_beyond_it() {
     let policy = with_formula("IF(AND(额 >= 150, 额 < 250), 9元, 0)", "");
     let steps = steps(&policy, &given(&[("额", "50"), ("开", "否")], &[]));
     let found: Vec<Decimal> = steps.iter().map(|step| number(&step.to)).collect();
-    assert_eq!(found, [money("150")], "{steps:?}");
+    assert_eq!(found, [figure("150")], "{steps:?}");
 }
 
 #[test]
@@ -526,7 +495,7 @@ fn a_switch_that_turns_a_condition_within_a_formula_is_a_step() {
     let [step] = steps.as_slice() else {
         panic!("{steps:?}")
     };
-    assert_eq!((&step.to, step.gain), (&Value::Bool(true), money("9")));
+    assert_eq!((&step.to, step.gain), (&Value::Bool(true), figure("9")));
     assert!(matches!(
         step.reaches,
         Target::Condition { holds: true, .. }

@@ -10,19 +10,11 @@ use rebate_desk::engine::{
 };
 use rebate_desk::library::{SOURCES, Source};
 use rebate_desk::policy::date::Date;
-use rebate_desk::policy::model::{Example, Input};
+use rebate_desk::policy::model::Input;
 use rebate_desk::policy::{Axis, Entry, Kind, Policy, Value, check_text};
 use rust_decimal::Decimal;
 
 use crate::{built_in, for_cases};
-
-pub(crate) fn entries_of(example: &Example) -> Entries {
-    Entries {
-        inputs: example.inputs.iter().cloned().collect(),
-        parameters: example.parameters.iter().cloned().collect(),
-        readings: example.readings.iter().cloned().collect(),
-    }
-}
 
 /// Ways of choosing readings that are tried one by one; a policy with a dozen readings has thousands.
 const WAYS: usize = 24;
@@ -119,7 +111,7 @@ fn explaining_every_figure_of_every_example_changes_none_of_them() {
         for (example, way) in pairs(policy.examples.len(), ways.len()) {
             let example = &policy.examples[example];
             let (settings, case) =
-                entries::read(&policy, &entries_of(example)).expect("readable entries");
+                entries::read(&policy, &Entries::of(example)).expect("readable entries");
             let readings = ways[way].clone();
             let plan = Plan::new(
                 &policy,
@@ -143,7 +135,7 @@ fn a_parameter_that_is_taken_away_can_be_explained_too() {
         for (parameter, at) in pairs(parameters, policy.examples.len() * ways.len()) {
             let example = &policy.examples[at / ways.len()];
             let (mut settings, case) =
-                entries::read(&policy, &entries_of(example)).expect("readable entries");
+                entries::read(&policy, &Entries::of(example)).expect("readable entries");
             settings.readings.clone_from(&ways[at % ways.len()]);
             settings.parameters[parameter] = None;
             let plan = Plan::new(&policy, settings).expect("a plan");
@@ -361,7 +353,7 @@ fn same_in_another_order(source: &Source, order: &[usize]) -> Result<(), TestCas
     for example in &policy.examples {
         let outcome = |policy: &Policy| {
             let (settings, case) =
-                entries::read(policy, &entries_of(example)).expect("readable entries");
+                entries::read(policy, &Entries::of(example)).expect("readable entries");
             by_name(
                 policy,
                 &Plan::new(policy, settings).expect("a plan").outcome(&case),

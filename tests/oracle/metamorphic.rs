@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
-use rebate_desk::engine::{Absence, Advice, Case, Cell, FaultCode, Plan, Settings, entries};
+use rebate_desk::engine::{
+    Absence, Advice, Case, Cell, Entries, FaultCode, Plan, Settings, entries,
+};
 use rebate_desk::library::SOURCES;
 use rebate_desk::policy::formula::ast::{Expr, ExprKind, Unit};
 use rebate_desk::policy::model::{Formula, Formulas, Input, Parameter, Records, Term};
 use rebate_desk::policy::{Kind, Policy, Value};
 use rust_decimal::Decimal;
 
-use crate::consistency::{all_readings, any_case, entries_of, pairs};
+use crate::consistency::{all_readings, any_case, pairs};
 use crate::{built_in, for_cases};
 
 /// Inputs of a policy of which more never pays less.
@@ -305,7 +307,7 @@ fn crossed(policy: &Policy, case: &Case, other: &Case, mut which: u64) -> Case {
 fn examples(policy: &Policy) -> Vec<(Settings, Case)> {
     let examples = policy.examples.iter();
     examples
-        .map(|example| entries::read(policy, &entries_of(example)).expect("readable entries"))
+        .map(|example| entries::read(policy, &Entries::of(example)).expect("readable entries"))
         .collect()
 }
 

@@ -338,16 +338,37 @@ fn with_browser(capabilities: &str, browser: &Browser) -> Result<String> {
     ))
 }
 
+/// `cargo xtask bench typing`: how long a key keeps the page busy that was built last, by policy, all of them if none is named.
+pub(crate) fn typing(shop: &Shop, policies: &[String]) -> Result<()> {
+    tools::check_node()?;
+    let browser = browser::bring()?;
+    shop.tools().link_node_packages()?;
+    built(shop, "cargo xtask dist")?;
+    let mut node = shop.checkout.program("node");
+    node.arg(shop.checkout.path("tests/bench/typing.mjs"))
+        .args(policies);
+    node.env("REBATE_DESK_BROWSER", &browser.program);
+    node.env("REBATE_DESK_PORT", page::free_port()?.to_string());
+    run(&mut node)
+}
+
+/// Whether there is a built page; if not, what builds it.
+fn built(shop: &Shop, build: &str) -> Result<()> {
+    if shop.checkout.path("dist/index.html").is_file() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!(
+            "there is no built page; run `{build}`"
+        )))
+    }
+}
+
 fn e2e(shop: &Shop, given: &Given) -> Result<()> {
     let browser = given
         .browser
         .as_ref()
         .ok_or_else(|| Failure::new("no browser was looked for"))?;
-    if !shop.checkout.path("dist/index.html").is_file() {
-        return Err(Failure::new(
-            "there is no built page; run `cargo xtask test page e2e`",
-        ));
-    }
+    built(shop, "cargo xtask test page e2e")?;
     let mut playwright = shop.checkout.program("node");
     playwright
         .arg(

@@ -8,6 +8,7 @@
 //! | `browser` | finds or installs Chromium and its driver |
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
+//! | `split` | a release of the page in two parts |
 //! | `imports` | shorter names between a program and its JavaScript |
 //! | `library` | policies and documents as files beside the page |
 //! | `sizes` | sizes of the built page against the budget |
@@ -31,6 +32,7 @@ mod page;
 mod process;
 mod seal;
 mod sizes;
+mod split;
 mod tools;
 
 use cache::Cache;
@@ -117,8 +119,13 @@ fn carry_out(shop: &Shop, task: Task) -> Result<()> {
     }
 }
 
-/// Runs the benches at full speed: the page's own release profile is made for size.
+/// Measures typing in the built page, or runs the benches at full speed: the page's own release profile is made for size.
 fn bench(shop: &Shop, words: &[String]) -> Result<()> {
+    if let Some((first, words)) = words.split_first()
+        && first == "typing"
+    {
+        return checks::typing(shop, words);
+    }
     let mut bench = shop.checkout.cargo();
     bench.args(["bench", "--profile", "native", "--package", "rebate-desk"]);
     for name in BENCHES {
@@ -155,6 +162,8 @@ Developers' commands of Rebate Desk: cargo xtask <command>
                  run all checks, or the named ones:
 {}  dist           build the release page into dist/ and print its sizes
   bench [word…]  run the benches, passing the words on
+  bench typing [policy…]
+                 measure how long a key keeps the built page busy
   setup          bring everything that the other commands need, now
 ",
         checks::list()

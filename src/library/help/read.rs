@@ -698,6 +698,43 @@ mod tests {
         }
     }
 
+    /// The words between each pair of quotation marks.
+    fn quoted_words(text: &str, open: char, close: char) -> Vec<&str> {
+        let pieces = text.split(open).skip(1);
+        pieces
+            .filter_map(|piece| Some(piece.split_once(close)?.0))
+            .collect()
+    }
+
+    #[test]
+    fn how_tos_call_what_is_on_the_page_as_the_page_does() {
+        const PAGE: &str = include_str!("../../web/text.rs");
+        // The languages in their own words, what a printer is called, and an example of advice.
+        let others = [
+            "中文",
+            "English",
+            "另存为 PDF",
+            "Save as PDF",
+            "再多 0.01 元 → +900.00 元",
+            "0.01 yuan more → +¥900.00",
+        ];
+        let text = built_in();
+        let all = entries(&text, "").unwrap_or_default();
+        let mut checked = 0;
+        for entry in all.iter().filter(|entry| entry.kind == Kind::HowTo) {
+            let zh = quoted_words(entry.text.zh, '「', '」');
+            let en = quoted_words(entry.text.en, '“', '”');
+            for words in zh.into_iter().chain(en) {
+                // A sentence begins with a capital letter, a badge does not.
+                let small = words.to_lowercase();
+                let is_there = PAGE.contains(words) || PAGE.contains(&format!("\"{small}\""));
+                assert!(is_there || others.contains(&words), "{}: {words}", entry.id);
+                checked += 1;
+            }
+        }
+        assert!(checked > 50, "{checked}");
+    }
+
     #[test]
     fn people_find_what_they_look_for() {
         let text = built_in();

@@ -1,48 +1,14 @@
 //! Curves and grids against brute force: every point computed singly, every unit of small stretches computed, no cliff missed.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 use std::time::{Duration, Instant};
 
 use rebate_desk::engine::curve::{Piece, Shape};
 use rebate_desk::engine::{Batch, Case, Curve, Entries, Moved, Plan, Settings, Trace, entries};
 use rebate_desk::library;
-use rebate_desk::policy::{Axis, Entry, Kind, Policy, Value, check_text};
+use rebate_desk::policy::{Axis, Kind, Policy, Value};
 use rust_decimal::Decimal;
 
-fn built_in(id: &str) -> Policy {
-    library::source(id)
-        .expect("a built-in policy")
-        .policy()
-        .expect("a sound policy")
-}
-
-fn figure(text: &str) -> Decimal {
-    Decimal::from_str_exact(text).expect("a figure")
-}
-
-fn given(pairs: &[(&str, &str)]) -> Entries {
-    let entry = |text: &str| match text.split_once('|') {
-        Some(_) => Entry::List(
-            text.split('|')
-                .map(|part| Entry::Text(part.into()))
-                .collect(),
-        ),
-        None => Entry::Text(text.into()),
-    };
-    Entries {
-        inputs: pairs
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), entry(text)))
-            .collect(),
-        ..Entries::default()
-    }
-}
+use crate::{built_in, figure, given, sound};
 
 fn prepared(policy: &Policy, entries: &Entries) -> (Settings, Case) {
     entries::read(policy, entries).expect("readable entries")
@@ -68,7 +34,7 @@ fn of_first_input(
 
 #[test]
 fn a_whole_amount_table_jumps_at_each_tier_and_pays_its_rate_between() {
-    let purchases = given(&[("月采购额", "29999.99|0 × 11")]);
+    let purchases = given(&[("月采购额", "29999.99|0 × 11")], &[]);
     of_first_input(
         "parts-purchase-agreement",
         &purchases,
@@ -107,7 +73,7 @@ fn a_whole_amount_table_jumps_at_each_tier_and_pays_its_rate_between() {
 
 #[test]
 fn months_that_are_alike_move_together_and_begin_where_they_all_are() {
-    let sales = given(&[("月销售额", "100万 × 12")]);
+    let sales = given(&[("月销售额", "100万 × 12")], &[]);
     of_first_input(
         "cv-annual-rebate",
         &sales,
@@ -122,7 +88,7 @@ fn months_that_are_alike_move_together_and_begin_where_they_all_are() {
             assert!(cliff.is_some_and(|edge| edge.is_cliff), "{:?}", curve.edges);
         },
     );
-    let uneven = given(&[("月销售额", "100万|0 × 11")]);
+    let uneven = given(&[("月销售额", "100万|0 × 11")], &[]);
     of_first_input(
         "cv-annual-rebate",
         &uneven,
@@ -140,7 +106,7 @@ fn months_that_are_alike_move_together_and_begin_where_they_all_are() {
 #[test]
 fn what_is_no_number_or_has_no_width_has_no_curve() {
     let policy = built_in("cv-annual-rebate");
-    let (settings, case) = prepared(&policy, &given(&[("月销售额", "100万 × 12")]));
+    let (settings, case) = prepared(&policy, &given(&[("月销售额", "100万 × 12")], &[]));
     let plan = Plan::new(&policy, settings).unwrap();
     let trace = plan.trace(&case);
     let total = policy.total().unwrap();
@@ -163,11 +129,6 @@ fn what_is_no_number_or_has_no_width_has_no_curve() {
         figure("10000000000"),
     ));
     assert!(trace.curve(&moved(0, vec![0]), total, far).is_some());
-}
-
-fn sound(text: &str) -> Policy {
-    let (policy, diagnostics) = check_text(text);
-    policy.unwrap_or_else(|| panic!("{diagnostics:#?}"))
 }
 
 /// Tables of each kind that a formula may use.
@@ -256,7 +217,7 @@ fn every_way_to_jump_or_bend_is_found_to_the_fen() {
     ];
     for (formula, wanted, straight) in cases {
         let policy = crooked(formula);
-        let (settings, case) = prepared(&policy, &given(&[("额", "0")]));
+        let (settings, case) = prepared(&policy, &given(&[("额", "0")], &[]));
         let plan = Plan::new(&policy, settings).unwrap();
         let trace = plan.trace(&case);
         let moved = Moved {
@@ -400,11 +361,7 @@ fn of_every_policy_no_cliff_is_missed_and_every_point_is_what_the_engine_compute
         };
         let mut of_policy = 0;
         for example in &policy.examples {
-            let entries = Entries {
-                inputs: example.inputs.iter().cloned().collect(),
-                parameters: example.parameters.iter().cloned().collect(),
-                readings: example.readings.iter().cloned().collect(),
-            };
+            let entries = Entries::of(example);
             let (settings, case) = prepared(&policy, &entries);
             let plan = Plan::new(&policy, settings).expect("a plan");
             let trace = plan.trace(&case);
@@ -478,11 +435,7 @@ fn with_an_example(id: &str, check: impl Fn(&Trace<'_>, usize)) {
     let policy = built_in(id);
     let total = policy.total().expect("a total");
     for example in &policy.examples {
-        let entries = Entries {
-            inputs: example.inputs.iter().cloned().collect(),
-            parameters: example.parameters.iter().cloned().collect(),
-            readings: example.readings.iter().cloned().collect(),
-        };
+        let entries = Entries::of(example);
         let (settings, case) = prepared(&policy, &entries);
         let plan = Plan::new(&policy, settings).expect("a plan");
         let trace = plan.trace(&case);

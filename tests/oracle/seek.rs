@@ -1,18 +1,13 @@
 //! Advice and goal seek against brute force, for every policy of the library that pays a total: thousands of figures of each input
 //! computed one by one, around every edge and at random; nothing nearer missed, no gain wrong, no «out of reach» that is not so.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 use rebate_desk::engine::{Answer, Batch, Case, Entries, NextStep, Plan, advise, entries, goal};
 use rebate_desk::library;
-use rebate_desk::policy::{Kind, Policy, Value, check_text};
+use rebate_desk::policy::{Kind, Policy, Value};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+
+use crate::sound;
 
 /// Cases of one policy: examples, spread over the file, and what chance makes of them.
 const CASES: usize = 7;
@@ -38,11 +33,6 @@ impl Dice {
     }
 }
 
-fn sound(text: &str) -> Policy {
-    let (policy, diagnostics) = check_text(text);
-    policy.unwrap_or_else(|| panic!("{diagnostics:#?}"))
-}
-
 fn paying() -> Vec<Policy> {
     let all = library::SOURCES
         .iter()
@@ -55,11 +45,7 @@ fn situations<'p>(policy: &'p Policy, dice: &mut Dice) -> Vec<(Plan<'p>, Case)> 
     let every = policy.examples.len().div_ceil(CASES).max(1);
     let mut situations = Vec::new();
     for (at, example) in policy.examples.iter().step_by(every).enumerate() {
-        let entries = Entries {
-            inputs: example.inputs.iter().cloned().collect(),
-            parameters: example.parameters.iter().cloned().collect(),
-            readings: example.readings.iter().cloned().collect(),
-        };
+        let entries = Entries::of(example);
         let Ok((settings, mut case)) = entries::read(policy, &entries) else {
             continue;
         };

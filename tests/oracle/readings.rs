@@ -7,14 +7,9 @@ use rebate_desk::policy::model::Example;
 use rebate_desk::policy::{Entry, Policy, check_text};
 use rebate_desk::report::ReadingsView;
 
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+use crate::built_in;
 
-fn policy(id: &str) -> Result<Policy, Box<dyn std::error::Error>> {
-    let source = library::source(id).ok_or("no such policy")?;
-    source
-        .policy()
-        .map_err(|diagnostics| format!("{diagnostics:?}").into())
-}
+type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 fn read(
     policy: &Policy,
@@ -27,11 +22,7 @@ fn example(
     policy: &Policy,
     example: &Example,
 ) -> Result<(Settings, Case), Box<dyn std::error::Error>> {
-    let entries = Entries {
-        inputs: example.inputs.iter().cloned().collect(),
-        parameters: example.parameters.iter().cloned().collect(),
-        readings: example.readings.iter().cloned().collect(),
-    };
+    let entries = Entries::of(example);
     read(policy, &entries)
 }
 
@@ -171,7 +162,7 @@ fn check_differences(found: &SideBySide) {
 fn for_every_example_of_every_policy_what_is_found_is_what_trying_everything_finds() -> Outcome {
     let mut mattering = 0;
     for source in library::SOURCES {
-        let policy = policy(source.id)?;
+        let policy = built_in(source.id);
         if all_combinations(&policy).len() > ALL_TRIED {
             continue;
         }
@@ -187,7 +178,7 @@ fn for_every_example_of_every_policy_what_is_found_is_what_trying_everything_fin
 
 #[test]
 fn where_not_all_are_tried_nothing_is_missed_in_the_policy_with_the_most_readings() -> Outcome {
-    let policy = policy("bmw-aftersales-2024")?;
+    let policy = built_in("bmw-aftersales-2024");
     let all = all_combinations(&policy);
     assert!(all.len() > ALL_TRIED);
     let mut tried_most = 0;
@@ -224,7 +215,7 @@ fn where_not_all_are_tried_nothing_is_missed_in_the_policy_with_the_most_reading
 
 #[test]
 fn the_agreement_between_two_tiers_reads_three_ways() -> Outcome {
-    let policy = policy("parts-purchase-agreement")?;
+    let policy = built_in("parts-purchase-agreement");
     let entries = Entries {
         inputs: [(
             "月采购额".to_owned(),
@@ -264,7 +255,7 @@ fn the_agreement_between_two_tiers_reads_three_ways() -> Outcome {
 
 #[test]
 fn work_in_portions_finds_the_same_as_all_at_once() -> Outcome {
-    let policy = policy("bmw-aftersales-2024")?;
+    let policy = built_in("bmw-aftersales-2024");
     let known = policy.examples.last().ok_or("no examples")?;
     let (settings, case) = example(&policy, known)?;
     let mut search = Search::new(&policy, &settings, &case);
@@ -326,18 +317,17 @@ fn a_policy_with_too_many_readings_is_tried_up_to_the_bound_and_says_so() -> Out
 }
 
 #[test]
-fn without_readings_there_is_one_result_and_nothing_to_ask() -> Outcome {
-    let policy = policy("delivery-rebate")?;
+fn without_readings_there_is_one_result_and_nothing_to_ask() {
+    let policy = built_in("delivery-rebate");
     let found = side_by_side(&policy, &Settings::of(&policy), &Case::blank(&policy));
     assert_eq!(found.results.len(), 1);
     assert_eq!((found.tried, found.all), (1, 1));
     assert!(found.is_complete && found.questions.is_empty());
-    Ok(())
 }
 
 #[test]
 fn programs_get_results_ways_and_letters() -> Outcome {
-    let policy = policy("parts-purchase-agreement")?;
+    let policy = built_in("parts-purchase-agreement");
     let known = policy.examples.first().ok_or("no examples")?;
     let (mut settings, case) = example(&policy, known)?;
     settings.readings = vec![1, 0];
