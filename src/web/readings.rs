@@ -16,8 +16,8 @@ use crate::report::question;
 
 use super::desk::Desk;
 use super::fold::fold;
+use super::later::{self, Shown};
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::workbench::{self, Shown};
 use super::{follow, sources, text};
 
 /// How long after the last change readings are compared: it computes the policy some dozen to some hundred times.
@@ -40,7 +40,7 @@ pub(super) fn readings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     if desk.policy.readings.is_empty() {
         return None;
     }
-    let content = move || workbench::show(Shown::Readings(desk), lang);
+    let content = move || later::show(Shown::Readings(desk), lang);
     let title = ("h2", text::SIDE_BY_SIDE);
     Some(fold("sides", title, desk.sides_open, lang, content).attr("data-testid", "sides"))
 }

@@ -101,12 +101,12 @@ fn fetching(script: &str) -> Result<String> {
 }
 
 fn replaced(script: &str, from: &str, to: &str) -> Result<String> {
-    match script.contains(from) {
-        true => Ok(script.replace(from, to)),
-        false => Err(Failure::new(format!(
-            "the script that fetches the parts does not say {from}"
-        ))),
+    if script.contains(from) {
+        return Ok(script.replace(from, to));
     }
+    Err(Failure::new(format!(
+        "the script that fetches the parts does not say {from}"
+    )))
 }
 
 #[cfg(test)]
