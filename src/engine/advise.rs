@@ -159,7 +159,7 @@ impl Trace<'_> {
     /// that turns the decision is hunted for on the grid of the input's smallest unit, within the bounds of [`bounds`]: the value
     /// found turns it, none before it does. There is no advice while the total cannot be computed.
     pub fn advise(&self) -> Advice {
-        let advice = self.advise_on(&mut Seeking::default(), &mut || true);
+        let advice = self.advise_by(MAX_LEVERS, &mut Seeking::default(), &mut || true);
         advice.unwrap_or_default()
     }
 
@@ -169,6 +169,16 @@ impl Trace<'_> {
     /// `so_far` must come from the same settings and the same case.
     pub fn advise_on(
         &self,
+        so_far: &mut Seeking,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Option<Advice> {
+        self.advise_by(1, so_far, go_on)
+    }
+
+    /// Goes on finding the next steps, with so many of an input's figures side by side before it is asked whether to.
+    fn advise_by(
+        &self,
+        at_once: usize,
         so_far: &mut Seeking,
         go_on: &mut dyn FnMut() -> bool,
     ) -> Option<Advice> {
@@ -185,6 +195,7 @@ impl Trace<'_> {
             decisions,
             total,
             total_slot,
+            at_once,
         };
         search.run(so_far, go_on)
     }
@@ -218,9 +229,6 @@ pub fn bounds(input: &Input, now: Decimal) -> Option<(Decimal, (Decimal, Decimal
 /// Figures tried at most: each takes some dozens of what-ifs, and nobody reads through more. A year of three categories has 72.
 const MAX_LEVERS: usize = 240;
 
-/// Figures tried before it is asked whether to go on. Several of one input are hunted with side by side, which saves time.
-const LEVERS_AT_ONCE: usize = 2;
-
 /// The search for the next steps, as far as it has come. What it is about is not in it: whoever goes on brings that again, so that
 /// nothing has to stay where it is meanwhile.
 #[derive(Debug, Default)]
@@ -242,6 +250,8 @@ struct Search<'a> {
     wanted: Vec<bool>,
     total: Decimal,
     total_slot: Slot,
+    /// How many figures of an input are hunted with side by side, which saves time.
+    at_once: usize,
 }
 
 /// A step, and what shows how good it is.
@@ -285,7 +295,7 @@ impl Search<'_> {
             let levers = self.levers(input, definition, most);
             let left = levers.get(so_far.levers..).unwrap_or_default();
             if !left.is_empty() {
-                let some = &left[..left.len().min(LEVERS_AT_ONCE)];
+                let some = &left[..left.len().min(self.at_once)];
                 so_far.levers += some.len();
                 self.pull(input, some, base, found, passable);
                 return false;
