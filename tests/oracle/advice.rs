@@ -506,7 +506,7 @@ fn a_switch_that_turns_a_condition_within_a_formula_is_a_step() {
 
 #[test]
 fn for_every_policy_advice_sought_a_little_at_a_time_is_the_same() {
-    let (mut stops, mut steps) = (0, 0);
+    let (mut pauses, mut steps) = (0, 0);
     for source in library::SOURCES {
         let policy = source.policy().expect("a sound policy");
         for example in policy.examples.iter().take(3) {
@@ -518,14 +518,17 @@ fn for_every_policy_advice_sought_a_little_at_a_time_is_the_same() {
             let bit_by_bit = loop {
                 match plan.trace(&case).advise_on(&mut so_far, &mut || false) {
                     Some(advice) => break advice,
-                    None => stops += 1,
+                    None => pauses += 1,
                 }
             };
             assert_eq!(bit_by_bit, at_once, "{} {}", policy.id, example.name);
             steps += at_once.steps.len();
         }
     }
-    assert!(stops > 300 && steps > 100, "{stops} stops, {steps} steps");
+    assert!(
+        pauses > 300 && steps > 100,
+        "{pauses} pauses, {steps} steps"
+    );
 }
 
 #[test]
