@@ -67,6 +67,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     for sources in LANGUAGE {
         gather(Path::new(sources), &mut language)?;
     }
+    // Only a release of the page is put together from parts: whoever builds it otherwise gets it whole.
+    let is_page = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32")
+        && env::var_os("CARGO_FEATURE_EMBEDDED").is_none()
+        && env::var_os("CARGO_CFG_DEBUG_ASSERTIONS").is_none();
+    println!("cargo::rustc-check-cfg=cfg(split)");
+    if is_page {
+        println!("cargo::rustc-cfg=split");
+        // Without this nobody knows what in the program needs what.
+        println!("cargo::rustc-link-arg-bin=rebate-desk=--emit-relocs");
+    }
     let fingerprint = pack::fingerprint(&language);
     println!("cargo::rustc-env=POLICY_LANGUAGE={fingerprint:016x}");
     for file in fs::read_dir(POLICIES)? {

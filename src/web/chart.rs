@@ -21,6 +21,7 @@ use crate::scenario::{Field, Plot, Understood};
 use super::desk::{ADVICE_ROWS, Desk, after_a_pause, planned, tell};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
+use super::workbench::{self, Shown};
 use super::{advice, heat, text};
 
 /// How long after the last change the chart is drawn anew: the policy is computed some hundred times for it.
@@ -221,6 +222,22 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
     if !desk.pays || numeric(desk.policy).is_empty() {
         return NOTHING;
     }
+    let content = move || workbench::show(Shown::Chart(desk), lang);
+    several([
+        fold(
+            "what-if",
+            ("h2", text::WHAT_IF),
+            desk.chart.open,
+            lang,
+            content,
+        )
+        .into(),
+        heat::heat(desk, lang),
+    ])
+}
+
+/// What is in it.
+pub(super) fn chart(desk: &'static Desk, lang: Lang) -> Part {
     let state = &desk.chart;
     let is_wanted = move || {
         state.input.track();
@@ -229,49 +246,43 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
         state.open.get()
     };
     after_a_pause(desk, DRAW_AFTER_MS, is_wanted, draw);
-    let content = move || {
-        let drawn = move |show: fn(&'static Desk, &Drawn, Lang) -> Part| {
-            live(move || {
-                state.drawings.track();
-                let drawn = state.drawn.borrow();
-                drawn.as_ref().map(|drawn| show(desk, drawn, lang))
-            })
-        };
-        let is_none = move || {
+    let drawn = move |show: fn(&'static Desk, &Drawn, Lang) -> Part| {
+        live(move || {
             state.drawings.track();
-            state.drawn.borrow().is_none()
-        };
-        let none = move || is_none().then(|| text::NO_CHART.get(lang));
-        let drawing = el("div")
-            .class("stage")
-            .live_attr("hidden", move || is_none().then_some("".into()))
-            .child(drawn(picture))
-            .child(slider(desk, lang));
-        several([
-            el("div")
-                .class("choices")
-                .child(choose_input(
-                    desk,
-                    ("chart-input", text::MOVED_INPUT),
-                    state.input,
-                    lang,
-                ))
-                .live(move || choose_periods(desk, state.input.get(), state.periods, lang))
-                .into(),
-            el("p").class("help").live(none).into(),
-            el("figure")
-                .class("chart")
-                .child(drawn(caption))
-                .child(drawing)
-                .into(),
-            drawn(readout),
-            drawn(range),
-            drawn(table),
-        ])
+            let drawn = state.drawn.borrow();
+            drawn.as_ref().map(|drawn| show(desk, drawn, lang))
+        })
     };
+    let is_none = move || {
+        state.drawings.track();
+        state.drawn.borrow().is_none()
+    };
+    let none = move || is_none().then(|| text::NO_CHART.get(lang));
+    let drawing = el("div")
+        .class("stage")
+        .live_attr("hidden", move || is_none().then_some("".into()))
+        .child(drawn(picture))
+        .child(slider(desk, lang));
     several([
-        fold("what-if", ("h2", text::WHAT_IF), state.open, lang, content).into(),
-        heat::heat(desk, lang),
+        el("div")
+            .class("choices")
+            .child(choose_input(
+                desk,
+                ("chart-input", text::MOVED_INPUT),
+                state.input,
+                lang,
+            ))
+            .live(move || choose_periods(desk, state.input.get(), state.periods, lang))
+            .into(),
+        el("p").class("help").live(none).into(),
+        el("figure")
+            .class("chart")
+            .child(drawn(caption))
+            .child(drawing)
+            .into(),
+        drawn(readout),
+        drawn(range),
+        drawn(table),
     ])
 }
 
@@ -782,11 +793,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         let sum =
             |y: Option<Decimal>| y.map_or("—".to_owned(), |y| text::bare(lang, Kind::Money, y));
         // Two lines, so that neither breaks where there is little room.
-        let until = (first.1 != last.1).then(|| el("p").child(sum(last.1)));
-        let sums = match until {
-            Some(_) => sum(first.1) + " –",
-            None => sum(first.1),
-        };
+        let until = (first.1 != last.1).then(|| el("p").child("– ").child(sum(last.1)));
         Some(
             el("tr")
                 .child(
@@ -796,7 +803,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
                         .child(turns)
                         .child(pays.map(|pays| el("p").class("help").child(pays))),
                 )
-                .child(el("td").class("amount").child(sums).child(until))
+                .child(el("td").class("amount").child(sum(first.1)).child(until))
                 .child(el("td").class("amount").child(jump.unwrap_or_default())),
         )
     });

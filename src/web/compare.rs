@@ -18,7 +18,7 @@ use crate::scenario::compare::{self as comparing, Comparison, Content, MOST_COMP
 use crate::scenario::named::{Scenario, suggested_name};
 
 use super::desk::{self, Desk};
-use super::part::{Element, Part, button, el, live, several};
+use super::part::{Element, Part, Words, button, el, live, several};
 use super::{focus, pages, route, shelf, text};
 
 /// How many differences between two versions are listed at once.
@@ -41,8 +41,8 @@ struct Board {
     base: RwSignal<usize>,
     /// Whether rows are shown in which none differ.
     all: RwSignal<bool>,
-    /// The policy by which the base is to be computed too, once it has come.
-    wanted: RwSignal<Option<&'static str>>,
+    /// The policy by which the base is to be computed too, once it has come, by the address of its calculator.
+    wanted: RwSignal<Option<String>>,
 }
 
 thread_local! {
@@ -271,7 +271,7 @@ fn card(board: Board, at: usize, kept: &Kept, is_base: bool, root: &Owner, lang:
         .attr("aria-label", text::remove_scenario(lang, &name))
         .on("click", move |_| {
             board.remove(at);
-            focus("page-title");
+            focus(pages::TITLE);
         })
         .child(text::REMOVE.get(lang));
     let radio = el("label")
@@ -311,24 +311,52 @@ fn with_another(board: Board, kept: &[Kept], base: usize, lang: Lang) -> Option<
     if kept.len() >= MOST_COMPARED {
         return None;
     }
-    let id = kept_base.policy.id.as_str();
+    let own = kept_base.policy;
     let (mut options, mut others): (Vec<Part>, Vec<Part>) = (Vec::new(), Vec::new());
-    for source in library::SOURCES {
+    let mut offer = |id: &str, address: String, title: Words| {
         let option = el("option")
-            .attr("value", source.id)
-            .child(source.listed.title.get(lang));
-        if source.id != id {
-            match carry::are_versions(source.id, id) {
-                true => options.push(option.into()),
-                false => others.push(option.into()),
-            }
+            .attr("value", address)
+            .child(Part::Words(title));
+        match carry::are_versions(id, &own.id) {
+            true => options.push(option.into()),
+            false => others.push(option.into()),
+        }
+    };
+    // Of the reader's own policies those that were opened: the others would have to be read first.
+    for address in own_addresses() {
+        if let Some(policy) = opened_at(&address)
+            && !std::ptr::eq(policy, own)
+        {
+            let title = [policy.title.get(lang), " · ", text::MINE.get(lang)].concat();
+            offer(&policy.id, address, title.into());
+        }
+    }
+    for source in library::SOURCES {
+        if shelf::policy(*source).is_none_or(|policy| !std::ptr::eq(policy, own)) {
+            let address = [LIBRARY, source.id].concat();
+            offer(source.id, address, source.listed.title.get(lang).into());
         }
     }
     options.append(&mut others);
     let choose = move |event: &web_sys::Event| {
-        let id = event_target_value(event);
-        let source = library::source(&id);
-        board.wanted.set(source.map(|source| source.id));
+        let address = event_target_value(event);
+        if let Some(source) = library_policy(&address) {
+            shelf::fetch(source);
+        }
+        board.wanted.set(Some(address));
+    };
+    let says = move || {
+        let source = board
+            .wanted
+            .with(|address| library_policy(address.as_ref()?))?;
+        shelf::watch();
+        if !shelf::is_lost(source) {
+            return Some(Part::from(text::COMING.get(lang)));
+        }
+        let again = button("quiet")
+            .on("click", move |_| shelf::fetch(source))
+            .child(text::TRY_AGAIN.get(lang));
+        Some(several([text::LOST.get(lang).into(), again.into()]))
     };
     let first = el("option").attr("value", "").child(text::CHOOSE.get(lang));
     Some(
@@ -347,21 +375,57 @@ fn with_another(board: Board, kept: &[Kept], base: usize, lang: Lang) -> Option<
                     .children(options)
                     .value(move || board.wanted.get().unwrap_or_default())
                     .on("change", choose),
-            ),
+            )
+            .child(el("span").class("help").attr("role", "status").live(says)),
     )
+}
+
+/// How the addresses of calculators begin: of the library's policies, and of the reader's own.
+const LIBRARY: &str = "p/";
+const OWN: &str = "my/";
+
+/// The library's policy at an address.
+fn library_policy(address: &str) -> Option<library::Source> {
+    address.strip_prefix(LIBRARY).and_then(library::source)
+}
+
+/// The addresses of the reader's own policies that were opened, each once.
+fn own_addresses() -> Vec<String> {
+    let mut addresses: Vec<String> = Vec::new();
+    for desk in desk::all_opened() {
+        if desk.address.starts_with(OWN) && !addresses.contains(&desk.address) {
+            addresses.push(desk.address.clone());
+        }
+    }
+    addresses
+}
+
+/// The policy that was opened last at an address: one's own may have been kept anew since.
+fn opened_at(address: &str) -> Option<&'static Policy> {
+    let opened = desk::all_opened();
+    let last = opened.iter().rev().find(|desk| desk.address == address)?;
+    Some(last.policy)
 }
 
 /// Computes the base by the policy that is wanted, once it has come.
 fn carry_over(board: Board, lang: Lang) {
-    let Some(source) = board.wanted.get().and_then(library::source) else {
+    let Some(address) = board.wanted.get() else {
         return;
     };
-    shelf::watch();
-    let Some(policy) = shelf::policy(source) else {
-        if shelf::is_lost(source) {
-            board.wanted.set(None);
-        } else {
-            shelf::fetch(source);
+    let source = library_policy(&address);
+    let policy = match source {
+        Some(source) => {
+            shelf::watch();
+            shelf::policy(source)
+        }
+        None => opened_at(&address),
+    };
+    let Some(policy) = policy else {
+        match source {
+            // One that was lost is asked for again when somebody says so.
+            Some(source) if shelf::is_lost(source) => {}
+            Some(source) => shelf::fetch(source),
+            None => board.wanted.set(None),
         }
         return;
     };

@@ -612,6 +612,11 @@ pub(crate) fn desk(
     })
 }
 
+/// The desks of the policies opened so far.
+pub(crate) fn all_opened() -> Vec<&'static Desk> {
+    OPENED.with_borrow(Clone::clone)
+}
+
 /// The desk of a policy that was opened before.
 pub(crate) fn opened(policy: &'static Policy) -> Option<&'static Desk> {
     OPENED.with_borrow(|opened| {

@@ -9,11 +9,12 @@ use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
 use crate::library::{DOCUMENTS_FILE, HELP_FILE, help};
 
 use super::fetch::fetch;
+use super::workbench;
 
 /// How the first document begins.
 const BEGINNING: &str = "售后商务政策";
 
-/// How long after the start both are fetched unasked, so that they are here when the network is not: by then the page stands, and the
+/// How long after the start both and the workbench are fetched unasked, so that they are here when the network is not: by then the page stands, and the
 /// policy that somebody came for is on its way.
 const UNASKED_AFTER_MS: u32 = 3_000;
 
@@ -53,6 +54,7 @@ pub(super) fn prepare() {
         if is_online() {
             want(Text::Help);
             want(Text::Documents);
+            workbench::want();
         }
     })
     .forget();

@@ -18,6 +18,7 @@ use super::part::{Element, NOTHING, Part, button, el, several};
 use super::results::{changed_mark, more_rows, period_of, with_remark};
 use super::settings::changed_badge;
 use super::sources::{badge, clause, original};
+use super::workbench::{self, Shown};
 use super::{bands, conditions, follow, text, tiers};
 
 /// How many characters of a formula with its figures are shown.
@@ -30,7 +31,7 @@ pub(super) fn explanation(desk: &'static Desk, lang: Lang) -> Element {
     let close = move || desk.trail.set(Vec::new());
     let content = move || {
         let (rule, period) = desk.trail.with(|trail| trail.last().copied())?;
-        page(desk, rule, period, lang)
+        Some(workbench::show(Shown::Number(desk, rule, period), lang))
     };
     el("dialog")
         .class("explanation")
@@ -63,7 +64,8 @@ fn keep_open(desk: &'static Desk, dialog: HtmlDialogElement) {
     });
 }
 
-fn page(desk: &'static Desk, rule: usize, period: usize, lang: Lang) -> Option<Part> {
+/// What is in it: a number of the policy in a period; none of one that there is not.
+pub(super) fn page(desk: &'static Desk, rule: usize, period: usize, lang: Lang) -> Option<Part> {
     let known = desk.policy.rules.get(rule)?;
     let why = desk.explain(rule, period)?;
     let explanation = &why.explanation;

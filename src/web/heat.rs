@@ -14,6 +14,7 @@ use super::desk::{Desk, after_a_pause, planned, tell};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::text;
+use super::workbench::{self, Shown};
 
 /// What a grid shows, kept while the policy is open.
 #[derive(Debug)]
@@ -99,6 +100,12 @@ pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
     if chart::numeric(desk.policy).len() < 2 {
         return NOTHING;
     }
+    let content = move || workbench::show(Shown::Grid(desk), lang);
+    fold("what-if", ("h2", text::HEAT), desk.heat.open, lang, content).into()
+}
+
+/// What is in it.
+pub(super) fn grid(desk: &'static Desk, lang: Lang) -> Part {
     let state = &desk.heat;
     let is_wanted = move || {
         for input in state.inputs {
@@ -108,46 +115,43 @@ pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
         state.open.get()
     };
     after_a_pause(desk, chart::DRAW_AFTER_MS, is_wanted, draw);
-    let content = move || {
-        let [down, along] = state.inputs;
-        let periods = move || {
-            // Of two series one choice does for both.
-            let axis = |input: usize| {
-                let input = desk.policy.inputs.get(input);
-                input.map_or(Axis::One, |input| input.ty.axis)
-            };
-            let (down, along) = (down.get(), along.get());
-            let input = if axis(down) == Axis::One { along } else { down };
-            chart::choose_periods(desk, input, state.periods, lang)
+    let [down, along] = state.inputs;
+    let periods = move || {
+        // Of two series one choice does for both.
+        let axis = |input: usize| {
+            let input = desk.policy.inputs.get(input);
+            input.map_or(Axis::One, |input| input.ty.axis)
         };
-        let drawn = move || {
-            state.drawings.track();
-            match &*state.drawn.borrow() {
-                Some(drawn) => table(desk, drawn, lang),
-                None => el("p").class("help").child(text::NO_HEAT.get(lang)).into(),
-            }
-        };
-        several([
-            el("div")
-                .class("choices")
-                .child(chart::choose_input(
-                    desk,
-                    ("heat-down", text::HEAT_DOWN),
-                    down,
-                    lang,
-                ))
-                .child(chart::choose_input(
-                    desk,
-                    ("heat-along", text::HEAT_ALONG),
-                    along,
-                    lang,
-                ))
-                .live(periods)
-                .into(),
-            el("div").attr("data-testid", "heat").live(drawn).into(),
-        ])
+        let (down, along) = (down.get(), along.get());
+        let input = if axis(down) == Axis::One { along } else { down };
+        chart::choose_periods(desk, input, state.periods, lang)
     };
-    fold("what-if", ("h2", text::HEAT), state.open, lang, content).into()
+    let drawn = move || {
+        state.drawings.track();
+        match &*state.drawn.borrow() {
+            Some(drawn) => table(desk, drawn, lang),
+            None => el("p").class("help").child(text::NO_HEAT.get(lang)).into(),
+        }
+    };
+    several([
+        el("div")
+            .class("choices")
+            .child(chart::choose_input(
+                desk,
+                ("heat-down", text::HEAT_DOWN),
+                down,
+                lang,
+            ))
+            .child(chart::choose_input(
+                desk,
+                ("heat-along", text::HEAT_ALONG),
+                along,
+                lang,
+            ))
+            .live(periods)
+            .into(),
+        el("div").attr("data-testid", "heat").live(drawn).into(),
+    ])
 }
 
 fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {

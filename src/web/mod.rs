@@ -18,6 +18,7 @@
 //! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
+//! | `workbench` | what is fetched apart from the calculator: chart, grid, goal seek, readings, comparison, statement, help |
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
 //! | `mine` | policies that were kept |
@@ -81,6 +82,7 @@ mod sources;
 mod store;
 mod text;
 mod tiers;
+mod workbench;
 mod workshop;
 
 use std::mem;
@@ -121,6 +123,7 @@ fn app() -> Part {
     documents::prepare();
     help::prepare();
     compare::prepare();
+    workbench::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
@@ -139,7 +142,7 @@ fn app() -> Part {
     follow(move || {
         hash.track();
         if !mem::replace(&mut is_first, false) {
-            focus("page-title");
+            focus(pages::TITLE);
             gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
@@ -164,7 +167,7 @@ fn header(preferences: Preferences, hash: RwSignal<String>) -> Element {
         let skip = |event: &Event| {
             // The hash is the route; the way to the content must not become one.
             event.prevent_default();
-            focus("page-title");
+            focus(pages::TITLE);
         };
         let seal = el("span").class("seal").attr("aria-hidden", "true");
         let name = el("span").class("brand-name").child(text::DESK.get(lang));

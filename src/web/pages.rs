@@ -12,10 +12,8 @@ use crate::policy::Listed;
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{
-    compare, explanation, fields, follow, help, mine, results, settings, sheet, shelf, text,
-    workshop,
-};
+use super::workbench::{self, Shown};
+use super::{explanation, fields, follow, mine, results, settings, shelf, text, workshop};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -38,22 +36,42 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
                     text::STATEMENT.get(lang),
                     source.listed.title.get(lang),
                 ),
-                policy(root, source, sheet::statement, lang),
+                policy(root, source, statement, lang),
             ),
             None => not_found(Some(id), lang),
         },
-        Route::Help(id, passage) => help::page(id, *passage, lang),
+        Route::Help(id, passage) => {
+            let shown = workbench::page(Shown::Help(id.clone(), *passage), lang);
+            shown.unwrap_or_else(|says| coming(text::HELP, says, lang))
+        }
         Route::Compare => (
             text::COMPARE.get(lang).to_owned(),
-            compare::page(root, lang),
+            match workbench::page(Shown::Compare(root.clone()), lang) {
+                Ok((_, page)) => page,
+                Err(says) => coming(text::COMPARE, says, lang).1,
+            },
         ),
         Route::Edit(what) => (
             text::EDITOR.get(lang).to_owned(),
             workshop::page(what, lang),
         ),
         Route::Mine(id) => mine::page(root, id, calculator, lang),
-        Route::MineStatement(id) => mine::page(root, id, sheet::statement, lang),
+        Route::MineStatement(id) => mine::page(root, id, statement, lang),
         Route::Unknown => not_found(None, lang),
+    }
+}
+
+/// What stands where a page of the workbench will be. Its heading keeps the focus when the rest arrives.
+fn coming(title: text::Say, says: Part, lang: Lang) -> (String, Part) {
+    let title = title.get(lang);
+    let intro = el("div").class("intro").child(heading(title));
+    (title.to_owned(), several([intro.into(), says]))
+}
+
+fn statement(_: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
+    match workbench::page(Shown::Statement(desk), lang) {
+        Ok((_, page)) => page,
+        Err(says) => coming(text::STATEMENT, says, lang).1,
     }
 }
 
@@ -93,12 +111,12 @@ fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Part {
     ])
 }
 
+/// The id of a page's heading.
+pub(super) const TITLE: &str = "page-title";
+
 /// A page's heading, which takes the focus when one comes to the page.
 pub(super) fn heading(words: impl Into<Part>) -> Element {
-    el("h1")
-        .id("page-title")
-        .attr("tabindex", "-1")
-        .child(words)
+    el("h1").id(TITLE).attr("tabindex", "-1").child(words)
 }
 
 fn policies(lang: Lang) -> Part {

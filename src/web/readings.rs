@@ -13,6 +13,7 @@ use crate::report::question;
 use super::desk::{Desk, Work, in_portions};
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
+use super::workbench::{self, Shown};
 use super::{sources, text};
 
 /// How long after the last change readings are compared: it computes the policy some dozen to some hundred times.
@@ -29,19 +30,22 @@ pub(super) fn readings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     if desk.policy.readings.is_empty() {
         return None;
     }
+    let content = move || workbench::show(Shown::Readings(desk), lang);
+    let title = ("h2", text::SIDE_BY_SIDE);
+    Some(fold("sides", title, desk.sides_open, lang, content).attr("data-testid", "sides"))
+}
+
+/// What is in it.
+pub(super) fn side_by_side(desk: &'static Desk, lang: Lang) -> Part {
     let found = RwSignal::new(None);
     let copied = RwSignal::new(None);
     seek(desk, found, copied);
-    let content = move || {
-        live(move || {
-            found.with(|found| match found {
-                Some(found) => compared(desk, found, copied, lang),
-                None => help(text::COMPARING.get(lang)).into(),
-            })
+    live(move || {
+        found.with(|found| match found {
+            Some(found) => compared(desk, found, copied, lang),
+            None => help(text::COMPARING.get(lang)).into(),
         })
-    };
-    let title = ("h2", text::SIDE_BY_SIDE);
-    Some(fold("sides", title, desk.sides_open, lang, content).attr("data-testid", "sides"))
+    })
 }
 
 /// Compares while the section is open: a moment after each change, and in portions.

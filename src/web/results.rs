@@ -14,6 +14,7 @@ use crate::scenario::{Field, Statement, Waterfall};
 use super::desk::Desk;
 use super::fold::fold;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
+use super::workbench::{self, Shown};
 use super::{bands, compare, conditions, fields, readings, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
@@ -203,7 +204,7 @@ fn payout(desk: &'static Desk, lang: Lang) -> Part {
         return NOTHING;
     }
     several([
-        super::advice::advice(desk, lang).into(),
+        live(move || workbench::show(Shown::Advice(desk), lang)),
         el("section")
             .class("lines")
             .attr("data-testid", "lines")

@@ -64,6 +64,9 @@ texts! {
     COMING: "正在取这份政策…", "Fetching the policy…";
     LOST: "没有取到这份政策，请检查网络后再试。已填的数字都还在。若一直取不到，可能页面有了新版本，请刷新。",
         "The policy did not arrive. Check the connection and try again; nothing you entered is lost. If it keeps failing, the page may have a new version: reload it.";
+    PART_COMING: "正在取这一部分…", "Fetching this part…";
+    PART_LOST: "没有取到这一部分，请检查网络后再试。已填的数字都还在。若一直取不到，可能页面有了新版本，请刷新。",
+        "This part did not arrive. Check the connection and try again; nothing you entered is lost. If it keeps failing, the page may have a new version: reload it.";
     ORIGINAL: "原文段落", "The paragraph in the document";
     DOCUMENT_COMING: "正在取原文…", "Fetching the document…";
     DOCUMENT_LOST: "没有取到原文，请检查网络。", "The document did not arrive. Check the connection.";

@@ -106,6 +106,17 @@ test("in English; where nothing is filled in yet it says so instead of drawing n
   await axe(page);
 });
 
+test("on paper the chart is there and what moves it is not", async ({ page }) => {
+  await open(page, "#/p/parts-purchase-agreement");
+  await page.getByLabel("1月 月采购额", { exact: true }).fill("29999.99");
+  const chart = await unfold(page, "试算图");
+  await expect(chart.locator("svg.plot")).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(chart.locator("svg.plot")).toBeVisible();
+  await expect(chart.locator("figcaption")).toContainText("1月 月采购额");
+  for (const hidden of [".choices", ".readout", ".keys"]) await expect(chart.locator(hidden).first()).toBeHidden();
+});
+
 test("payout lines lead to the total as a waterfall", async ({ page }) => {
   await open(page, "#/p/cv-annual-rebate");
   await paste(page.getByLabel("1月 月销售额", { exact: true }), `${Array(12).fill("1,000,000").join("\t")}\n`);

@@ -122,9 +122,38 @@ test("the same figures by another policy, with what does not fit said", async ({
   await month(page, 1).fill("30000");
   await add(page).click();
   await toComparison(page);
-  await page.getByLabel(/按另一份政策再算/).selectOption("cv-annual-rebate");
+  await page.getByLabel(/按另一份政策再算/).selectOption("p/cv-annual-rebate");
   await expect(table(page).getByRole("columnheader")).toHaveCount(2);
   await expect(page.locator("main")).toContainText("没有带过来：月采购额（没有这一项）。");
   await expect(page.locator(".scenario")).toHaveCount(2);
   await axe(page);
+});
+
+test("two versions of a policy: the same form by both, and what changed between them in words", async ({ page }) => {
+  await open(page, "#/edit/p/parts-purchase-agreement");
+  await page.getByRole("button", { name: "文本", exact: true }).click();
+  const area = page.getByRole("textbox", { name: "政策文件（TOML）" });
+  await area.evaluate((area) => {
+    area.value = area.value.replace('version = "1"', 'version = "2"').replace('value  = "10%"', 'value  = "12%"');
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  });
+  await page.getByRole("button", { name: "存好并计算" }).click();
+  await month(page, 1).fill("30000");
+  await expect(page.getByTestId("total")).toContainText("3,600.00");
+  await add(page).click();
+  await toComparison(page);
+  await page.getByLabel(/按另一份政策再算/).selectOption("p/parts-purchase-agreement");
+  await expect(table(page).getByRole("columnheader")).toHaveCount(2);
+  await expect(cells(page, "返利合计").nth(0)).toHaveText("3,600.00最高");
+  await expect(cells(page, "返利合计").nth(1)).toHaveText("3,000.00−600.00");
+  await expect(cells(page, "三档比例").nth(1)).toContainText("10%");
+  await expect(row(page, "1月 月采购额")).toHaveCount(0);
+  await expect(page.locator(".changes")).toContainText("参数“三档比例”的数值：12% → 10%");
+  await axe(page);
+  // And back again: the reader's own policy is offered for the library's scenario.
+  await page.getByRole("radio", { name: "以「方案 2」为基准" }).check();
+  const own = page.getByLabel(/按另一份政策再算/).locator("option").filter({ hasText: "我的政策" });
+  await expect(own).toHaveCount(1);
+  await page.getByRole("link", { name: "打开：方案 1" }).click();
+  await expect(page.getByTestId("total")).toContainText("3,600.00");
 });

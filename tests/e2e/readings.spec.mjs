@@ -86,6 +86,7 @@ test("where the browser does not allow copying the letter stands there, selected
 });
 
 test("with nothing filled in it says what it waits for", async ({ page }) => {
+  test.slow(); // axe on hundreds of fields
   await open(page, WORKBOOK);
   await unfold(page);
   await expect(sides(page)).toContainText("填上数字后，这里比较各种读法的结果。");
@@ -93,6 +94,7 @@ test("with nothing filled in it says what it waits for", async ({ page }) => {
 });
 
 test("a reading that matters only together with another is asked about under that one", async ({ page }) => {
+  test.slow(); // axe on hundreds of fields
   await open(page, WORKBOOK);
   const year = { 零件_采购目标: [100000], 零件_采购实绩: [100000, 60000], 零件_零售目标: [80000], 零件_零售实绩: [80000] };
   for (const [name, [first, rest = first]] of Object.entries(year)) {
@@ -114,6 +116,7 @@ test("a reading that matters only together with another is asked about under tha
 });
 
 test("a policy without a total compares what it gives instead", async ({ page }) => {
+  test.slow(); // axe on hundreds of fields
   await open(page, KPI);
   for (const [name, figure] of [["整车销售收入", "1000"], ["精品收入", "50"], ["销售精品收入", "20"]]) {
     await page.getByRole("textbox", { name: new RegExp(`^${name}(可不填)?$`) }).fill(figure);
@@ -127,6 +130,7 @@ test("a policy without a total compares what it gives instead", async ({ page })
 });
 
 test("the policy with the most readings says how many were tried", async ({ page }) => {
+  test.slow(); // axe on hundreds of fields
   await open(page, BMW);
   await unfold(page);
   await expect(sides(page)).toContainText("共 4608 种组合，试算了");

@@ -12,8 +12,16 @@ use std::path::{Path, PathBuf};
 /// The folder with the files, where the build script writes it and in the page.
 pub(crate) const FOLDER: &str = "library";
 
-/// The folder into which the build that Trunk has just finished wrote them.
-pub(crate) fn packed(checkout: &Checkout, release: bool) -> Result<PathBuf> {
+/// What the build that Trunk has just finished made.
+pub(crate) struct Built {
+    /// The folder into which the files were written.
+    pub(crate) packed: PathBuf,
+    /// The program as the compiler left it.
+    pub(crate) program: PathBuf,
+}
+
+/// Finds what the build has made.
+pub(crate) fn built(checkout: &Checkout, release: bool) -> Result<Built> {
     // Trunk's own command once more, as Trunk does to find the program. Nothing is left to build; cargo only tells where things are.
     let mut cargo = checkout.cargo();
     cargo.args(["build", "--target=wasm32-unknown-unknown", "--offline"]);
@@ -22,21 +30,28 @@ pub(crate) fn packed(checkout: &Checkout, release: bool) -> Result<PathBuf> {
         cargo.arg("--release");
     }
     let told = listen(cargo.arg("--message-format=json"))?;
-    out_dir(&told)
-        .map(|out| Path::new(&out).join(FOLDER))
-        .ok_or_else(|| Failure::new("cargo did not tell where the build script wrote to"))
+    let tell = |reason, field| {
+        told_path(&told, reason, field)
+            .ok_or_else(|| Failure::new(format!("cargo did not tell the {field} of its build")))
+    };
+    Ok(Built {
+        packed: tell("build-script-executed", "out_dir")?.join(FOLDER),
+        program: tell("compiler-artifact", "executable")?,
+    })
 }
 
-/// The output folder of our own build script, the only one of a package at a path, in cargo's messages.
-fn out_dir(messages: &str) -> Option<String> {
-    let ours = |line: &&str| {
-        line.contains("\"reason\":\"build-script-executed\"")
-            && line.contains("\"package_id\":\"path+")
-    };
-    let message = messages.lines().find(ours)?;
-    let (_, rest) = message.split_once("\"out_dir\":\"")?;
-    let (out, _) = rest.split_once('"')?;
-    Some(out.replace("\\\\", "\\"))
+/// A path that cargo's messages tell of our own package, the only one at a path: the last, as its program comes after all else.
+fn told_path(messages: &str, reason: &str, field: &str) -> Option<PathBuf> {
+    let reason = format!("\"reason\":\"{reason}\"");
+    let field = format!("\"{field}\":\"");
+    let ours = |line: &&str| line.contains(&reason) && line.contains("\"package_id\":\"path+");
+    let mut paths = messages
+        .lines()
+        .filter(ours)
+        .filter_map(|message| message.split_once(&field)?.1.split_once('"'));
+    paths
+        .next_back()
+        .map(|(path, _)| PathBuf::from(path.replace("\\\\", "\\")))
 }
 
 /// Copies the files into the page's folder. `program` must know each.
@@ -66,12 +81,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_output_folder_is_that_of_our_own_build_script() {
+    fn what_was_built_is_that_of_our_own_package() {
         let messages = r#"{"reason":"compiler-artifact","package_id":"path+file:///x#rebate-desk@0.1.0"}
 {"reason":"build-script-executed","package_id":"registry+https://y#serde@1.0.0","out_dir":"/z"}
-{"reason":"build-script-executed","package_id":"path+file:///x#rebate-desk@0.1.0","env":[],"out_dir":"C:\\x\\out"}"#;
-        assert_eq!(out_dir(messages).as_deref(), Some(r"C:\x\out"));
-        assert_eq!(out_dir("{}"), None);
+{"reason":"build-script-executed","package_id":"path+file:///x#rebate-desk@0.1.0","env":[],"out_dir":"C:\\x\\out"}
+{"reason":"compiler-artifact","package_id":"path+file:///x#rebate-desk@0.1.0","executable":null}
+{"reason":"compiler-artifact","package_id":"path+file:///x#rebate-desk@0.1.0","executable":"/t/rebate-desk.wasm"}"#;
+        let told = |reason, field| told_path(messages, reason, field);
+        assert_eq!(
+            told("build-script-executed", "out_dir"),
+            Some(r"C:\x\out".into())
+        );
+        assert_eq!(
+            told("compiler-artifact", "executable"),
+            Some("/t/rebate-desk.wasm".into())
+        );
+        assert_eq!(told_path("{}", "compiler-artifact", "executable"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! | `browser` | finds or installs Chromium and its driver |
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
+//! | `split` | a release of the page in two parts |
 //! | `imports` | shorter names between a program and its JavaScript |
 //! | `library` | policies and documents as files beside the page |
 //! | `sizes` | sizes of the built page against the budget |
@@ -31,6 +32,7 @@ mod page;
 mod process;
 mod seal;
 mod sizes;
+mod split;
 mod tools;
 
 use cache::Cache;

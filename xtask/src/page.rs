@@ -69,11 +69,13 @@ pub(crate) fn seal_staged(shop: &Shop) -> Result<()> {
         .ok_or_else(|| Failure::new("seal is called by Trunk, as its post-build hook"))?;
     let served_at = env::var(SERVED_AT).ok();
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    let packed = library::packed(&shop.checkout, release)?;
-    let module = seal::seal(&staging, &packed, served_at.is_some())?;
+    let built = library::built(&shop.checkout, release)?;
+    let parts = release.then_some(built.program.as_path());
+    let scripts = seal::seal(&staging, &built.packed, parts, served_at.is_some())?;
     if release {
-        minify(&staging.join(format!("{module}.js")))?;
-        minify(&staging.join("door.js"))?;
+        for script in scripts {
+            minify(&staging.join(script))?;
+        }
     }
     if let Some(address) = served_at {
         println!("\n    返利台 · Rebate Desk   →   {address}\n");

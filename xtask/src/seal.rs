@@ -3,15 +3,16 @@
 //! 1. the stylesheets become one file, in the order of index.html, so that the first paint waits for one request;
 //! 2. the content policy gets the hash of the module script that Trunk writes into the page: no other inline script runs;
 //! 3. policies and documents are put beside the program that fetches them;
-//! 4. programs and their JavaScript name the functions between them by shorter names;
-//! 5. the JavaScript door's program gets a name that changes with its bytes; `door.js` keeps the name that other pages import.
+//! 4. a release is split: what is not needed at once is fetched apart;
+//! 5. programs and their JavaScript name the functions between them by shorter names;
+//! 6. the JavaScript door's program gets a name that changes with its bytes; `door.js` keeps the name that other pages import.
 //!
 //! A page that was not sealed does not start: its policy allows no inline script at all.
 
 use crate::failure::{Doing, Failure, Result};
 use crate::html::{attribute, start_tags};
 use crate::tools::short_hash;
-use crate::{imports, library};
+use crate::{imports, library, split};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -25,9 +26,14 @@ const HASHES_FOLLOW: &str = "'wasm-unsafe-eval'";
 /// The script that `cargo xtask serve` adds to the page.
 const AUTORELOAD: (&str, &str) = ("autoreload.js", include_str!("autoreload.js"));
 
-/// Seals the page in Trunk's staging folder with the library in `packed`; `served` adds the script that reloads it after a build.
-/// Returns the name of the program's module.
-pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<String> {
+/// Seals the page in Trunk's staging folder with the library in `packed`; `whole` is the program that is to be split, `served` adds the
+/// script that reloads the page after a build. Returns the names of the scripts beside the programs.
+pub(crate) fn seal(
+    staging: &Path,
+    packed: &Path,
+    whole: Option<&Path>,
+    served: bool,
+) -> Result<Vec<String>> {
     let read = |name: &str| {
         fs::read_to_string(staging.join(name))
             .doing(|| format!("reading {name} in {}", staging.display()))
@@ -63,13 +69,21 @@ pub(crate) fn seal(staging: &Path, packed: &Path, served: bool) -> Result<String
             1,
         );
     }
-    write("index.html", &with_script_hashes(&html)?)?;
     let module = module(staging, &html)?;
+    let mut scripts = vec![format!("{module}.js"), "door.js".to_owned()];
+    if let Some(whole) = whole {
+        let script = split::split(whole, staging, &module)?;
+        // The program's script imports it: it comes along, not one after the other.
+        let link = format!("<link rel=\"modulepreload\" href=\"./{script}\"></head>");
+        html = html.replacen("</head>", &link, 1);
+        scripts.push(script);
+    }
+    write("index.html", &with_script_hashes(&html)?)?;
     let program = shorten_imports(staging, &module)?;
     library::copy(packed, staging, &program)?;
     shorten_imports(staging, "door")?;
     write("door.js", &door(staging, &read("door.js")?)?)?;
-    Ok(module)
+    Ok(scripts)
 }
 
 /// The stylesheets that the page loads, as Trunk linked them.
@@ -273,7 +287,10 @@ mod tests {
             fs::write(staging.join(name), text).doing(|| format!("writing {name}"))?;
         }
         let packed = staging.join("packed");
-        assert_eq!(seal(&staging, &packed, true)?, "desk-1");
+        assert_eq!(
+            seal(&staging, &packed, None, true)?,
+            ["desk-1.js", "door.js"]
+        );
 
         let read =
             |name: &str| fs::read_to_string(staging.join(name)).doing(|| format!("reading {name}"));
