@@ -295,13 +295,13 @@ pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: La
         intro(listed, lang).into(),
         el("div")
             .class("desk")
-            .child(
+            .child(fields::stay(
                 el("div")
                     .class("form")
                     .child(inputs)
                     .child(settings::readings(desk, lang))
                     .child(settings::parameters(desk, lang)),
-            )
+            ))
             .child(results::total(desk, true, lang))
             .child(
                 el("div")
