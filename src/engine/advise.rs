@@ -159,8 +159,31 @@ impl Trace<'_> {
     /// that turns the decision is hunted for on the grid of the input's smallest unit, within the bounds of [`bounds`]: the value
     /// found turns it, none before it does. There is no advice while the total cannot be computed.
     pub fn advise(&self) -> Advice {
+        let advice = self.advise_by(MAX_LEVERS, &mut Seeking::default(), &mut || true);
+        advice.unwrap_or_default()
+    }
+
+    /// Goes on finding the next steps ([`Trace::advise`]) for as long as `go_on` says so, and a little at least; none while there
+    /// is more to do. It is asked again and again, some hundredths of the whole work apart.
+    ///
+    /// `so_far` must come from the same settings and the same case.
+    pub fn advise_on(
+        &self,
+        so_far: &mut Seeking,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Option<Advice> {
+        self.advise_by(1, so_far, go_on)
+    }
+
+    /// Goes on finding the next steps, with so many of an input's figures side by side before it is asked whether to.
+    fn advise_by(
+        &self,
+        at_once: usize,
+        so_far: &mut Seeking,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Option<Advice> {
         let (Some(rule), Some(total)) = (self.plan.policy.total(), self.total()) else {
-            return Advice::default();
+            return Some(Advice::default());
         };
         let decisions = self.decisions();
         let total_slot = self.plan.rules[rule].value;
@@ -172,8 +195,9 @@ impl Trace<'_> {
             decisions,
             total,
             total_slot,
+            at_once,
         };
-        search.run()
+        search.run(so_far, go_on)
     }
 
     /// The number of an input's figure, blanks as what they count as; none where it is missing.
@@ -205,6 +229,20 @@ pub fn bounds(input: &Input, now: Decimal) -> Option<(Decimal, (Decimal, Decimal
 /// Figures tried at most: each takes some dozens of what-ifs, and nobody reads through more. A year of three categories has 72.
 const MAX_LEVERS: usize = 240;
 
+/// The search for the next steps, as far as it has come. What it is about is not in it: whoever goes on brings that again, so that
+/// nothing has to stay where it is meanwhile.
+#[derive(Debug, Default)]
+pub struct Seeking {
+    /// The input that comes next.
+    input: usize,
+    /// How many of its figures were tried.
+    levers: usize,
+    /// How many figures of the inputs before it were.
+    levers_before: usize,
+    found: Vec<Candidate>,
+    passable: Vec<usize>,
+}
+
 struct Search<'a> {
     trace: &'a Trace<'a>,
     decisions: Vec<Decision>,
@@ -212,9 +250,12 @@ struct Search<'a> {
     wanted: Vec<bool>,
     total: Decimal,
     total_slot: Slot,
+    /// How many figures of an input are hunted with side by side, which saves time.
+    at_once: usize,
 }
 
 /// A step, and what shows how good it is.
+#[derive(Debug)]
 struct Candidate {
     step: NextStep,
     /// The figure was entered already.
@@ -224,35 +265,46 @@ struct Candidate {
 }
 
 impl Search<'_> {
-    fn run(&self) -> Advice {
+    fn run(&self, so_far: &mut Seeking, go_on: &mut dyn FnMut() -> bool) -> Option<Advice> {
         let base: Vec<Option<Turn>> = self
             .decisions
             .iter()
             .map(|decision| (self.trace.plan).turn(decision, &self.trace.evaluation, 0))
             .collect();
-        let mut found: Vec<Candidate> = Vec::new();
-        let mut passable: Vec<usize> = Vec::new();
-        let mut levers_left = MAX_LEVERS;
-        for (input, definition) in self.trace.plan.policy.inputs.iter().enumerate() {
-            // Advice is about what the dealer can do.
-            if !definition.steer {
-                continue;
-            }
-            if definition.ty.kind == Kind::Bool {
-                self.switch(input, &base, &mut found, &mut passable);
-                continue;
-            }
-            let levers = self.levers(input, definition, levers_left);
-            levers_left -= levers.len();
-            if !levers.is_empty() {
-                self.pull(input, &levers, &base, &mut found, &mut passable);
+        while let Some(definition) = self.trace.plan.policy.inputs.get(so_far.input) {
+            let is_tried = self.try_some(definition, &base, so_far);
+            if !is_tried && !go_on() {
+                return None;
             }
         }
-        let unreachable = self.unreachable(&base, &passable);
-        Advice {
-            steps: ranked(self.trace, found),
-            unreachable,
+        Some(Advice {
+            unreachable: self.unreachable(&base, &so_far.passable),
+            steps: ranked(self.trace, std::mem::take(&mut so_far.found)),
+        })
+    }
+
+    /// Tries the next figures of an input; whether there were none left, so that it is the next input's turn.
+    fn try_some(&self, definition: &Input, base: &[Option<Turn>], so_far: &mut Seeking) -> bool {
+        let input = so_far.input;
+        let (found, passable) = (&mut so_far.found, &mut so_far.passable);
+        // Advice is about what the dealer can do.
+        if definition.steer && definition.ty.kind == Kind::Bool {
+            self.switch(input, base, found, passable);
+        } else if definition.steer {
+            let most = MAX_LEVERS - so_far.levers_before;
+            let levers = self.levers(input, definition, most);
+            let left = levers.get(so_far.levers..).unwrap_or_default();
+            if !left.is_empty() {
+                let some = &left[..left.len().min(self.at_once)];
+                so_far.levers += some.len();
+                self.pull(input, some, base, found, passable);
+                return false;
+            }
         }
+        so_far.levers_before += so_far.levers;
+        so_far.levers = 0;
+        so_far.input += 1;
+        true
     }
 
     fn levers(&self, input: usize, definition: &Input, most: usize) -> Vec<Lever> {

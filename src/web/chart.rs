@@ -20,8 +20,8 @@ use crate::scenario::{Field, Plot, Understood};
 
 use super::desk::{ADVICE_ROWS, Desk, after_a_pause, planned, tell};
 use super::fold::fold;
+use super::later::{self, Shown};
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::workbench::{self, Shown};
 use super::{advice, heat, text};
 
 /// How long after the last change the chart is drawn anew: the policy is computed some hundred times for it.
@@ -222,7 +222,7 @@ pub(super) fn what_if(desk: &'static Desk, lang: Lang) -> Part {
     if !desk.pays || numeric(desk.policy).is_empty() {
         return NOTHING;
     }
-    let content = move || workbench::show(Shown::Chart(desk), lang);
+    let content = move || later::show(Shown::Chart(desk), lang);
     several([
         fold(
             "what-if",

@@ -1,7 +1,7 @@
 //! A policy being worked on: its form as signals, and what the engine makes of it as they change.
 
 use std::cell::RefCell;
-use std::mem;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
@@ -10,6 +10,7 @@ use leptos::prelude::{
     WithUntracked, WithValue,
 };
 
+use crate::engine::advise::Seeking;
 use crate::engine::reach::{GateLoss, NextTier};
 use crate::engine::{Absence, Advice, Cell, EntryError, Explanation, Plan, Settings};
 use crate::lang::{Lang, Text};
@@ -28,6 +29,15 @@ use super::{follow, rows, text};
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it. Longer
 /// than the pause between two keys.
 const ADVICE_AFTER_MS: u32 = 400;
+
+/// How long is computed at a time, so that a key pressed meanwhile is taken at once.
+const PORTION_MS: f64 = 8.0;
+
+/// Work that is done in portions: it goes on for as long as it is told to, and says whether it is done.
+pub(crate) type Work = Box<dyn FnMut(&mut dyn FnMut() -> bool) -> bool>;
+
+/// What work waits for: the pause in typing, or its next portion. Dropping it cancels the work.
+type Waiting = RefCell<Option<Timeout>>;
 
 /// With more rows in a record table no advice is sought: every figure of every row is tried against every decision on every row.
 pub(crate) const ADVICE_ROWS: usize = 24;
@@ -305,23 +315,26 @@ impl Desk {
 
     /// Seeks advice a moment after each change, while the caller's part of the page is shown.
     pub(crate) fn seek_advice(&'static self) {
-        after_a_pause(
-            self,
-            ADVICE_AFTER_MS,
-            || true,
-            |desk| {
-                let advice = desk.understood.with_untracked(|form| {
+        let begin = move || -> Work {
+            let mut so_far = Seeking::default();
+            Box::new(move |go_on| {
+                let advice = self.understood.with_untracked(|form| {
                     if form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS) {
-                        return None;
+                        return Some(Advice::default());
                     }
-                    planned(desk.policy, &form.settings, |plan| {
-                        plan.trace(&form.case).advise()
-                    })
-                    .ok()
+                    let advice = planned(self.policy, &form.settings, |plan| {
+                        plan.trace(&form.case).advise_on(&mut so_far, go_on)
+                    });
+                    advice.unwrap_or_else(|_| Some(Advice::default()))
                 });
-                desk.advice.set(Some(advice.unwrap_or_default()));
-            },
-        );
+                let is_done = advice.is_some();
+                if is_done {
+                    self.advice.set(advice);
+                }
+                is_done
+            })
+        };
+        in_portions(self, ADVICE_AFTER_MS, || true, begin);
     }
 
     /// Explains the rule's value in a period; none where nothing can be computed at all.
@@ -522,13 +535,42 @@ pub(crate) fn after_a_pause(
     is_wanted: impl Fn() -> bool + 'static,
     work: fn(&'static Desk),
 ) {
-    let mut waiting = None;
+    in_portions(desk, pause, is_wanted, move || {
+        Box::new(move |_| {
+            work(desk);
+            true
+        })
+    });
+}
+
+/// Does work that takes longer than a frame, as [`after_a_pause`]: in portions, and no further once the form has changed.
+pub(crate) fn in_portions(
+    desk: &'static Desk,
+    pause: u32,
+    is_wanted: impl Fn() -> bool + 'static,
+    begin: impl Fn() -> Work + 'static,
+) {
+    let waiting = Rc::new(Waiting::default());
+    let begin: Rc<dyn Fn() -> Work> = Rc::new(begin);
     follow(move || {
         desk.understood.track();
+        let timeout = is_wanted().then(|| {
+            let (waiting, begin) = (Rc::downgrade(&waiting), Rc::clone(&begin));
+            Timeout::new(pause, move || portion(waiting, begin()))
+        });
         // Dropping the one before cancels it.
-        let timeout = is_wanted().then(|| Timeout::new(pause, move || work(desk)));
-        drop(mem::replace(&mut waiting, timeout));
+        *waiting.borrow_mut() = timeout;
     });
+}
+
+fn portion(waiting: Weak<Waiting>, mut work: Work) {
+    let begun = js_sys::Date::now();
+    #[allow(clippy::float_arithmetic, reason = "a clock, not a figure")]
+    let is_done = work(&mut || js_sys::Date::now() - begun < PORTION_MS);
+    // Nobody waits where the page was left meanwhile.
+    if let Some(place) = waiting.upgrade().filter(|_| !is_done) {
+        *place.borrow_mut() = Some(Timeout::new(0, move || portion(waiting, work)));
+    }
 }
 
 /// Does something with the plan of a policy under these settings.

@@ -9,7 +9,7 @@ use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
 use crate::library::{DOCUMENTS_FILE, HELP_FILE, help};
 
 use super::fetch::fetch;
-use super::workbench;
+use super::later;
 
 /// How the first document begins.
 const BEGINNING: &str = "售后商务政策";
@@ -54,7 +54,7 @@ pub(super) fn prepare() {
         if is_online() {
             want(Text::Help);
             want(Text::Documents);
-            workbench::want();
+            later::want_workbench();
         }
     })
     .forget();

@@ -14,11 +14,11 @@ use crate::policy::{Axis, Kind, Value};
 use crate::scenario::statement::ROWS_EXPLAINED;
 
 use super::desk::{Desk, Why};
+use super::later::{self, Shown};
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::results::{changed_mark, more_rows, period_of, with_remark};
 use super::settings::changed_badge;
 use super::sources::{badge, clause, original};
-use super::workbench::{self, Shown};
 use super::{bands, conditions, follow, text, tiers};
 
 /// How many characters of a formula with its figures are shown.
@@ -31,7 +31,7 @@ pub(super) fn explanation(desk: &'static Desk, lang: Lang) -> Element {
     let close = move || desk.trail.set(Vec::new());
     let content = move || {
         let (rule, period) = desk.trail.with(|trail| trail.last().copied())?;
-        Some(workbench::show(Shown::Number(desk, rule, period), lang))
+        Some(later::show(Shown::Number(desk, rule, period), lang))
     };
     el("dialog")
         .class("explanation")

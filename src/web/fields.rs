@@ -128,7 +128,7 @@ fn single(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> 
                 .optional
                 .then(|| el("span").class("optional").child(text::OPTIONAL.get(lang))),
         );
-    el("div")
+    apart()
         .class("field")
         .child(el("div").class("field-about").child(name).child(help))
         .child(
@@ -137,6 +137,19 @@ fn single(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> 
                 .child(control)
                 .child(remark(desk, field, input.ty.kind, lang)),
         )
+}
+
+/// What a control stands in: a form of its own, which is never sent ([`stay`]).
+///
+/// At each key, browsers that offer to fill in forms look through the whole form that is typed into; and what is in no form they
+/// take for one, which of hundreds of fields took them as long as all that the page itself does at a key.
+pub(super) fn apart() -> Element {
+    el("form").attr("novalidate", "")
+}
+
+/// Keeps the forms in an element from being sent: Enter in the only field of a form would.
+pub(super) fn stay(element: Element) -> Element {
+    element.on("submit", Event::prevent_default)
 }
 
 /// What a control is described by: its help, if there is any, and what is wrong with it.

@@ -12,9 +12,9 @@ use crate::policy::{Axis, Kind, Policy};
 use super::chart;
 use super::desk::{Desk, after_a_pause, planned, tell};
 use super::fold::fold;
+use super::later::{self, Shown};
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::text;
-use super::workbench::{self, Shown};
 
 /// What a grid shows, kept while the policy is open.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
     if chart::numeric(desk.policy).len() < 2 {
         return NOTHING;
     }
-    let content = move || workbench::show(Shown::Grid(desk), lang);
+    let content = move || later::show(Shown::Grid(desk), lang);
     fold("what-if", ("h2", text::HEAT), desk.heat.open, lang, content).into()
 }
 

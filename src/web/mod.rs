@@ -18,7 +18,7 @@
 //! | `sheet` | a policy's statement, to be printed |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
-//! | `workbench` | what is fetched apart from the calculator: chart, grid, goal seek, readings, comparison, statement, help |
+//! | `later` | the pieces of the program that are fetched when they are wanted, and what is in which |
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
 //! | `mine` | policies that were kept |
@@ -58,6 +58,7 @@ mod fold;
 mod goal;
 mod heat;
 mod help;
+mod later;
 #[cfg(feature = "embedded")]
 mod manuscript;
 mod mine;
@@ -82,7 +83,6 @@ mod sources;
 mod store;
 mod text;
 mod tiers;
-mod workbench;
 mod workshop;
 
 use std::mem;
@@ -123,7 +123,7 @@ fn app() -> Part {
     documents::prepare();
     help::prepare();
     compare::prepare();
-    workbench::prepare();
+    later::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.

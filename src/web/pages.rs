@@ -10,9 +10,9 @@ use crate::library::{self, Source};
 use crate::policy::Listed;
 
 use super::desk::{self, Desk};
+use super::later::{self, Opened, Shown, Whose};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::workbench::{self, Shown};
 use super::{explanation, fields, follow, mine, results, settings, shelf, text, workshop};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
@@ -25,7 +25,7 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
         Route::Policy(id) => match library::source(id) {
             Some(source) => (
                 source.listed.title.get(lang).to_owned(),
-                policy(root, source, calculator, lang),
+                opened(root, source, later::Page::Calculator, lang),
             ),
             None => not_found(Some(id), lang),
         },
@@ -36,17 +36,17 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
                     text::STATEMENT.get(lang),
                     source.listed.title.get(lang),
                 ),
-                policy(root, source, statement, lang),
+                opened(root, source, later::Page::Statement, lang),
             ),
             None => not_found(Some(id), lang),
         },
         Route::Help(id, passage) => {
-            let shown = workbench::page(Shown::Help(id.clone(), *passage), lang);
+            let shown = later::page(Shown::Help(id.clone(), *passage), lang);
             shown.unwrap_or_else(|says| coming(text::HELP, says, lang))
         }
         Route::Compare => (
             text::COMPARE.get(lang).to_owned(),
-            match workbench::page(Shown::Compare(root.clone()), lang) {
+            match later::page(Shown::Compare(root.clone()), lang) {
                 Ok((_, page)) => page,
                 Err(says) => coming(text::COMPARE, says, lang).1,
             },
@@ -55,21 +55,48 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             text::EDITOR.get(lang).to_owned(),
             workshop::page(what, lang),
         ),
-        Route::Mine(id) => mine::page(root, id, calculator, lang),
-        Route::MineStatement(id) => mine::page(root, id, statement, lang),
+        Route::Mine(id) => kept(root, id, later::Page::Calculator, lang),
+        Route::MineStatement(id) => kept(root, id, later::Page::Statement, lang),
         Route::Unknown => not_found(None, lang),
     }
 }
 
-/// What stands where a page of the workbench will be. Its heading keeps the focus when the rest arrives.
+/// A page of a policy of the library. Its beginning is the same while the calculator is coming, and the policy with it.
+fn opened(root: &Owner, source: Source, page: later::Page, lang: Lang) -> Part {
+    if !shelf::is_lost(source) {
+        shelf::fetch(source);
+    }
+    let opened = Opened {
+        root: root.clone(),
+        policy: Whose::Library(source),
+        page,
+    };
+    match later::policy(opened, lang) {
+        Ok((_, page)) => page,
+        Err(says) => several([intro(&source.listed, lang).into(), says]),
+    }
+}
+
+/// A page of a policy of the reader's own, and its title.
+fn kept(root: &Owner, id: &str, page: later::Page, lang: Lang) -> (String, Part) {
+    let opened = Opened {
+        root: root.clone(),
+        policy: Whose::Mine(id.to_owned()),
+        page,
+    };
+    later::policy(opened, lang).unwrap_or_else(|says| coming(text::MINE, says, lang))
+}
+
+/// What stands where a page will be that is not here yet. Its heading keeps the focus when the rest arrives.
 fn coming(title: text::Say, says: Part, lang: Lang) -> (String, Part) {
     let title = title.get(lang);
     let intro = el("div").class("intro").child(heading(title));
     (title.to_owned(), several([intro.into(), says]))
 }
 
-fn statement(_: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
-    match workbench::page(Shown::Statement(desk), lang) {
+/// A policy's statement.
+pub(super) fn statement(_: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
+    match later::page(Shown::Statement(desk), lang) {
         Ok((_, page)) => page,
         Err(says) => coming(text::STATEMENT, says, lang).1,
     }
@@ -80,7 +107,7 @@ pub(super) type Page = fn(&Listed<'static>, &'static Desk, Lang) -> Part;
 
 /// A policy's page, or what is said until the policy is here. The calculator's beginning is the same, so that the heading keeps
 /// the focus when the rest arrives.
-fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Part {
+pub(super) fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Part {
     if let Some(policy) = shelf::policy(source) {
         let address = ["p/", source.id].concat();
         let desk = desk::desk(root, policy, &address, source.fingerprint());
@@ -249,7 +276,8 @@ fn intro(policy: &Listed<'static>, lang: Lang) -> Element {
         )
 }
 
-fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
+/// A policy's calculator.
+pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let clear = button("quiet")
         .on("click", move |_| desk.clear())
         .child(text::CLEAR_ALL.get(lang));
@@ -267,13 +295,13 @@ fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part
         intro(listed, lang).into(),
         el("div")
             .class("desk")
-            .child(
+            .child(fields::stay(
                 el("div")
                     .class("form")
                     .child(inputs)
                     .child(settings::readings(desk, lang))
                     .child(settings::parameters(desk, lang)),
-            )
+            ))
             .child(results::total(desk, true, lang))
             .child(
                 el("div")

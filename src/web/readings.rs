@@ -1,10 +1,6 @@
 //! Readings side by side: the results that differ, what each way of reading gives, and the clauses to ask the manufacturer about.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use gloo::timers::callback::Timeout;
-use leptos::prelude::{Get, RwSignal, Set, Track, With, WithUntracked};
+use leptos::prelude::{Get, RwSignal, Set, With, WithUntracked};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
@@ -14,23 +10,17 @@ use crate::lang::Lang;
 use crate::policy::Kind;
 use crate::report::question;
 
-use super::desk::Desk;
+use super::desk::{Desk, Work, in_portions};
 use super::fold::fold;
+use super::later::{self, Shown};
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::workbench::{self, Shown};
-use super::{follow, sources, text};
+use super::{sources, text};
 
 /// How long after the last change readings are compared: it computes the policy some dozen to some hundred times.
 const COMPARE_AFTER_MS: u32 = 250;
 
-/// How long is computed at a time, so that typing and scrolling go on meanwhile.
-const PORTION_MS: f64 = 8.0;
-
 /// How many results are shown before the rest is folded away.
 const SHOWN: usize = 8;
-
-/// What a comparison waits for: the pause in typing, or the next portion. Dropping it cancels the work.
-type Waiting = Rc<RefCell<Option<Timeout>>>;
 
 /// Which question was copied last, and whether the browser let us.
 type Copied = RwSignal<Option<(usize, bool)>>;
@@ -40,7 +30,7 @@ pub(super) fn readings(desk: &'static Desk, lang: Lang) -> Option<Element> {
     if desk.policy.readings.is_empty() {
         return None;
     }
-    let content = move || workbench::show(Shown::Readings(desk), lang);
+    let content = move || later::show(Shown::Readings(desk), lang);
     let title = ("h2", text::SIDE_BY_SIDE);
     Some(fold("sides", title, desk.sides_open, lang, content).attr("data-testid", "sides"))
 }
@@ -60,40 +50,23 @@ pub(super) fn side_by_side(desk: &'static Desk, lang: Lang) -> Part {
 
 /// Compares while the section is open: a moment after each change, and in portions.
 fn seek(desk: &'static Desk, found: RwSignal<Option<SideBySide>>, copied: Copied) {
-    let waiting = Waiting::default();
-    follow(move || {
-        desk.understood.track();
-        let is_open = desk.sides_open.get();
-        let after = Rc::clone(&waiting);
-        let work = Timeout::new(COMPARE_AFTER_MS, move || {
-            let search = desk.understood.with_untracked(|form| {
-                let search = Search::new(desk.policy, &form.settings, &form.case);
-                Box::new(search)
-            });
-            copied.set(None);
-            portion(search, after, found);
-        });
-        // Dropping the one before cancels it.
-        *waiting.borrow_mut() = is_open.then_some(work);
-    });
-}
-
-fn portion(
-    mut search: Box<Search<'static>>,
-    waiting: Waiting,
-    found: RwSignal<Option<SideBySide>>,
-) {
-    let begun = js_sys::Date::now();
-    #[allow(clippy::float_arithmetic, reason = "a clock, not a figure")]
-    while js_sys::Date::now() - begun < PORTION_MS {
-        if search.advance(1) {
+    let begin = move || -> Work {
+        let mut search = desk
+            .understood
+            .with_untracked(|form| Search::new(desk.policy, &form.settings, &form.case));
+        copied.set(None);
+        Box::new(move |go_on| {
+            while !search.advance(1) {
+                if !go_on() {
+                    return false;
+                }
+            }
             found.set(Some(search.finish()));
-            return;
-        }
-    }
-    let after = Rc::clone(&waiting);
-    let next = Timeout::new(0, move || portion(search, after, found));
-    *waiting.borrow_mut() = Some(next);
+            true
+        })
+    };
+    let is_open = move || desk.sides_open.get();
+    in_portions(desk, COMPARE_AFTER_MS, is_open, begin);
 }
 
 fn help(words: impl Into<Part>) -> Element {

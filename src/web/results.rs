@@ -13,8 +13,8 @@ use crate::scenario::{Field, Statement, Waterfall};
 
 use super::desk::Desk;
 use super::fold::fold;
+use super::later::{self, Shown};
 use super::part::{Element, NOTHING, Part, button, el, live, several};
-use super::workbench::{self, Shown};
 use super::{bands, compare, conditions, fields, readings, route, rows, settings, text};
 
 /// How many fields that cannot be read are named.
@@ -204,7 +204,7 @@ fn payout(desk: &'static Desk, lang: Lang) -> Part {
         return NOTHING;
     }
     several([
-        live(move || workbench::show(Shown::Advice(desk), lang)),
+        live(move || later::show(Shown::Advice(desk), lang)),
         el("section")
             .class("lines")
             .attr("data-testid", "lines")

@@ -231,8 +231,11 @@ fn cell(desk: &'static Desk, input: usize, row: usize, word: &str, lang: Lang) -
     let wrong = move || fields::problem(desk, field, lang, None);
     Some(
         el("td")
-            .child(el("label").class("unseen").attr("for", id).child(name))
-            .child(control)
+            .child(
+                fields::apart()
+                    .child(el("label").class("unseen").attr("for", id).child(name))
+                    .child(control),
+            )
             .child(el("p").class("remark").id(remark_id).live(wrong)),
     )
 }

@@ -114,7 +114,7 @@ fn cell(
         .class("period")
         .child(word)
         .child(unseen(input.label.get(lang)));
-    el("div")
+    fields::apart()
         .class("cell")
         .attr("data-period", period.to_string())
         .child(name)

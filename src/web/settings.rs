@@ -173,7 +173,7 @@ fn row(desk: &'static Desk, at: usize, lang: Lang) -> Option<Element> {
         false => "field parameter",
     };
     Some(
-        el("div")
+        fields::apart()
             .live_attr("class", move || Some(class().into()))
             .child(
                 el("div")

@@ -684,7 +684,7 @@ sentences! {
     /// The total cannot be computed yet.
     still_missing(names): "还缺：{names}", "Still needed: {names}";
     /// Fields that cannot be read.
-    unread(count): "有 {count} 处填写看不懂，按未填计算：", "{count} entries cannot be read and count as blank:";
+    unread(count): "有 {count} 处填写看不懂，按未填计算：", "Entries that cannot be read and count as blank ({count}):";
     /// How many inputs and readings a policy has.
     policy_counts(inputs, readings): "{inputs} · {readings} 处读法", "{inputs} · {readings} readings";
     /// How many inputs a policy has.

@@ -1,9 +1,6 @@
 // Next steps and goal seek: what pays, what it costs per yuan, what is out of reach, and how much of a figure a wanted total takes.
 import { test, expect, axe, open, paste } from "./page.mjs";
 
-// Twelve months of three categories are a long page for axe.
-test.slow();
-
 const advice = (page) => page.getByTestId("advice");
 const answer = (page) => page.getByTestId("goal");
 const total = (page) => page.getByTestId("total");

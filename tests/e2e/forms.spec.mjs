@@ -16,8 +16,6 @@ for (const [policy, first, count] of [
   ["#/p/bmw-aftersales-2024", "零件", /^已填 0\/7$/],
 ]) {
   test(`${policy}: fields stand under headings that fold and count what is filled`, async ({ page }) => {
-    // These are the longest forms; axe looks at each of their thousands of elements.
-    test.slow();
     await open(page, policy);
     const about = group(page, first);
     const summary = about.locator("summary").first();

@@ -10,6 +10,8 @@ export default defineConfig({
   testDir: ".",
   fullyParallel: true,
   workers: 2,
+  // For a test that hangs. How long an honest one takes depends on the machine: axe alone looks at the longest forms for half a minute.
+  timeout: 180_000,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
@@ -18,6 +20,8 @@ export default defineConfig({
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     trace: "retain-on-failure",
+    // Nothing fades from one colour to another: axe would find fault with what is in between.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.REBATE_DESK_BROWSER ?? "/usr/bin/chromium",
       // The same flags as for tests/web.rs.

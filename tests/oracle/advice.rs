@@ -1,6 +1,8 @@
 //! Advice against brute force: every fen of a range computed, every jump of the total found, none missed and none invented.
 
+use rebate_desk::engine::advise::Seeking;
 use rebate_desk::engine::{Batch, Case, Entries, NextStep, Plan, Target, WhyNot, entries};
+use rebate_desk::library;
 use rebate_desk::policy::{Kind, Policy, Value};
 use rust_decimal::Decimal;
 
@@ -522,4 +524,50 @@ fn figures_are_looked_at_as_far_as_their_kind_goes_and_no_further() {
             assert_eq!(found_at, expected, "{kind} {edge}");
         }
     }
+}
+
+#[test]
+fn for_every_policy_advice_sought_a_little_at_a_time_is_the_same() {
+    let (mut pauses, mut steps) = (0, 0);
+    for source in library::SOURCES {
+        let policy = source.policy().expect("a sound policy");
+        for example in policy.examples.iter().take(3) {
+            let (settings, case) = entries::read(&policy, &Entries::of(example)).expect("readable");
+            let plan = Plan::new(&policy, settings).expect("a plan");
+            let at_once = plan.trace(&case).advise();
+            let mut so_far = Seeking::default();
+            // Everything but what was found so far is made anew, as the page does.
+            let bit_by_bit = loop {
+                match plan.trace(&case).advise_on(&mut so_far, &mut || false) {
+                    Some(advice) => break advice,
+                    None => pauses += 1,
+                }
+            };
+            assert_eq!(bit_by_bit, at_once, "{} {}", policy.id, example.name);
+            steps += at_once.steps.len();
+        }
+    }
+    assert!(
+        pauses > 300 && steps > 100,
+        "{pauses} pauses, {steps} steps"
+    );
+}
+
+#[test]
+fn advice_goes_on_for_as_long_as_it_is_told_to() {
+    let policy = built_in("parts-rebate-workbook");
+    let example = policy.examples.first().expect("an example");
+    let (settings, case) = entries::read(&policy, &Entries::of(example)).expect("readable");
+    let plan = Plan::new(&policy, settings).expect("a plan");
+    let (mut asked, mut calls) = (0, 0);
+    let mut so_far = Seeking::default();
+    let go_on = &mut || {
+        asked += 1;
+        asked % 5 != 0
+    };
+    while plan.trace(&case).advise_on(&mut so_far, go_on).is_none() {
+        calls += 1;
+    }
+    assert!(calls > 2, "{calls}");
+    assert_eq!(asked / 5, calls);
 }

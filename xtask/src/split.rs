@@ -102,12 +102,11 @@ fn fetching(script: &str) -> Result<String> {
 
 fn replaced(script: &str, from: &str, to: &str) -> Result<String> {
     if script.contains(from) {
-        Ok(script.replace(from, to))
-    } else {
-        Err(Failure::new(format!(
-            "the script that fetches the parts does not say {from}"
-        )))
+        return Ok(script.replace(from, to));
     }
+    Err(Failure::new(format!(
+        "the script that fetches the parts does not say {from}"
+    )))
 }
 
 #[cfg(test)]

@@ -1,0 +1,264 @@
+//! What comes later: the program of the page is fetched in pieces, so that nobody waits for what is not yet wanted. With the list of
+//! policies comes nothing else; the **calculator** is what a policy's page is made of; the **workbench** is what a dealer turns to once
+//! there are figures.
+//!
+//! A release of the page is split where [`calculator`] and [`workbench`] are called (`xtask/src/split.rs`): whatever only such a function
+//! needs is in a piece that comes later. Nothing else need be said about what is where. Other builds are whole.
+
+use std::cell::Cell;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, request_animation_frame};
+use leptos::task::spawn_local;
+use wasm_split_helpers::SplitLoaderError;
+
+use crate::lang::Lang;
+use crate::library::Source;
+use crate::policy::Listed;
+
+use super::desk::Desk;
+use super::pages::TITLE;
+use super::part::{Element, Part, button, el, several};
+use super::{
+    advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, sheet, text,
+};
+
+/// A page of a policy, which the calculator shows.
+pub(super) struct Opened {
+    /// Signals belong to this owner.
+    pub(super) root: Owner,
+    pub(super) policy: Whose,
+    pub(super) page: Page,
+}
+
+/// Whose policy.
+pub(super) enum Whose {
+    Library(Source),
+    /// The reader's own, by the id under which it is kept.
+    Mine(String),
+}
+
+/// Which page of a policy.
+#[derive(Clone, Copy)]
+pub(super) enum Page {
+    Calculator,
+    Statement,
+}
+
+/// What the workbench shows.
+pub(super) enum Shown {
+    /// What is behind a number: of this rule, in this period.
+    Number(&'static Desk, usize, usize),
+    /// Next steps, and goal seek.
+    Advice(&'static Desk),
+    /// The total over one figure.
+    Chart(&'static Desk),
+    /// The total over two figures.
+    Grid(&'static Desk),
+    /// Readings side by side.
+    Readings(&'static Desk),
+    /// The page of the statement.
+    Statement(&'static Desk),
+    /// The page with scenarios side by side; signals belong to the owner.
+    Compare(Owner),
+    /// A page of help: of this entry and, of a document, at this passage.
+    Help(String, Option<usize>),
+}
+
+/// A piece of the program.
+#[derive(Clone, Copy)]
+enum Piece {
+    Calculator,
+    Workbench,
+}
+
+/// Where a piece is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Not yet asked for.
+    Wanted,
+    /// Asked for.
+    Coming,
+    /// Asked for in vain.
+    Lost,
+    Here,
+}
+
+thread_local! {
+    /// Where the pieces are, in their order.
+    static PLACES: Cell<Option<[RwSignal<Place>; 2]>> = const { Cell::new(None) };
+}
+
+/// From now on the caller's page can follow where the pieces are. The calculator is asked for as soon as the page stands: by the time
+/// that a policy is chosen it is here.
+pub(super) fn prepare() {
+    let place = match cfg!(split) {
+        true => Place::Wanted,
+        false => Place::Here,
+    };
+    PLACES.set(Some([RwSignal::new(place), RwSignal::new(place)]));
+    request_animation_frame(|| want(Piece::Calculator));
+}
+
+/// Has the workbench fetched, unless it is here or coming.
+pub(super) fn want_workbench() {
+    want(Piece::Workbench);
+}
+
+/// A page of a policy; until the calculator has come, what there is to say about that.
+pub(super) fn policy(what: Opened, lang: Lang) -> Result<(String, Part), Part> {
+    here(Piece::Calculator, lang)?;
+    now(calculator(what, lang)).ok_or_else(|| lost(Piece::Calculator, lang))
+}
+
+/// A page of the workbench with its title; until it has come, what there is to say about that.
+pub(super) fn page(what: Shown, lang: Lang) -> Result<(String, Part), Part> {
+    here(Piece::Workbench, lang)?;
+    now(workbench(what, lang)).ok_or_else(|| lost(Piece::Workbench, lang))
+}
+
+/// A part of a page.
+pub(super) fn show(what: Shown, lang: Lang) -> Part {
+    page(what, lang).map_or_else(|says| says, |(_, part)| part)
+}
+
+/// Follows where a piece is, and has it fetched; while it is not here, what there is to say about that.
+fn here(piece: Piece, lang: Lang) -> Result<(), Part> {
+    want(piece);
+    match place(piece).map(|place| place.get()) {
+        Some(Place::Here) => Ok(()),
+        Some(Place::Lost) | None => Err(lost(piece, lang)),
+        Some(Place::Wanted | Place::Coming) => Err(coming(lang)),
+    }
+}
+
+fn place(piece: Piece) -> Option<RwSignal<Place>> {
+    let [calculator, workbench] = PLACES.get()?;
+    Some(match piece {
+        Piece::Calculator => calculator,
+        Piece::Workbench => workbench,
+    })
+}
+
+fn want(piece: Piece) {
+    if let Some(place) = place(piece)
+        && place.get_untracked() == Place::Wanted
+    {
+        ask(piece, place);
+    }
+}
+
+fn ask(piece: Piece, place: RwSignal<Place>) {
+    place.set(Place::Coming);
+    spawn_local(async move {
+        let loaded = match piece {
+            Piece::Calculator => load_calculator().await,
+            Piece::Workbench => load_workbench().await,
+        };
+        let document = gloo::utils::document();
+        let is_read = document.active_element().is_some_and(|it| it.id() == TITLE);
+        place.set(match loaded {
+            Ok(()) => Place::Here,
+            Err(_) => Place::Lost,
+        });
+        // The page's heading may be made anew.
+        if is_read {
+            focus(TITLE);
+        }
+    });
+}
+
+fn coming(lang: Lang) -> Part {
+    says(text::PART_COMING.get(lang))
+        .attr("data-testid", "coming")
+        .into()
+}
+
+fn lost(piece: Piece, lang: Lang) -> Part {
+    let again = button("apply")
+        .on("click", move |_| {
+            if let Some(place) = place(piece) {
+                ask(piece, place);
+            }
+        })
+        .child(text::TRY_AGAIN.get(lang));
+    several([
+        says(text::PART_LOST.get(lang)).into(),
+        el("p").child(again).into(),
+    ])
+}
+
+fn says(words: &'static str) -> Element {
+    el("p").class("help").attr("role", "status").child(words)
+}
+
+/// What is done at once, as all that is here is.
+fn now<T>(work: impl Future<Output = Result<T, SplitLoaderError>>) -> Option<T> {
+    match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => done.ok(),
+        Poll::Pending => None,
+    }
+}
+
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(calculator, fallible, preload(load_calculator))]
+fn calculator(what: Opened, lang: Lang) -> Result<(String, Part), SplitLoaderError> {
+    Ok(open(what, lang))
+}
+
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(workbench, fallible, preload(load_workbench))]
+fn workbench(what: Shown, lang: Lang) -> Result<(String, Part), SplitLoaderError> {
+    Ok(put_up(what, lang))
+}
+
+#[cfg(not(split))]
+async fn calculator(what: Opened, lang: Lang) -> Result<(String, Part), SplitLoaderError> {
+    Ok(open(what, lang))
+}
+
+#[cfg(not(split))]
+async fn workbench(what: Shown, lang: Lang) -> Result<(String, Part), SplitLoaderError> {
+    Ok(put_up(what, lang))
+}
+
+#[cfg(not(split))]
+async fn load_calculator() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+#[cfg(not(split))]
+async fn load_workbench() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// A policy's page, with its title.
+fn open(what: Opened, lang: Lang) -> (String, Part) {
+    let page = match what.page {
+        Page::Calculator => pages::calculator,
+        Page::Statement => pages::statement,
+    };
+    match what.policy {
+        Whose::Library(source) => {
+            let title = source.listed.title.get(lang).to_owned();
+            (title, pages::policy(&what.root, source, page, lang))
+        }
+        Whose::Mine(id) => mine::page(&what.root, &id, page, lang),
+    }
+}
+
+/// What is shown, with the title that a page has.
+fn put_up(what: Shown, lang: Lang) -> (String, Part) {
+    let part = match what {
+        Shown::Number(desk, rule, period) => explanation::page(desk, rule, period, lang).into(),
+        Shown::Advice(desk) => advice::advice(desk, lang).into(),
+        Shown::Chart(desk) => chart::chart(desk, lang),
+        Shown::Grid(desk) => heat::grid(desk, lang),
+        Shown::Readings(desk) => readings::side_by_side(desk, lang),
+        Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
+        Shown::Compare(root) => compare::page(&root, lang),
+        Shown::Help(id, passage) => return help::page(&id, passage, lang),
+    };
+    (String::new(), part)
+}
