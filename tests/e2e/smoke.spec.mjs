@@ -12,11 +12,28 @@ test("axe finds nothing on the first page", async ({ page }) => {
   await axe(page);
 });
 
-test("the program is fetched once", async ({ page }) => {
+test("the list waits for the first piece of the program only; each piece is fetched once", async ({ page }) => {
   const fetched = [];
-  page.on("request", (request) => request.url().endsWith(".wasm") && fetched.push(request.url()));
+  page.on("request", (request) => request.url().endsWith(".wasm") && fetched.push(new URL(request.url()).pathname));
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/-(calculator|chunk_\d+)\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
   await open(page);
-  expect(fetched).toHaveLength(1);
+  const link = page.getByRole("link", { name: "配件采购返利协议" });
+  await expect(link).toBeVisible();
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1, name: "配件采购返利协议" })).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "正在取这一部分" })).toBeVisible();
+  await axe(page);
+  release();
+  await expect(page.getByTestId("total")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "配件采购返利协议" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "下一步" })).toBeVisible();
+  expect(new Set(fetched).size).toBe(fetched.length);
+  expect(fetched.length).toBeGreaterThan(2);
 });
 
 test("an injected script does not run", async ({ page, tolerate }) => {
