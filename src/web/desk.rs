@@ -469,9 +469,6 @@ impl Desk {
 
     /// Notes that a field is being typed into. One that is wrong already goes on saying so until it is mended.
     pub(crate) fn entered(&self, field: Field) {
-        if self.swept.with_untracked(Option::is_some) {
-            self.swept.set(None);
-        }
         let wrong = self
             .understood
             .with_untracked(|form| form.problems.iter().any(|problem| problem.field == field));
@@ -498,6 +495,13 @@ impl Desk {
         work();
         let is_same = self.draft.with_untracked(|now| *now == before);
         self.swept.set((!is_same).then_some((done, before)));
+    }
+
+    /// Notes that somebody goes on from here: what was done before is not undone any more.
+    pub(crate) fn go_on(&self) {
+        if self.swept.with_untracked(Option::is_some) {
+            self.swept.set(None);
+        }
     }
 
     /// Puts the form back to what it was before.

@@ -139,7 +139,7 @@ fn single(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> 
         )
 }
 
-/// What a control stands in: a form of its own, which is never sent ([`stay`]).
+/// What a control stands in: a form of its own, which is never sent ([`minded`]).
 ///
 /// At each key, browsers that offer to fill in forms look through the whole form that is typed into; and what is in no form they
 /// take for one, which of hundreds of fields took them as long as all that the page itself does at a key.
@@ -161,9 +161,13 @@ pub(super) fn swept(desk: &'static Desk, lang: Lang) -> Element {
     el("div").class("swept").attr("role", "status").live(says)
 }
 
-/// Keeps the forms in an element from being sent: Enter in the only field of a form would.
-pub(super) fn stay(element: Element) -> Element {
-    element.on("submit", Event::prevent_default)
+/// Minds all that happens in the form of a desk, an element: its forms are not sent, as Enter in the only field of one would; and
+/// whoever types or pastes goes on from here.
+pub(super) fn minded(desk: &'static Desk, element: Element) -> Element {
+    element
+        .on("submit", Event::prevent_default)
+        .on("input", move |_| desk.go_on())
+        .on("paste", move |_| desk.go_on())
 }
 
 /// What a control is described by: its help, if there is any, and what is wrong with it.

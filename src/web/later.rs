@@ -6,6 +6,8 @@
 //! needs is in a piece that comes later. Nothing else need be said about what is where. Other builds are whole.
 
 use std::cell::Cell;
+#[cfg(not(split))]
+use std::future::{Ready, ready};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -214,23 +216,23 @@ fn workbench(what: Shown, lang: Lang) -> Result<(String, Part), SplitLoaderError
 }
 
 #[cfg(not(split))]
-async fn calculator(what: Opened, lang: Lang) -> Result<(String, Part), SplitLoaderError> {
-    Ok(open(what, lang))
+fn calculator(what: Opened, lang: Lang) -> Ready<Result<(String, Part), SplitLoaderError>> {
+    ready(Ok(open(what, lang)))
 }
 
 #[cfg(not(split))]
-async fn workbench(what: Shown, lang: Lang) -> Result<(String, Part), SplitLoaderError> {
-    Ok(put_up(what, lang))
+fn workbench(what: Shown, lang: Lang) -> Ready<Result<(String, Part), SplitLoaderError>> {
+    ready(Ok(put_up(what, lang)))
 }
 
 #[cfg(not(split))]
-async fn load_calculator() -> Result<(), SplitLoaderError> {
-    Ok(())
+fn load_calculator() -> Ready<Result<(), SplitLoaderError>> {
+    ready(Ok(()))
 }
 
 #[cfg(not(split))]
-async fn load_workbench() -> Result<(), SplitLoaderError> {
-    Ok(())
+fn load_workbench() -> Ready<Result<(), SplitLoaderError>> {
+    ready(Ok(()))
 }
 
 /// A policy's page, with its title.

@@ -295,7 +295,8 @@ pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: La
         intro(listed, lang).into(),
         el("div")
             .class("desk")
-            .child(fields::stay(
+            .child(fields::minded(
+                desk,
                 el("div")
                     .class("form")
                     .child(fields::swept(desk, lang))

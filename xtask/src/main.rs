@@ -8,7 +8,7 @@
 //! | `browser` | finds or installs Chromium and its driver |
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
-//! | `split` | a release of the page in two parts |
+//! | `split` | a release of the page in pieces |
 //! | `imports` | shorter names between a program and its JavaScript |
 //! | `library` | policies and documents as files beside the page |
 //! | `sizes` | sizes of the built page against the budget |

@@ -9,9 +9,12 @@ use std::process::Command;
 
 /// What a first visit may load: html, js, wasm and css, brotli-compressed, in bytes (1 KB = 1000 bytes here).
 ///
-/// It may be 260 KB, and is far below since the workbench comes later: what is here is what a total takes, and that arrives in a second
-/// on a slow phone connection of 1.6 Mbit/s; dealers open the page on the shop floor.
-pub(crate) const FIRST_LOAD_BUDGET: u64 = 210_000;
+/// With it the list of policies stands: half a second on a slow phone connection of 1.6 Mbit/s; dealers open the page on the shop floor.
+pub(crate) const FIRST_LOAD_BUDGET: u64 = 100_000;
+
+/// What a total takes beside its policy, in the same bytes: the first load and the calculator. The page asks for it at once, and it
+/// arrives in a second and a bit. What comes after that, the workbench, nobody waits for.
+const TOTAL_BUDGET: u64 = 230_000;
 
 /// Compresses as a web server would at its best (brotli quality 11, Node's default) and prints one size a line.
 const BROTLI: &str = "const fs = require('fs'), zlib = require('zlib'); \
@@ -64,7 +67,8 @@ pub(crate) fn report(dist: &Path) -> Result<()> {
         });
     }
     print!("{}", table(&files));
-    within_budget(first_load(&files))
+    within_budget("the first load", first_load(&files), FIRST_LOAD_BUDGET)?;
+    within_budget("what a total takes", total(&files), TOTAL_BUDGET)
 }
 
 /// The first visit loads the page and every file that the page names.
@@ -80,11 +84,19 @@ fn first_load(files: &[Sized]) -> u64 {
         .sum()
 }
 
-fn within_budget(first_load: u64) -> Result<()> {
-    match first_load.checked_sub(FIRST_LOAD_BUDGET) {
+/// The first load and the calculator, with what it shares with the workbench.
+fn total(files: &[Sized]) -> u64 {
+    let calculator = files
+        .iter()
+        .filter(|file| file.name.ends_with("-calculator.wasm") || file.name.contains("-chunk_"));
+    first_load(files) + calculator.map(|file| file.brotli).sum::<u64>()
+}
+
+fn within_budget(what: &str, bytes: u64, budget: u64) -> Result<()> {
+    match bytes.checked_sub(budget) {
         None | Some(0) => Ok(()),
         Some(over) => Err(Failure::new(format!(
-            "the first load is {first_load} bytes, {over} over its budget of {FIRST_LOAD_BUDGET} (xtask/src/sizes.rs says why)"
+            "{what} is {bytes} bytes, {over} over its budget of {budget} (xtask/src/sizes.rs says why)"
         ))),
     }
 }
@@ -119,6 +131,12 @@ fn table(files: &[Sized]) -> String {
     lines.push(format!(
         "• {:width$}  {raw:>9}  {loaded:>9}",
         format!("first load, {share}% of {FIRST_LOAD_BUDGET}")
+    ));
+    lines.push(format!(
+        "  {:width$}  {:>9}  {:>9}",
+        format!("a total takes, of {TOTAL_BUDGET}"),
+        "",
+        total(files)
     ));
     lines.extend(policies(files, width));
     lines.join("\n") + "\n"
@@ -170,6 +188,9 @@ mod tests {
     fn the_table_adds_up_only_what_a_first_visit_loads() {
         let files = [
             file("a.wasm", 500_000, 90_000, true),
+            file("a-calculator.wasm", 90_000, 40_000, false),
+            file("a-chunk_3.wasm", 10_000, 5000, false),
+            file("a-workbench.wasm", 70_000, 30_000, false),
             file("door.js", 300, 200, false),
             file("index.html", 2000, 900, true),
             file("library/a-1.policy", 9000, 3000, false),
@@ -179,11 +200,15 @@ mod tests {
             table(&files),
             "  bytes                                          raw     brotli\n\
              • a.wasm                                      500000      90000\n\
+             \x20 a-calculator.wasm                            90000      40000\n\
+             \x20 a-chunk_3.wasm                               10000       5000\n\
+             \x20 a-workbench.wasm                             70000      30000\n\
              \x20 door.js                                        300        200\n\
              • index.html                                    2000        900\n\
              \x20 library/a-1.policy                            9000       3000\n\
              \x20 library/b-2.policy                           20000       7000\n\
-             • first load, 43% of 210000                   502000      90900\n\
+             • first load, 90% of 100000                   502000      90900\n\
+             \x20 a total takes, of 230000                               135900\n\
              \x20 2 policies, one at a time, up to 7000        29000      10000\n"
         );
     }
@@ -197,11 +222,11 @@ mod tests {
 
     #[test]
     fn the_budget_is_kept_to_the_byte() {
-        assert_eq!(within_budget(FIRST_LOAD_BUDGET), Ok(()));
-        let one_more = within_budget(FIRST_LOAD_BUDGET + 1);
+        assert_eq!(within_budget("it", 260_000, 260_000), Ok(()));
+        let one_more = within_budget("it", 260_001, 260_000);
         assert!(
             one_more
-                .is_err_and(|failure| failure.to_string().contains("over its budget of 210000"))
+                .is_err_and(|failure| failure.to_string().contains("over its budget of 260000"))
         );
     }
 }

@@ -1,8 +1,8 @@
-//! A release of the page in two parts: the calculator, and the workbench, which is fetched when it is wanted.
+//! A release of the page in pieces, of which all but the first are fetched when they are wanted.
 //!
-//! The program says where it may be split (`src/web/workbench.rs`). The tool that splits it needs it as the compiler left it, so what
-//! Trunk has made of the whole is replaced: the first part goes through wasm-bindgen and wasm-opt as the whole would have, the second
-//! through wasm-opt, and a script beside them fetches the second for the first.
+//! The program says where it may be split (`src/web/later.rs`). The tool that splits it needs it as the compiler left it, so what
+//! Trunk has made of the whole is replaced: the first part goes through wasm-bindgen and wasm-opt as the whole would have, the others
+//! through wasm-opt, and a script beside them fetches the others for the first. What two of the others share is a part of its own.
 
 use crate::failure::{Doing, Failure, Result};
 use crate::process::listen;
