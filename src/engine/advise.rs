@@ -588,8 +588,8 @@ impl Search<'_> {
     }
 }
 
-/// Keeps, of several figures that reach the same target, the one that moves least; of equals, one that was entered already rather than
-/// a blank one, and of those the last.
+/// Keeps, of several figures that reach the same target, the one that moves least; of equals the first blank one behind those that were
+/// entered, which is what one enters next, or else the last that was.
 fn keep_best(found: &mut Vec<Candidate>, candidate: Candidate) {
     let size = |of: &Candidate| of.step.change.unwrap_or_default().abs();
     let rises = |of: &Candidate| of.step.change.unwrap_or_default() > Decimal::ZERO;
@@ -599,7 +599,7 @@ fn keep_best(found: &mut Vec<Candidate>, candidate: Candidate) {
     match known {
         Some(known) => {
             let better = size(&candidate) < size(known)
-                || (size(&candidate) == size(known) && candidate.entered >= known.entered);
+                || (size(&candidate) == size(known) && (candidate.entered || known.entered));
             if better {
                 *known = candidate;
             }

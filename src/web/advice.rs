@@ -67,6 +67,7 @@ fn steps(desk: &'static Desk, advice: &Advice, lang: Lang) -> Part {
         };
         list.push(item(desk, step, lang).into());
     }
+    // One by one they would drown what can be done.
     let mut unreachable: Vec<Part> = Vec::new();
     for out in &advice.unreachable {
         let Some(gate) = desk.policy.gates.get(out.gate) else {
@@ -85,9 +86,22 @@ fn steps(desk: &'static Desk, advice: &Advice, lang: Lang) -> Part {
         order.into(),
         el("ul").class("steps").children(gains).into(),
         folded(rest, lang).into(),
-        unreachable.into(),
+        out_of_reach(unreachable, lang),
         cautions(losses, lang),
     ])
+}
+
+/// The gates that no change of a single figure passes.
+fn out_of_reach(gates: Vec<Part>, lang: Lang) -> Part {
+    if gates.len() < 2 {
+        return gates.into();
+    }
+    let count = text::out_of_reach(lang, &gates.len().to_string());
+    el("details")
+        .class("more")
+        .child(el("summary").child(count))
+        .children(gates)
+        .into()
 }
 
 /// Why no change of a single figure passes a gate.
@@ -119,7 +133,7 @@ fn worth(step: &NextStep, kind: Kind, lang: Lang) -> Option<String> {
     let money = |amount| text::distance(lang, Kind::Money, amount);
     Some(match kind {
         Kind::Money if gain < Decimal::ONE => {
-            text::costs_per_yuan(lang, &money(step.cost_per_yuan()?))
+            text::costs_per_yuan(lang, &money(step.cost_per_yuan()?.round_dp(2)))
         }
         Kind::Money => text::gains_per_yuan(lang, &money(gain)),
         Kind::Ratio => text::gains_per_point(lang, &money(gain)),
@@ -177,9 +191,10 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
             .understood
             .with_untracked(|form| form.row(input.ty.axis, step.period)),
     };
+    let done = text::apply_to(lang, &place, &to);
     let apply = move |_: &Event| {
         if let Some(text) = desk.text(field) {
-            text.set(to.clone());
+            desk.sweep(done.clone(), || text.set(to.clone()));
             rows::reveal(desk, field);
         }
     };

@@ -676,7 +676,11 @@ fn readout(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
                 let is_now = drawn.now == Some(here.0);
                 move || is_now.then_some("".into())
             })
-            .on("click", move |_| fill(desk, &moved, here.0))
+            .on("click", move |_| {
+                let words = notation::write_edit(kind, &Value::Number(here.0));
+                let done = text::apply_to(lang, &place(desk, &moved, lang), &words);
+                desk.sweep(done, || fill(desk, &moved, here.0));
+            })
             .child(text::USE_THIS.get(lang));
         several([
             el("div")

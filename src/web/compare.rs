@@ -3,8 +3,8 @@
 use std::cell::Cell as Held;
 
 use leptos::prelude::{
-    Get, GetUntracked, Owner, RwSignal, Set, Update, With, WithUntracked, event_target_checked,
-    event_target_value,
+    Get, GetUntracked, Owner, RwSignal, Set, Track, Update, With, WithUntracked,
+    event_target_checked, event_target_value,
 };
 
 use crate::engine::Cell;
@@ -19,7 +19,7 @@ use crate::scenario::named::{Scenario, suggested_name};
 
 use super::desk::{self, Desk};
 use super::part::{Element, Part, Words, button, el, live, several};
-use super::{focus, pages, route, shelf, text};
+use super::{focus, follow, pages, route, shelf, text};
 
 /// How many differences between two versions are listed at once.
 const LISTED: usize = 60;
@@ -109,6 +109,11 @@ impl Board {
 pub(super) fn keep(desk: &'static Desk, lang: Lang) -> Option<Element> {
     let board = BOARD.get()?;
     let said = RwSignal::new(None::<String>);
+    // What was said is of the form as it stood.
+    follow(move || {
+        desk.draft.track();
+        said.set(None);
+    });
     let is_full = move || board.kept.with(|kept| kept.len() >= MOST_COMPARED);
     let add = button("apply")
         .live_attr("aria-disabled", move || is_full().then(|| "true".into()))
@@ -257,13 +262,14 @@ fn card(board: Board, at: usize, kept: &Kept, is_base: bool, root: &Owner, lang:
         || route::policy(&policy.id),
         |desk| format!("#/{}", desk.address),
     );
+    let done = text::scenario_opened(lang, &name);
     let open = el("a")
         .class("apply")
         .attr("href", address)
         .attr("aria-label", text::open_scenario(lang, &name))
         .on("click", move |_| {
             if let Some(desk) = desk_of(&root, policy) {
-                desk.fill(&draft);
+                desk.sweep(done.clone(), || desk.fill(&draft));
             }
         })
         .child(text::OPEN.get(lang));

@@ -90,6 +90,8 @@ pub(crate) struct Desk {
     pub(crate) sides_open: RwSignal<bool>,
     /// Whether the policy has a total.
     pub(crate) pays: bool,
+    /// What was just done to many figures at once, in words, and the form before; none once somebody has gone on.
+    pub(crate) swept: RwSignal<Option<(String, Draft)>>,
     /// What is written on the statement beside the figures: dealer, period, note.
     pub(crate) letterhead: [RwSignal<String>; 3],
 }
@@ -289,6 +291,7 @@ impl Desk {
             sides_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
+            swept: RwSignal::new(None),
             letterhead: [(); 3].map(|()| RwSignal::new(String::new())),
         }
     }
@@ -466,6 +469,9 @@ impl Desk {
 
     /// Notes that a field is being typed into. One that is wrong already goes on saying so until it is mended.
     pub(crate) fn entered(&self, field: Field) {
+        if self.swept.with_untracked(Option::is_some) {
+            self.swept.set(None);
+        }
         let wrong = self
             .understood
             .with_untracked(|form| form.problems.iter().any(|problem| problem.field == field));
@@ -480,8 +486,26 @@ impl Desk {
     }
 
     /// Empties every field and puts every reading back.
-    pub(crate) fn clear(&self) {
-        self.fill(&Draft::blank(self.policy));
+    pub(crate) fn clear(&self, lang: Lang) {
+        self.sweep(text::ALL_CLEARED.get(lang).to_owned(), || {
+            self.fill(&Draft::blank(self.policy));
+        });
+    }
+
+    /// Does something that changes more than what somebody is typing, and keeps the form as it was before: `done` says what was done.
+    pub(crate) fn sweep(&self, done: String, work: impl FnOnce()) {
+        let before = self.draft.get_untracked();
+        work();
+        let is_same = self.draft.with_untracked(|now| *now == before);
+        self.swept.set((!is_same).then_some((done, before)));
+    }
+
+    /// Puts the form back to what it was before.
+    pub(crate) fn undo(&self) {
+        if let Some((_, before)) = self.swept.get_untracked() {
+            self.swept.set(None);
+            self.fill(&before);
+        }
     }
 
     /// Puts a draft of this policy into the form, in the place of all that stands there.

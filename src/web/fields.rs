@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, WithUntracked};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, With, WithUntracked};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
@@ -15,7 +15,7 @@ use crate::scenario::draft::{read_field, tidied};
 use crate::scenario::progress::filled as filled_in;
 
 use super::desk::{Desk, field_id};
-use super::part::{Element, NOTHING, Part, el};
+use super::part::{Element, NOTHING, Part, button, el};
 use super::{choices, rows, series, text};
 
 /// How many options of a choice are laid out side by side; more of them go into a list that drops down.
@@ -145,6 +145,20 @@ fn single(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> 
 /// take for one, which of hundreds of fields took them as long as all that the page itself does at a key.
 pub(super) fn apart() -> Element {
     el("form").attr("novalidate", "")
+}
+
+/// What was just done to many figures at once, with the way back. It lies over the form, so that nothing moves.
+pub(super) fn swept(desk: &'static Desk, lang: Lang) -> Element {
+    let says = move || {
+        let done = desk
+            .swept
+            .with(|swept| swept.as_ref().map(|(done, _)| done.clone()))?;
+        let undo = button("quiet")
+            .on("click", move |_| desk.undo())
+            .child(text::UNDO.get(lang));
+        Some(el("p").class("swept-note").child(done).child(undo))
+    };
+    el("div").class("swept").attr("role", "status").live(says)
 }
 
 /// Keeps the forms in an element from being sent: Enter in the only field of a form would.

@@ -310,19 +310,22 @@ fn apply(
 ) -> Element {
     let written = notation::write_edit(kind, &Value::Number(value));
     let (input, period) = (found.input, found.period);
-    let label = text::try_it(lang, &text::apply_to(lang, name, &written));
+    let done = text::apply_to(lang, name, &written);
+    let label = text::try_it(lang, &done);
     let fill = move |_: &Event| {
         let periods = match period {
             Some(period) => period..period + 1,
             None => 0..desk.fields(input).len(),
         };
-        for period in periods {
-            if let Some(text) = desk.text(Field::Input { input, period })
-                && text.with_untracked(|text| *text != written)
-            {
-                text.set(written.clone());
+        desk.sweep(done.clone(), || {
+            for period in periods {
+                if let Some(text) = desk.text(Field::Input { input, period })
+                    && text.with_untracked(|text| *text != written)
+                {
+                    text.set(written.clone());
+                }
             }
-        }
+        });
     };
     button("apply")
         .attr("aria-label", label)

@@ -36,7 +36,7 @@ struct Drawn {
 
 impl HeatState {
     pub(super) fn new(policy: &'static Policy) -> Self {
-        let inputs = chart::numeric(policy);
+        let inputs = decided(policy);
         // What a two-axis table is looked up by, if there is one.
         let has_matrix = policy
             .tables
@@ -95,9 +95,16 @@ fn draw(desk: &'static Desk) {
     tell(state.drawings);
 }
 
+/// The numbers that the dealer decides on.
+fn decided(policy: &Policy) -> Vec<usize> {
+    let mut inputs = chart::numeric(policy);
+    inputs.retain(|at| policy.inputs[*at].steer);
+    inputs
+}
+
 /// The section; none where there are no two figures to move.
 pub(super) fn heat(desk: &'static Desk, lang: Lang) -> Part {
-    if chart::numeric(desk.policy).len() < 2 {
+    if decided(desk.policy).len() < 2 {
         return NOTHING;
     }
     let content = move || later::show(Shown::Grid(desk), lang);
@@ -192,11 +199,14 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
                         });
                         let name = text::leads_to(lang, &text::list(lang, &what), &figure);
                         let (moved, down, along) = (moved.clone(), *down, *along);
+                        let done = text::list(lang, &what);
                         let press = button("heat-cell")
                             .attr("aria-label", name)
                             .on("click", move |_| {
-                                chart::fill(desk, &moved[0], down);
-                                chart::fill(desk, &moved[1], along);
+                                desk.sweep(done.clone(), || {
+                                    chart::fill(desk, &moved[0], down);
+                                    chart::fill(desk, &moved[1], along);
+                                });
                             })
                             .child(figure)
                             .child(is_here.then(|| here(lang)));

@@ -279,7 +279,7 @@ fn intro(policy: &Listed<'static>, lang: Lang) -> Element {
 /// A policy's calculator.
 pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let clear = button("quiet")
-        .on("click", move |_| desk.clear())
+        .on("click", move |_| desk.clear(lang))
         .child(text::CLEAR_ALL.get(lang));
     let inputs = el("section")
         .class("inputs")
@@ -298,6 +298,7 @@ pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: La
             .child(fields::stay(
                 el("div")
                     .class("form")
+                    .child(fields::swept(desk, lang))
                     .child(inputs)
                     .child(settings::readings(desk, lang))
                     .child(settings::parameters(desk, lang)),

@@ -171,21 +171,29 @@ fn tools(
 ) -> Element {
     let fill = move |_: &Event| {
         let fields = desk.fields(at);
-        let Some(text) = fields
-            .get(current.get_untracked())
-            .map(|field| field.get_untracked())
-        else {
+        let period = current.get_untracked();
+        let text = fields.get(period).map(|field| field.get_untracked());
+        let word = period_word(input.ty.axis, period);
+        let word = word.get(lang);
+        // A blank one is no pattern: all that stands in the others would be lost.
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+            notice.set(text::fill_blank(lang, word));
             return;
         };
-        for field in fields {
-            field.set(text.clone());
-        }
+        let done = text::filled_like(lang, input.label.get(lang), word);
+        desk.sweep(done, || {
+            for field in fields {
+                field.set(text.clone());
+            }
+        });
         notice.set(String::new());
     };
     let clear = move |_: &Event| {
-        for field in desk.fields(at) {
-            field.set(String::new());
-        }
+        desk.sweep(text::cleared(lang, input.label.get(lang)), || {
+            for field in desk.fields(at) {
+                field.set(String::new());
+            }
+        });
         notice.set(String::new());
     };
     let like = move || text::fill_like(lang, period_word(input.ty.axis, current.get()).get(lang));

@@ -95,6 +95,7 @@ texts! {
     ENTER: "填报", "Figures";
     RESULT: "结果", "Result";
     CLEAR_ALL: "全部清空", "Clear all";
+    ALL_CLEARED: "已全部清空", "Everything was cleared";
     OPTIONAL: "可不填", "optional";
     YES: "是", "Yes";
     NO: "否", "No";
@@ -688,6 +689,16 @@ sentences! {
     missing_some(names, count): "缺 {names}等 {count} 项", "needs {names} and others, {count} in all";
     /// The total cannot be computed yet.
     still_missing(names): "还缺：{names}", "Still needed: {names}";
+    /// A blank period is no pattern for the others.
+    fill_blank(period): "先在{period}填上数，再让各期都同它", "Fill in {period} first, then the others can be like it";
+    /// What was done to a series.
+    filled_like(input, period): "「{input}」各期都改成和{period}一样了", "“{input}” is now the same in all periods as in {period}";
+    /// What was done to a series.
+    cleared(input): "「{input}」已清空", "“{input}” was cleared";
+    /// The form now has the figures of a scenario.
+    scenario_opened(name): "已换成「{name}」的数字", "The figures are now those of “{name}”";
+    /// How many gates no single change passes.
+    out_of_reach(count): "另有 {count} 项门槛，单改一个数过不了", "{count} more gates that no change of a single figure passes";
     /// Fields that cannot be read.
     unread(count): "有 {count} 处填写看不懂，按未填计算：", "Entries that cannot be read and count as blank ({count}):";
     /// How many inputs and readings a policy has.

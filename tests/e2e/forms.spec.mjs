@@ -125,3 +125,37 @@ test("the list of policies counts a record table as one input and says its colum
   await open(page);
   await expect(page.getByRole("link", { name: /促销/ }).first()).toContainText("3 个填报项（含明细表 4 列）");
 });
+
+test("what changes many figures at once says so and can be undone, until somebody goes on", async ({ page }) => {
+  await open(page, "#/p/parts-purchase-agreement");
+  const month = (at) => page.getByLabel(`${at}月 月采购额`, { exact: true });
+  const undo = page.getByRole("button", { name: "撤销", exact: true });
+  await month(1).fill("12000");
+  await month(2).fill("6500");
+  await page.getByRole("button", { name: "各期都同2月" }).click();
+  await expect(month(12)).toHaveValue("6,500.00");
+  await expect(page.getByText("「月采购额」各期都改成和2月一样了")).toBeInViewport();
+  await axe(page);
+  await undo.click();
+  await expect(month(1)).toHaveValue("12,000.00");
+  await expect(month(12)).toHaveValue("");
+  await expect(undo).toHaveCount(0);
+  // A blank month is no pattern: nothing is emptied by it.
+  await month(3).focus();
+  await page.getByRole("button", { name: "各期都同3月" }).click();
+  await expect(page.getByText("先在3月填上数")).toBeVisible();
+  await expect(month(1)).toHaveValue("12,000.00");
+  await page.getByRole("button", { name: "全部清空" }).click();
+  await expect(month(1)).toHaveValue("");
+  await undo.click();
+  await expect(month(2)).toHaveValue("6,500.00");
+  // Trying a next step: in the quarter that has begun, the month that is next.
+  await page.getByTestId("advice").getByRole("button", { name: "试一试：3月 月采购额 填 1,500.00" }).click();
+  await expect(month(3)).toHaveValue("1,500.00");
+  await undo.click();
+  await expect(month(3)).toHaveValue("");
+  // Whoever types goes on from here.
+  await page.getByRole("button", { name: "全部清空" }).click();
+  await month(5).fill("1");
+  await expect(undo).toHaveCount(0);
+});
