@@ -31,6 +31,8 @@ const SWITCHED: usize = 2;
 pub struct SideBySide {
     /// What is compared, rule and period: the total; where a policy has none, every rule but those per row.
     pub figures: Vec<(usize, usize)>,
+    /// What was entered.
+    pub case: Case,
     /// The combination that was chosen: by reading, the option.
     pub chosen: Vec<usize>,
     /// The readings that decide on the result, by index.
@@ -375,6 +377,7 @@ impl<'a> Search<'a> {
         let wanted = wanted.fold(1u64, |all, count| all.saturating_mul(count as u64));
         SideBySide {
             figures: self.figures.clone(),
+            case: self.case.clone(),
             chosen: chosen.clone(),
             results,
             questions: matter

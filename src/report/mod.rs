@@ -13,6 +13,7 @@
 //! | [`checked`] | a policy file: what is wrong with it and where, and whether its examples come out |
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
+//! | [`clauses`] | the document's words for several things at once, each passage once |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -21,6 +22,7 @@ pub mod advice;
 pub mod catalogue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod checked;
+pub mod clauses;
 pub mod explanation;
 pub mod goal;
 mod json;

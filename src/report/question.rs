@@ -3,13 +3,18 @@
 use rust_decimal::Decimal;
 
 use crate::engine::readings::{Question, SideBySide};
-use crate::engine::{Absence, Cell};
+use crate::engine::{Absence, Case, Cell};
 use crate::lang::Lang;
-use crate::policy::model::{Policy, Reading};
+use crate::policy::model::{Formula, Formulas, Policy, Reading, Symbol};
 use crate::policy::{Axis, Kind, Value, messages, notation};
+
+use super::clauses::{Clause, Clauses, Subject};
 
 /// How many figures of a policy without a total are named at once.
 const NAMED: usize = 4;
+
+/// How many of the figures that were entered a letter gives; neighbours that are alike count once.
+const FIGURES: usize = 12;
 
 /// A way of reading: `计法：累进 或 累进含首档；累计口径：按季`. What may be read either way is left out; empty where that is all.
 pub fn way(policy: &Policy, found: &SideBySide, way: &[Vec<usize>], lang: Lang) -> String {
@@ -85,14 +90,15 @@ pub fn outcome(
     parts.join(lang.pick("，", ", "))
 }
 
-/// A letter that asks the manufacturer which interpretation of a clause applies: policy, clause in the document's words, the
-/// interpretations with what each gives for these figures, and how far they are apart.
+/// A letter that asks the manufacturer which interpretation of a clause applies: policy, the clauses that it concerns in the
+/// document's words, the figures that were entered, the interpretations with what each gives for them, and how far they are
+/// apart; at the end room for the dealer's name and the day.
 pub fn letter(policy: &Policy, found: &SideBySide, question: &Question, lang: Lang) -> String {
     let Some(reading) = policy.readings.get(question.reading) else {
         return String::new();
     };
     let title = policy.title.get(lang);
-    let version = &policy.version;
+    let document = document(policy, lang);
     let count = reading.options.len();
     let mut lines = Vec::new();
     lines.push(lang.pick(
@@ -101,26 +107,36 @@ pub fn letter(policy: &Policy, found: &SideBySide, question: &Question, lang: La
     ));
     lines.push(String::new());
     lines.push(lang.pick(
-        format!("按《{title}》（第 {version} 版）核算时，下面这一处有 {count} 种理解，请确认以哪一种为准。"),
-        format!("Working by “{title}” (version {version}), we find {count} ways to understand the point below. Please confirm which one applies."),
+        format!("按《{title}》{document}核算时，下面这一处有 {count} 种理解，请确认以哪一种为准。"),
+        format!("Working by “{title}”{document}, we find {count} ways to understand the point below. Please confirm which one applies."),
     ));
     lines.push(String::new());
     let label = reading.label.get(lang);
-    lines.push(match &reading.provenance.clause {
-        Some(clause) => lang.pick(
-            format!("条款原文：「{clause}」"),
-            format!("The clause: 「{clause}」"),
-        ),
-        None => lang.pick(
+    let clauses = clauses(policy, question.reading);
+    if reading.provenance.clause.is_none() {
+        lines.push(lang.pick(
             format!("政策没有写明：{label}"),
             format!("The policy does not say: {label}"),
-        ),
-    });
+        ));
+    }
+    if let [clause] = clauses.as_slice() {
+        lines.push(lang.pick("条款原文：", "The clause: ").to_owned() + &quote(clause));
+    } else if !clauses.is_empty() {
+        lines.push(lang.pick("有关条款原文：", "The clauses:").to_owned());
+        lines.extend(clauses.iter().map(quote));
+    }
     if let Some(note) = &reading.provenance.note {
         let note = said_in_full("", note.get(lang), lang);
         lines.push(lang.pick(
             format!("疑问（{label}）：{note}"),
             format!("The point ({label}): {note}"),
+        ));
+    }
+    if let Some(figures) = figures(policy, &found.case, lang) {
+        lines.push(String::new());
+        lines.push(lang.pick(
+            format!("我们填报的数字：{figures}。"),
+            format!("The figures we entered: {figures}."),
         ));
     }
     lines.push(String::new());
@@ -171,7 +187,110 @@ pub fn letter(policy: &Policy, found: &SideBySide, question: &Question, lang: La
         lang.pick("请书面答复，谢谢。", "Please reply in writing. Thank you.")
             .to_owned(),
     );
+    lines.push(String::new());
+    lines.push(
+        lang.pick(
+            "____________ 店　____年__月__日",
+            "____________ (dealer)    ____________ (date)",
+        )
+        .to_owned(),
+    );
     lines.join("\n")
+}
+
+/// The document that the policy is from, and which version of it: `（D17）`. A short number is the version of the policy's file
+/// rather than of the document, and means nothing to the manufacturer.
+fn document(policy: &Policy, lang: Lang) -> String {
+    let version = &policy.version;
+    let is_own = version.len() < 4
+        && version
+            .chars()
+            .all(|sign| sign.is_ascii_digit() || sign == '.');
+    let version =
+        (!is_own).then(|| lang.pick(format!("第 {version} 版"), format!("version {version}")));
+    let parts: Vec<String> = policy.source.iter().cloned().chain(version).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    let parts = parts.join(lang.pick("，", ", "));
+    lang.pick(format!("（{parts}）"), format!(" ({parts})"))
+}
+
+/// The clauses that a reading is about: its own, and those of the rules that it decides on, of their tables and of the gates
+/// whose conditions ask for it.
+fn clauses(policy: &Policy, reading: usize) -> Vec<Clause<'_>> {
+    let mut clauses = Clauses::of(policy);
+    if let Some(known) = policy.readings.get(reading) {
+        clauses.add(Subject::Reading(reading), &known.provenance);
+    }
+    let asks = |formula: &Formula| formula.symbols.contains(&Some(Symbol::Reading(reading)));
+    for (at, rule) in policy.rules.iter().enumerate() {
+        let (formulas, is_by_it) = match &rule.formulas {
+            Formulas::One(formula) => (std::slice::from_ref(formula), false),
+            Formulas::ByReading {
+                reading: by,
+                formulas,
+            } => (formulas.as_slice(), *by == reading),
+        };
+        if !is_by_it && !formulas.iter().any(asks) {
+            continue;
+        }
+        clauses.add(Subject::Rule(at), &rule.provenance);
+        for symbol in formulas.iter().flat_map(|formula| &formula.symbols) {
+            if let Some(Symbol::Table(table)) = symbol
+                && let Some(known) = policy.tables.get(*table)
+            {
+                clauses.add(Subject::Table(*table), &known.provenance);
+            }
+        }
+    }
+    for (at, gate) in policy.gates.iter().enumerate() {
+        if gate.conditions.iter().any(asks) {
+            clauses.add(Subject::Gate(at), &gate.provenance);
+        }
+    }
+    clauses.gathered()
+}
+
+fn quote(clause: &Clause<'_>) -> String {
+    let words = clause.provenance.clause.as_deref().unwrap_or_default();
+    ["「", words, "」"].concat()
+}
+
+/// The figures that were entered: `月采购额：1月 12,000.00 元、2月–12月 0.00 元；年度：2024`; none where nothing was.
+fn figures(policy: &Policy, case: &Case, lang: Lang) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut left = FIGURES;
+    let mut more = "";
+    for (input, cells) in policy.inputs.iter().zip(&case.inputs) {
+        let mut told: Vec<String> = Vec::new();
+        let mut period = 0;
+        for run in cells.chunk_by(|a, b| a == b) {
+            let first = period;
+            period += run.len();
+            let [Some(value), ..] = run else {
+                continue;
+            };
+            if left == 0 {
+                more = lang.pick("等", ", and others");
+                break;
+            }
+            left -= 1;
+            let figure = written(input.ty.kind, value, lang);
+            let word = |period| messages::period_word(input.ty.axis, period);
+            let (first, last) = (word(first), word(period - 1));
+            told.push(match (first.get(lang), last.get(lang)) {
+                ("", _) => figure,
+                (first, last) if first == last => [first, " ", &figure].concat(),
+                (first, last) => [first, "–", last, " ", &figure].concat(),
+            });
+        }
+        if !told.is_empty() {
+            let told = told.join(lang.pick("、", ", "));
+            parts.push(said(input.label.get(lang), &told, lang));
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join(lang.pick("；", "; ")) + more)
 }
 
 fn option_label(reading: &Reading, option: usize, lang: Lang) -> &str {
@@ -208,11 +327,18 @@ fn yuan(amount: Decimal, lang: Lang) -> String {
     notation::write(Kind::Money, &Value::Number(amount), lang) + lang.pick(" 元", " yuan")
 }
 
+/// A value with its unit.
+fn written(kind: Kind, value: &Value, lang: Lang) -> String {
+    match value {
+        Value::Number(amount) if kind == Kind::Money => yuan(*amount, lang),
+        _ => notation::write(kind, value, lang),
+    }
+}
+
 /// A figure with its unit, or why there is none in a word.
 fn figure(kind: Kind, cell: &Cell, lang: Lang) -> String {
     match cell {
-        Cell::Value(Value::Number(amount)) if kind == Kind::Money => yuan(*amount, lang),
-        Cell::Value(value) => notation::write(kind, value, lang),
+        Cell::Value(value) => written(kind, value, lang),
         Cell::Absent(Absence::NotApplicable(_)) => lang.pick("不适用", "n/a").to_owned(),
         Cell::Absent(Absence::Missing(_)) => lang.pick("缺数据", "figures missing").to_owned(),
         Cell::Absent(Absence::Fault(_)) => lang.pick("无法计算", "cannot be computed").to_owned(),
@@ -258,25 +384,64 @@ mod tests {
             letter(&policy, &found, question, Lang::Zh),
             "关于《配件采购返利协议》条款理解的询问\n\
              \n\
-             按《配件采购返利协议》（第 1 版）核算时，下面这一处有 3 种理解，请确认以哪一种为准。\n\
+             按《配件采购返利协议》（D17）核算时，下面这一处有 3 种理解，请确认以哪一种为准。\n\
              \n\
-             条款原文：「当采购额达到10000元时,返利比例为5%」\n\
+             条款原文：「当采购额达到10000元时,返利比例为5%•当采购额达到20000元时,返利比例为7%•当采购额达到30000元时,返利比例为10%」\n\
              疑问（计法）：「达到若干元时，返利比例为若干」最自然的读法是全部采购额按该比例计算，但协议没有排除分段计算。\n\
+             \n\
+             我们填报的数字：月采购额：1月 29,999.99 元、2月–12月 0.00 元。\n\
              \n\
              1. 全额：达到哪一档，全部采购额就按哪一档的比例计算。按此计算：返利合计 2,100.00 元（我们目前的理解）。\n\
              2. 累进：分段计算，各档比例只用于该档以内的部分，首档门槛以下不返。按此计算：返利合计 1,200.00 元，少 900.00 元。\n\
              3. 累进含首档：分段计算，但达到首档后，首档门槛以下的部分也按首档比例返。按此计算：返利合计 1,700.00 元，少 400.00 元。\n\
              \n\
              按我们现在的数字，最多相差 900.00 元。\n\
-             请书面答复，谢谢。"
+             请书面答复，谢谢。\n\
+             \n\
+             ____________ 店　____年__月__日"
         );
         let english = letter(&policy, &found, question, Lang::En);
         assert!(
             english.contains("1,200.00 yuan, 900.00 yuan less."),
             "{english}"
         );
-        assert!(english.contains("「当采购额达到10000元时,返利比例为5%」"));
+        assert!(english.contains("「当采购额达到10000元时,返利比例为5%•"));
+        assert!(
+            english.contains("The figures we entered: Monthly purchases: Jan 29,999.99 yuan, "),
+            "{english}"
+        );
         assert_eq!(supposed(&policy, &found, question, Lang::Zh), "");
+        Ok(())
+    }
+
+    #[test]
+    fn a_dozen_figures_are_given_and_blank_ones_are_not() -> Outcome {
+        let policy = library::built_in("parts-purchase-agreement")?;
+        let mut case = Case::blank(&policy);
+        assert_eq!(figures(&policy, &case, Lang::Zh), None);
+        let number = |number: i64| Some(Value::Number(Decimal::from(number)));
+        case.inputs[0][0] = number(12_000);
+        case.inputs[0][1] = number(6_500);
+        let told = figures(&policy, &case, Lang::Zh).ok_or("no figures")?;
+        assert_eq!(told, "月采购额：1月 12,000.00 元、2月 6,500.00 元");
+        case.inputs[0] = (1..=12).map(|month| number(month * 10_000)).collect();
+        case.inputs[1][0] = number(2025);
+        let told = figures(&policy, &case, Lang::Zh).ok_or("no figures")?;
+        assert!(told.ends_with("12月 120,000.00 元等"), "{told}");
+        let told = figures(&policy, &case, Lang::En).ok_or("no figures")?;
+        assert!(told.ends_with(" yuan, and others"), "{told}");
+        Ok(())
+    }
+
+    #[test]
+    fn the_document_is_named_and_its_version_where_it_has_one() -> Outcome {
+        let mut policy = library::built_in("parts-purchase-agreement")?;
+        assert_eq!(document(&policy, Lang::Zh), "（D17）");
+        policy.version = "2024-Q3".to_owned();
+        assert_eq!(document(&policy, Lang::En), " (D17, version 2024-Q3)");
+        policy.version = "2".to_owned();
+        policy.source = None;
+        assert_eq!(document(&policy, Lang::En), "");
         Ok(())
     }
 

@@ -9,6 +9,8 @@ use crate::policy::model::{Policy, Provenance, Status, write_date};
 use crate::policy::pack::fingerprint;
 use crate::policy::{Axis, Value};
 
+use super::clauses::{Clause, Clauses, Subject};
+
 /// A case for paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet<'p> {
@@ -54,30 +56,6 @@ pub struct Detail {
     pub lines: Vec<usize>,
 }
 
-/// A clause and what it is the source of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Clause<'p> {
-    /// The document's words.
-    pub provenance: &'p Provenance,
-    /// What it is the source of.
-    pub of: Vec<Subject>,
-}
-
-/// Something that has a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// A rule.
-    Rule(usize),
-    /// A table.
-    Table(usize),
-    /// A gate.
-    Gate(usize),
-    /// A parameter.
-    Parameter(usize),
-    /// A reading.
-    Reading(usize),
-}
-
 impl<'p> Sheet<'p> {
     /// Arranges a computed case of `policy`, which is the one of the trace.
     pub fn of(policy: &'p Policy, trace: &Trace<'_>) -> Self {
@@ -93,9 +71,9 @@ impl<'p> Sheet<'p> {
         };
         let readings = taken(&behind.readings).into_iter();
         let readings = readings.filter_map(|at| Some((at, *settings.readings.get(at)?)));
-        let mut clauses = Vec::new();
+        let mut clauses = Clauses::of(policy);
         let mut quote = |subject: Subject, provenance: &'p Provenance| {
-            add_clause(&mut clauses, subject, provenance);
+            clauses.add(subject, provenance);
         };
         let all = |list: &[bool]| taken(list).into_iter();
         for at in all(&behind.rules) {
@@ -123,7 +101,7 @@ impl<'p> Sheet<'p> {
             losses: (0..policy.gates.len())
                 .filter_map(|gate| trace.gate_loss(gate))
                 .collect(),
-            clauses,
+            clauses: clauses.gathered(),
             figures: figures(policy, settings, case),
         }
     }
@@ -163,22 +141,6 @@ fn details(policy: &Policy, case: &Case) -> Vec<Detail> {
         }
     }
     details
-}
-
-fn add_clause<'p>(clauses: &mut Vec<Clause<'p>>, subject: Subject, provenance: &'p Provenance) {
-    if provenance.clause.is_none() {
-        return;
-    }
-    let is_it = |known: &&mut Clause<'_>| {
-        known.provenance.clause == provenance.clause && known.provenance.source == provenance.source
-    };
-    match clauses.iter_mut().find(is_it) {
-        Some(known) => known.of.push(subject),
-        None => clauses.push(Clause {
-            provenance,
-            of: vec![subject],
-        }),
-    }
 }
 
 /// A number of the figures that a result was computed from: whoever computes the same policy in the same version with the same
@@ -311,6 +273,21 @@ mod tests {
         assert_eq!(words.len(), all);
         let twice = sheet.clauses.iter().any(|clause| clause.of.len() > 1);
         assert!(twice, "threshold and rate come from one sentence");
+        // The sentence of the first tier stands in that of all three, which the table is quoted from.
+        let first = "当采购额达到10000元时,返利比例为5%";
+        let holds = |clause: &&Clause<'_>| {
+            let words = clause.provenance.clause.as_ref();
+            words.is_some_and(|words| words.contains(first))
+        };
+        let quoted: Vec<&Clause<'_>> = sheet.clauses.iter().filter(holds).collect();
+        assert_eq!(quoted.len(), 1);
+        for subject in [
+            Subject::Table(0),
+            Subject::Parameter(0),
+            Subject::Reading(0),
+        ] {
+            assert!(quoted[0].of.contains(&subject), "{subject:?}");
+        }
         Ok(())
     }
 

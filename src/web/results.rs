@@ -436,6 +436,12 @@ pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Ele
         } else {
             rule.label.get(lang).to_owned()
         };
+        // On a narrow statement there is no column for it: it stands under the period.
+        let under = base.clone().map(|base| {
+            el("span")
+                .class("base-under")
+                .child(text::announce(lang, text::BASE.get(lang), &base))
+        });
         let middle = has_table.then(|| {
             several([
                 el("td").class("base").child(base).into(),
@@ -447,7 +453,7 @@ pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Ele
             true => el("tr").class("paid"),
             false => el("tr"),
         };
-        row.child(el("th").attr("scope", "row").child(word))
+        row.child(el("th").attr("scope", "row").child(word).child(under))
             .child(middle)
             .child(el("td").class("amount").child(number(
                 desk,

@@ -1,13 +1,14 @@
 //! A policy's statement: one A4 page, or several, of what was entered, what it gives and on what grounds; fit to send.
 
-use leptos::prelude::{Get, RwSignal, Set, With, event_target_value};
+use leptos::prelude::{ArcRwSignal, Get, RwSignal, Set, With, event_target_value};
 
 use crate::lang::Lang;
 use crate::policy::Listed;
-use crate::policy::model::Policy;
+use crate::policy::model::{Policy, Status};
 use crate::policy::{Axis, Value};
 use crate::report::Sheet;
-use crate::report::sheet::{Clause, Detail, Entered, Subject, grouped};
+use crate::report::clauses::{Clause, Subject};
+use crate::report::sheet::{Detail, Entered, grouped};
 use crate::scenario::Statement;
 
 use super::desk::Desk;
@@ -16,6 +17,11 @@ use super::part::{Element, NOTHING, Part, button, el, several};
 use super::results::{self, period_of};
 use super::sources::{badge, clause};
 use super::{explanation, text, tiers};
+
+thread_local! {
+    /// The day that stands on statements: it is the same one whichever policy's is printed.
+    static DATE: ArcRwSignal<String> = ArcRwSignal::new(String::new());
+}
 
 /// A policy's statement.
 pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
@@ -56,29 +62,40 @@ pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lan
                 el("header")
                     .class("sheet-head")
                     .child(heading(text::STATEMENT.get(lang)))
-                    .child(el("p").class("sheet-policy").child(title)),
+                    .child(
+                        el("p")
+                            .class("sheet-policy")
+                            .child(title)
+                            .child(" ")
+                            .child(el("span").class("help").child(desk.policy.id.as_str())),
+                    ),
             )
             .child(letterhead(desk, lang))
             .live(content)
+            .child(signatures(lang))
             .into(),
         explanation::explanation(desk, lang).into(),
     ])
 }
 
-/// What the dealer writes on it.
+/// What the dealer writes on it. All but the note is wanted on paper: what was left blank is a line to write on.
 fn letterhead(desk: &'static Desk, lang: Lang) -> Element {
-    let names = [text::DEALER, text::PERIOD, text::NOTE];
-    let lines = names.iter().zip(desk.letterhead).enumerate();
-    let lines = lines.map(|(at, (name, signal))| line(at, name.get(lang), signal));
-    el("div").class("letterhead").children(lines)
+    let [dealer, period, note] = desk.letterhead;
+    let date = DATE.with(|date| RwSignal::from(date.clone()));
+    el("div")
+        .class("letterhead")
+        .child(line("dealer", text::DEALER, dealer, lang))
+        .child(line("period", text::PERIOD, period, lang))
+        .child(line("date", text::DATE, date, lang))
+        .child(line("note", text::NOTE, note, lang))
 }
 
-fn line(at: usize, name: &'static str, text: RwSignal<String>) -> Element {
-    let id = format!("letterhead-{at}");
-    let blank = move || text.get().trim().is_empty();
-    let field = match at {
-        2 => el("textarea").attr("rows", "2"),
-        _ => el("input").attr("type", "text").attr("autocomplete", "off"),
+fn line(id: &'static str, name: text::Say, text: RwSignal<String>, lang: Lang) -> Element {
+    let is_note = id == "note";
+    let blank = move || is_note && text.with(|text| text.trim().is_empty());
+    let field = match is_note {
+        true => el("textarea").attr("rows", "2"),
+        false => el("input").attr("type", "text").attr("autocomplete", "off"),
     };
     el("div")
         .live_attr("class", move || {
@@ -87,7 +104,7 @@ fn line(at: usize, name: &'static str, text: RwSignal<String>) -> Element {
                 false => "letterhead-line".into(),
             })
         })
-        .child(el("label").attr("for", id.clone()).child(name))
+        .child(el("label").attr("for", id).child(name.get(lang)))
         .child(
             field
                 .class("entry")
@@ -98,10 +115,35 @@ fn line(at: usize, name: &'static str, text: RwSignal<String>) -> Element {
         // What is in a field prints cut off at its edge; this does not.
         .child(
             el("p")
-                .class("on-paper")
+                .class(if is_note {
+                    "on-paper"
+                } else {
+                    "on-paper ruled"
+                })
                 .attr("aria-hidden", "true")
                 .live(move || text.get()),
         )
+}
+
+/// Where both sides put their hand to it.
+fn signatures(lang: Lang) -> Element {
+    let side = |name: text::Say| {
+        let line = |name: text::Say| {
+            el("p")
+                .class("signature-line")
+                .child(el("span").child(name.get(lang)))
+                .child(el("span").class("ruled"))
+        };
+        el("div")
+            .class("signature")
+            .child(line(name))
+            .child(line(text::SIGNED_ON))
+    };
+    el("section")
+        .class("signatures")
+        .attr("aria-label", text::SIGNATURES.get(lang))
+        .child(side(text::DEALER_SEAL))
+        .child(side(text::MANUFACTURER_SIGNATURE))
 }
 
 /// Which policy, which version, which figures.
@@ -118,7 +160,6 @@ fn facts(desk: &'static Desk, figures: u64, lang: Lang) -> Element {
         .unwrap_or_default();
     el("dl")
         .class("sheet-facts")
-        .child(fact(text::POLICY, policy.id.as_str().into()))
         .child(fact(
             text::POLICY_VERSION,
             [policy.version.as_str(), &document].join(" · ").into(),
@@ -166,6 +207,7 @@ fn sections(
         losses.into(),
         readings(desk.policy, sheet, lang),
         parameters(desk, sheet, lang),
+        meanings(sheet, lang).into(),
         clauses(desk.policy, sheet, lang),
         el("p")
             .class("help number-meaning")
@@ -399,6 +441,25 @@ fn parameter(desk: &'static Desk, at: usize, lang: Lang) -> Option<Element> {
     )
 }
 
+/// What the words beside readings and parameters mean.
+fn meanings(sheet: &Sheet<'static>, lang: Lang) -> Option<Element> {
+    if sheet.readings.is_empty() && sheet.parameters.is_empty() {
+        return None;
+    }
+    let mut words: Vec<Part> = Vec::new();
+    for status in [Status::Stated, Status::Inferred, Status::Assumed] {
+        let meaning = text::status_meaning(status).get(lang);
+        words.push(
+            el("span")
+                .child(badge(status, lang))
+                .child(" ")
+                .child(meaning)
+                .into(),
+        );
+    }
+    Some(el("p").class("help meanings").child(words))
+}
+
 fn clauses(policy: &'static Policy, sheet: &Sheet<'static>, lang: Lang) -> Part {
     let mut items: Vec<Part> = Vec::new();
     for quoted in &sheet.clauses {
@@ -420,8 +481,11 @@ fn quotation(policy: &'static Policy, quoted: &Clause<'static>, lang: Lang) -> E
         let label = label.map(|label| label.get(lang).to_owned());
         subjects.extend(label.filter(|label| !subjects.contains(label)));
     }
+    let notes = quoted.notes.iter();
+    let notes = notes.map(|note| el("p").class("note").child(note.get(lang)));
     el("li")
         .child(clause(quoted.provenance, policy.source.as_ref(), lang))
+        .children(notes)
         .child(
             el("p")
                 .class("help")

@@ -219,7 +219,12 @@ texts! {
     TO_CALCULATOR: "返回计算", "Back to the calculator";
     PRINT: "打印", "Print";
     DEALER: "经销商", "Dealer";
+    DATE: "制表日期", "Date";
     NOTE: "说明", "Note";
+    SIGNATURES: "盖章签字", "Signatures";
+    DEALER_SEAL: "经销商（盖章）", "Dealer (seal)";
+    MANUFACTURER_SIGNATURE: "厂家确认（签字）", "Manufacturer (signature)";
+    SIGNED_ON: "日期", "Date";
     POLICY: "政策", "Policy";
     POLICY_VERSION: "版本", "Version";
     POLICY_NUMBER: "政策指纹", "Policy fingerprint";

@@ -57,7 +57,10 @@ test("the question is copied as a letter, in the language of the page", async ({
   await expect(letter).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toContain("《配件采购返利协议》");
-  expect(copied).toContain("「当采购额达到10000元时,返利比例为5%」");
+  expect(copied).toContain("「当采购额达到10000元时,返利比例为5%•当采购额达到20000元时,返利比例为7%•");
+  expect(copied).toContain("我们填报的数字：月采购额：1月 29,999.99 元。");
+  expect(copied).toContain("____________ 店　____年__月__日");
+  expect(copied).toContain("《配件采购返利协议》（D17）核算时");
   expect(copied).toContain("1. 全额");
   expect(copied).toContain("返利合计 1,200.00 元，少 900.00 元");
   await expect(letter).toHaveValue(copied);
@@ -66,7 +69,8 @@ test("the question is copied as a letter, in the language of the page", async ({
   await sides(page).getByRole("button", { name: "Copy the question: Method" }).click();
   const english = await page.evaluate(() => navigator.clipboard.readText());
   expect(english).toContain("900.00 yuan less");
-  expect(english).toContain("「当采购额达到10000元时,返利比例为5%」");
+  expect(english).toContain("「当采购额达到10000元时,返利比例为5%•");
+  expect(english).toContain("Jan 29,999.99 yuan.");
 });
 
 test("where the browser does not allow copying the letter stands there, selected", async ({ page }) => {

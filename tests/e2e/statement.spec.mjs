@@ -68,23 +68,56 @@ test("the same figures have the same number however they are typed, others anoth
   expect(await of("30000.01")).not.toBe(own);
 });
 
-test("dealer, period and note are written on it and print as text", async ({ page }) => {
+test("dealer, period, date and note are written on it and print as text", async ({ page }) => {
   await open(page, `${D17}/statement`);
   await page.getByLabel("经销商", { exact: true }).fill("甲店汽车销售服务有限公司");
+  await page.getByLabel("制表日期", { exact: true }).fill("2024年4月2日");
   await page.getByLabel("说明", { exact: true }).fill("第一行\n第二行");
   await page.emulateMedia({ media: "print" });
   const paper = page.locator(".on-paper");
   await expect(paper.nth(0)).toBeVisible();
   await expect(paper.nth(0)).toHaveText("甲店汽车销售服务有限公司");
-  await expect(paper.nth(2)).toContainText("第二行");
-  // What was left blank is not on paper, nor is anything to press.
-  await expect(page.getByText("期间", { exact: true }).first()).toBeHidden();
+  await expect(paper.nth(2)).toHaveText("2024年4月2日");
+  await expect(paper.nth(3)).toContainText("第二行");
+  // What was left blank is a line to write on; nothing that can be pressed is on paper.
+  await expect(page.getByText("期间", { exact: true }).first()).toBeVisible();
+  await expect(paper.nth(1)).toHaveText("");
+  await expect(paper.nth(1)).toHaveCSS("border-bottom-style", "solid");
+  expect((await paper.nth(1).boundingBox()).width).toBeGreaterThan(200);
   await expect(page.getByLabel("经销商", { exact: true })).toBeHidden();
   await expect(page.getByRole("button", { name: "打印" })).toBeHidden();
   await expect(page.locator("header.head")).toBeHidden();
   const pdf = await page.pdf({ preferCSSPageSize: true });
   expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
   expect(pages(pdf)).toBeGreaterThanOrEqual(1);
+});
+
+test("a blank note is not on paper, and the day is the same on every statement", async ({ page }) => {
+  await open(page, `${D17}/statement`);
+  await page.getByLabel("制表日期", { exact: true }).fill("2024-04-02");
+  await page.evaluate(() => (location.hash = "#/p/cv-annual-rebate/statement"));
+  await expect(sheet(page)).toContainText("cv-annual-rebate");
+  await expect(page.getByLabel("制表日期", { exact: true })).toHaveValue("2024-04-02");
+  await expect(page.getByLabel("经销商", { exact: true })).toHaveValue("");
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByText("说明", { exact: true })).toBeHidden();
+});
+
+test("both sides can sign it, what the marks mean is said once, and no passage is quoted twice", async ({ page }) => {
+  await open(page, D17);
+  await page.getByLabel("1月 月采购额", { exact: true }).fill("20000");
+  await toStatement(page);
+  const signatures = page.getByRole("region", { name: "盖章签字" });
+  await expect(signatures).toContainText("经销商（盖章）");
+  await expect(signatures).toContainText("厂家确认（签字）");
+  await expect(signatures.locator(".ruled")).toHaveCount(4);
+  await expect(page.locator(".sheet-policy")).toHaveText("配件采购返利协议 parts-purchase-agreement");
+  await expect(page.locator(".meanings")).toContainText("待确认 原文没有说明，须与厂家确认");
+  await expect(page.locator(".meanings")).toHaveCount(1);
+  await expect(sheet(page).locator(".clause").filter({ hasText: "当采购额达到10000元时,返利比例为5%" })).toHaveCount(1);
+  // What the rate is of is there on a phone too, where it has no column.
+  await expect(sheet(page).locator(".base:visible, .base-under:visible").filter({ hasText: "20,000.00" })).toHaveCount(1);
+  await axe(page);
 });
 
 test("the button prints", async ({ page }) => {
@@ -131,6 +164,26 @@ for (const route of ["#/p/parts-rebate-workbook", "#/p/bmw-aftersales-2024", "#/
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wide, "nothing is wider than the page").toBeLessThanOrEqual(0);
       await axe(page);
+    });
+  }
+}
+
+// Upright names, one character a line, and marks pushed to the edge.
+for (const route of ["#/p/parts-rebate-workbook", "#/p/bmw-aftersales-2024", "#/p/dealer-kpi-2012"]) {
+  for (const language of ["中文", "English"]) {
+    test(`${route}: names of gates have the room they need, in ${language}`, async ({ page }) => {
+      await open(page, route);
+      await page.getByRole("button", { name: language, exact: true }).click();
+      await page.locator("input.entry:visible").first().fill("1000000");
+      const names = page.locator(".gate-name");
+      await expect(names.first()).toBeAttached();
+      const narrow = await names.evaluateAll((all) =>
+        all.filter((name) => {
+          const line = parseFloat(getComputedStyle(name).lineHeight);
+          return name.offsetHeight > 2.5 * line;
+        }).map((name) => name.textContent),
+      );
+      expect(narrow).toEqual([]);
     });
   }
 }
