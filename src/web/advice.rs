@@ -67,7 +67,6 @@ fn steps(desk: &'static Desk, advice: &Advice, lang: Lang) -> Part {
         };
         list.push(item(desk, step, lang).into());
     }
-    // One by one they would drown what can be done.
     let mut unreachable: Vec<Part> = Vec::new();
     for out in &advice.unreachable {
         let Some(gate) = desk.policy.gates.get(out.gate) else {
@@ -91,7 +90,7 @@ fn steps(desk: &'static Desk, advice: &Advice, lang: Lang) -> Part {
     ])
 }
 
-/// The gates that no change of a single figure passes.
+/// The gates that no change of a single figure passes. One by one they would drown what can be done.
 fn out_of_reach(gates: Vec<Part>, lang: Lang) -> Part {
     if gates.len() < 2 {
         return gates.into();

@@ -47,6 +47,8 @@ test("the point is dragged on the chart itself", async ({ page }) => {
   const chart = await unfold(page, "试算图");
   await expect(chart.locator("svg.plot")).toBeVisible();
   const svg = chart.locator("svg.plot");
+  // The next steps stand above the chart: it is where it stays once they have come.
+  await expect(page.getByTestId("advice").getByRole("listitem").first()).toBeVisible();
   await svg.scrollIntoViewIfNeeded();
   const box = await svg.boundingBox();
   const x = (part) => box.x + (box.width * (480 + 3020 * part)) / 3600;
