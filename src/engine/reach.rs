@@ -364,7 +364,8 @@ fn neighbours(
     let up = edges.get(above);
     let up = up.and_then(|edge| tier(true, *edge, Some(above)));
     let down = hit.and_then(|hit| tier(false, *edges.get(hit)?, hit.checked_sub(1)));
-    let better = down.filter(|down| down.gives > gives(hit) && down.gives.is_some());
+    // Next to what is not known nothing is better.
+    let better = down.filter(|down| gives(hit).is_some_and(|now| down.gives > Some(now)));
     up.into_iter().chain(better).collect()
 }
 
@@ -594,6 +595,48 @@ total = true
             [is(true, "200", "99.99", true, "0.02", "200.01 → —")]
         );
         assert_eq!(all_told(&at("200.01")?), []);
+        Ok(())
+    }
+
+    #[test]
+    fn a_tier_whose_rate_is_not_set_is_named_without_it() -> Outcome {
+        let policy = written(
+            r#"
+id = "open"
+version = "1"
+title = "t"
+[[input]]
+name = "额"
+type = "money"
+[[parameter]]
+name = "二档比例"
+type = "ratio"
+[[parameter]]
+name = "三档比例"
+value = "3%"
+[[table]]
+name = "比例"
+kind = "whole"
+over = "money"
+gives = "ratio"
+lower = "inclusive"
+bands = [{ from = "100", rate = "1%" }, { from = "200", rate = "二档比例" }, { from = "300", rate = "三档比例" }]
+[[rule]]
+name = "返利"
+formula = "额 * RATE(比例, 额)"
+payout = true
+total = true
+"#,
+        )?;
+        let at = |figure| tiers(&policy, "额", figure, "返利");
+        assert_eq!(
+            all_told(&at("199.99")?),
+            [is(true, "200", "0.01", false, "—", "200.00 → —")]
+        );
+        assert_eq!(
+            all_told(&at("200")?),
+            [is(true, "300", "100", false, "0.03", "300.00 → —")]
+        );
         Ok(())
     }
 
