@@ -10,8 +10,8 @@ use crate::lang::Lang;
 use crate::library;
 use crate::policy::pack::fingerprint;
 use crate::policy::{Listed, Policy};
-use crate::scenario::Kept;
 use crate::scenario::carry::carry;
+use crate::scenario::{Draft, Kept};
 
 use super::desk::{self, Desk};
 use super::pages;
@@ -162,7 +162,10 @@ fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place, Lo
         let desk = desk::desk(&root, policy, &address, fingerprint(&bytes));
         if let Some(before) = before {
             let draft = before.draft.get_untracked();
-            desk.fill(&carry(before.policy, &draft, policy).draft);
+            let mut draft = carry(before.policy, &draft, policy).draft;
+            // What was tried out on the version before must not hide what this one was given.
+            draft.parameters = Draft::blank(policy).parameters;
+            desk.fill(&draft);
         }
         place.set(Place::Here(desk));
     });

@@ -93,6 +93,30 @@ test("a band edited in the form is what the calculator computes with", async ({ 
   await expect(page.locator("#input-0-0")).toBeVisible();
 });
 
+test("what was tried out on the version before does not hide what the next one is given", async ({ page }) => {
+  const rewrite = async (from, to) => {
+    await page.getByRole("button", { name: "文本", exact: true }).click();
+    await page.getByRole("textbox", { name: "政策文件（TOML）" }).evaluate(
+      (area, [from, to]) => {
+        area.value = area.value.replace(from, to);
+        area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      },
+      [from, to],
+    );
+    await page.getByRole("button", { name: "存好并计算" }).click();
+  };
+  await open(page, "#/edit/p/parts-purchase-agreement");
+  await rewrite('value  = "10%"', 'value  = "11%"');
+  await page.getByLabel("1月 月采购额", { exact: true }).fill("30000");
+  await expect(page.getByTestId("total")).toContainText("3,300.00");
+  await page.getByText("政策参数").first().click();
+  await page.getByRole("textbox", { name: "三档比例", exact: true }).fill("12%");
+  await expect(page.getByTestId("total")).toContainText("3,600.00");
+  await page.getByRole("link", { name: "修改" }).click();
+  await rewrite('value  = "11%"', 'value  = "20%"');
+  await expect(page.getByTestId("total")).toContainText("6,000.00");
+});
+
 test("a band is added, filled in and removed", async ({ page }) => {
   await open(page, "#/edit/new");
   await expect(standing(page)).toContainText("可以用");
