@@ -112,7 +112,9 @@ pub(super) fn keep(desk: &'static Desk, lang: Lang) -> Option<Element> {
     // What was said is of the form as it stood.
     follow(move || {
         desk.draft.track();
-        said.set(None);
+        if said.with_untracked(Option::is_some) {
+            said.set(None);
+        }
     });
     let is_full = move || board.kept.with(|kept| kept.len() >= MOST_COMPARED);
     let add = button("apply")

@@ -14,8 +14,8 @@ use super::later;
 /// How the first document begins.
 const BEGINNING: &str = "售后商务政策";
 
-/// How long after the start both and the workbench are fetched unasked, so that they are here when the network is not: by then the page stands, and the
-/// policy that somebody came for is on its way.
+/// How long after the start both and the workbench are fetched unasked, so that they are here when the network is not: by then the
+/// page stands, and the policy that somebody came for is on its way.
 const UNASKED_AFTER_MS: u32 = 3_000;
 
 /// A text beside the page.

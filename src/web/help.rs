@@ -108,23 +108,13 @@ fn all() -> Result<Entries, fn(Lang) -> Part> {
 }
 
 fn coming(lang: Lang) -> Part {
-    says(text::HELP_COMING.get(lang))
+    pages::says(text::HELP_COMING.get(lang))
         .attr("data-testid", "coming")
         .into()
 }
 
 fn lost(lang: Lang) -> Part {
-    let again = button("apply")
-        .on("click", |_| documents::again())
-        .child(text::TRY_AGAIN.get(lang));
-    several([
-        says(text::HELP_LOST.get(lang)).into(),
-        el("p").child(again).into(),
-    ])
-}
-
-fn says(words: impl Into<Part>) -> Element {
-    el("p").class("help").attr("role", "status").child(words)
+    pages::lost(text::HELP_LOST, documents::again, lang)
 }
 
 fn intro(title: Part, id: &str, lang: Lang) -> Element {
@@ -185,7 +175,7 @@ fn finder(all: Entries, lang: Lang) -> Part {
             true => contents(all, lang),
             false => answers(asked, &found, &wanted, lang),
         };
-        several([chips.into(), says(status).into(), body])
+        several([chips.into(), pages::says(status).into(), body])
     };
     let box_ = el("div")
         .class("search")

@@ -21,7 +21,7 @@ use crate::policy::Listed;
 
 use super::desk::Desk;
 use super::pages::TITLE;
-use super::part::{Element, Part, button, el, several};
+use super::part::Part;
 use super::{
     advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, sheet, text,
 };
@@ -172,27 +172,18 @@ fn ask(piece: Piece, place: RwSignal<Place>) {
 }
 
 fn coming(lang: Lang) -> Part {
-    says(text::PART_COMING.get(lang))
+    pages::says(text::PART_COMING.get(lang))
         .attr("data-testid", "coming")
         .into()
 }
 
 fn lost(piece: Piece, lang: Lang) -> Part {
-    let again = button("apply")
-        .on("click", move |_| {
-            if let Some(place) = place(piece) {
-                ask(piece, place);
-            }
-        })
-        .child(text::TRY_AGAIN.get(lang));
-    several([
-        says(text::PART_LOST.get(lang)).into(),
-        el("p").child(again).into(),
-    ])
-}
-
-fn says(words: &'static str) -> Element {
-    el("p").class("help").attr("role", "status").child(words)
+    let again = move || {
+        if let Some(place) = place(piece) {
+            ask(piece, place);
+        }
+    };
+    pages::lost(text::PART_LOST, again, lang)
 }
 
 /// What is done at once, as all that is here is.

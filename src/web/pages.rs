@@ -117,7 +117,7 @@ pub(super) fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Pa
         shelf::fetch(source);
     }
     shelf::watch();
-    let (says, again) = match shelf::is_lost(source) {
+    let (words, again) = match shelf::is_lost(source) {
         false => (text::COMING, None),
         true => {
             let again = button("apply")
@@ -126,16 +126,25 @@ pub(super) fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Pa
             (text::LOST, Some(el("p").child(again)))
         }
     };
-    let says = el("p")
-        .class("help")
-        .attr("role", "status")
-        .attr("data-testid", "coming")
-        .child(says.get(lang));
+    let says = says(words.get(lang)).attr("data-testid", "coming");
     several([
         intro(&source.listed, lang).into(),
         says.into(),
         again.into(),
     ])
+}
+
+/// What there is to say in the place of something that is not here.
+pub(super) fn says(words: impl Into<Part>) -> Element {
+    el("p").class("help").attr("role", "status").child(words)
+}
+
+/// What there is to say of something that did not come, with a way to ask for it again.
+pub(super) fn lost(words: text::Say, again: impl Fn() + 'static, lang: Lang) -> Part {
+    let again = button("apply")
+        .on("click", move |_| again())
+        .child(text::TRY_AGAIN.get(lang));
+    several([says(words.get(lang)).into(), el("p").child(again).into()])
 }
 
 /// The id of a page's heading.

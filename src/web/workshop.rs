@@ -12,8 +12,8 @@ use web_sys::Element;
 
 use crate::lang::Lang;
 
-use super::pages::heading;
-use super::part::{Part, button, el, live, several};
+use super::pages::{self, heading};
+use super::part::{Part, el, live, several};
 use super::text;
 
 /// What the script announces itself by, and where it puts the editor.
@@ -45,18 +45,8 @@ pub(super) fn page(what: &str, lang: Lang) -> Part {
         }
     });
     let says = move || {
-        let again = button("apply")
-            .on("click", move |_| fetch())
-            .child(text::TRY_AGAIN.get(lang));
-        let lost = el("div")
-            .child(
-                el("p")
-                    .class("help")
-                    .attr("role", "status")
-                    .child(text::READER_LOST.get(lang)),
-            )
-            .child(again);
-        lost_now.get().then_some(lost)
+        let lost = || pages::lost(text::READER_LOST, fetch, lang);
+        lost_now.get().then(lost)
     };
     several([place.child(coming).into(), live(says)])
 }
