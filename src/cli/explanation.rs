@@ -166,6 +166,8 @@ fn table(out: &mut String, plan: &Plan<'_>, used: &TableUse, lang: Lang) {
 fn gate(out: &mut String, plan: &Plan<'_>, used: &GateUse, lang: Lang) {
     let it = &plan.policy.gates[used.gate];
     let passed = match used.passed.value() {
+        Some(Value::Bool(true)) if it.is_applicability() => lang.pick("适用", "applies"),
+        Some(_) if it.is_applicability() => lang.pick("不适用", "does not apply"),
         Some(Value::Bool(true)) => lang.pick("通过", "passed"),
         Some(_) => lang.pick("未通过", "failed"),
         None => lang.pick("未定", "undecided"),

@@ -80,6 +80,25 @@ impl Plan<'_> {
         rules.into_iter().map(indices).collect()
     }
 
+    /// By rule, whether a table is looked up in its formula or in those of the rules that it is made from.
+    pub(super) fn tables_below(&self) -> Vec<bool> {
+        let mut below = vec![false; self.policy.rules.len()];
+        for &step in &self.policy.order {
+            if let Step::Rule(at) = step {
+                let mut own = false;
+                names_of(self.policy, self.formula_of(at), &mut |symbol| {
+                    own |= match symbol {
+                        Symbol::Table(_) => true,
+                        Symbol::Rule(made_from) => below[made_from],
+                        _ => false,
+                    };
+                });
+                below[at] = own;
+            }
+        }
+        below
+    }
+
     /// Everything that a rule or gate refers to, a table's parameters with the table; some of it more than once.
     fn each_name(&self, step: Step, name: &mut dyn FnMut(Symbol)) {
         let policy: &Policy = self.policy;

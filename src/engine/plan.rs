@@ -34,6 +34,8 @@ pub struct Plan<'p> {
     pub(super) rules: Vec<RuleSlots>,
     pub(super) gates: Vec<GateSlots>,
     pub(super) tables: Vec<PlannedTable>,
+    /// By rule, whether a table is looked up in its formula or below it.
+    pub(super) tables_below: Vec<bool>,
 }
 
 /// Where a rule's value is at each stage.
@@ -312,7 +314,9 @@ impl<'p> Plan<'p> {
             rules: vec![RuleSlots::default(); policy.rules.len()],
             gates: vec![GateSlots::default(); policy.gates.len()],
             tables,
+            tables_below: Vec::new(),
         };
+        plan.tables_below = plan.tables_below();
         for (at, input) in policy.inputs.iter().enumerate() {
             let slot = plan.push(Code::Input(at), input.ty.kind, input.ty.axis, Owner::None);
             plan.inputs.push(slot);
@@ -333,6 +337,11 @@ impl<'p> Plan<'p> {
             }
         }
         Ok(plan)
+    }
+
+    /// Whether a table is looked up in a rule's formula or in those of the rules that it is made from.
+    pub fn has_table_below(&self, rule: usize) -> bool {
+        self.tables_below.get(rule) == Some(&true)
     }
 
     /// The formula that a rule uses under the plan's readings.

@@ -453,6 +453,13 @@ pub struct Gate {
     pub provenance: Provenance,
 }
 
+impl Gate {
+    /// Whether it only says where its rules apply: whoever does not pass it has missed nothing.
+    pub fn is_applicability(&self) -> bool {
+        self.effect == GateEffect::Skip
+    }
+}
+
 /// An ambiguous clause and its interpretations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {

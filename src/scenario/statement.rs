@@ -144,6 +144,10 @@ fn table_behind(
     period: usize,
     steps_left: usize,
 ) -> Option<TableUse> {
+    // Asked at each key for each line: most of what lines are made from has no table anywhere.
+    if !trace.plan.has_table_below(rule) {
+        return None;
+    }
     let glance = trace.glance(rule, period);
     if let Some(table) = glance.tables.into_iter().next() {
         return Some(table);

@@ -1,5 +1,7 @@
 //! The next steps: the smallest changes that pay more, and the edges close behind.
 
+use std::sync::Arc;
+
 use leptos::prelude::{Set, Track, With, WithUntracked};
 use rust_decimal::Decimal;
 use web_sys::Event;
@@ -33,7 +35,8 @@ pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
         if !has_total {
             return Some(help(text::ADVICE_LATER.get(lang)).into());
         }
-        let too_many = |form: &Understood| form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS);
+        let too_many =
+            |form: &Arc<Understood>| form.rows.iter().any(|rows| rows.len() > ADVICE_ROWS);
         if desk.understood.with_untracked(too_many) {
             let rows = text::number(ADVICE_ROWS);
             return Some(

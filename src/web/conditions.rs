@@ -5,9 +5,10 @@ use crate::engine::explain::ConditionUse;
 use crate::lang::Lang;
 use crate::policy::Value;
 use crate::policy::formula::ast::Operator;
+use crate::policy::model::Gate;
 
 use super::part::{Element, el};
-use super::text;
+use super::text::{self, Say};
 
 /// Passed, failed or undecided, as a mark and a word.
 pub(super) fn verdict(passed: &Cell, lang: Lang) -> Element {
@@ -16,6 +17,23 @@ pub(super) fn verdict(passed: &Cell, lang: Lang) -> Element {
         Cell::Value(_) => ("verdict failed", "✗", text::FAILED),
         Cell::Absent(_) => ("verdict", "·", text::UNDECIDED),
     };
+    judged(class, mark, word, lang)
+}
+
+/// What became of a gate.
+pub(super) fn gate_verdict(gate: &Gate, passed: &Cell, lang: Lang) -> Element {
+    match passed {
+        Cell::Value(Value::Bool(true)) if gate.is_applicability() => {
+            judged("verdict", "✓", text::APPLIES, lang)
+        }
+        Cell::Value(_) if gate.is_applicability() => {
+            judged("verdict", "–", text::APPLIES_NOT, lang)
+        }
+        _ => verdict(passed, lang),
+    }
+}
+
+fn judged(class: &'static str, mark: &'static str, word: Say, lang: Lang) -> Element {
     el("span")
         .class(class)
         .child(el("span").attr("aria-hidden", "true").child(mark))

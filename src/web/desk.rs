@@ -63,7 +63,7 @@ pub(crate) struct Desk {
     /// The form as it stands, as typed.
     pub(crate) draft: Memo<Draft>,
     /// The form as the engine understands it.
-    pub(crate) understood: Memo<Understood>,
+    pub(crate) understood: Memo<Arc<Understood>>,
     /// The results, or why there cannot be any.
     pub(crate) statement: Memo<Result<Arc<Statement>, Vec<EntryError>>>,
     /// What of it has changed.
@@ -80,6 +80,8 @@ pub(crate) struct Desk {
     pub(crate) parameters_open: RwSignal<bool>,
     /// Whether the workings are unfolded.
     pub(crate) workings_open: RwSignal<bool>,
+    /// Whether the gates that only say where rules apply are unfolded.
+    pub(crate) applicability_open: RwSignal<bool>,
     /// By group of the form, whether it is unfolded.
     pub(crate) groups_open: Vec<RwSignal<bool>>,
     /// What the chart shows.
@@ -253,12 +255,13 @@ impl Desk {
             draft
         });
         let read = StoredValue::new(Draft::default());
-        let understood = Memo::new(move |before: Option<&Understood>| {
+        let understood = Memo::new(move |before: Option<&Arc<Understood>>| {
             let draft = draft.get();
+            let before = before.map(Arc::as_ref);
             let form = read
                 .with_value(|read| draft.read_again(policy, before.map(|before| (read, before))));
             read.set_value(draft);
-            form
+            Arc::new(form)
         });
         let statement = Memo::new(move |_| {
             understood.with(|form| {
@@ -289,6 +292,7 @@ impl Desk {
             chart: ChartState::new(policy),
             heat: HeatState::new(policy),
             sides_open: RwSignal::new(false),
+            applicability_open: RwSignal::new(false),
             pays,
             workings_open: RwSignal::new(!pays),
             swept: RwSignal::new(None),
@@ -298,7 +302,7 @@ impl Desk {
 
     /// Tells of changes from now on.
     fn watch(&'static self) {
-        let mut before: Option<(Understood, Option<Arc<Statement>>)> = None;
+        let mut before: Option<(Arc<Understood>, Option<Arc<Statement>>)> = None;
         follow(move || {
             // What the statement is made from comes first: where the form has changed and the statement has not, a look at the
             // statement would have the form's change pass as seen.
@@ -307,7 +311,7 @@ impl Desk {
                 .statement
                 .with(|statement| statement.as_ref().ok().cloned());
             let (old_form, old) = match &before {
-                Some((form, statement)) => (Some(form), statement.as_deref()),
+                Some((form, statement)) => (Some(form.as_ref()), statement.as_deref()),
                 None => (None, None),
             };
             let all = self.changes.tell_form(self.policy, old_form, &form);

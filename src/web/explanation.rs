@@ -501,7 +501,7 @@ fn gate_view(
                 el("p")
                     .child(el("span").class("gate-name").child(gate.label.get(lang)))
                     .child(" ")
-                    .child(conditions::verdict(&gate_use.passed, lang))
+                    .child(conditions::gate_verdict(gate, &gate_use.passed, lang))
                     .child(" ")
                     .child(badge(gate.provenance.status, lang)),
             )

@@ -134,7 +134,7 @@ fn single(desk: &'static Desk, at: usize, input: &'static Input, lang: Lang) -> 
         .child(
             el("div")
                 .class("field-control")
-                .child(control)
+                .child(el("div").class("control").child(control))
                 .child(remark(desk, field, input.ty.kind, lang)),
         )
 }
@@ -343,7 +343,7 @@ fn pick(
     (control.into(), is_group)
 }
 
-/// A field that figures, dates and texts are typed into.
+/// A field that figures, dates and texts are typed into, in a box of its own size: whatever is typed, only the box is laid out anew.
 pub(super) fn figure(
     desk: &'static Desk,
     field: Field,
@@ -374,7 +374,7 @@ pub(super) fn figure(
         desk.left(field);
     };
     let numeric = kind.is_numeric();
-    el("input")
+    let input = el("input")
         .id(field_id(field))
         .class(if numeric { "entry numeric" } else { "entry" })
         .attr("type", if kind == Kind::Date { "date" } else { "text" })
@@ -420,6 +420,6 @@ pub(super) fn figure(
                     rows::go_on(desk, field);
                 }
             }
-        })
-        .into()
+        });
+    el("div").class("entry-box").child(input).into()
 }

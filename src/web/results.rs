@@ -5,7 +5,7 @@ use web_sys::Event;
 
 use crate::engine::{Absence, Cell, Warning};
 use crate::lang::Lang;
-use crate::policy::model::GateEffect;
+use crate::policy::model::{Gate, GateEffect};
 use crate::policy::{Axis, Kind, Value};
 use crate::scenario::statement::{GateEntry, GateLine, Line, ROWS_EXPLAINED};
 use crate::scenario::waterfall::WaterfallStep;
@@ -178,7 +178,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .child(notices)
             .into(),
         payout(desk, lang),
-        gates(desk, lang).into(),
+        gates(desk, false, lang),
         super::chart::what_if(desk, lang),
         readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
@@ -530,25 +530,49 @@ pub(super) fn ledger(desk: &'static Desk, line: &Line, lang: Lang) -> Option<Ele
     })
 }
 
-/// The gates, with what they decide and by how much.
-pub(super) fn gates(desk: &'static Desk, lang: Lang) -> Option<Element> {
-    if desk.changes.gates.is_empty() {
-        return None;
-    }
-    let mut list: Vec<Part> = Vec::new();
-    for (at, changed) in desk.changes.gates.iter().enumerate() {
-        list.push(piece(desk, *changed, move |statement| {
-            gate(desk, statement.gates.get(at)?, lang)
-        }));
-    }
-    Some(
+/// The gates, with what they decide and by how much; those that only say where rules apply are folded away, but not on paper.
+pub(super) fn gates(desk: &'static Desk, on_paper: bool, lang: Lang) -> Part {
+    let (conditions, gates): (Vec<usize>, Vec<usize>) =
+        (0..desk.changes.gates.len()).partition(|&at| {
+            desk.policy
+                .gates
+                .get(at)
+                .is_some_and(Gate::is_applicability)
+        });
+    let gates = (!gates.is_empty()).then(|| {
         el("section")
             .class("gates")
             .attr("data-testid", "gates")
             .attr("aria-labelledby", "gates-title")
             .child(el("h2").id("gates-title").child(text::GATES.get(lang)))
-            .child(el("ul").children(list)),
-    )
+            .child(gate_list(desk, &gates, lang))
+    });
+    let applicability = (!conditions.is_empty()).then(|| {
+        let title = text::APPLICABILITY;
+        if on_paper {
+            return el("section")
+                .class("gates")
+                .child(el("h2").child(title.get(lang)))
+                .child(gate_list(desk, &conditions, lang));
+        }
+        let list = move || gate_list(desk, &conditions, lang);
+        fold("gates", ("h2", title), desk.applicability_open, lang, list)
+            .attr("data-testid", "applicability")
+    });
+    several([gates.into(), applicability.into()])
+}
+
+fn gate_list(desk: &'static Desk, gates: &[usize], lang: Lang) -> Element {
+    let mut list: Vec<Part> = Vec::new();
+    for (&at, changed) in gates
+        .iter()
+        .filter_map(|at| Some((at, desk.changes.gates.get(*at)?)))
+    {
+        list.push(piece(desk, *changed, move |statement| {
+            gate(desk, statement.gates.get(at)?, lang)
+        }));
+    }
+    el("ul").children(list)
 }
 
 fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
@@ -579,7 +603,12 @@ fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
     // Neighbours that came out alike are told once: a year has twelve months and a workbook dozens of gates.
     let mut period = 0;
     let mut alike: Vec<(usize, usize, &GateEntry)> = Vec::new();
-    for run in line.entries.chunk_by(|a, b| a.told() == b.told()) {
+    let is_applicability = gate.is_applicability();
+    let is_alike = |a: &GateEntry, b: &GateEntry| match is_applicability {
+        true => a.passed == b.passed,
+        false => a.told() == b.told(),
+    };
+    for run in line.entries.chunk_by(is_alike) {
         if let [first, ..] = run
             && !(many && is_passed(first))
         {
@@ -589,10 +618,12 @@ fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
     }
     let entries = alike.into_iter().take(ROWS_EXPLAINED);
     let entries = entries.map(|(first, last, entry)| {
+        // How near one is to what does not apply is no news.
+        let told = if is_applicability { 0 } else { ROWS_EXPLAINED };
         let margins = entry
             .conditions
             .iter()
-            .take(ROWS_EXPLAINED)
+            .take(told)
             .filter_map(|condition| conditions::margin(condition, lang))
             .map(|margin| el("span").class("margin").child(margin));
         el("span")
@@ -600,7 +631,7 @@ fn gate(desk: &'static Desk, line: &GateLine, lang: Lang) -> Option<Element> {
             .child(period_of(desk, gate.axis, first, lang))
             .child((first < last).then_some("–"))
             .child((first < last).then(|| period_of(desk, gate.axis, last, lang)))
-            .child(conditions::verdict(&entry.passed, lang))
+            .child(conditions::gate_verdict(gate, &entry.passed, lang))
             .children(margins)
     });
     Some(

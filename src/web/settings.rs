@@ -195,7 +195,7 @@ fn row(desk: &'static Desk, at: usize, lang: Lang) -> Option<Element> {
             .child(
                 el("div")
                     .class("field-control")
-                    .child(control)
+                    .child(el("div").class("control").child(control))
                     .child(fields::remark(desk, field, kind, lang))
                     .child(
                         el("p")

@@ -203,7 +203,7 @@ fn sections(
             .map(|detail| detail_table(desk, statement, detail, lang))
             .collect::<Vec<Part>>()
             .into(),
-        results::gates(desk, lang).into(),
+        results::gates(desk, true, lang),
         losses.into(),
         readings(desk.policy, sheet, lang),
         parameters(desk, sheet, lang),

@@ -132,6 +132,9 @@ texts! {
     PASSED: "通过", "Passed";
     FAILED: "未通过", "Failed";
     UNDECIDED: "未定", "Undecided";
+    APPLICABILITY: "适用条件", "Where rules apply";
+    APPLIES: "适用", "Applies";
+    APPLIES_NOT: "不适用", "Does not apply";
     NOT_APPLICABLE: "不适用", "n/a";
 
     ADVICE: "下一步", "Next steps";
@@ -751,7 +754,7 @@ sentences! {
     /// A failed gate zeroes rules.
     zeroed(rules): "未通过则{rules}为 0", "if failed, {rules} is 0";
     /// A failed gate skips rules.
-    skipped(rules): "未通过则没有{rules}", "if failed, there is no {rules}";
+    skipped(rules): "不适用时没有{rules}", "where it does not apply, there is no {rules}";
     /// A failed gate reduces rules.
     reduced(rules): "未通过则{rules}打折", "if failed, {rules} is reduced";
     /// A failed gate makes rules a fault.
