@@ -316,7 +316,7 @@ impl Author<'_> {
             9 => format!(
                 "{} / {}",
                 below(self),
-                self.dice.pick(&["4", "(-2)", "3", "a", "b"])
+                self.dice.pick(&["4", "(-2)", "0.5", "(-0.2)", "a", "b"])
             ),
             10 => format!("{} / ({})", below(self), below(self)),
             11 | 12 => {
@@ -342,7 +342,7 @@ impl Author<'_> {
                 1 => format!(
                     "MROUND({}, {})",
                     below(self),
-                    self.dice.pick(&["2", "5", "0.5"])
+                    self.dice.pick(&["2", "5", "0.5", "(-2)"])
                 ),
                 _ => format!("ATMOST({}, 上限)", below(self)),
             },
@@ -746,4 +746,69 @@ fn what_is_said_of_made_up_policies_between_two_figures_is_so() {
     }
     // Else nothing would have been looked at.
     assert!(understood * 10 > rounds * 9, "{understood} of {rounds}");
+}
+
+/// Shapes that chance hardly comes upon: a rule's formula, and a gate on it.
+const SHAPES: &[(&str, &str)] = &[
+    ("MIN(a, 5) - a / 2", ""),
+    ("MAX(a, 0) - a / 2", ""),
+    ("ATMOST(ATLEAST(a, -3), 5) + ATMOST(-a, 1)", ""),
+    // Not 1 before it is taken for 1, and then on the other side of it all the way.
+    ("IF(3 * (3 + 6 / a) >= 1, 1, 0)", ""),
+    ("RATE(涨档, 9 * (1 + 2 / a))", ""),
+    ("IF(AND(空 > 0, a > -2, a < 4), 1, 2)", ""),
+    ("IF(OR(空 > 0, a < -2, a > 4), 1, 2)", ""),
+    (
+        "a",
+        "when = [\"空 > 0\", \"a > -2\", \"a > 4\"]\nneed = 2\nelse = \"reduce\"\nfactor = \"50%\"",
+    ),
+    (
+        "a",
+        "when = [\"a > -2\", \"a < 4\"]\nneed = \"any\"\nelse = \"skip\"",
+    ),
+    ("SUM(RUNNING(单[序]) * 单[键])", ""),
+];
+
+#[test]
+fn what_is_said_of_rare_shapes_between_any_two_figures_is_so() {
+    let figures: Vec<Decimal> = (-28..=28).map(|at| Decimal::new(at * 25, 2)).collect();
+    let lanes = 0..figures.len();
+    let stretches: Vec<(usize, usize)> = lanes
+        .clone()
+        .flat_map(|from| lanes.clone().map(move |to| (from, to)))
+        .filter(|(from, to)| from.abs_diff(*to) > 1)
+        .collect();
+    for (formula, gate) in SHAPES {
+        let mut text = TABLES.replace("顺序", "order = \"序\"");
+        let _ = writeln!(text, "[[rule]]\nname = \"规\"\nformula = '{formula}'");
+        if !gate.is_empty() {
+            let _ = writeln!(text, "[[gate]]\nname = \"门\"\napplies = [\"规\"]\n{gate}");
+        }
+        let (policy, diagnostics) = check_text(&text);
+        let policy = policy.unwrap_or_else(|| panic!("{formula}: {diagnostics:?}"));
+        let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
+        let case = Case {
+            inputs: (policy.inputs.iter())
+                .map(|input| {
+                    let numbers =
+                        [3, 0, -2].map(|number| Some(Value::Number(Decimal::from(number))));
+                    match input.name.as_str() {
+                        "单[序]" | "单[键]" => numbers.to_vec(),
+                        _ => vec![None; input.ty.axis.periods().unwrap_or(3)],
+                    }
+                })
+                .collect(),
+        };
+        // A single figure, and a row's place.
+        for (input, period) in [(0, None), (7, Some(0))] {
+            let stretch = Stretch {
+                plan: &plan,
+                case: &case,
+                input,
+                period,
+                figures: &figures,
+            };
+            assert_eq!(stretch.refuted(&stretches), None, "{formula} {gate}");
+        }
+    }
 }
