@@ -378,12 +378,11 @@ impl<'a> Courses<'a> {
         );
         let is_never = |slot: Slot| {
             let column = &self.evaluation.columns[slot];
-            let absent = column.reason(column.stride().at(self.ends.0, at)) != PRESENT;
-            absent && self.at(slot, at).is_still()
+            column.reason(column.stride().at(self.ends.0, at)) != PRESENT
         };
         needs_all
-            && operands.iter().any(|&slot| is_never(slot))
             && operands.iter().all(|&slot| self.comes_or_not(slot, at))
+            && operands.iter().any(|&slot| is_never(slot))
     }
 
     /// Whether a value is there all along, or nowhere: what comes and goes might say something else about why another is absent.

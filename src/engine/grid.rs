@@ -151,6 +151,7 @@ mod tests {
     use super::super::curve::Moved;
     use super::super::entries::{Case, Settings};
     use super::super::plan::Plan;
+    use super::{Grid, GridAxis};
     use crate::policy::{Policy, Value, check_text};
 
     /// A rate that goes by two shares of the same target, and a bonus with more bands than a side of a grid shows.
@@ -222,6 +223,25 @@ total = true
         );
         // The target stands as near to both.
         assert_eq!(inputs("MATRIX(比例, 采购额 / 目标, 采购额 / 目标)"), None);
+    }
+
+    #[test]
+    fn a_cell_stands_as_high_as_it_is_between_the_least_and_the_most() {
+        let grid = |cells: [Option<i64>; 4]| Grid {
+            axes: [1, 2].map(|_| GridAxis {
+                values: vec![Decimal::ZERO, Decimal::ONE],
+                now: None,
+            }),
+            cells: (cells.chunks(2))
+                .map(|row| row.iter().map(|cell| cell.map(Decimal::from)).collect())
+                .collect(),
+        };
+        let some = grid([Some(-10), Some(90), None, Some(30)]);
+        let levels = [-10, 8, 30, 90].map(|cell| some.level(Some(Decimal::from(cell))));
+        assert_eq!(levels, [Some(0), Some(1), Some(2), Some(5)]);
+        assert_eq!(some.level(None), None);
+        // All alike: none is high or low.
+        assert_eq!(grid([Some(7); 4]).level(Some(Decimal::from(7))), None);
     }
 
     #[test]

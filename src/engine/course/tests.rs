@@ -767,7 +767,28 @@ const SHAPES: &[(&str, &str)] = &[
         "when = [\"a > -2\", \"a < 4\"]\nneed = \"any\"\nelse = \"skip\"",
     ),
     ("SUM(RUNNING(单[序]) * 单[键])", ""),
+    // What waits for a condition that is never known: not applicable at both ends, and passed over, but missing in between.
+    ("1", WAITS),
 ];
+
+const WAITS: &str = r#"
+when = ["a > -2", "a < 4"]
+else = "skip"
+
+[[rule]]
+name = "等"
+formula = "规"
+
+[[rule]]
+name = "和"
+formula = "SUM(等, IF(a * a > 9, a, b))"
+
+[[gate]]
+name = "不知"
+when = "空 > 0"
+applies = ["等"]
+else = "zero"
+"#;
 
 #[test]
 fn what_is_said_of_rare_shapes_between_any_two_figures_is_so() {
