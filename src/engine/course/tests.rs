@@ -185,14 +185,14 @@ impl Stretch<'_> {
 /// Some stretches between lanes, both ways: the whole, halves, and whatever else.
 fn stretches(dice: &mut Dice, lanes: usize) -> Vec<(usize, usize)> {
     let last = lanes.saturating_sub(1);
-    let mut list = vec![(0, last), (last, 0)];
+    let mut stretches = vec![(0, last), (last, 0)];
     for _ in 0..4 {
         let ends = (dice.below(lanes), dice.below(lanes));
         if ends.0.abs_diff(ends.1) > 1 {
-            list.push(ends);
+            stretches.push(ends);
         }
     }
-    list
+    stretches
 }
 
 /// The lever to be moved: one period, or all alike.
@@ -468,11 +468,12 @@ impl Author<'_> {
     }
 
     fn policy(&mut self) -> String {
-        let mut text = TABLES.replace("顺序", *self.dice.pick(&["", "order = \"序\""]));
+        let order = *self.dice.pick(&["", "order = \"序\""]);
+        let mut text = TABLES.replace("顺序", order);
         let mut gates = String::new();
-        let axes = [Axis::One, Axis::One, Axis::Quarter, Axis::Quarter, ROWS];
+        let spreads = [Axis::One, Axis::One, Axis::Quarter, Axis::Quarter, ROWS];
         for at in 0..3 + self.dice.below(3) {
-            let axis = *self.dice.pick(&axes);
+            let axis = *self.dice.pick(&spreads);
             let formula = match axis {
                 Axis::One => self.number(axis, 3),
                 _ => self.series(axis, 2),
