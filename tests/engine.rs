@@ -225,6 +225,8 @@ const FORMULAS: &[(&str, &str)] = &[
     ("MARGINAL(累进含首, 999.99)", "0"),
     ("MARGINAL(累进含首, 1000)", "50"),
     ("MARGINAL(累进含首, 2500)", "135"),
+    // Once reached: a quotient's last digits do not decide that.
+    ("MARGINAL(累进含首, 1 / 3 * 3000)", "50"),
     ("STEPS(每满, 999.99)", "0"),
     ("STEPS(每满, 1000)", "100"),
     ("STEPS(每满, 1999.99)", "100"),

@@ -702,3 +702,81 @@ impl NextStep {
             && kind(&self.reaches) == kind(&other.reaches)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::super::entries::{Case, Settings};
+    use super::super::plan::Plan;
+    use super::NextStep;
+    use crate::policy::{Value, check_text};
+
+    fn steps(text: &str, inputs: &[&[Decimal]]) -> Vec<NextStep> {
+        let (policy, diagnostics) = check_text(text);
+        let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
+        let cells = |list: &&[Decimal]| list.iter().map(|x| Some(Value::Number(*x))).collect();
+        let case = Case {
+            inputs: inputs.iter().map(cells).collect(),
+        };
+        plan.trace(&case).advise().steps
+    }
+
+    #[test]
+    fn from_nought_no_figure_below_nought_is_looked_at() {
+        let text = r#"
+id = "nought"
+version = "1"
+title = "零"
+
+[[input]]
+name = "额"
+type = "money"
+
+[[rule]]
+name = "返利"
+formula = "IF(额 < 0, 1000元, IF(额 >= 50, 10元, 0元))"
+total = true
+"#;
+        let figures = |now: i64| {
+            let steps = steps(text, &[&[Decimal::from(now)]]);
+            steps.into_iter().map(|step| step.to).collect::<Vec<_>>()
+        };
+        assert_eq!(figures(0), [Value::Number(Decimal::from(50))]);
+        // From below it, what is there is.
+        assert!(figures(-5).contains(&Value::Number(Decimal::ZERO)));
+    }
+
+    #[test]
+    fn of_two_hundred_and_sixty_figures_the_first_two_hundred_and_forty_are_tried() {
+        let text = r#"
+id = "many"
+version = "1"
+title = "多"
+
+[[input]]
+name = "甲"
+type = "table"
+column = [{ name = "额", type = "money" }]
+
+[[input]]
+name = "乙"
+type = "table"
+column = [{ name = "额", type = "money" }]
+
+[[rule]]
+name = "返利"
+formula = "COUNTIF(甲[额] >= 10) * 1元 + COUNTIF(乙[额] >= 10) * 1元"
+total = true
+"#;
+        // The later, the nearer to its edge.
+        let rows: Vec<Decimal> = (0..130).map(|row| Decimal::new(row, 2)).collect();
+        let steps = steps(text, &[&rows, &rows]);
+        let last = |input: usize| {
+            let of = steps.iter().filter(|step| step.input == input);
+            of.map(|step| step.period).max()
+        };
+        assert_eq!((last(0), last(1)), (Some(129), Some(109)));
+    }
+}

@@ -5,20 +5,24 @@
 //! stays. What cannot be told is left open, never guessed. What is said is true of decimal arithmetic as long as no figure needs more
 //! than its 28 digits; where a quotient does, its last digit may be off the line.
 
+#[cfg(test)]
+mod tests;
+
 use rust_decimal::Decimal;
 
 use crate::policy::formula::ast::Operator;
-use crate::policy::model::TableKind;
+use crate::policy::model::{Gate, GateEffect, TableKind};
 
 use super::absence::PRESENT;
-use super::arithmetic::{add, divide, multiply, reached, small, subtract};
+use super::arithmetic::{add, divide, multiply, reached, settled, small, subtract};
 use super::column::Data;
 use super::evaluate::{Evaluation, Part, periods};
-use super::plan::{Code, Fold, Op, Plan, PlannedAxis, PlannedTable, Slot, Window};
+use super::plan::{Code, Fold, GroupFold, Op, Plan, PlannedAxis, PlannedTable, Slot, Window};
 
 /// How a value runs between the two ends. True and false are 1 and 0.
 ///
-/// What rises or falls, or has a range, is there all along; what does neither may be absent on the way.
+/// What rises or falls, or has a range, is there all along; what does neither may be absent on the way. What is absent all along is
+/// not applicable all along, or nowhere.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Course {
     /// It never falls.
@@ -199,11 +203,12 @@ impl Course {
             ranges.push(course.range?);
         }
         let low = ranges.iter().map(|range| range.0).min()?;
-        let high = ranges.iter().map(|range| range.1).min()?;
-        // Those that may be the least somewhere; two that are the same all along are one.
-        let mut others = list.iter().zip(&ranges).filter(|(_, range)| range.0 < high);
-        if let (Some((only, _)), None) = (others.next(), others.next()) {
-            return Some(*only);
+        let (least, high) = (ranges.iter().enumerate())
+            .min_by_key(|(_, (low, high))| (high, low))
+            .map(|(at, range)| (at, range.1))?;
+        let mut others = ranges.iter().enumerate().filter(|(at, _)| *at != least);
+        if others.all(|(_, range)| high <= range.0) {
+            return list.get(least).copied();
         }
         Some(Self {
             rises: list.iter().all(|course| course.rises),
@@ -211,6 +216,11 @@ impl Course {
             line: None,
             range: Some((low, high)),
         })
+    }
+
+    fn greatest(list: &[Self]) -> Option<Self> {
+        let negated: Vec<Self> = list.iter().map(|course| course.negated()).collect();
+        Self::least(&negated).map(Self::negated)
     }
 }
 
@@ -368,17 +378,25 @@ impl<'a> Courses<'a> {
         );
         let is_never = |slot: Slot| {
             let column = &self.evaluation.columns[slot];
-            let absent = column.reason(column.stride().at(self.ends.0, at)) != PRESENT;
-            absent && self.at(slot, at).is_still()
-        };
-        // Another one that comes and goes might say something else about why.
-        let is_settled = |slot: Slot| {
-            let course = self.at(slot, at);
-            course.is_still() || course.range.is_some()
+            column.reason(column.stride().at(self.ends.0, at)) != PRESENT
         };
         needs_all
+            && operands.iter().all(|&slot| self.comes_or_not(slot, at))
             && operands.iter().any(|&slot| is_never(slot))
-            && operands.iter().all(|&slot| is_settled(slot))
+    }
+
+    /// Whether a value is there all along, or nowhere: what comes and goes might say something else about why another is absent.
+    fn comes_or_not(&self, slot: Slot, at: usize) -> bool {
+        let course = self.at(slot, at);
+        course.is_still() || course.range.is_some()
+    }
+
+    /// What a condition that is never known chooses: nothing, all along.
+    fn undecided(&self, branches: &[Slot], at: usize) -> Option<Course> {
+        // If what it waits for does not apply, the whole does not, and a sum passes it over; otherwise the sum waits too.
+        let skips = |gate: &Gate| gate.effect == GateEffect::Skip;
+        let stays = branches.iter().all(|&slot| self.comes_or_not(slot, at));
+        (stays || !self.plan.policy.gates.iter().any(skips)).then_some(STILL)
     }
 
     /// What the ends add to what a rule says.
@@ -428,8 +446,14 @@ impl<'a> Courses<'a> {
             }
             // All lanes have something entered in the same places.
             Code::Blank(_) | Code::Constant(_) | Code::Parameter(_) | Code::Rows(_) => Some(STILL),
-            // It moves by less than a digit that anybody reads.
-            Code::Settle(x) => Some(same(*x)),
+            // It moves by less than a digit that anybody reads; but an end of the range may come to stand on an edge.
+            Code::Settle(x) => {
+                let course = same(*x);
+                let range = course
+                    .range
+                    .map(|(low, high)| (settled(low), settled(high)));
+                Some(Course { range, ..course })
+            }
             Code::Negate(x) => Some(same(*x).negated()),
             Code::Not(x) => {
                 let course = same(*x);
@@ -458,10 +482,11 @@ impl<'a> Courses<'a> {
             }
             Code::GateZero(gate, value) => self.choice(*gate, Some(*value), None, at),
             Code::GateReduce(gate, value, factor) => {
-                let (gate, value) = (same(*gate), same(*value));
+                let gate = same(*gate);
                 if gate.is_still() && gate.value().is_none() {
-                    return Some(STILL);
+                    return self.undecided(&[*value, *factor], at);
                 }
+                let value = same(*value);
                 let reduced = value.times(self.at(*factor, 0))?;
                 match gate.is_still() {
                     true if gate.value()?.is_zero() => Some(reduced),
@@ -474,11 +499,11 @@ impl<'a> Courses<'a> {
                 if !gate.is_still() {
                     return None;
                 }
-                Some(match gate.value() {
-                    Some(value) if value.is_zero() => STILL,
-                    Some(_) => same(*value),
-                    None => STILL,
-                })
+                match gate.value() {
+                    Some(passed) if passed.is_zero() => Some(STILL),
+                    Some(_) => Some(same(*value)),
+                    None => self.undecided(&[*value], at),
+                }
             }
             Code::Fold(fold, window, slots) => self.folded(op, *fold, *window, slots, at),
             Code::Round(_, x, digits) => {
@@ -503,9 +528,7 @@ impl<'a> Courses<'a> {
                 })
             }
             Code::Clamp(Operator::LessOrEqual, a, b) => Course::least(&[same(*a), same(*b)]),
-            Code::Clamp(_, a, b) => {
-                Course::least(&[same(*a).negated(), same(*b).negated()]).map(Course::negated)
-            }
+            Code::Clamp(_, a, b) => Course::greatest(&[same(*a), same(*b)]),
             Code::Table(table, x) => Self::looked_up(&self.plan.tables[*table], same(*x)),
             Code::Matrix(table, x, y) => {
                 let table = &self.plan.tables[*table];
@@ -523,11 +546,26 @@ impl<'a> Courses<'a> {
                 let place = small(n).ok()?.checked_sub(1)?;
                 (place < self.width(*series)).then(|| self.at(*series, place))
             }
-            Code::AtLeast(_, conditions) => counted(conditions.iter().map(|&slot| same(slot))),
-            Code::AtLeastPeriods(_, condition) => {
-                counted((0..self.width(*condition)).map(|at| self.at(*condition, at)))
+            Code::AtLeast(_, conditions) => {
+                let conditions = conditions.iter().map(|&slot| same(slot));
+                counted(conditions, self.both_ends(slot, at))
             }
-            Code::Group(_, x, keys) => self.some_of(*x, keys),
+            Code::AtLeastPeriods(_, condition) => {
+                let periods = 0..self.width(*condition);
+                let conditions = periods.map(|at| self.at(*condition, at));
+                counted(conditions, self.both_ends(slot, at))
+            }
+            Code::Group(GroupFold::Total, x, keys) => self.some_of(*x, keys),
+            Code::Group(GroupFold::Running, x, keys) => {
+                // Which rows come before also goes by the column that orders them.
+                let order = op
+                    .axis
+                    .rows()
+                    .and_then(|at| self.plan.policy.records[at].order);
+                let order = order.map(|column| self.plan.inputs[column]);
+                let keys: Vec<Slot> = keys.iter().copied().chain(order).collect();
+                self.some_of(*x, &keys)
+            }
             Code::ByPeriod(x, day, year) => self.some_of(*x, &[*day, *year]),
             Code::PeriodEnd(_)
             | Code::Drawdown(..)
@@ -621,11 +659,14 @@ impl<'a> Courses<'a> {
             None => Course::constant(Decimal::ZERO),
         };
         if condition.is_still() {
-            return Some(match condition.value() {
-                Some(value) if value.is_zero() => branch(otherwise),
-                Some(_) => branch(then),
-                None => STILL,
-            });
+            return match condition.value() {
+                Some(value) if value.is_zero() => Some(branch(otherwise)),
+                Some(_) => Some(branch(then)),
+                None => {
+                    let branches: Vec<Slot> = then.into_iter().chain(otherwise).collect();
+                    self.undecided(&branches, at)
+                }
+            };
         }
         branch(then).chosen(branch(otherwise), condition)
     }
@@ -647,11 +688,14 @@ impl<'a> Courses<'a> {
             _ => 0,
         };
         let mut list = Vec::new();
+        let mut is_all = true;
         for &slot in slots {
             for place in periods(window, op.axis, at, self.width(slot), trailing) {
                 let course = self.at(slot, place);
                 // What is absent all along is passed over, or leaves the whole absent, which the ends show.
-                if !(course.is_still() && course.range.is_none()) {
+                if course.is_still() && course.range.is_none() {
+                    is_all = false;
+                } else {
                     list.push(course);
                 }
             }
@@ -659,6 +703,9 @@ impl<'a> Courses<'a> {
         if list.iter().all(Course::is_still) {
             return Some(STILL);
         }
+        // One that is never known leaves the whole open wherever the others do not decide; it is decided by them at both ends, and so
+        // all along if they go one way.
+        let is_known = |course: &Course| is_all || course.is_monotone();
         match fold {
             Fold::Sum | Fold::Average | Fold::CountTrue => {
                 let mut sum = Course::constant(Decimal::ZERO);
@@ -677,11 +724,10 @@ impl<'a> Courses<'a> {
             // One that is false decides, whatever the others do.
             Fold::All if list.iter().any(|x| x.value() == Some(Decimal::ZERO)) => Some(STILL),
             Fold::Any if list.iter().any(|x| x.value() == Some(Decimal::ONE)) => Some(STILL),
-            Fold::Min | Fold::All => Course::least(&list),
-            Fold::Max | Fold::Any => {
-                let negated: Vec<Course> = list.iter().map(|course| course.negated()).collect();
-                Course::least(&negated).map(Course::negated)
-            }
+            Fold::Min => Course::least(&list),
+            Fold::Max => Course::greatest(&list),
+            Fold::All => Course::least(&list).filter(is_known),
+            Fold::Any => Course::greatest(&list).filter(is_known),
         }
     }
 
@@ -787,21 +833,27 @@ impl Course {
 }
 
 /// Whether at least so many hold: more of them, and it can only come to hold.
-fn counted(conditions: impl Iterator<Item = Course>) -> Option<Course> {
+fn counted(
+    conditions: impl Iterator<Item = Course>,
+    ends: Option<(Decimal, Decimal)>,
+) -> Option<Course> {
     let mut course = Course {
         range: Some(TRUTH),
         line: None,
         ..STILL
     };
+    let mut undecided = false;
     for condition in conditions {
-        let absent = condition.range.is_none() && !condition.is_still();
-        if absent {
-            return None;
-        }
+        undecided |= condition.range.is_none();
         course.rises &= condition.rises;
         course.falls &= condition.falls;
     }
-    Some(course)
+    if !undecided || course.is_still() {
+        return Some(course);
+    }
+    // One that is never known may leave the whole open between too few and enough, but not where it is decided alike at both ends.
+    let (from, to) = ends?;
+    (course.is_monotone() && from == to).then_some(STILL)
 }
 
 /// What rounding to so many digits rounds to.

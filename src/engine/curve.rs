@@ -766,7 +766,55 @@ fn nice_up(number: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{FURTHEST, nice_up};
+    use rust_decimal::Decimal;
+
+    use super::super::entries::{Case, Settings};
+    use super::super::plan::Plan;
+    use super::{FURTHEST, Moved, nice_up};
+    use crate::policy::{Value, check_text};
+
+    #[test]
+    fn a_range_takes_in_the_next_three_edges_and_not_the_fourth() {
+        let text = r#"
+id = "range"
+version = "1"
+title = "范围"
+
+[[input]]
+name = "额"
+type = "money"
+
+[[table]]
+name = "奖"
+kind = "whole"
+over = "money"
+gives = "money"
+lower = "inclusive"
+bands = [{ from = "10", value = "1" }, { from = "30", value = "2" }, { from = "70", value = "3" }, { from = "150", value = "4" }, { from = "400", value = "5" }]
+
+[[rule]]
+name = "返利"
+formula = "RATE(奖, 额)"
+total = true
+"#;
+        let (policy, diagnostics) = check_text(text);
+        let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
+        let moved = Moved {
+            input: 0,
+            periods: vec![0],
+        };
+        let edges = |now: i64| {
+            let case = Case {
+                inputs: vec![vec![Some(Value::Number(Decimal::from(now)))]],
+            };
+            let curve = plan.trace(&case).curve(&moved, 0, None).unwrap();
+            let edges = curve.edges.iter().map(|edge| edge.at);
+            edges.collect::<Vec<_>>()
+        };
+        assert_eq!(edges(5), [10, 30, 70].map(Decimal::from));
+        assert_eq!(edges(20), [10, 30, 70, 150].map(Decimal::from));
+    }
 
     #[test]
     fn ranges_end_at_the_least_round_number_that_is_not_below() {

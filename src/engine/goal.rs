@@ -14,6 +14,9 @@
 //! than 28 digits: where a quotient needs more, its last digit may be off, which matters only to a total that meets the amount
 //! to the last of these digits.
 
+#[cfg(test)]
+mod tests;
+
 use rust_decimal::Decimal;
 
 use crate::policy::Value;

@@ -143,3 +143,125 @@ impl Plan<'_> {
         distances
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::super::curve::Moved;
+    use super::super::entries::{Case, Settings};
+    use super::super::plan::Plan;
+    use super::{Grid, GridAxis};
+    use crate::policy::{Policy, Value, check_text};
+
+    /// A rate that goes by two shares of the same target, and a bonus with more bands than a side of a grid shows.
+    fn policy(rate: &str) -> Policy {
+        let bands: Vec<String> = (1..=14)
+            .map(|band| format!("{{ from = \"{band}00\", value = \"{band}\" }}"))
+            .collect();
+        let text = format!(
+            r#"
+id = "grid"
+version = "1"
+title = "格"
+
+[[input]]
+name = "目标"
+type = "money"
+
+[[input]]
+name = "采购额"
+type = "money"
+
+[[input]]
+name = "零售额"
+type = "money"
+
+[[table]]
+name = "比例"
+kind = "matrix"
+over = "ratio"
+across = "ratio"
+gives = "ratio"
+lower = "inclusive"
+columns = ["0", "90%"]
+bands = [{{ from = "0", values = ["1%", "2%"] }}, {{ from = "100%", values = ["3%", "4%"] }}]
+
+[[table]]
+name = "奖"
+kind = "whole"
+over = "money"
+gives = "money"
+lower = "inclusive"
+bands = [{}]
+
+[[rule]]
+name = "返利"
+formula = "采购额 * {rate} + RATE(奖, 采购额)"
+total = true
+"#,
+            bands.join(", ")
+        );
+        let (policy, diagnostics) = check_text(&text);
+        policy.unwrap_or_else(|| panic!("{diagnostics:?}"))
+    }
+
+    #[test]
+    fn a_matrix_goes_by_the_inputs_that_stand_nearest_to_its_sides() {
+        let inputs = |rate: &str| {
+            let policy = policy(rate);
+            let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
+            plan.matrix_inputs(0)
+        };
+        assert_eq!(
+            inputs("MATRIX(比例, 采购额 / 目标, 零售额 / 目标)"),
+            Some([1, 2])
+        );
+        assert_eq!(
+            inputs("MATRIX(比例, 零售额 / 目标, 采购额 / 目标)"),
+            Some([2, 1])
+        );
+        // The target stands as near to both.
+        assert_eq!(inputs("MATRIX(比例, 采购额 / 目标, 采购额 / 目标)"), None);
+    }
+
+    #[test]
+    fn a_cell_stands_as_high_as_it_is_between_the_least_and_the_most() {
+        let grid = |cells: [Option<i64>; 4]| Grid {
+            axes: [1, 2].map(|_| GridAxis {
+                values: vec![Decimal::ZERO, Decimal::ONE],
+                now: None,
+            }),
+            cells: (cells.chunks(2))
+                .map(|row| row.iter().map(|cell| cell.map(Decimal::from)).collect())
+                .collect(),
+        };
+        let some = grid([Some(-10), Some(90), None, Some(30)]);
+        let levels = [-10, 8, 30, 90].map(|cell| some.level(Some(Decimal::from(cell))));
+        assert_eq!(levels, [Some(0), Some(1), Some(2), Some(5)]);
+        assert_eq!(some.level(None), None);
+        // All alike: none is high or low.
+        assert_eq!(grid([Some(7); 4]).level(Some(Decimal::from(7))), None);
+    }
+
+    #[test]
+    fn of_many_edges_those_around_the_figure_now_are_kept() {
+        let policy = policy("1%");
+        let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
+        let yuan = |amount: i64| vec![Some(Value::Number(Decimal::from(amount)))];
+        let case = Case {
+            inputs: vec![yuan(1_000), yuan(750), yuan(0)],
+        };
+        let trace = plan.trace(&case);
+        let axis = |input| {
+            let moved = Moved {
+                input,
+                periods: vec![0],
+            };
+            trace.axis(&moved, 0)
+        };
+        let axis = axis(1).unwrap();
+        let values = [400, 500, 600, 700, 750, 800, 900, 1_000].map(Decimal::from);
+        assert_eq!((axis.values, axis.now), (values.to_vec(), Some(4)));
+    }
+}

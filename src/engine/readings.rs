@@ -499,3 +499,49 @@ fn ways(combinations: &[&Tried], matter: &[usize]) -> Vec<Vec<Vec<usize>>> {
     }
     ways
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::entries::{Case, Settings};
+    use super::side_by_side;
+    use crate::policy::check_text;
+
+    #[test]
+    fn results_that_are_missing_alike_are_one_and_a_fault_is_another() {
+        let differ = |first: &str, second: &str| {
+            let text = format!(
+                r#"
+id = "readings"
+version = "1"
+title = "读法"
+
+[[input]]
+name = "甲"
+type = "money"
+
+[[input]]
+name = "乙"
+type = "money"
+
+[[reading]]
+name = "口径"
+options = [{{ id = "一", default = true }}, {{ id = "二" }}]
+
+[[rule]]
+name = "返利"
+by = "口径"
+formula = {{ "一" = "{first}", "二" = "{second}" }}
+total = true
+"#
+            );
+            let (policy, diagnostics) = check_text(&text);
+            let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+            let found = side_by_side(&policy, &Settings::of(&policy), &Case::blank(&policy));
+            (found.matter.len(), found.results.len())
+        };
+        // Each waits for another input.
+        assert_eq!(differ("甲", "乙"), (0, 1));
+        assert_eq!(differ("甲", "1元 / 0"), (1, 2));
+        assert_eq!(differ("甲 + 乙 - 1元", "7元"), (1, 2));
+    }
+}

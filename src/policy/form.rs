@@ -415,6 +415,19 @@ mod tests {
     }
 
     #[test]
+    fn rows_can_be_added_where_they_stand_in_brackets_and_not_under_headers() {
+        let head = "[[table]]\nname = \"甲\"\nkind = \"whole\"\n";
+        let added = |bands: &str| {
+            let groups = form(&format!("{head}{bands}")).unwrap_or_default();
+            groups.into_iter().find_map(|group| group.add)
+        };
+        let in_brackets = added("bands = [{ from = \"1\", rate = \"1%\" }]\n");
+        assert_eq!(in_brackets.as_deref(), Some("table.0.bands"));
+        let under_headers = added("[[table.bands]]\nfrom = \"1\"\nrate = \"1%\"\n");
+        assert_eq!(under_headers, None);
+    }
+
+    #[test]
     fn a_text_that_is_no_toml_has_no_form_and_one_without_anything_has_its_head() {
         assert_eq!(form("a = "), None);
         let titles: Vec<String> = form("")

@@ -495,3 +495,20 @@ fn the_sentences_that_people_meet_first() {
         );
     }
 }
+
+#[test]
+fn misplaced_separators_are_shown_where_they_belong_and_other_figures_how_they_are_written() {
+    let shown = |reason| {
+        hint(&Problem::BadFigure {
+            text: "1,23".into(),
+            expected: Kind::Money,
+            reason,
+        })
+        .map(|hint| hint.en)
+    };
+    let separators = shown(FigureProblem::Grouping).unwrap();
+    assert!(separators.contains("1,234,567.89"), "{separators}");
+    let written = shown(FigureProblem::Unreadable).unwrap();
+    assert!(written.contains("100万元"), "{written}");
+    assert_eq!(shown(FigureProblem::TooLong), None);
+}
