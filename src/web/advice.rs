@@ -13,8 +13,11 @@ use crate::policy::{Axis, Kind, notation};
 use crate::scenario::{Field, Understood};
 
 use super::desk::{ADVICE_ROWS, Desk};
-use super::part::{Element, NOTHING, Part, button, el, several};
+use super::part::{Element, NOTHING, Part, button, el, live, several};
 use super::{bands, rows, text};
+
+/// The id of the heading.
+const TITLE: &str = "advice-title";
 
 /// How many steps are shown before the rest is folded away.
 const SHOWN: usize = 3;
@@ -25,14 +28,7 @@ pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
     let content = move || {
         desk.changes.total.track();
         desk.changes.rows.track();
-        let has_total = desk.statement.with_untracked(|statement| {
-            let total = statement
-                .as_ref()
-                .ok()
-                .and_then(|statement| statement.total.as_ref());
-            total.is_some_and(|(_, cell)| cell.number().is_some())
-        });
-        if !has_total {
+        if !has_total(desk) {
             return Some(help(text::ADVICE_LATER.get(lang)).into());
         }
         let too_many =
@@ -51,10 +47,45 @@ pub(super) fn advice(desk: &'static Desk, lang: Lang) -> Element {
     };
     el("section")
         .class("advice")
-        .attr("aria-labelledby", "advice-title")
-        .child(el("h2").id("advice-title").child(text::ADVICE.get(lang)))
+        .attr("aria-labelledby", TITLE)
+        .child(
+            el("h2")
+                .id(TITLE)
+                .attr("tabindex", "-1")
+                .child(text::ADVICE.get(lang)),
+        )
         .child(el("div").attr("data-testid", "advice").live(content))
         .child(super::goal::goal(desk, lang))
+}
+
+/// The first of the next steps, in a line that leads to all of them: on a phone they are far from the field that is typed into.
+pub(super) fn first_step(desk: &'static Desk, lang: Lang) -> Part {
+    let content = move || {
+        desk.changes.total.track();
+        desk.changes.rows.track();
+        if !has_total(desk) {
+            return None;
+        }
+        let line = desk.advice.with(|advice| {
+            let steps = advice.as_ref()?.steps.iter();
+            let mut gains = steps.filter(|step| step.gain > Decimal::ZERO);
+            let (place, what) = sentence(desk, gains.next()?, lang)?;
+            Some(text::announce(lang, &place, &what))
+        })?;
+        let lead = |_: &Event| super::focus(TITLE);
+        Some(button("quiet first-step").on("click", lead).child(line))
+    };
+    live(content)
+}
+
+fn has_total(desk: &Desk) -> bool {
+    desk.statement.with_untracked(|statement| {
+        let total = statement
+            .as_ref()
+            .ok()
+            .and_then(|statement| statement.total.as_ref());
+        total.is_some_and(|(_, cell)| cell.number().is_some())
+    })
 }
 
 fn help(words: &'static str) -> Element {
@@ -168,7 +199,8 @@ fn cautions(mut losses: Vec<Part>, lang: Lang) -> Part {
     ])
 }
 
-fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
+/// The figure that a step changes, and what changing it pays.
+fn sentence(desk: &Desk, step: &NextStep, lang: Lang) -> Option<(String, String)> {
     let policy = desk.policy;
     let input = policy.inputs.get(step.input)?;
     let label = input.label.get(lang);
@@ -185,6 +217,13 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
         Some(change) => text::more_gives(lang, &text::distance(lang, kind, change), &gain),
         None => text::other_gives(lang, &text::value(lang, policy, kind, &step.to), &gain),
     };
+    Some((place, what))
+}
+
+fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
+    let input = desk.policy.inputs.get(step.input)?;
+    let (place, what) = sentence(desk, step, lang)?;
+    let kind = input.ty.kind;
     let to = notation::write_edit(kind, &step.to);
     let name = text::try_it(lang, &text::apply_to(lang, &place, &to));
     let field = Field::Input {

@@ -74,6 +74,8 @@ pub(crate) struct Desk {
     pub(crate) goal: Goal,
     /// The field being typed into, if it was sound when it was entered: its text is not finished, so it is not yet wrong.
     pub(crate) unfinished: RwSignal<Option<Field>>,
+    /// The field that a reader of the statement was led to, until the calculator shows it.
+    pub(crate) asked: RwSignal<Option<Field>>,
     /// The numbers being explained, each a part of the one before: rule and period.
     pub(crate) trail: RwSignal<Vec<(usize, usize)>>,
     /// Whether the parameters are unfolded.
@@ -287,6 +289,7 @@ impl Desk {
             advice: RwSignal::new(None),
             goal: Goal::new(),
             unfinished: RwSignal::new(None),
+            asked: RwSignal::new(None),
             trail: RwSignal::new(Vec::new()),
             parameters_open: RwSignal::new(false),
             chart: ChartState::new(policy),

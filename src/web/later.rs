@@ -21,7 +21,7 @@ use crate::policy::Listed;
 
 use super::desk::Desk;
 use super::pages::TITLE;
-use super::part::Part;
+use super::part::{NOTHING, Part};
 use super::{
     advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, sheet, text,
 };
@@ -54,6 +54,8 @@ pub(super) enum Shown {
     Number(&'static Desk, usize, usize),
     /// Next steps, and goal seek.
     Advice(&'static Desk),
+    /// The first of the next steps, in a line.
+    FirstStep(&'static Desk),
     /// The total over one figure.
     Chart(&'static Desk),
     /// The total over two figures.
@@ -123,6 +125,15 @@ pub(super) fn page(what: Shown, lang: Lang) -> Result<(String, Part), Part> {
 /// A part of a page.
 pub(super) fn show(what: Shown, lang: Lang) -> Part {
     page(what, lang).map_or_else(|says| says, |(_, part)| part)
+}
+
+/// A part of a page that nobody misses: nothing until the workbench has come for something else.
+pub(super) fn show_if_here(what: Shown, lang: Lang) -> Part {
+    let is_here = place(Piece::Workbench).is_some_and(|place| place.get() == Place::Here);
+    match is_here {
+        true => show(what, lang),
+        false => NOTHING,
+    }
 }
 
 /// Follows where a piece is, and has it fetched; while it is not here, what there is to say about that.
@@ -246,6 +257,7 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
     let part = match what {
         Shown::Number(desk, rule, period) => explanation::page(desk, rule, period, lang).into(),
         Shown::Advice(desk) => advice::advice(desk, lang).into(),
+        Shown::FirstStep(desk) => advice::first_step(desk, lang),
         Shown::Chart(desk) => chart::chart(desk, lang),
         Shown::Grid(desk) => heat::grid(desk, lang),
         Shown::Readings(desk) => readings::side_by_side(desk, lang),

@@ -89,7 +89,8 @@ use std::mem;
 
 use leptos::mount::mount_to_renderer;
 use leptos::prelude::{
-    Effect, Get, Owner, RwSignal, Set, Track, With, event_target_value, request_animation_frame,
+    Effect, Get, Owner, RwSignal, Set, Track, With, WithUntracked, event_target_value,
+    request_animation_frame,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
@@ -141,7 +142,12 @@ fn app() -> Part {
     let mut is_first = true;
     follow(move || {
         hash.track();
-        if !mem::replace(&mut is_first, false) {
+        let is_asked = || {
+            let mut opened = desk::all_opened().into_iter();
+            opened.any(|desk| desk.asked.with_untracked(Option::is_some))
+        };
+        // Whoever was led to a field goes there instead.
+        if !mem::replace(&mut is_first, false) && !is_asked() {
             focus(pages::TITLE);
             gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
         }

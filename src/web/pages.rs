@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::{Get, Owner, RwSignal, Set, With, event_target_value};
+use leptos::prelude::{
+    Get, GetUntracked, Owner, RwSignal, Set, With, event_target_value, request_animation_frame,
+};
 
 use crate::lang::Lang;
 use crate::library::{self, Source};
@@ -13,7 +15,7 @@ use super::desk::{self, Desk};
 use super::later::{self, Opened, Shown, Whose};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, mine, results, settings, shelf, text, workshop};
+use super::{explanation, fields, follow, mine, results, rows, settings, shelf, text, workshop};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -287,6 +289,13 @@ fn intro(policy: &Listed<'static>, lang: Lang) -> Element {
 
 /// A policy's calculator.
 pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
+    // Once all is on the page.
+    request_animation_frame(move || {
+        if let Some(field) = desk.asked.get_untracked() {
+            desk.asked.set(None);
+            rows::reveal(desk, field);
+        }
+    });
     let clear = button("quiet")
         .on("click", move |_| desk.clear(lang))
         .child(text::CLEAR_ALL.get(lang));

@@ -58,10 +58,16 @@ pub(super) fn total(desk: &'static Desk, is_guided: bool, lang: Lang) -> Part {
             ]))
         })
     };
-    el("section")
-        .class("total")
+    let first_step =
+        is_guided.then(|| live(move || later::show_if_here(Shown::FirstStep(desk), lang)));
+    let total = el("section")
+        .class("total-sum")
         .attr("data-testid", "total")
-        .live(content)
+        .live(content);
+    el("div")
+        .class("total")
+        .child(total)
+        .child(first_step)
         .into()
 }
 

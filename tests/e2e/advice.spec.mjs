@@ -76,3 +76,33 @@ test("in English, by the same figures", async ({ page }) => {
   await expect(answer(page)).toContainText("at least ¥416,666.65");
   await axe(page);
 });
+
+for (const [route, fields] of [
+  ["#/p/parts-purchase-agreement", { "1月 月采购额": "29000" }],
+  ["#/p/parts-rebate-workbook", { "1月 零件_采购目标": "29000", "1月 零件_采购实绩": "28000", "1月 零件_零售目标": "29000", "1月 零件_零售实绩": "28000" }],
+  ["#/p/cv-annual-rebate", {}],
+]) {
+  test(`${route}: on a phone the first step stands with the total, far from the list that it leads to`, async ({ page }, { project }) => {
+    await open(page, route);
+    for (const [label, figure] of Object.entries(fields)) await page.getByRole("textbox", { name: label, exact: true }).fill(figure);
+    if (Object.keys(fields).length === 0) {
+      for (const field of await page.locator(".inputs input.entry.numeric").all()) await field.fill("12");
+    }
+    const first = advice(page).getByRole("listitem").first();
+    await expect(first).toContainText("→ +");
+    const line = page.locator(".first-step");
+    if (project.name === "desktop") {
+      await expect(line).toBeHidden();
+      return;
+    }
+    await expect(line).toBeInViewport();
+    const place = await first.locator(".step-place").textContent();
+    const what = await first.locator(".step-what").textContent();
+    await expect(line).toContainText(place);
+    await expect(line).toContainText(what);
+    await axe(page);
+    await line.click();
+    await expect(page.getByRole("heading", { name: "下一步" })).toBeFocused();
+    await expect(first).toBeInViewport();
+  });
+}

@@ -193,7 +193,20 @@ test("what is missing leads back to where it is filled in", async ({ page }) => 
   await toStatement(page);
   await sheet(page).locator(".notice").getByRole("button").first().click();
   await expect(page).toHaveURL(/#\/p\/parts-purchase-agreement$/);
-  await expect(page.getByLabel("1月 月采购额", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("1月 月采购额", { exact: true })).toBeFocused();
+});
+
+test("the field that a statement leads to is unfolded and comes into view, and going back shows the statement's heading", async ({ page }) => {
+  const route = "#/p/parts-rebate-workbook";
+  await open(page, route);
+  await page.locator(".group > summary").first().click();
+  await toStatement(page);
+  await sheet(page).locator(".notice").getByRole("button").first().click();
+  const field = page.locator("main .inputs .entry").first();
+  await expect(field).toBeFocused();
+  await expect(field).toBeInViewport();
+  await page.goBack();
+  await expect(page.locator("#page-title")).toBeFocused();
 });
 
 test("the calculator itself prints: figures and results, no controls", async ({ page }) => {

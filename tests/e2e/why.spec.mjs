@@ -125,14 +125,14 @@ test("the workbook: whatever its total is made of can be asked, and axe is conte
 
 // A gate that skips its rules only says where they apply. Whoever does not pass it has missed nothing: a month that is yet to come, a
 // target that is not set, a denominator of nought.
-for (const [id, label, entry, gates] of [
-  ["parts-rebate-workbook", "1月 零件_采购目标", "100000", true],
-  ["dealer-kpi-2012", "整车销售收入", "0", true],
-  ["sales-rebate-contract", null, null, true],
+for (const [id, first] of [
+  ["parts-rebate-workbook", "100000"],
+  ["dealer-kpi-2012", "0"],
+  ["sales-rebate-contract", ""],
 ]) {
   test(`${id}: where its rules apply is folded away, and what does not apply has not failed`, async ({ page }) => {
     await open(page, `#/p/${id}`);
-    if (label) await page.getByRole("textbox", { name: label, exact: true }).fill(entry);
+    if (first) await page.locator("#input-0-0").fill(first);
     const applicability = page.getByTestId("applicability");
     await expect(applicability.getByRole("heading", { name: "适用条件" })).toBeVisible();
     await expect(applicability.locator(".gate")).toHaveCount(0);
@@ -141,7 +141,7 @@ for (const [id, label, entry, gates] of [
     await expect(applicability).toContainText("不适用");
     await expect(applicability).not.toContainText("未通过");
     await expect(applicability.locator(".verdict.failed")).toHaveCount(0);
-    expect((await page.getByTestId("gates").count()) > 0).toBe(gates);
+    await expect(page.getByTestId("gates").locator(".gate").first()).toBeVisible();
     await axe(page);
   });
 }
