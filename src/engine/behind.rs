@@ -148,11 +148,47 @@ fn join(own: &mut [bool], other: &[bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Settings;
+    use crate::engine::{Settings, entries::Case};
     use crate::library::{self, built_in};
     use crate::policy::Value;
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn wherever_a_table_is_found_below_a_rule_the_rule_is_known_to_have_one() -> Outcome {
+        let (mut with, mut without) = (0, 0);
+        for source in library::SOURCES {
+            let policy = built_in(source.id)?;
+            let settings = Settings::of(&policy);
+            let plan = Plan::new(&policy, settings).map_err(|_| "not planned")?;
+            let case = Case::blank(&policy);
+            let trace = plan.trace(&case);
+            let mut found = vec![false; policy.rules.len()];
+            for &step in &policy.order {
+                let Step::Rule(at) = step else { continue };
+                // Of no rows there is nothing to look behind.
+                if policy.rules[at].ty.axis.rows().is_some() {
+                    continue;
+                }
+                let glance = trace.glance(at, 0);
+                found[at] = !glance.tables.is_empty()
+                    || glance.rules.iter().any(|(below, _)| found[*below]);
+                let name = &policy.rules[at].name;
+                assert!(
+                    plan.has_table_below(at) || !found[at],
+                    "{}: {name}",
+                    source.id
+                );
+                with += usize::from(found[at]);
+                without += usize::from(!plan.has_table_below(at));
+            }
+        }
+        assert!(
+            with > 20 && without > 100,
+            "{with} with one, {without} without"
+        );
+        Ok(())
+    }
 
     /// The rules that rest on a parameter once it is overridden, by name.
     fn resting_on<'p>(
