@@ -256,7 +256,12 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
         .child(
             el("p")
                 .class("help")
-                .child(reached(desk, &step.reaches, lang))
+                .child(reached(
+                    desk,
+                    &step.reaches,
+                    step.gain.is_sign_negative(),
+                    lang,
+                ))
                 .child(cliff),
         );
     let apply = button("apply")
@@ -266,8 +271,8 @@ fn item(desk: &'static Desk, step: &NextStep, lang: Lang) -> Option<Element> {
     Some(el("li").class("step").child(about).child(apply))
 }
 
-/// What a step reaches, in words.
-pub(super) fn reached(desk: &Desk, target: &Target, lang: Lang) -> String {
+/// What a step reaches, in words; if it loses, nobody would call it reached.
+pub(super) fn reached(desk: &Desk, target: &Target, loses: bool, lang: Lang) -> String {
     let policy = desk.policy;
     let of_rule = |what: String, rule: Option<usize>, period: usize| match rule
         .and_then(|rule| policy.rules.get(rule))
@@ -290,11 +295,17 @@ pub(super) fn reached(desk: &Desk, target: &Target, lang: Lang) -> String {
                 return String::new();
             };
             let what = match band.and_then(|band| table.bands.get(band)) {
-                Some(band) => text::band_reached(
-                    lang,
-                    &bands::term(lang, desk, table.over, &band.from),
-                    &bands::term(lang, desk, table.gives, &band.gives),
-                ),
+                Some(band) => {
+                    let say = match loses {
+                        true => text::band_instead,
+                        false => text::band_reached,
+                    };
+                    say(
+                        lang,
+                        &bands::term(lang, desk, table.over, &band.from),
+                        &bands::term(lang, desk, table.gives, &band.gives),
+                    )
+                }
                 None => text::BELOW_FIRST.get(lang).to_owned(),
             };
             of_rule(what, *rule, *period)

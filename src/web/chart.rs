@@ -783,7 +783,7 @@ fn table(desk: &'static Desk, drawn: &Drawn, lang: Lang) -> Part {
         let turns = turns.map(|target| {
             el("p")
                 .class("help")
-                .child(advice::reached(desk, target, lang))
+                .child(advice::reached(desk, target, false, lang))
         });
         let pays = match piece.shape {
             Shape::Stepped => Some(text::MANY_STEPS.get(lang).to_owned()),

@@ -44,7 +44,7 @@ fn judged(class: &'static str, mark: &'static str, word: Say, lang: Lang) -> Ele
 /// By how much a condition holds or fails; none where it compares no numbers.
 pub(super) fn margin(condition: &ConditionUse, lang: Lang) -> Option<String> {
     let margin = condition.margin.as_ref()?;
-    let by = text::figure(lang, margin.kind, margin.by.abs());
+    let by = text::distance(lang, margin.kind, margin.by.abs());
     let holds = condition.holds == Cell::Value(Value::Bool(true));
     if margin.is_at_an_edge_beyond() {
         let limit = text::figure(lang, margin.kind, margin.required);

@@ -413,7 +413,7 @@ fn band_rows(
         let remark = match &table_use.next {
             _ if hit => Some(text::HERE.get(lang).to_owned()),
             Some(next) if next.band == at => {
-                Some(text::gap(lang, &text::figure(lang, table.over, next.gap)))
+                Some(text::gap(lang, &text::distance(lang, table.over, next.gap)))
             }
             _ => None,
         };

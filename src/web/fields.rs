@@ -156,7 +156,12 @@ pub(super) fn swept(desk: &'static Desk, lang: Lang) -> Element {
         let undo = button("quiet")
             .on("click", move |_| desk.undo())
             .child(text::UNDO.get(lang));
-        Some(el("p").class("swept-note").child(done).child(undo))
+        let close = button("close")
+            .attr("aria-label", text::CLOSE.get(lang))
+            .on("click", move |_| desk.go_on())
+            .child(el("span").attr("aria-hidden", "true").child("×"));
+        let note = el("p").class("swept-note").child(el("span").child(done));
+        Some(note.child(undo).child(close))
     };
     el("div").class("swept").attr("role", "status").live(says)
 }

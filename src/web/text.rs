@@ -520,8 +520,14 @@ pub(crate) fn figure(lang: Lang, kind: Kind, number: Decimal) -> String {
     }
 }
 
-/// How far apart two figures are: `0.01 元`, `0.01 yuan`.
+/// How far apart two figures are: `0.01 元`, `0.01 yuan`; less than any figure shown, and yet not nothing: `不到 0.0001%`.
 pub(crate) fn distance(lang: Lang, kind: Kind, number: Decimal) -> String {
+    let is_unseen =
+        !number.is_zero() && bare(lang, kind, number) == bare(lang, kind, Decimal::ZERO);
+    if is_unseen {
+        let least = distance(lang, kind, notation::least_shown(kind));
+        return format!("{}{least}", lang.pick("不到 ", "under "));
+    }
     match (lang, kind) {
         (Lang::En, Kind::Money) => format!("{} yuan", bare(lang, kind, number)),
         _ => figure(lang, kind, number),
@@ -737,6 +743,8 @@ sentences! {
     changed_count(count): "已改 {count} 项", "{count} changed";
     /// Restores a parameter.
     reset(name): "恢复 {name} 的政策值", "Reset {name} to the policy’s value";
+    /// The band that one loses by, up or down.
+    band_instead(from, gives): "改按 {from} 档，{gives}", "{from} instead: {gives}";
     /// A band was reached.
     band_reached(from, gives): "达到 {from} 档，{gives}", "{from} reached: {gives}";
     /// A band that begins above its edge was reached.

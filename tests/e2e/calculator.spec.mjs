@@ -262,6 +262,22 @@ test("with the keyboard alone: find the policy, fill it in, ask why, come back",
   await expect(figure).toBeFocused();
 });
 
+test("Enter through the months of a long form never leads behind the total", async ({ page }) => {
+  await open(page, "#/p/parts-rebate-workbook");
+  for (const at of [0, 1, 2, 3]) await page.locator(`#input-${at}-0`).fill("28000");
+  await page.locator("#input-1-0").focus();
+  for (let month = 1; month < 12; month++) {
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(50);
+    const [field, bar] = await page.evaluate(() => [
+      document.activeElement.getBoundingClientRect().bottom,
+      document.querySelector(".total").getBoundingClientRect(),
+    ].map((it) => (typeof it === "number" ? it : it.top)));
+    const beside = await page.evaluate(() => document.activeElement.getBoundingClientRect().right <= document.querySelector(".total").getBoundingClientRect().left);
+    if (!beside) expect(field, `month ${month + 1}`).toBeLessThanOrEqual(bar);
+  }
+});
+
 test("Enter moves on to the next month", async ({ page }) => {
   await open(page, D11);
   await sales(page, 1).focus();

@@ -216,3 +216,17 @@ test("a payout line by row: its rows, and of many the sum", async ({ page }) => 
   await expect(lines.getByRole("row", { name: /^第30行.*7,000\.00/ })).toBeVisible();
   await axe(page);
 });
+
+for (const id of ["parts-rebate-workbook", "parts-promotion", "workshop-commission", "van-variable-discount-2024", "dealer-kpi-2012"]) {
+  test(`${id}: no field is wider than its cell, or the next cell hides what is typed`, async ({ page }) => {
+    await open(page, `#/p/${id}`);
+    const fields = page.locator("td .entry");
+    await expect(fields.first()).toBeAttached();
+    const wide = await fields.evaluateAll((all) =>
+      all
+        .filter((field) => field.getBoundingClientRect().right > field.closest("td").getBoundingClientRect().right + 0.5)
+        .map((field) => field.id),
+    );
+    expect(wide).toEqual([]);
+  });
+}

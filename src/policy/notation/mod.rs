@@ -9,4 +9,4 @@ pub mod write;
 
 pub use number::normalise;
 pub use read::{Figure, is_blank, read_figure, read_value, repeated};
-pub use write::{write, write_edit, write_exact, write_wan};
+pub use write::{least_shown, write, write_edit, write_exact, write_wan};

@@ -51,6 +51,14 @@ pub fn write(kind: Kind, value: &Value, lang: Lang) -> String {
     }
 }
 
+/// The least number of a kind that [`write`] shows as more than nought.
+pub fn least_shown(kind: Kind) -> Decimal {
+    match kind {
+        Kind::Ratio => Decimal::new(1, SHOWN_PERCENT_PLACES + 2),
+        _ => Decimal::new(1, SHOWN_PLACES),
+    }
+}
+
 /// The value for machines: a plain decimal in yuan or plain ratio without needless zeros, `true`/`false`, ISO date, text as it is.
 ///
 /// With `places`, money has exactly that many decimals (rounded half away from zero, if there are more): `"420000.00"`.
