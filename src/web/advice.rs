@@ -103,7 +103,9 @@ fn steps(desk: &'static Desk, advice: &Advice, lang: Lang) -> Part {
     }
     let mut unreachable: Vec<Part> = Vec::new();
     for out in &advice.unreachable {
-        let Some(gate) = desk.policy.gates.get(out.gate) else {
+        // Where rules do not apply, nothing is out of reach.
+        let gate = desk.policy.gates.get(out.gate);
+        let Some(gate) = gate.filter(|gate| !gate.is_applicability()) else {
             continue;
         };
         let why = why_not(desk, gate, &out.why, lang);
