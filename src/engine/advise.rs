@@ -710,11 +710,10 @@ mod tests {
     use super::super::entries::{Case, Settings};
     use super::super::plan::Plan;
     use super::NextStep;
-    use crate::policy::{Value, check_text};
+    use crate::policy::{Value, sound};
 
     fn steps(text: &str, inputs: &[&[Decimal]]) -> Vec<NextStep> {
-        let (policy, diagnostics) = check_text(text);
-        let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        let policy = sound(text).unwrap();
         let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
         let cells = |list: &&[Decimal]| list.iter().map(|x| Some(Value::Number(*x))).collect();
         let case = Case {

@@ -11,7 +11,7 @@ mod tests;
 use rust_decimal::Decimal;
 
 use crate::policy::formula::ast::Operator;
-use crate::policy::model::{Gate, GateEffect, TableKind};
+use crate::policy::model::{Gate, TableKind};
 
 use super::absence::PRESENT;
 use super::arithmetic::{add, divide, multiply, reached, settled, small, subtract};
@@ -394,9 +394,8 @@ impl<'a> Courses<'a> {
     /// What a condition that is never known chooses: nothing, all along.
     fn undecided(&self, branches: &[Slot], at: usize) -> Option<Course> {
         // If what it waits for does not apply, the whole does not, and a sum passes it over; otherwise the sum waits too.
-        let skips = |gate: &Gate| gate.effect == GateEffect::Skip;
         let stays = branches.iter().all(|&slot| self.comes_or_not(slot, at));
-        (stays || !self.plan.policy.gates.iter().any(skips)).then_some(STILL)
+        (stays || !self.plan.policy.gates.iter().any(Gate::is_applicability)).then_some(STILL)
     }
 
     /// What the ends add to what a rule says.

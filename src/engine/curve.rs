@@ -771,7 +771,7 @@ mod tests {
     use super::super::entries::{Case, Settings};
     use super::super::plan::Plan;
     use super::{FURTHEST, Moved, nice_up};
-    use crate::policy::{Value, check_text};
+    use crate::policy::{Value, sound};
 
     #[test]
     fn a_range_takes_in_the_next_three_edges_and_not_the_fourth() {
@@ -797,8 +797,7 @@ name = "返利"
 formula = "RATE(奖, 额)"
 total = true
 "#;
-        let (policy, diagnostics) = check_text(text);
-        let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        let policy = sound(text).unwrap();
         let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
         let moved = Moved {
             input: 0,

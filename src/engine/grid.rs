@@ -152,7 +152,7 @@ mod tests {
     use super::super::entries::{Case, Settings};
     use super::super::plan::Plan;
     use super::{Grid, GridAxis};
-    use crate::policy::{Policy, Value, check_text};
+    use crate::policy::{Policy, Value, sound};
 
     /// A rate that goes by two shares of the same target, and a bonus with more bands than a side of a grid shows.
     fn policy(rate: &str) -> Policy {
@@ -202,8 +202,7 @@ total = true
 "#,
             bands.join(", ")
         );
-        let (policy, diagnostics) = check_text(&text);
-        policy.unwrap_or_else(|| panic!("{diagnostics:?}"))
+        sound(&text).unwrap()
     }
 
     #[test]

@@ -409,14 +409,9 @@ mod tests {
     use super::*;
     use crate::engine::{Entries, Settings, entries};
     use crate::library::{self, built_in};
-    use crate::policy::{Kind, Policy, check_text};
+    use crate::policy::{Kind, Policy, sound};
 
     type Outcome = Result<(), Box<dyn Error>>;
-
-    fn written(text: &str) -> Result<Policy, Box<dyn Error>> {
-        let (policy, wrong) = check_text(text);
-        policy.ok_or_else(|| format!("{wrong:?}").into())
-    }
 
     fn number(text: &str) -> Decimal {
         Decimal::from_str_exact(text).unwrap_or(Decimal::MIN)
@@ -579,7 +574,7 @@ total = true
 
     #[test]
     fn an_edge_that_must_be_exceeded_is_not_reached_at_it() -> Outcome {
-        let policy = written(SMALL)?;
+        let policy = sound(SMALL)?;
         let at = |figure| tiers(&policy, "额", figure, "甲");
         // The total needs all inputs: without the others there is a way but no gain.
         assert_eq!(
@@ -600,7 +595,7 @@ total = true
 
     #[test]
     fn a_tier_whose_rate_is_not_set_is_named_without_it() -> Outcome {
-        let policy = written(
+        let policy = sound(
             r#"
 id = "open"
 version = "1"
@@ -642,7 +637,7 @@ total = true
 
     #[test]
     fn where_less_is_better_the_tier_below_is_named_too() -> Outcome {
-        let policy = written(SMALL)?;
+        let policy = sound(SMALL)?;
         let at = |figure| tiers(&policy, "投诉率", figure, "乙");
         assert_eq!(
             all_told(&at("0.0199")?)[..1],
@@ -661,7 +656,7 @@ total = true
 
     #[test]
     fn the_next_full_step_is_found_through_a_sum_and_a_factor_and_none_above_the_cap() -> Outcome {
-        let policy = written(SMALL)?;
+        let policy = sound(SMALL)?;
         let at = |figure| tiers(&policy, "月额", figure, "丙");
         assert_eq!(
             all_told(&at("49.99")?),
@@ -677,7 +672,7 @@ total = true
 
     #[test]
     fn where_two_inputs_decide_only_the_distance_is_told() -> Outcome {
-        let policy = written(SMALL)?;
+        let policy = sound(SMALL)?;
         let mut case = Case::blank(&policy);
         for (input, figure) in [(0, "30"), (2, "30")] {
             case.inputs[input][0] = Some(Value::Number(number(figure)));

@@ -504,7 +504,7 @@ fn ways(combinations: &[&Tried], matter: &[usize]) -> Vec<Vec<Vec<usize>>> {
 mod tests {
     use super::super::entries::{Case, Settings};
     use super::side_by_side;
-    use crate::policy::check_text;
+    use crate::policy::sound;
 
     #[test]
     fn results_that_are_missing_alike_are_one_and_a_fault_is_another() {
@@ -534,8 +534,7 @@ formula = {{ "一" = "{first}", "二" = "{second}" }}
 total = true
 "#
             );
-            let (policy, diagnostics) = check_text(&text);
-            let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+            let policy = sound(&text).unwrap();
             let found = side_by_side(&policy, &Settings::of(&policy), &Case::blank(&policy));
             (found.matter.len(), found.results.len())
         };

@@ -383,7 +383,7 @@ fn written(kind: Kind, value: &Value) -> Text {
 #[cfg(test)]
 mod tests {
     use super::differences;
-    use crate::policy::{Policy, check_text};
+    use crate::policy::{Policy, sound};
 
     const BEFORE: &str = r#"
         id = "parts-2023"
@@ -416,8 +416,7 @@ mod tests {
     "#;
 
     fn policy(text: &str) -> Policy {
-        let (policy, diagnostics) = check_text(text);
-        policy.unwrap_or_else(|| panic!("{diagnostics:?}"))
+        sound(text).unwrap()
     }
 
     fn messages(after: &str) -> Vec<String> {

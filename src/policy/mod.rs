@@ -84,3 +84,10 @@ pub fn check_text(text: &str) -> (Option<Policy>, Vec<Diagnostic>) {
     diagnostics.sort_by_key(place);
     (policy.filter(|_| sound), diagnostics)
 }
+
+/// A policy that a test has written out; what is wrong with it, if it is none.
+#[cfg(test)]
+pub(crate) fn sound(text: &str) -> Result<Policy, String> {
+    let (policy, diagnostics) = check_text(text);
+    policy.ok_or_else(|| format!("{diagnostics:?}"))
+}

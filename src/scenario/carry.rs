@@ -154,7 +154,7 @@ pub(super) fn column_label(table: &Text, column: &Text) -> Text {
 mod tests {
     use super::*;
     use crate::library;
-    use crate::policy::check_text;
+    use crate::policy::sound;
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -164,15 +164,10 @@ mod tests {
             .ok_or("no such policy")
     }
 
-    fn policy(text: &str) -> Result<Policy, String> {
-        let (policy, diagnostics) = check_text(text);
-        policy.ok_or_else(|| format!("{diagnostics:?}"))
-    }
-
     #[test]
     fn every_policys_draft_fits_the_policy_itself() -> Outcome {
         for source in library::SOURCES {
-            let policy = policy(source.text)?;
+            let policy = sound(source.text)?;
             let mut draft = Draft::blank(&policy);
             for (input, texts) in policy.inputs.iter().zip(&mut draft.inputs) {
                 let text = input.options.first().map_or("1", |(id, _)| id);
@@ -195,7 +190,7 @@ mod tests {
         let new = old
             .replace("一档比例", "首档比例")
             .replace("\"累进\"", "\"分段\"");
-        let (old, new) = (policy(old)?, policy(&new)?);
+        let (old, new) = (sound(old)?, sound(&new)?);
         let mut draft = Draft::blank(&old);
         draft.inputs[0][2] = "3万".to_owned();
         let first = old.parameters.iter().position(|x| x.name == "一档比例");
@@ -224,8 +219,8 @@ mod tests {
 
     #[test]
     fn a_draft_for_another_policy_is_left_out_by_name_and_kind() -> Outcome {
-        let from = policy(text("parts-purchase-agreement")?)?;
-        let to = policy(text("cv-annual-rebate")?)?;
+        let from = sound(text("parts-purchase-agreement")?)?;
+        let to = sound(text("cv-annual-rebate")?)?;
         let mut draft = Draft::blank(&from);
         draft.inputs[0][0] = "1".to_owned();
         let carried = carry(&from, &draft, &to);

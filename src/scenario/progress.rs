@@ -99,7 +99,7 @@ fn place(policy: &Policy, order: &[usize], field: Field) -> (usize, usize, usize
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::check_text;
+    use crate::policy::sound;
     use crate::scenario::Draft;
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -161,8 +161,7 @@ total = true
 "#;
 
     fn policy() -> Result<Policy, String> {
-        let (policy, diagnostics) = check_text(POLICY);
-        policy.ok_or_else(|| format!("{diagnostics:?}"))
+        sound(POLICY)
     }
 
     fn input(input: usize, period: usize) -> Field {

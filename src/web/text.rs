@@ -522,10 +522,10 @@ pub(crate) fn figure(lang: Lang, kind: Kind, number: Decimal) -> String {
 
 /// How far apart two figures are: `0.01 元`, `0.01 yuan`; less than any figure shown, and yet not nothing: `不到 0.0001%`.
 pub(crate) fn distance(lang: Lang, kind: Kind, number: Decimal) -> String {
-    let is_unseen =
-        !number.is_zero() && bare(lang, kind, number) == bare(lang, kind, Decimal::ZERO);
-    if is_unseen {
-        let least = distance(lang, kind, notation::least_shown(kind));
+    let least = notation::least_shown(kind);
+    // Half of it is rounded up to it.
+    if !number.is_zero() && number.abs() < least / Decimal::TWO {
+        let least = distance(lang, kind, least);
         return format!("{}{least}", lang.pick("不到 ", "under "));
     }
     match (lang, kind) {

@@ -269,12 +269,12 @@ test("Enter through the months of a long form never leads behind the total", asy
   for (let month = 1; month < 12; month++) {
     await page.keyboard.press("Enter");
     await page.waitForTimeout(50);
-    const [field, bar] = await page.evaluate(() => [
-      document.activeElement.getBoundingClientRect().bottom,
-      document.querySelector(".total").getBoundingClientRect(),
-    ].map((it) => (typeof it === "number" ? it : it.top)));
-    const beside = await page.evaluate(() => document.activeElement.getBoundingClientRect().right <= document.querySelector(".total").getBoundingClientRect().left);
-    if (!beside) expect(field, `month ${month + 1}`).toBeLessThanOrEqual(bar);
+    const [field, total] = await page.evaluate(() => {
+      const places = [document.activeElement, document.querySelector(".total")];
+      return places.map((place) => place.getBoundingClientRect().toJSON());
+    });
+    const isBeside = field.right <= total.left;
+    if (!isBeside) expect(field.bottom, `month ${month + 1}`).toBeLessThanOrEqual(total.top);
   }
 });
 

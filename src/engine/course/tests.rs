@@ -15,7 +15,7 @@ use super::{Courses, Slot};
 use crate::library;
 use crate::policy::date::Date;
 use crate::policy::model::Policy;
-use crate::policy::{Axis, Value, check_text};
+use crate::policy::{Axis, Value, sound};
 
 /// Chance that is the same each time.
 struct Dice(u64);
@@ -716,8 +716,7 @@ fn what_is_said_of_made_up_policies_between_two_figures_is_so() {
             rules: Vec::new(),
         };
         let text = author.policy();
-        let (policy, _) = check_text(&text);
-        let Some(policy) = policy else {
+        let Ok(policy) = sound(&text) else {
             continue;
         };
         understood += 1;
@@ -806,8 +805,7 @@ fn what_is_said_of_rare_shapes_between_any_two_figures_is_so() {
         if !gate.is_empty() {
             let _ = writeln!(text, "[[gate]]\nname = \"门\"\napplies = [\"规\"]\n{gate}");
         }
-        let (policy, diagnostics) = check_text(&text);
-        let policy = policy.unwrap_or_else(|| panic!("{formula}: {diagnostics:?}"));
+        let policy = sound(&text).unwrap();
         let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
         let case = Case {
             inputs: (policy.inputs.iter())

@@ -6,7 +6,7 @@ use super::super::batch::Batch;
 use super::super::entries::{Case, Settings};
 use super::super::plan::Plan;
 use super::{Answer, Point, ROUNDING};
-use crate::policy::{Value, check_text};
+use crate::policy::{Value, sound};
 
 /// As far as every fen is computed; beyond it no total here is any greater.
 const FEN: i64 = 30_000;
@@ -34,8 +34,7 @@ type = "money"
 
 /// Seeks each of these amounts (in fen), from a figure entered now, and holds the answers to what is computed.
 fn hold_to_every_fen(rules: &str, now: Option<i64>, wanted: impl Iterator<Item = i64>) {
-    let (policy, diagnostics) = check_text(&policy(rules));
-    let policy = policy.unwrap_or_else(|| panic!("{diagnostics:?}"));
+    let policy = sound(&policy(rules)).unwrap();
     let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
     let case = |fen: Option<i64>| Case {
         inputs: vec![
