@@ -106,3 +106,12 @@ for (const [route, fields] of [
     await expect(first).toBeInViewport();
   });
 }
+
+test("what loses by a fen is not said to reach the tier that it falls to", async ({ page }) => {
+  await open(page, "#/p/parts-purchase-agreement");
+  await page.getByRole("textbox", { name: "1月 月采购额", exact: true }).fill("30000");
+  const caution = advice(page).locator(".cautions").getByRole("listitem").first();
+  await expect(caution).toContainText("少 0.01 元 → −900.00 元");
+  await expect(caution).toContainText(/改按 .+ 档，7%/);
+  await expect(caution).not.toContainText("达到");
+});

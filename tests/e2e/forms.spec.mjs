@@ -158,4 +158,9 @@ test("what changes many figures at once says so and can be undone, until somebod
   await page.getByRole("button", { name: "全部清空" }).click();
   await month(5).fill("1");
   await expect(undo).toHaveCount(0);
+  // Or closes the note, which lies over the form, and leaves it as it is.
+  await page.getByRole("button", { name: "全部清空" }).click();
+  await page.locator(".swept-note").getByRole("button", { name: "关闭" }).click();
+  await expect(undo).toHaveCount(0);
+  await expect(month(5)).toHaveValue("");
 });

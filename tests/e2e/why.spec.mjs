@@ -145,3 +145,11 @@ for (const [id, first] of [
     await axe(page);
   });
 }
+
+test("a gate that fails by less than is ever shown does not fail by 0%", async ({ page }) => {
+  await open(page, "#/p/parts-rebate-workbook");
+  for (const [at, figure] of ["300000000", "269999999.99", "300000000", "300000000"].entries()) await page.locator(`#input-${at}-0`).fill(figure);
+  const gate = page.getByTestId("gates").locator(".gate", { hasText: "年度前提" });
+  await expect(gate).toContainText("未通过");
+  await expect(gate).toContainText("差 不到 0.0001%");
+});
