@@ -1,0 +1,19 @@
+//! Tables in: the bytes of a file, or what was pasted, come in; figures for the engine go out, and every cell that cannot be read.
+//!
+//! | file | step |
+//! |---|---|
+//! | `encoding` | bytes → text: UTF-8, UTF-16, GB18030 |
+//! | `workbook` | the sheets of `.xlsx`, `.xls`, `.ods` → the same text |
+//! | [`rows`] | text → rows of cells: separators, quotation marks, line ends |
+//! | [`heading`] | what a heading names: an input, a period, a unit |
+//! | [`layout`] | which lines are title, headings, figures, subtotals, notes |
+//! | [`matching`] | columns → inputs of a policy, and how sure that is |
+//! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
+//! | [`book`] | all of it together, a stretch of rows at a time → batches for the engine, bad cells |
+//!
+//! A table of a million rows is never taken apart as a whole: it stays the text that it is, and rows are read where they stand.
+pub mod cell;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+pub mod encoding;
+pub mod heading;
+pub mod rows;
