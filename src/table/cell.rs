@@ -203,7 +203,7 @@ mod tests {
             mantissa in -1_000_000_000_i64..1_000_000_000, places in 0_u32..6, at in 0_usize..4,
         ) {
             let word = ["万", "%", "‰", "亿"][at];
-            let unit = crate::policy::notation::number::unit_word(word);
+            let unit = notation::number::unit_word(word);
             let figure = Decimal::new(mantissa, places);
             let written = [&figure.to_string(), word].concat();
             let expected = notation::read_figure(&written).map(|figure| figure.value);
@@ -244,7 +244,7 @@ mod tests {
         let submitted = input("cv-annual-rebate", "已按时提交销售数据")?;
         let class = input("baojun-sales-rebate", "FED级别")?;
         let opened = input("baojun-sales-rebate", "开业日期")?;
-        let wan = crate::policy::notation::number::unit_word("万元");
+        let wan = notation::number::unit_word("万元");
         let number = |text: &str| text.parse().map(Value::Number).ok();
         let day = |year, month, day| Date::new(year, month, day).map(Value::Date);
         let text = |text: &str| Some(Value::Text(text.to_owned()));

@@ -1,7 +1,7 @@
 //! What a heading names. `采购金额(万元)`, `2024年3月 采购额`, `Q1`: a name, a period, a unit.
 
 use crate::policy::model::Input;
-use crate::policy::notation::number::{UnitWord, is_blank_char, plain, unit_word};
+use crate::policy::notation::number::{UnitWord, plain, unit_word};
 use crate::policy::{Axis, Kind};
 
 /// A heading taken apart.
@@ -20,24 +20,29 @@ pub struct Heading {
 impl Heading {
     /// Takes a heading apart.
     pub fn new(text: &str) -> Self {
-        let whole = folded(text);
-        let (rest, unit) = without_brackets(&whole);
+        let plain = Self::without_period(text);
         // Where a word ends only a blank tells: `March purchases`.
         let worded = || {
-            let lower: String = text
-                .chars()
-                .map(plain)
-                .flat_map(char::to_lowercase)
-                .collect();
-            period(without_brackets(lower.trim()).0)
+            let lower: String = lowered(text).collect();
+            period(bracketed(lower.trim()).0)
         };
-        let (name, period) = match period(rest).or_else(worded) {
-            Some((name, period)) => (folded(&name), Some(period)),
-            None => (rest.to_owned(), None),
-        };
+        match period(&plain.name).or_else(worded) {
+            Some((name, period)) => Self {
+                name: folded(&name),
+                period: Some(period),
+                ..plain
+            },
+            None => plain,
+        }
+    }
+
+    /// A heading that names a single figure: what looks like a period belongs to its name.
+    pub fn without_period(text: &str) -> Self {
+        let whole = folded(text);
+        let (name, unit) = bracketed(&whole);
         Self {
-            name,
-            period,
+            name: name.to_owned(),
+            period: None,
             unit,
             whole,
         }
@@ -64,16 +69,20 @@ pub fn names_of(input: &Input) -> impl Iterator<Item = &str> {
 
 /// A name without what spreadsheets add to it: blanks, line ends, full-width forms, capitals, a colon at the end.
 pub fn folded(name: &str) -> String {
-    let name = name.chars().filter(|&c| !is_blank_char(c)).map(plain);
-    let mut name: String = name.flat_map(char::to_lowercase).collect();
+    let mut name: String = lowered(name).filter(|&c| c != ' ').collect();
     while name.ends_with([':', '*']) {
         name.pop();
     }
     name
 }
 
+/// The plain twins of characters, small.
+fn lowered(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(plain).flat_map(char::to_lowercase)
+}
+
 /// What stands before brackets at the end, and the unit in them; `采购额/万元` has one, too.
-fn without_brackets(text: &str) -> (&str, Option<UnitWord>) {
+fn bracketed(text: &str) -> (&str, Option<UnitWord>) {
     if let Some(inside) = text.strip_suffix([')', ']', '】'])
         && let Some((before, inside)) = inside.rsplit_once(['(', '[', '【'])
         && !before.is_empty()
