@@ -16,4 +16,8 @@ pub mod cell;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod encoding;
 pub mod heading;
+pub mod layout;
+pub mod matching;
 pub mod rows;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+pub mod workbook;
