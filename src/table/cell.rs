@@ -92,19 +92,18 @@ pub fn read(
             let (id, _) = option.ok_or(FigureProblem::NotAnOption)?;
             Ok(Some(Value::Text(id.clone())))
         }
-        Kind::Date | Kind::Month => {
-            let read = notation::read_value(kind, text);
-            let serial = || {
-                // A time of the day behind the point is let go.
-                let whole = text.trim().split('.').next()?;
-                let day = day_of_serial(whole.parse().ok().filter(|_| whole.len() == 5)?)?;
-                Some(Value::Date(match kind {
-                    Kind::Month => day.first_of_month(),
-                    _ => day,
-                }))
+        Kind::Date => day(text).map_or_else(
+            || notation::read_value(kind, text).map(Some),
+            |day| Ok(Some(day)),
+        ),
+        Kind::Month => {
+            let month = || match day(text) {
+                Some(Value::Date(day)) => Some(Value::Date(day.first_of_month())),
+                _ => None,
             };
+            let read = notation::read_value(kind, text);
             read.map(Some)
-                .or_else(|problem| serial().map(Some).ok_or(problem))
+                .or_else(|problem| month().map(Some).ok_or(problem))
         }
         _ => match unit.filter(|_| kind.is_numeric()) {
             None => notation::read_value(kind, text).map(Some),
@@ -117,6 +116,20 @@ pub fn read(
             }
         },
     }
+}
+
+/// The day that a text says: as people write it, with a time of the day behind it, or as the number that spreadsheets have for it.
+pub fn day(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let read = |text: &str| notation::read_value(Kind::Date, text).ok();
+    let serial = || {
+        let whole = text.split('.').next()?;
+        let serial = whole.parse().ok().filter(|_| whole.len() == 5)?;
+        day_of_serial(serial).map(Value::Date)
+    };
+    read(text)
+        .or_else(|| read(text.split([' ', 'T']).next()?))
+        .or_else(serial)
 }
 
 /// How a unit is written.
@@ -266,6 +279,9 @@ mod tests {
             (&opened, None, "45382", Ok(day(2024, 3, 31))),
             (&opened, None, "45382.75", Ok(day(2024, 3, 31))),
             (&opened, None, "20240331", Ok(day(2024, 3, 31))),
+            (&opened, None, "2024-03-31 14:05:00", Ok(day(2024, 3, 31))),
+            (&opened, None, "2024/3/31 0:00", Ok(day(2024, 3, 31))),
+            (&opened, None, "2024-03-31T14:05:00Z", Ok(day(2024, 3, 31))),
             (&opened, None, "2024-02-30", Err(FigureProblem::NoSuchDay)),
         ];
         for (input, unit, text, expected) in cases {

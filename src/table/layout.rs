@@ -164,10 +164,11 @@ fn is_subtotal(cell: &str) -> bool {
         "grandtotal",
     ];
     const ENDS: [&str; 3] = ["合计", "小计", "总计"];
-    let cell = cell.trim();
-    // Nearly all cells are told by their last bytes.
-    let last = cell.as_bytes().last().copied().unwrap_or(0);
-    if last.is_ascii_digit() {
+    // Nearly all cells are told by how they end.
+    if !cell
+        .trim_end()
+        .ends_with(['计', '总', '均', '值', ':', '：', 'l', 'L'])
+    {
         return false;
     }
     let cell = folded(cell);

@@ -12,6 +12,7 @@
 //! | [`book`] | all of it together, a stretch of rows at a time → batches for the engine, bad cells |
 //!
 //! A table of a million rows is never taken apart as a whole: it stays the text that it is, and rows are read where they stand.
+pub mod book;
 pub mod cell;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod encoding;
