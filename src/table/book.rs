@@ -254,6 +254,40 @@ impl Book {
         places
     }
 
+    /// The inputs that the table has columns for; of a record table all of its own.
+    pub fn own_inputs(&self, policy: &Policy) -> Vec<usize> {
+        let mut own: Vec<usize> = self.matching.inputs().collect();
+        if let Shape::Records(table) = self.matching.shape
+            && let Some(records) = policy.records.get(table)
+        {
+            own.extend(records.range());
+        }
+        own.sort_unstable();
+        own.dedup();
+        own
+    }
+
+    /// The cells of the row that begins here, as they stand, with what was mended.
+    pub fn cells(&self, number: usize, start: usize) -> Vec<Cow<'_, str>> {
+        let mut rows = Rows::new(&self.text, self.layout.separator, start);
+        let mut cells = Vec::new();
+        rows.next_row(&mut cells);
+        self.put_mended(number, &mut cells);
+        cells
+    }
+
+    /// Puts what was mended into the cells of a row.
+    fn put_mended<'b>(&'b self, number: usize, cells: &mut Vec<Cow<'b, str>>) {
+        for (&(_, column), text) in self.mended.range((number, 0)..(number + 1, 0)) {
+            if cells.len() <= column {
+                cells.resize(column + 1, Cow::Borrowed(""));
+            }
+            if let Some(cell) = cells.get_mut(column) {
+                *cell = Cow::Borrowed(text);
+            }
+        }
+    }
+
     /// The columns that say who a row is for.
     pub fn names(&self) -> Vec<usize> {
         let named = [Target::Code, Target::Name];
@@ -388,7 +422,7 @@ impl<'b> Reader<'b> {
             let number = self.number;
             self.number += 1;
             if !self.book.mended.is_empty() {
-                self.mend(number);
+                self.book.put_mended(number, &mut self.cells);
             }
             match self.book.layout.kind(&self.cells, &self.names) {
                 RowKind::Figures => {}
@@ -409,13 +443,17 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn mend(&mut self, number: usize) {
-        for (&(_, column), text) in self.book.mended.range((number, 0)..(number + 1, 0)) {
-            if self.cells.len() <= column {
-                self.cells.resize(column + 1, Cow::Borrowed(""));
-            }
-            if let Some(cell) = self.cells.get_mut(column) {
-                *cell = Cow::Borrowed(text);
+    /// The amount in a column of the last row; none if it cannot be read.
+    pub(super) fn amount(&mut self, number: usize, column: usize) -> Option<Figure> {
+        let text = self.cells.get(column).map_or("", |cell| &**cell);
+        let unit = self.book.matching.columns.get(column)?.unit;
+        match cell::money(unit, text) {
+            Ok(value) => Some(value.map_or(Figure::Blank, Figure::Value)),
+            Err(problem) => {
+                let text = text.to_owned();
+                let problem = CellProblem::Figure(Kind::Money, problem);
+                self.findings.found(number, column, &text, problem);
+                None
             }
         }
     }

@@ -105,17 +105,28 @@ pub fn read(
             read.map(Some)
                 .or_else(|problem| month().map(Some).ok_or(problem))
         }
-        _ => match unit.filter(|_| kind.is_numeric()) {
-            None => notation::read_value(kind, text).map(Some),
-            Some(unit) => {
-                let word = word_of(unit);
-                // With a unit of its own it cannot take another: `120万` in a column of 万元 is 1.2 million.
-                notation::read_value(kind, &[text, word].concat())
-                    .or_else(|_| notation::read_value(kind, text))
-                    .map(Some)
-            }
-        },
+        _ => in_unit(kind, unit.filter(|_| kind.is_numeric()), text).map(Some),
     }
+}
+
+/// Reads an amount of money, in the unit of its column where it has none; none where the cell is blank.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn money(unit: Option<UnitWord>, text: &str) -> Result<Option<Value>, FigureProblem> {
+    if is_blank(text) {
+        return Ok(None);
+    }
+    in_unit(Kind::Money, unit, text).map(Some)
+}
+
+fn in_unit(kind: Kind, unit: Option<UnitWord>, text: &str) -> Result<Value, FigureProblem> {
+    let Some(unit) = unit else {
+        return notation::read_value(kind, text);
+    };
+    // With a unit of its own it cannot take another: `120万` in a column of 万元 is 1.2 million.
+    notation::read_value(kind, &[text, word_of(unit)].concat())
+        .or_else(|_| notation::read_value(kind, text))
 }
 
 /// The day that a text says: as people write it, with a time of the day behind it, or as the number that spreadsheets have for it.

@@ -9,15 +9,19 @@
 //! | [`layout`] | which lines are title, headings, figures, subtotals, notes |
 //! | [`matching`] | columns → inputs of a policy, and how sure that is |
 //! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
-//! | [`book`] | all of it together, a stretch of rows at a time → batches for the engine, bad cells |
+//! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
+//! | [`gather`] | rows of transactions or record tables → a case a dealer |
+//! | [`ledger`] | a table computed: a line a dealer, what it gets, totals |
 //!
 //! A table of a million rows is never taken apart as a whole: it stays the text that it is, and rows are read where they stand.
 pub mod book;
 pub mod cell;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod encoding;
+pub mod gather;
 pub mod heading;
 pub mod layout;
+pub mod ledger;
 pub mod matching;
 pub mod rows;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
