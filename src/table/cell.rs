@@ -143,6 +143,23 @@ pub fn day(text: &str) -> Option<Value> {
         .or_else(serial)
 }
 
+/// Words without blanks around them and without the apostrophe of [`unguarded`].
+pub fn bare(words: &str) -> &str {
+    unguarded(words.trim())
+}
+
+/// Words without the apostrophe that keeps spreadsheets from taking them for a formula.
+pub fn unguarded(words: &str) -> &str {
+    match words.strip_prefix('\'') {
+        Some(bare)
+            if bare.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '\'']) =>
+        {
+            bare
+        }
+        _ => words,
+    }
+}
+
 /// How a unit is written.
 fn word_of(unit: UnitWord) -> &'static str {
     match (unit.unit, unit.exponent) {

@@ -13,6 +13,7 @@ use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, Value};
 
 use super::book::{Book, CellProblem, Figure, Findings, Reader, moment};
+use super::cell;
 use super::heading::{folded, names_of};
 use super::matching::{Matching, Shape, Target};
 
@@ -112,7 +113,7 @@ impl<'b> Gathering<'b> {
 
     fn cell(&self, column: Option<usize>) -> &str {
         let cell = column.and_then(|column| self.reader.cells().get(column));
-        cell.map_or("", |cell| cell.trim())
+        cell.map_or("", |cell| cell::bare(cell))
     }
 
     /// The dealer of the row that was just read.

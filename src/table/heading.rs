@@ -250,7 +250,7 @@ fn month_number(text: &str) -> Option<(usize, &str)> {
     let two = digits(text, 2).filter(|(month, _)| (1..=12).contains(month));
     let (month, rest) = two.or_else(|| digits(text, 1))?;
     let sound = (1..=12).contains(&month) && !rest.starts_with(|c: char| c.is_ascii_digit());
-    sound.then_some((month - 1, rest))
+    sound.then(|| (month - 1, rest))
 }
 
 /// `一` to `十二`, from 0.

@@ -13,6 +13,7 @@ use crate::policy::model::Policy;
 use crate::policy::{Axis, Value};
 
 use super::book::{Book, Figure, Findings, Place, Reader};
+use super::cell;
 use super::gather::{Gathered, Gathering};
 use super::matching::{Shape, Target};
 
@@ -113,7 +114,11 @@ impl Ledger {
                 let cell = |target| {
                     let column = book.matching.column_of(target);
                     let cell = column.and_then(|column| cells.get(column));
-                    cell.cloned().unwrap_or_default()
+                    match cell {
+                        Some(Cow::Borrowed(text)) => Cow::Borrowed(cell::bare(text)),
+                        Some(Cow::Owned(text)) => Cow::Owned(cell::bare(text).to_owned()),
+                        None => Cow::Borrowed(""),
+                    }
                 };
                 (cell(Target::Code), cell(Target::Name))
             }
@@ -202,7 +207,8 @@ pub fn measures(policy: &Policy) -> Vec<usize> {
     measures.extend(policy.payout_lines());
     if measures.is_empty() {
         let rules = policy.rules.iter().enumerate();
-        let numbers = rules.filter(|(_, rule)| rule.ty.axis == Axis::One && rule.ty.kind.is_numeric());
+        let numbers =
+            rules.filter(|(_, rule)| rule.ty.axis == Axis::One && rule.ty.kind.is_numeric());
         measures.extend(numbers.map(|(at, _)| at).take(MOST_MEASURES));
     }
     measures
@@ -238,7 +244,9 @@ fn fill(case: &mut Case, places: &[Place], figures: &[Figure]) {
         if let Some(cell) = cells.and_then(|cells| cells.get_mut(place.period.unwrap_or(0))) {
             *cell = match figure {
                 Figure::Blank => None,
-                Figure::Plain(mantissa, places) => Some(Value::Number(Decimal::new(*mantissa, *places))),
+                Figure::Plain(mantissa, places) => {
+                    Some(Value::Number(Decimal::new(*mantissa, *places)))
+                }
                 Figure::Value(value) => Some(value.clone()),
             };
         }
@@ -469,7 +477,10 @@ fn pushes(policy: &Policy, places: &[Place]) -> Vec<Push> {
         let input = first.input;
         let own = places.get(at..).unwrap_or_default();
         let count = own.iter().take_while(|place| place.input == input).count();
-        let periods = policy.inputs.get(input).and_then(|input| input.ty.axis.periods());
+        let periods = policy
+            .inputs
+            .get(input)
+            .and_then(|input| input.ty.axis.periods());
         for period in 0..periods.unwrap_or(1) {
             let place = own
                 .iter()
@@ -490,7 +501,9 @@ fn push(columns: &mut Columns, pushes: &[Push], figures: &[Figure]) {
         match *push {
             Push::Blank(input) => columns.push_blank(input),
             Push::Figure(at, input) => match figures.get(at) {
-                Some(Figure::Plain(mantissa, places)) => columns.push_fixed(input, *mantissa, *places),
+                Some(Figure::Plain(mantissa, places)) => {
+                    columns.push_fixed(input, *mantissa, *places)
+                }
                 Some(Figure::Value(value)) => columns.push_value(input, value),
                 Some(Figure::Blank) | None => columns.push_blank(input),
             },

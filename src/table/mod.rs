@@ -11,6 +11,7 @@
 //! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
 //! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
 //! | [`gather`] | rows of transactions or record tables → a case a dealer |
+//! | [`view`] | which lines are shown in which order, how they are spread |
 //! | [`ledger`] | a table computed: a line a dealer, what it gets, totals |
 //!
 //! A table of a million rows is never taken apart as a whole: it stays the text that it is, and rows are read where they stand.
@@ -24,5 +25,10 @@ pub mod layout;
 pub mod ledger;
 pub mod matching;
 pub mod rows;
+pub mod view;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod workbook;
+
+pub use book::Book;
+pub use ledger::{Ledger, Run};
+pub use matching::{Shape, Target};

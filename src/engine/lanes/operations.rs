@@ -479,7 +479,11 @@ impl Folding<'_> {
                 if reason == PRESENT && folded.is_none() {
                     reason = passed_over;
                 }
-                out.push(if reason == PRESENT { folded.unwrap_or(0) } else { 0 });
+                out.push(if reason == PRESENT {
+                    folded.unwrap_or(0)
+                } else {
+                    0
+                });
                 reasons.push(reason);
             }
         }

@@ -111,7 +111,9 @@ impl<'s> Stretch<'s> {
                 columns: vec![Column::empty(); count],
                 absences: Absences::default(),
             },
-            held: std::iter::repeat_with(|| Held::Column).take(count).collect(),
+            held: std::iter::repeat_with(|| Held::Column)
+                .take(count)
+                .collect(),
             written: vec![false; count],
             still,
             is_begun: false,
@@ -244,7 +246,12 @@ impl<'s> Stretch<'s> {
             }
             Code::RoundTo(rounding, x) => {
                 let is_power = rounding.to.mantissa() == 1;
-                self.round(op, *x, rounding.mode, is_power.then_some(i64::from(rounding.to.scale()))?)
+                self.round(
+                    op,
+                    *x,
+                    rounding.mode,
+                    is_power.then_some(i64::from(rounding.to.scale()))?,
+                )
             }
             Code::Round(mode, x, digits) => {
                 let places = self.fixed(*digits)?;
@@ -351,10 +358,16 @@ impl<'s> Stretch<'s> {
             let name = policy.inputs[at].name.clone();
             let reason = self.run.absences.intern(Absence::Missing(vec![name]));
             let marks = places.of(marks).into_iter();
-            marks.map(|missing| if missing { reason } else { PRESENT }).collect()
+            marks
+                .map(|missing| if missing { reason } else { PRESENT })
+                .collect()
         });
         let (range, width) = (places.range.clone(), places.width);
-        if let Stored::Fixed { places: decimals, values } = &own.values {
+        if let Stored::Fixed {
+            places: decimals,
+            values,
+        } = &own.values
+        {
             let values = match &places.rows {
                 None => Cow::Borrowed(&values[range]),
                 Some(rows) => {
@@ -611,7 +624,8 @@ impl<'s> Stretch<'s> {
             let axis = self.plan.ops[slot].axis;
             counts.push(match (axis.rows(), window) {
                 (Some(table), Window::All) => {
-                    let count = |lane| (self.run.rows_of(table, lane), self.run.no_rows(axis, lane));
+                    let count =
+                        |lane| (self.run.rows_of(table, lane), self.run.no_rows(axis, lane));
                     Some((0..shape.lanes).map(count).collect())
                 }
                 _ => None,
@@ -625,8 +639,10 @@ impl<'s> Stretch<'s> {
         };
         let absences = &mut self.run.absences;
         if of_bools {
-            let columns: Vec<&Column> =
-                operands.iter().map(|&slot| &self.run.columns[slot]).collect();
+            let columns: Vec<&Column> = operands
+                .iter()
+                .map(|&slot| &self.run.columns[slot])
+                .collect();
             let (values, reasons) = folding.bools(absences, shape, &columns);
             if fold == Fold::CountTrue {
                 let most = most_of(&values);
@@ -642,7 +658,9 @@ impl<'s> Stretch<'s> {
         let out = self.room.spare.pop().unwrap_or_default();
         let columns: Option<Vec<&Fixed<'s>>> =
             operands.iter().map(|&slot| of(&self.held, slot)).collect();
-        folding.numbers(absences, shape, &columns?, out).map(Given::Fixed)
+        folding
+            .numbers(absences, shape, &columns?, out)
+            .map(Given::Fixed)
     }
 
     fn look_up(&mut self, op: &Op, table: usize, x: Slot) -> Option<Given<'s>> {
@@ -695,7 +713,10 @@ impl<'s> Stretch<'s> {
 
     /// A rule's numbers of these lanes, behind those that are there already.
     pub(super) fn append(&self, rule: usize, figures: &mut Figures) {
-        let (slot, axis) = (self.plan.rules[rule].value, self.plan.policy.rules[rule].ty.axis);
+        let (slot, axis) = (
+            self.plan.rules[rule].value,
+            self.plan.policy.rules[rule].ty.axis,
+        );
         if let Some(fixed) = self.fixed(slot)
             && fixed.per_lane
             && axis.rows().is_none()
@@ -733,7 +754,10 @@ impl<'s> Stretch<'s> {
 
     /// A rule's values of these lanes.
     pub(super) fn append_cells(&self, rule: usize, cells: &mut Vec<Cell>) {
-        let (slot, axis) = (self.plan.rules[rule].value, self.plan.policy.rules[rule].ty.axis);
+        let (slot, axis) = (
+            self.plan.rules[rule].value,
+            self.plan.policy.rules[rule].ty.axis,
+        );
         let absences = &self.run.absences;
         for lane in 0..self.run.lanes {
             for period in 0..self.len(axis, lane) {

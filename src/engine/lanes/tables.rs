@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::policy::model::{FirstSlice, TableKind};
 
 use super::super::plan::PlannedTable;
-use super::fixed::{MOST_PLACES, Fixed, digits, most_of, power};
+use super::fixed::{Fixed, MOST_PLACES, digits, most_of, power};
 
 /// A table, packed for numbers of a count of decimals.
 #[derive(Clone, Debug)]
@@ -160,7 +160,11 @@ impl PackedTable {
                     }
                 }));
                 // A cap below nought is paid by whoever buys anything.
-                Some(if at_most < 0 { bound.max(at_most.checked_abs()?) } else { bound })
+                Some(if at_most < 0 {
+                    bound.max(at_most.checked_abs()?)
+                } else {
+                    bound
+                })
             }
             PackedKind::Keys(keys, gives) => {
                 for x in values {
