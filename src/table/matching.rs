@@ -3,7 +3,7 @@
 //! A table has one of three shapes: a row a dealer, whose columns are inputs ([`Shape::Wide`]); a row a transaction, summed into the inputs
 //! ([`Shape::Detail`]); a row a row of a record table ([`Shape::Records`]).
 
-use crate::policy::model::{Input, Policy, Records};
+use crate::policy::model::{Input, Policy};
 use crate::policy::nearest::nearest;
 use crate::policy::notation::number::UnitWord;
 use crate::policy::{Axis, Kind};
@@ -231,6 +231,19 @@ impl<'p> Names<'p> {
             .map(|(at, _)| at)
     }
 
+    /// Whether a heading is what the names of several series end with, of which the category says the rest: `采购实绩` of `零件_采购实绩`.
+    fn is_part(&self, heading: &Heading) -> bool {
+        let inputs = self.policy.inputs.iter();
+        let series = inputs.filter(|input| input.ty.axis.is_calendar());
+        let ends = |input: &&Input| {
+            names_of(input).any(|name| {
+                let name = folded(name);
+                name.len() > heading.name.len() && name.ends_with(&heading.name)
+            })
+        };
+        heading.name.chars().count() > 1 && series.filter(ends).nth(1).is_some()
+    }
+
     /// What a heading is for sure, in a table of this shape.
     fn named(&self, shape: Shape, heading: &Heading) -> Option<Target> {
         let policy = self.policy;
@@ -270,7 +283,8 @@ impl<'p> Names<'p> {
             .or_else(|| match shape {
                 Shape::Detail => word(&WHEN, Target::When)
                     .or_else(|| word(&CATEGORIES, Target::Category))
-                    .or_else(|| word(&AMOUNTS, Target::Amount)),
+                    .or_else(|| word(&AMOUNTS, Target::Amount))
+                    .or_else(|| self.is_part(heading).then_some(Target::Amount)),
                 _ => None,
             })
             .or_else(|| word(&NOTHING, Target::Nothing))
@@ -519,17 +533,25 @@ fn shape(policy: &Policy, headings: &[Heading]) -> Shape {
         .filter(|heading| heading.period.is_some() && names.series(heading).next().is_some())
         .count();
     let singles = count(&|input, heading| input.ty.axis == Axis::One && heading.period.is_none());
-    let tables = policy
-        .records
-        .iter()
-        .enumerate()
-        .map(|(table, records): (usize, &Records)| {
-            let columns = count(&|input, _| input.ty.axis == Axis::Rows(table));
-            (columns, records.columns, table)
-        });
+    let complete = |table: usize| {
+        let columns = policy.inputs.iter();
+        let mut columns = columns.filter(|input| input.ty.axis == Axis::Rows(table));
+        columns.all(|input| {
+            input.optional
+                || input.default.is_some()
+                || headings.iter().any(|heading| is_input(heading, input))
+        })
+    };
+    let tables = (0..policy.records.len()).filter(|&table| complete(table));
+    let tables = tables.map(|table| {
+        let columns = count(&|input, _| input.ty.axis == Axis::Rows(table));
+        (columns, policy.records[table].columns, table)
+    });
     let best = tables.max_by_key(|&(columns, all, _)| (columns, std::cmp::Reverse(all)));
     let unspread = count(&|input, heading| input.ty.axis.is_calendar() && heading.period.is_none());
-    if periods == 0 && has(&WHEN) && (unspread > 0 || policy.records.is_empty() && has(&AMOUNTS)) {
+    let parts = has(&CATEGORIES) && headings.iter().any(|heading| names.is_part(heading));
+    let sums = unspread > 0 || parts || policy.records.is_empty() && has(&AMOUNTS);
+    if periods == 0 && has(&WHEN) && sums {
         return Shape::Detail;
     }
     if let Some((columns, all, table)) = best
