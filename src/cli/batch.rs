@@ -15,7 +15,7 @@ use crate::report::node::Node;
 use crate::report::request;
 use crate::table::book::Findings;
 use crate::table::layout::RowKind;
-use crate::table::ledger::Sum;
+use crate::table::ledger::{Sum, Work};
 use crate::table::matching::{self, Sureness};
 use crate::table::{Book, Ledger, Run, Shape, Target};
 
@@ -197,10 +197,12 @@ fn target_word(policy: &Policy, target: Target, lang: Lang) -> String {
 }
 
 fn computed(plan: &Plan<'_>, book: &Book, base: &Case, lang: Lang) -> Ledger {
-    let mut run = Run::new(plan, book, base);
-    let mut progress = Progress::new(book.text().len());
-    while run.step(ROWS_AT_ONCE) {
-        progress.tell(run.at(), run.rows(), lang);
+    let work = Work { plan, book, base };
+    let mut run = Run::new(work);
+    let total = book.text().len();
+    let mut progress = Progress::new(total);
+    while run.step(work, ROWS_AT_ONCE) {
+        progress.tell(run.at().unwrap_or(total), run.rows(), lang);
     }
     progress.clear();
     run.finish()

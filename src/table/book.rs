@@ -368,6 +368,38 @@ pub(super) fn moment(text: &str) -> Option<(Option<u16>, (Axis, usize))> {
         .then_some((None, (Axis::Month, month - 1)))
 }
 
+/// Where the reading of a book was broken off, and what was found until then.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    at: usize,
+    number: usize,
+    /// What was found so far.
+    pub findings: Findings,
+}
+
+impl Mark {
+    /// The first row of a book.
+    pub fn first(book: &Book) -> Self {
+        Self {
+            at: book.layout.first,
+            number: book.layout.number,
+            findings: Findings::default(),
+        }
+    }
+
+    /// How far it is, in bytes of the text.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on from here; [`Reader::mark`] breaks off again.
+    pub fn resume<'b>(self, policy: &'b Policy, book: &'b Book) -> Reader<'b> {
+        let mut reader = book.read_from(policy, self.at, self.number);
+        reader.findings = self.findings;
+        reader
+    }
+}
+
 /// The rows of a book, one after the other.
 #[derive(Clone, Debug)]
 pub struct Reader<'b> {
@@ -395,9 +427,13 @@ pub struct RowRead {
 }
 
 impl<'b> Reader<'b> {
-    /// How far it is, in bytes.
-    pub fn at(&self) -> usize {
-        self.rows.at()
+    /// Breaks off here.
+    pub fn mark(self) -> Mark {
+        Mark {
+            at: self.rows.at(),
+            number: self.number,
+            findings: self.findings,
+        }
     }
 
     /// Where the figures go, in the order in which [`Reader::figures`] has them.

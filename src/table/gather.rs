@@ -12,7 +12,7 @@ use crate::policy::limits::MAX_ROWS;
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, Value};
 
-use super::book::{Book, CellProblem, Figure, Findings, Reader, moment};
+use super::book::{Book, CellProblem, Figure, Findings, Mark, Reader, moment};
 use super::cell;
 use super::heading::{folded, names_of};
 use super::matching::{Matching, Shape, Target};
@@ -32,57 +32,75 @@ pub struct Gathered {
     pub case: Case,
 }
 
-/// Gathers rows while they are read.
-#[derive(Debug)]
-pub struct Gathering<'b> {
-    policy: &'b Policy,
-    book: &'b Book,
-    reader: Reader<'b>,
+/// Gathers rows, a stretch at a time.
+#[derive(Clone, Debug)]
+pub struct Gathering {
+    mark: Mark,
     dealers: Vec<Gathered>,
     by_identity: HashMap<String, usize>,
     /// The dealer of the row above.
     above: Option<usize>,
-    code: Option<usize>,
-    name: Option<usize>,
-    when: Option<usize>,
-    category: Option<usize>,
-    amount: Option<usize>,
     /// By category as it stands: the input that amounts of it go into.
     routes: HashMap<String, Option<usize>>,
 }
 
-impl<'b> Gathering<'b> {
-    /// Gathers the rows of a book.
-    pub fn new(policy: &'b Policy, book: &'b Book) -> Self {
-        let column = |target| book.matching.column_of(target);
+impl Gathering {
+    /// Will gather the rows of a book, from the first.
+    pub fn new(book: &Book) -> Self {
         Self {
-            policy,
-            book,
-            reader: book.read(policy),
+            mark: Mark::first(book),
             dealers: Vec::new(),
             by_identity: HashMap::new(),
             above: None,
+            routes: HashMap::new(),
+        }
+    }
+
+    /// How far it is.
+    pub fn mark(&self) -> &Mark {
+        &self.mark
+    }
+
+    /// Reads so many rows of the book; whether there are more.
+    pub fn step(&mut self, policy: &Policy, book: &Book, rows: usize) -> bool {
+        let column = |target| book.matching.column_of(target);
+        let mut rounds = Rounds {
+            policy,
+            book,
+            reader: std::mem::take(&mut self.mark).resume(policy, book),
             code: column(Target::Code),
             name: column(Target::Name),
             when: column(Target::When),
             category: column(Target::Category),
             amount: column(Target::Amount),
-            routes: HashMap::new(),
-        }
+            gathered: self,
+        };
+        let more = rounds.go(rows);
+        self.mark = rounds.reader.mark();
+        more
     }
 
-    /// How far it is, in bytes.
-    pub fn at(&self) -> usize {
-        self.reader.at()
+    /// The dealers, in the order of their first rows, and what was found.
+    pub fn finish(self) -> (Vec<Gathered>, Findings) {
+        (self.dealers, self.mark.findings)
     }
+}
 
-    /// What was found so far.
-    pub fn findings(&self) -> &Findings {
-        &self.reader.findings
-    }
+/// Rows being gathered.
+struct Rounds<'b, 'g> {
+    policy: &'b Policy,
+    book: &'b Book,
+    reader: Reader<'b>,
+    code: Option<usize>,
+    name: Option<usize>,
+    when: Option<usize>,
+    category: Option<usize>,
+    amount: Option<usize>,
+    gathered: &'g mut Gathering,
+}
 
-    /// Reads so many rows; whether there are more.
-    pub fn step(&mut self, rows: usize) -> bool {
+impl Rounds<'_, '_> {
+    fn go(&mut self, rows: usize) -> bool {
         for _ in 0..rows {
             let Some(row) = self.reader.next_row() else {
                 return false;
@@ -97,18 +115,14 @@ impl<'b> Gathering<'b> {
             if row.sound && !sound {
                 self.reader.findings.bad_rows += 1;
             }
+            let gathered = &mut *self.gathered;
             if !(row.sound && sound)
-                && let Some(dealer) = self.above.and_then(|at| self.dealers.get_mut(at))
+                && let Some(dealer) = gathered.above.and_then(|at| gathered.dealers.get_mut(at))
             {
                 dealer.sound = false;
             }
         }
         true
-    }
-
-    /// The dealers, in the order of their first rows, and what was found.
-    pub fn finish(self) -> (Vec<Gathered>, Findings) {
-        (self.dealers, self.reader.findings)
     }
 
     fn cell(&self, column: Option<usize>) -> &str {
@@ -121,25 +135,25 @@ impl<'b> Gathering<'b> {
         let (code, name) = (self.cell(self.code), self.cell(self.name));
         let identity = if code.is_empty() { name } else { code };
         if identity.is_empty()
-            && let Some(above) = self.above
+            && let Some(above) = self.gathered.above
         {
             return above;
         }
-        if let Some(&at) = self.by_identity.get(identity) {
-            self.above = Some(at);
+        if let Some(&at) = self.gathered.by_identity.get(identity) {
+            self.gathered.above = Some(at);
             return at;
         }
         let (identity, name, code) = (identity.to_owned(), name.to_owned(), code.to_owned());
-        let at = self.dealers.len();
-        self.by_identity.insert(identity, at);
-        self.dealers.push(Gathered {
+        let at = self.gathered.dealers.len();
+        self.gathered.by_identity.insert(identity, at);
+        self.gathered.dealers.push(Gathered {
             name,
             code,
             row: number,
             sound: true,
             case: Case::blank(self.policy),
         });
-        self.above = Some(at);
+        self.gathered.above = Some(at);
         at
     }
 
@@ -200,12 +214,12 @@ impl<'b> Gathering<'b> {
     /// The input that the amount of this row goes into.
     fn route(&mut self) -> Option<usize> {
         let category = self.cell(self.category).to_owned();
-        if let Some(&known) = self.routes.get(&category) {
+        if let Some(&known) = self.gathered.routes.get(&category) {
             return known;
         }
         let said = self.book.routes.get(&category).copied();
         let found = said.unwrap_or_else(|| route(self.policy, &self.book.matching, &category));
-        self.routes.insert(category, found);
+        self.gathered.routes.insert(category, found);
         found
     }
 
@@ -243,6 +257,7 @@ impl<'b> Gathering<'b> {
         };
         let sums = ty.kind == Kind::Money || ty.axis.is_calendar() && ty.kind.is_numeric();
         let cells = self
+            .gathered
             .dealers
             .get_mut(dealer)
             .and_then(|dealer| dealer.case.inputs.get_mut(input));
@@ -309,7 +324,12 @@ impl<'b> Gathering<'b> {
         if row.iter().all(Option::is_none) {
             return;
         }
-        let Some(case) = self.dealers.get_mut(dealer).map(|dealer| &mut dealer.case) else {
+        let Some(case) = self
+            .gathered
+            .dealers
+            .get_mut(dealer)
+            .map(|dealer| &mut dealer.case)
+        else {
             return;
         };
         if case

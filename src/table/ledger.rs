@@ -12,7 +12,7 @@ use crate::engine::{Case, Plan};
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Value};
 
-use super::book::{Book, Figure, Findings, Place, Reader};
+use super::book::{Book, Figure, Findings, Mark, Place, Reader};
 use super::cell;
 use super::gather::{Gathered, Gathering};
 use super::matching::{Shape, Target};
@@ -253,30 +253,37 @@ fn fill(case: &mut Case, places: &[Place], figures: &[Figure]) {
     }
 }
 
-/// Computes a table, a stretch of rows at a time.
+/// Computes a table, a stretch of rows at a time. Between two stretches nothing is held but what was found: each is handed plan, book and
+/// base, always the same ones.
 #[derive(Debug)]
-pub struct Run<'b> {
-    policy: &'b Policy,
-    plan: &'b Plan<'b>,
-    book: &'b Book,
-    base: &'b Case,
-    source: Source<'b>,
+pub struct Run {
+    source: Source,
     pushes: Vec<Push>,
     /// The inputs that each line has figures of its own for.
     own: Vec<usize>,
     columns: Columns,
-    lanes: Lanes<'b>,
     /// By measure: what the last stretch gave.
     stretch: Vec<Figures>,
     ledger: Ledger,
 }
 
 #[derive(Debug)]
-enum Source<'b> {
-    Rows(Box<Reader<'b>>),
-    Gathering(Box<Gathering<'b>>),
+enum Source {
+    Rows(Mark),
+    Gathering(Box<Gathering>),
     /// So many dealers are computed.
     Gathered(usize),
+}
+
+/// What a run works on.
+#[derive(Clone, Copy, Debug)]
+pub struct Work<'w> {
+    /// The policy as it is planned.
+    pub plan: &'w Plan<'w>,
+    /// The table.
+    pub book: &'w Book,
+    /// What the table has no column for.
+    pub base: &'w Case,
 }
 
 /// What goes next into the columns.
@@ -288,156 +295,164 @@ enum Push {
     Blank(usize),
 }
 
-impl<'b> Run<'b> {
-    /// A run over the rows of a book. What the table has no column for is as in `base`.
-    pub fn new(plan: &'b Plan<'b>, book: &'b Book, base: &'b Case) -> Self {
-        let policy = plan.policy;
+impl Run {
+    /// A run over the rows of a book.
+    pub fn new(work: Work<'_>) -> Self {
+        let policy = work.plan.policy;
         let measures = measures(policy);
-        let own = book.own_inputs(policy);
-        let source = match book.matching.shape {
-            Shape::Wide => Source::Rows(Box::new(book.read(policy))),
-            _ => Source::Gathering(Box::new(Gathering::new(policy, book))),
+        let own = work.book.own_inputs(policy);
+        let shape = work.book.matching.shape;
+        let source = match shape {
+            Shape::Wide => Source::Rows(Mark::first(work.book)),
+            _ => Source::Gathering(Box::new(Gathering::new(work.book))),
         };
         Self {
-            policy,
-            plan,
-            book,
-            base,
-            pushes: pushes(policy, &book.places(policy)),
+            pushes: pushes(policy, &work.book.places(policy)),
             source,
-            columns: Columns::new(policy, base, &own),
+            columns: Columns::new(policy, work.base, &own),
             own,
-            lanes: Lanes::new(plan, &measures),
             stretch: vec![Figures::new(); measures.len()],
-            ledger: Ledger::new(measures, book.matching.shape),
+            ledger: Ledger::new(measures, shape),
         }
     }
 
-    /// How far it is, in bytes of the table's text.
-    pub fn at(&self) -> usize {
+    /// How far it is, in bytes of the table's text; none once all of it is read.
+    pub fn at(&self) -> Option<usize> {
         match &self.source {
-            Source::Rows(reader) => reader.at(),
-            Source::Gathering(gathering) => gathering.at(),
-            Source::Gathered(_) => self.book.text().len(),
+            Source::Rows(mark) => Some(mark.at()),
+            Source::Gathering(gathering) => Some(gathering.mark().at()),
+            Source::Gathered(_) => None,
         }
     }
 
     /// How many rows were read.
     pub fn rows(&self) -> usize {
         match &self.source {
-            Source::Rows(reader) => reader.findings.rows,
-            Source::Gathering(gathering) => gathering.findings().rows,
+            Source::Rows(mark) => mark.findings.rows,
+            Source::Gathering(gathering) => gathering.mark().findings.rows,
             Source::Gathered(_) => self.ledger.findings.rows,
         }
     }
 
     /// Goes on with about so many rows; whether there are more.
-    pub fn step(&mut self, rows: usize) -> bool {
-        let mut left = rows;
-        while left > 0 {
-            let some = left.min(LINES_AT_ONCE);
-            if !self.stretch(some) {
-                return false;
+    pub fn step(&mut self, work: Work<'_>, rows: usize) -> bool {
+        let mut lanes = Lanes::new(work.plan, &self.ledger.measures);
+        match &mut self.source {
+            Source::Rows(mark) => {
+                let mut reader = std::mem::take(mark).resume(work.plan.policy, work.book);
+                let mut left = rows;
+                let mut more = true;
+                while left > 0 && more {
+                    let some = left.min(LINES_AT_ONCE);
+                    more = self.read(&mut reader, some);
+                    self.compute(work.plan.policy, &mut lanes);
+                    left -= some;
+                }
+                self.source = Source::Rows(reader.mark());
+                more
             }
-            left -= some;
+            Source::Gathering(gathering) => {
+                if !gathering.step(work.plan.policy, work.book, rows) {
+                    let done = Source::Gathered(0);
+                    if let Source::Gathering(gathering) = std::mem::replace(&mut self.source, done)
+                    {
+                        let (dealers, findings) = gathering.finish();
+                        self.own = own_inputs(work.plan.policy, work.book, &dealers);
+                        self.columns = Columns::new(work.plan.policy, work.base, &self.own);
+                        self.ledger.lines = Lines::Dealers(dealers);
+                        self.ledger.findings = findings;
+                    }
+                }
+                true
+            }
+            Source::Gathered(done) => {
+                let from = *done;
+                let to = (from + rows.clamp(1, LINES_AT_ONCE)).min(self.ledger.len());
+                *done = to;
+                self.push_dealers(from..to);
+                self.compute(work.plan.policy, &mut lanes);
+                to < self.ledger.len()
+            }
         }
-        true
     }
 
-    /// What it came to.
+    /// What it came to, once [`Run::step`] says that there is no more.
     pub fn finish(mut self) -> Ledger {
-        while self.step(LINES_AT_ONCE) {}
-        if let Source::Rows(reader) = self.source {
-            self.ledger.findings = reader.findings;
+        if let Source::Rows(mark) = self.source {
+            self.ledger.findings = mark.findings;
         }
         self.ledger
     }
 
-    fn stretch(&mut self, rows: usize) -> bool {
-        let more = match &mut self.source {
-            Source::Rows(reader) => {
-                let mut more = true;
-                for _ in 0..rows {
-                    let Some(row) = reader.next_row() else {
-                        more = false;
-                        break;
-                    };
-                    push(&mut self.columns, &self.pushes, reader.figures());
-                    if let Lines::Rows {
-                        numbers,
-                        starts,
-                        unsound,
-                    } = &mut self.ledger.lines
-                    {
-                        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-                        if !row.sound {
-                            unsound.push(small(numbers.len()));
-                        }
-                        numbers.push(small(row.number));
-                        starts.push(small(row.start));
-                    }
-                }
-                more
-            }
-            Source::Gathering(gathering) => {
-                if gathering.step(rows) {
-                    return true;
-                }
-                let done = Source::Gathered(0);
-                if let Source::Gathering(gathering) = std::mem::replace(&mut self.source, done) {
-                    let (dealers, findings) = gathering.finish();
-                    self.own = own_inputs(self.policy, self.book, &dealers);
-                    self.columns = Columns::new(self.policy, self.base, &self.own);
-                    self.ledger.lines = Lines::Dealers(dealers);
-                    self.ledger.findings = findings;
-                }
-                return true;
-            }
-            Source::Gathered(done) => {
-                let Lines::Dealers(dealers) = &self.ledger.lines else {
-                    return false;
-                };
-                let from = *done;
-                let to = (from + rows).min(dealers.len());
-                for dealer in dealers.get(from..to).unwrap_or_default() {
-                    for &input in &self.own {
-                        for cell in dealer.case.inputs.get(input).into_iter().flatten() {
-                            match cell {
-                                Some(value) => self.columns.push_value(input, value),
-                                None => self.columns.push_blank(input),
-                            }
-                        }
-                    }
-                    self.columns.end_lane();
-                }
-                *done = to;
-                to < dealers.len()
-            }
+    /// All of it at once.
+    pub fn whole(work: Work<'_>) -> Ledger {
+        let mut run = Self::new(work);
+        while run.step(work, LINES_AT_ONCE) {}
+        run.finish()
+    }
+
+    /// Reads so many rows into the columns; whether there are more.
+    fn read(&mut self, reader: &mut Reader<'_>, rows: usize) -> bool {
+        let Lines::Rows {
+            numbers,
+            starts,
+            unsound,
+        } = &mut self.ledger.lines
+        else {
+            return false;
         };
-        self.compute();
-        more
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        for _ in 0..rows {
+            let Some(row) = reader.next_row() else {
+                return false;
+            };
+            push(&mut self.columns, &self.pushes, reader.figures());
+            if !row.sound {
+                unsound.push(small(numbers.len()));
+            }
+            numbers.push(small(row.number));
+            starts.push(small(row.start));
+        }
+        true
+    }
+
+    fn push_dealers(&mut self, range: std::ops::Range<usize>) {
+        let Lines::Dealers(dealers) = &self.ledger.lines else {
+            return;
+        };
+        for dealer in dealers.get(range).unwrap_or_default() {
+            for &input in &self.own {
+                for cell in dealer.case.inputs.get(input).into_iter().flatten() {
+                    match cell {
+                        Some(value) => self.columns.push_value(input, value),
+                        None => self.columns.push_blank(input),
+                    }
+                }
+            }
+            self.columns.end_lane();
+        }
     }
 
     /// Computes the lanes that were pushed.
-    fn compute(&mut self) {
-        let lanes = self.columns.lanes();
-        if lanes == 0 {
+    fn compute(&mut self, policy: &Policy, lanes: &mut Lanes<'_>) {
+        let count = self.columns.lanes();
+        if count == 0 {
             return;
         }
         for figures in &mut self.stretch {
             figures.clear();
         }
-        self.lanes.figures(&self.columns, &mut self.stretch);
+        lanes.figures(&self.columns, &mut self.stretch);
         let measures = self.ledger.measures.iter().zip(&self.stretch);
         for ((&rule, stretch), figures) in measures.zip(&mut self.ledger.figures) {
-            let axis = self.policy.rules[rule].ty.axis;
+            let axis = policy.rules[rule].ty.axis;
             let first = figures.len();
             match axis.periods() {
                 Some(width) => figures.extend_sums(stretch, width),
                 None => {
                     let table = axis.rows().unwrap_or(0);
                     let mut at = 0;
-                    for lane in 0..lanes {
+                    for lane in 0..count {
                         let rows = self.columns.rows(table, lane);
                         figures.push_sum(stretch, at..at + rows);
                         at += rows;
@@ -456,16 +471,6 @@ impl<'b> Run<'b> {
             }
         }
         self.columns.clear();
-    }
-
-    /// The plan that is computed.
-    pub fn plan(&self) -> &'b Plan<'b> {
-        self.plan
-    }
-
-    /// The inputs that the table has no column for.
-    pub fn base(&self) -> &'b Case {
-        self.base
     }
 }
 
