@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use crate::batch::clerk;
 use crate::engine::{Case, Plan};
 use crate::lang::Lang;
 use crate::policy::{Kind, Policy, Value, notation};
@@ -17,7 +18,7 @@ use crate::table::book::Findings;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Sum, Work};
 use crate::table::matching::{self, Sureness};
-use crate::table::{Book, Ledger, Run, Shape, Target};
+use crate::table::{Book, Ledger, Run, Target};
 
 use super::arguments::{Batch, Table};
 use super::{Failure, layout, refused, say, source};
@@ -86,14 +87,7 @@ pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, F
     let (text, notes) = source::table(&table.table, table.sheet.as_deref(), lang)?;
     let mut book = Book::new(policy, text);
     if let Some(word) = &table.shape {
-        let shape = match word.as_str() {
-            "wide" => Some(Shape::Wide),
-            "detail" => Some(Shape::Detail),
-            name => {
-                let named = |records: &crate::policy::model::Records| records.name == name;
-                policy.records.iter().position(named).map(Shape::Records)
-            }
-        };
+        let shape = clerk::read_shape(policy, word);
         let shape = shape.ok_or_else(|| {
             let names = policy.records.iter().map(|records| records.name.as_str());
             let names: Vec<&str> = ["wide", "detail"].into_iter().chain(names).collect();
@@ -151,7 +145,7 @@ fn say_match(policy: &Policy, book: &mut Book, said: &str, lang: Lang) -> Result
             "There is no such input or period",
         ));
     };
-    book.matching.say(column, target);
+    book.say(policy, column, target);
     Ok(())
 }
 

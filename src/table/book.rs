@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::lang::Text;
 use crate::policy::model::Policy;
 use crate::policy::notation::number::UnitWord;
@@ -188,6 +190,27 @@ pub struct Place {
     kind: Kind,
 }
 
+impl Figure {
+    /// As a value; none of a blank.
+    pub fn value(self) -> Option<Value> {
+        match self {
+            Self::Blank => None,
+            Self::Plain(mantissa, places) => Some(Value::Number(Decimal::new(mantissa, places))),
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+impl Place {
+    /// Reads a cell of the column.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read(&self, policy: &Policy, text: &str) -> Result<Figure, FigureProblem> {
+        figure(policy, self, text)
+    }
+}
+
 impl Book {
     /// A table of figures for a policy: where its headings are and what they mean is found out.
     pub fn new(policy: &Policy, text: String) -> Self {
@@ -215,6 +238,13 @@ impl Book {
     pub fn reshape(&mut self, policy: &Policy, shape: Shape) {
         let samples = samples(&self.text, &self.layout);
         self.matching = Matching::in_shape(policy, &self.layout, &samples, shape);
+        self.year = self.year_of(policy);
+    }
+
+    /// Says what a column is.
+    pub fn say(&mut self, policy: &Policy, at: usize, target: Target) {
+        self.matching.say(at, target);
+        self.matching.units(policy, &self.layout);
         self.year = self.year_of(policy);
     }
 

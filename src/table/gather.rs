@@ -5,8 +5,6 @@
 
 use std::collections::HashMap;
 
-use rust_decimal::Decimal;
-
 use crate::engine::Case;
 use crate::policy::limits::MAX_ROWS;
 use crate::policy::model::Policy;
@@ -232,10 +230,8 @@ impl Rounds<'_, '_> {
         moment: Option<(usize, (Axis, usize))>,
         figure: Figure,
     ) {
-        let value = match figure {
-            Figure::Blank => return,
-            Figure::Plain(mantissa, places) => Value::Number(Decimal::new(mantissa, places)),
-            Figure::Value(value) => value,
+        let Some(value) = figure.value() else {
+            return;
         };
         let Some(ty) = self.policy.inputs.get(input).map(|input| input.ty) else {
             return;
@@ -300,13 +296,7 @@ impl Rounds<'_, '_> {
             };
             if records.range().contains(&place.input) {
                 if let Some(cell) = row.get_mut(place.input - records.first) {
-                    *cell = match figure {
-                        Figure::Blank => None,
-                        Figure::Plain(mantissa, places) => {
-                            Some(Value::Number(Decimal::new(mantissa, places)))
-                        }
-                        Figure::Value(value) => Some(value),
-                    };
+                    *cell = figure.value();
                 }
             } else {
                 single.push((place, figure));

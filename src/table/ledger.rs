@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 
 use crate::engine::lanes::{Columns, Figures, Lanes, Presence};
 use crate::engine::{Case, Plan};
+use crate::policy::Axis;
 use crate::policy::model::Policy;
-use crate::policy::{Axis, Value};
 
 use super::book::{Book, Figure, Findings, Mark, Place, Reader};
 use super::cell;
@@ -242,13 +242,7 @@ fn fill(case: &mut Case, places: &[Place], figures: &[Figure]) {
     for (place, figure) in places.iter().zip(figures) {
         let cells = case.inputs.get_mut(place.input);
         if let Some(cell) = cells.and_then(|cells| cells.get_mut(place.period.unwrap_or(0))) {
-            *cell = match figure {
-                Figure::Blank => None,
-                Figure::Plain(mantissa, places) => {
-                    Some(Value::Number(Decimal::new(*mantissa, *places)))
-                }
-                Figure::Value(value) => Some(value.clone()),
-            };
+            *cell = figure.clone().value();
         }
     }
 }

@@ -463,16 +463,16 @@ impl Matching {
     }
 
     /// Units stand beside the kinds that have them: what a line above the table says is for money.
-    fn units(&mut self, policy: &Policy, layout: &Layout) {
+    pub(super) fn units(&mut self, policy: &Policy, layout: &Layout) {
         for column in &mut self.columns {
+            let own = Heading::without_period(&column.heading).unit;
             let kind = match column.target {
                 Target::Figure { input, .. } => policy.inputs.get(input).map(|input| input.ty.kind),
                 Target::Amount => Some(Kind::Money),
                 _ => None,
             };
             column.unit = match kind {
-                Some(kind) => column
-                    .unit
+                Some(kind) => own
                     .or(layout.unit.filter(|_| kind == Kind::Money))
                     .filter(|unit| heading::fits(*unit, kind)),
                 None => None,
