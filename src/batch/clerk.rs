@@ -9,6 +9,7 @@ use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, Value, notation};
 use crate::report::delimited::{CsvCell, MARK, write_row};
 use crate::report::listing::{self, ListColumn, Listed, Listing};
+use crate::report::template;
 use crate::scenario::Draft;
 use crate::table::book::{Book, Figure};
 use crate::table::encoding;
@@ -42,6 +43,8 @@ const LINES_AT_ONCE: usize = 4_096;
 
 /// How many categories are shown with the input that each goes into.
 const MOST_ROUTES: usize = 200;
+
+const CSV: &str = "text/csv;charset=utf-8";
 
 /// Keeps a table.
 #[derive(Debug)]
@@ -509,7 +512,7 @@ impl Clerk {
                 let mut listing =
                     Listing::new(&plan, book, &computed.ledger, &computed.base, columns);
                 let bytes = csv(&mut listing, &computed.lines, lang);
-                (file(&self.policy, "csv", "text/csv;charset=utf-8"), bytes)
+                (file(&self.policy, "csv", CSV), bytes)
             }
             Format::Xlsx => (
                 Answer::Refused(Text::new(
@@ -521,8 +524,18 @@ impl Clerk {
         }
     }
 
-    fn template(&self, _: Format, _: Lang) -> (Answer, Vec<u8>) {
-        (Answer::Refused(no_table()), Vec::new())
+    fn template(&self, format: Format, lang: Lang) -> (Answer, Vec<u8>) {
+        let shape = match self.book.as_ref().map(|book| book.matching.shape) {
+            Some(Shape::Records(table)) => Shape::Records(table),
+            _ => template::shape(&self.policy),
+        };
+        match format {
+            Format::Csv => {
+                let text = template::csv(&self.policy, shape, lang);
+                (file(&self.policy, "csv", CSV), text.into_bytes())
+            }
+            Format::Xlsx => (Answer::Refused(no_table()), Vec::new()),
+        }
     }
 }
 

@@ -80,6 +80,18 @@ pub(super) enum Command {
     },
     /// 整表计算：一行一家经销商，或流水、明细按经销商汇总 · Compute a whole table: a dealer a row, or transactions and rows gathered by dealer
     Batch(Batch),
+    /// 一份政策的空表：列标题、单位和一行例子，填好可用 batch 计算 · An empty table for a policy: headings, units and an example, to be filled in for batch
+    Template {
+        /// 内置政策的 id，或政策文件 · A built-in policy's id, or a policy file
+        #[arg(value_name = "POLICY|FILE.toml")]
+        policy: String,
+        /// 一行是什么：wide 一家经销商，或明细表的名称 · What a row is: a dealer, or a row of the record table of this name
+        #[arg(long, value_name = "wide|RECORDS")]
+        shape: Option<String>,
+        /// 写到哪个文件，- 为标准输出（默认） · The file to write; - is standard output, the default
+        #[arg(short, long, value_name = "FILE.csv|-")]
+        output: Option<String>,
+    },
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
     New {
         /// 政策的 id：小写字母、数字、连字符 · The policy's id: lower-case letters, digits, hyphens

@@ -14,11 +14,12 @@ use crate::report::delimited::{CsvCell, MARK, write_row};
 use crate::report::listing::{self, Listing};
 use crate::report::node::Node;
 use crate::report::request;
+use crate::report::template;
 use crate::table::book::Findings;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Sum, Work};
 use crate::table::matching::{self, Sureness};
-use crate::table::{Book, Ledger, Run, Target};
+use crate::table::{Book, Ledger, Run, Shape, Target};
 
 use super::arguments::{Batch, Table};
 use super::{Failure, layout, refused, say, source};
@@ -39,24 +40,66 @@ pub(super) fn batch(asked: &Batch, lang: Lang, out: &mut impl Write) -> Result<E
     let ledger = computed(&plan, &book, &base, lang);
     let columns = listing::columns(&policy, &book);
     let mut listing = Listing::new(&plan, &book, &ledger, &base, columns);
-    match asked.output.as_deref() {
-        None | Some("-") => write_listing(&mut listing, ledger.len(), lang, out)?,
-        Some(file) => {
-            let create = |error: io::Error| {
-                Failure::Refused(vec![lang.pick(
-                    format!("{file}: 写不进去：{error}"),
-                    format!("{file}: Cannot be written: {error}"),
-                )])
-            };
-            let mut written = io::BufWriter::new(fs::File::create(file).map_err(create)?);
-            write_listing(&mut listing, ledger.len(), lang, &mut written).map_err(create)?;
-            written.flush().map_err(create)?;
-        }
-    }
+    let file = asked.output.as_deref();
+    written(file, lang, out, |out| {
+        write_listing(&mut listing, ledger.len(), lang, out)
+    })?;
     summary(&policy, &book, &ledger, lang);
     Ok(super::exit_code(
         ledger.findings.bad_cells == 0 && ledger_is_whole(&ledger),
     ))
+}
+
+/// Writes an empty table for a policy.
+pub(super) fn template(
+    policy: &Policy,
+    shape: Option<&str>,
+    file: Option<&str>,
+    lang: Lang,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let shape = match shape {
+        None => template::shape(policy),
+        Some(word) => read_shape(policy, word, lang)?,
+    };
+    let text = template::csv(policy, shape, lang);
+    written(file, lang, out, |out| out.write_all(text.as_bytes()))
+}
+
+/// Writes to a file or, for none or `-`, to standard output.
+fn written(
+    file: Option<&str>,
+    lang: Lang,
+    out: &mut impl Write,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let Some(file) = file.filter(|file| *file != "-") else {
+        return write(out).map_err(Failure::from);
+    };
+    let refuse = |error: io::Error| {
+        Failure::Refused(vec![lang.pick(
+            format!("{file}: 写不进去：{error}"),
+            format!("{file}: Cannot be written: {error}"),
+        )])
+    };
+    let mut written = io::BufWriter::new(fs::File::create(file).map_err(refuse)?);
+    write(&mut written).map_err(refuse)?;
+    written.flush().map_err(refuse)
+}
+
+/// What a row is, by its word.
+fn read_shape(policy: &Policy, word: &str, lang: Lang) -> Result<Shape, Failure> {
+    clerk::read_shape(policy, word).ok_or_else(|| {
+        let names = policy.records.iter().map(|records| records.name.as_str());
+        let names: Vec<&str> = ["wide", "detail"].into_iter().chain(names).collect();
+        Failure::Refused(vec![lang.pick(
+            format!("--shape: 没有“{word}”，可选：{}", names.join("、")),
+            format!(
+                "--shape: There is no “{word}”; the choices are {}",
+                names.join(", ")
+            ),
+        )])
+    })
 }
 
 /// Whether every line has its numbers, or says why it need not.
@@ -87,18 +130,7 @@ pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, F
     let (text, notes) = source::table(&table.table, table.sheet.as_deref(), lang)?;
     let mut book = Book::new(policy, text);
     if let Some(word) = &table.shape {
-        let shape = clerk::read_shape(policy, word);
-        let shape = shape.ok_or_else(|| {
-            let names = policy.records.iter().map(|records| records.name.as_str());
-            let names: Vec<&str> = ["wide", "detail"].into_iter().chain(names).collect();
-            Failure::Refused(vec![lang.pick(
-                format!("--shape: 没有“{word}”，可选：{}", names.join("、")),
-                format!(
-                    "--shape: There is no “{word}”; the choices are {}",
-                    names.join(", ")
-                ),
-            )])
-        })?;
+        let shape = read_shape(policy, word, lang)?;
         book.reshape(policy, shape);
     }
     for said in &table.matches {
@@ -250,7 +282,7 @@ fn write_listing(
     listing: &mut Listing<'_>,
     lines: usize,
     lang: Lang,
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut text = String::from(MARK);
     let headings = listing.headings(lang);

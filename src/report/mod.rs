@@ -15,6 +15,7 @@
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
 //! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
+//! | [`template`] | an empty table for a policy, to be filled in and brought back |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -35,6 +36,7 @@ pub mod question;
 pub mod readings;
 pub mod request;
 pub mod sheet;
+pub mod template;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};

@@ -19,6 +19,9 @@ const PROBED: usize = 60;
 /// The most lines that headings take.
 const HEADER_ROWS: usize = 3;
 
+/// What the example row of a template is called; nothing of it is computed.
+pub const EXAMPLES: [&str; 2] = ["示例（算前请删除）", "Example (delete it before computing)"];
+
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -118,6 +121,13 @@ impl Layout {
             if name > first && cells.get(name).is_some_and(|cell| is_subtotal(cell)) {
                 return RowKind::Subtotal;
             }
+        }
+        let is_example = |&name: &usize| {
+            let cell = cells.get(name).map_or("", |cell| cell.trim());
+            EXAMPLES.contains(&cell)
+        };
+        if names.iter().any(is_example) {
+            return RowKind::Note;
         }
         let alone = cells[first + 1..].iter().all(|cell| cell.trim().is_empty());
         if alone && first == 0 && self.headings.len() > 1 && is_note(&cells[first]) {
