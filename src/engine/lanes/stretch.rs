@@ -722,9 +722,9 @@ impl<'s> Stretch<'s> {
                     }
                 };
                 figures.push(number.unwrap_or_default());
-                let presence = match number {
-                    Some(_) => self.presence(reason),
-                    None => Presence::Fault,
+                let presence = match (number, self.presence(reason)) {
+                    (None, Presence::There) => Presence::Fault,
+                    (_, presence) => presence,
                 };
                 figures.mark(figures.len() - 1, presence);
             }
