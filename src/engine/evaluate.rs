@@ -365,7 +365,9 @@ impl Run<'_> {
             if let Data::Numbers(list) = &mut self.columns[slot].data
                 && !self.plan.ops[slot].inexact
             {
-                list.iter_mut().for_each(|x| *x = x.normalize());
+                for x in list {
+                    *x = x.normalize();
+                }
             }
         }
     }

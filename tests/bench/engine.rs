@@ -85,7 +85,10 @@ impl Table {
     /// The months in fen.
     fn fens(&self) -> Vec<[i64; 12]> {
         let fen = |month: &Decimal| i64::try_from(month.mantissa()).expect("a few digits");
-        self.months.iter().map(|months| std::array::from_fn(|at| fen(&months[at]))).collect()
+        self.months
+            .iter()
+            .map(|months| std::array::from_fn(|at| fen(&months[at])))
+            .collect()
     }
 
     /// Reads rows into columns, as a table's reader does.
@@ -211,7 +214,11 @@ fn commercial_in_fen(fens: &[[i64; 12]], table: &Table, settled: bool) -> Option
         }
         let line = if settled {
             // Both sides in thousandths until the difference is rounded.
-            let due = if year >= terms[2].0 { year.checked_mul(20)? } else { 0 };
+            let due = if year >= terms[2].0 {
+                year.checked_mul(20)?
+            } else {
+                0
+            };
             (due.checked_sub(paid.checked_mul(1000)?)?.max(0) + 500) / 1000
         } else {
             rebate(year, terms[2])?
@@ -301,12 +308,20 @@ fn parts_in_fen(fens: &[[i64; 12]], trued_up: bool) -> Option<Fens> {
             for month in months {
                 quarter = quarter.checked_add(*month)?;
             }
-            base = if trued_up { base.checked_add(quarter)? } else { quarter };
+            base = if trued_up {
+                base.checked_add(quarter)?
+            } else {
+                quarter
+            };
             let due = match tiers.iter().find(|(edge, _)| base >= *edge) {
                 Some((_, percent)) => (base.checked_mul(*percent)?.checked_add(50)?) / 100,
                 None => 0,
             };
-            let line = if trued_up { due.checked_sub(before)? } else { due };
+            let line = if trued_up {
+                due.checked_sub(before)?
+            } else {
+                due
+            };
             before = due;
             paid = paid.checked_add(line)?;
             quarterly.push(line);
@@ -442,7 +457,7 @@ fn race_packed(
     let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for repetition in 0..=REPETITIONS {
         let start = Instant::now();
-        let lines = black_box(by_hand());
+        let expected = black_box(by_hand());
         times[0].push(start.elapsed());
         let (mut reading, mut computing) = (Duration::ZERO, Duration::ZERO);
         figures.iter_mut().for_each(Figures::clear);
@@ -460,7 +475,7 @@ fn race_packed(
         times[2].push(reading);
         if repetition == 0 {
             // The first one is for comparing.
-            for (line, figures) in lines.iter().zip(&figures) {
+            for (line, figures) in expected.iter().zip(&figures) {
                 assert_eq!(figures.packed(), Some((2, &line[..])), "{}", policy.id);
             }
             times.iter_mut().for_each(Vec::clear);

@@ -68,8 +68,8 @@ fn any_cases(policy: &Policy, figure: Figure, lanes: usize) -> BoxedStrategy<Vec
         .iter()
         .map(|input| any_number(input.ty.kind, figure))
         .collect();
-    let case = (wild, prop::sample::select(vec![0_u8, 0, 4, 30])).prop_flat_map(
-        move |(wild, blank)| {
+    let case =
+        (wild, prop::sample::select(vec![0_u8, 0, 4, 30])).prop_flat_map(move |(wild, blank)| {
             let cells = inputs.iter().zip(&numbers).zip(wild.inputs);
             let cells: Vec<BoxedStrategy<Vec<Option<Value>>>> = cells
                 .map(|((input, number), cells)| {
@@ -83,8 +83,7 @@ fn any_cases(policy: &Policy, figure: Figure, lanes: usize) -> BoxedStrategy<Vec
                 })
                 .collect();
             cells.prop_map(|inputs| Case { inputs })
-        },
-    );
+        });
     prop::collection::vec(case, lanes).boxed()
 }
 
@@ -99,9 +98,16 @@ fn push(columns: &mut Columns, policy: &Policy, own: &[usize], case: &Case, way:
         if !is_own && way % 3 > 0 {
             continue;
         }
-        let filled = cells.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
+        let filled = cells
+            .iter()
+            .rposition(Option::is_some)
+            .map_or(0, |at| at + 1);
         // Blank months at the end need not be said; how many rows there are does.
-        let count = if way % 2 == 0 && table.is_none() { filled } else { cells.len() };
+        let count = if way % 2 == 0 && table.is_none() {
+            filled
+        } else {
+            cells.len()
+        };
         for (at, cell) in cells[..count].iter().enumerate() {
             match cell {
                 None => columns.push_blank(input),
@@ -183,7 +189,10 @@ fn same_in_columns(
     // Every reason, where a case is computed alone.
     let mut starts = vec![0; rules.len()];
     for (lane, case) in whole.iter().enumerate() {
-        let lengths = policy.rules.iter().map(|rule| case.len(policy, rule.ty.axis));
+        let lengths = policy
+            .rules
+            .iter()
+            .map(|rule| case.len(policy, rule.ty.axis));
         if lane < 3 || lane % 50 == 0 {
             let outcome = plan.outcome(case);
             for (rule, alone) in outcome.rules.iter().enumerate() {
@@ -238,7 +247,11 @@ fn a_table_gives_what_its_cases_give() {
         );
         let (packed, not) = tally.get();
         // Else little would have been shown.
-        assert!(packed > not / 2, "{}: {packed} packed, {not} not", source.id);
+        assert!(
+            packed > not / 2,
+            "{}: {packed} packed, {not} not",
+            source.id
+        );
     }
 }
 
@@ -249,28 +262,39 @@ fn zeros_at_the_end_of_a_figure_change_nothing() {
         let readings = prop::sample::select(all_readings(&policy));
         let times = if policy.rules.len() > 20 { 20 } else { 60 };
         let cases = any_cases(&policy, Figure::Mixed, 1);
-        for_cases(times, 32, &(readings, cases, 1_u32..12), |(readings, cases, zeros)| {
-            let settings = Settings {
-                readings,
-                ..Settings::of(&policy)
-            };
-            let plan = Plan::new(&policy, settings).expect("a plan");
-            let mut written_out = cases[0].clone();
-            for cell in written_out.inputs.iter_mut().flatten().flatten() {
-                if let Value::Number(number) = cell {
-                    number.rescale((number.scale() + zeros).min(28));
+        for_cases(
+            times,
+            32,
+            &(readings, cases, 1_u32..12),
+            |(readings, cases, zeros)| {
+                let settings = Settings {
+                    readings,
+                    ..Settings::of(&policy)
+                };
+                let plan = Plan::new(&policy, settings).expect("a plan");
+                let mut written_out = cases[0].clone();
+                for cell in written_out.inputs.iter_mut().flatten().flatten() {
+                    if let Value::Number(number) = cell {
+                        number.rescale((number.scale() + zeros).min(28));
+                    }
                 }
-            }
-            prop_assert_eq!(plan.outcome(&cases[0]).rules, plan.outcome(&written_out).rules);
-            Ok(())
-        });
+                prop_assert_eq!(
+                    plan.outcome(&cases[0]).rules,
+                    plan.outcome(&written_out).rules
+                );
+                Ok(())
+            },
+        );
     }
 }
 
 #[test]
 fn rows_of_very_different_lengths_are_computed_together() {
     let policy = built_in("parts-promotion");
-    let records = policy.inputs.iter().position(|input| input.ty.axis.rows().is_some());
+    let records = policy
+        .inputs
+        .iter()
+        .position(|input| input.ty.axis.rows().is_some());
     let Some(first) = records else {
         panic!("{} has a record table", policy.id);
     };
@@ -283,7 +307,12 @@ fn rows_of_very_different_lengths_are_computed_together() {
         for (lane, case) in cases.iter_mut().enumerate() {
             let times = if lane % 13 == 5 { 3_000 } else { lane % 3 };
             for cells in &mut case.inputs[policy.records[table].range()] {
-                *cells = cells.iter().cloned().cycle().take(times * cells.len().min(1)).collect();
+                *cells = cells
+                    .iter()
+                    .cloned()
+                    .cycle()
+                    .take(times * cells.len().min(1))
+                    .collect();
             }
         }
         let own: Vec<usize> = (0..policy.inputs.len()).collect();

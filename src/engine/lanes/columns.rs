@@ -89,7 +89,10 @@ pub(super) struct Own {
 /// Values side by side.
 #[derive(Clone, Debug)]
 pub(super) enum Stored {
-    Fixed { places: u32, values: Vec<i64> },
+    Fixed {
+        places: u32,
+        values: Vec<i64>,
+    },
     /// As soon as one number does not fit.
     Wide(Vec<Decimal>),
     Bools(Vec<bool>),
@@ -103,7 +106,10 @@ impl Columns {
     pub fn new(policy: &Policy, base: &Case, own: &[usize]) -> Self {
         let mut is_own = vec![false; policy.inputs.len()];
         for &input in own {
-            let table = policy.inputs.get(input).and_then(|input| input.ty.axis.rows());
+            let table = policy
+                .inputs
+                .get(input)
+                .and_then(|input| input.ty.axis.rows());
             let range = match table {
                 Some(table) => policy.records[table].range(),
                 None => input..input + 1,
@@ -128,7 +134,9 @@ impl Columns {
         Self {
             lanes: 0,
             rows: rows.collect(),
-            own: own.map(|(input, &own)| own.then(|| Own::new(input))).collect(),
+            own: own
+                .map(|(input, &own)| own.then(|| Own::new(input)))
+                .collect(),
             listed: (0..is_own.len()).filter(|&at| is_own[at]).collect(),
             base: Batch::new(policy, std::slice::from_ref(base)),
         }
@@ -189,7 +197,12 @@ impl Columns {
     pub fn end_lane(&mut self) {
         for rows in &mut self.rows {
             if let Rows::Own { columns, ends } = rows {
-                let columns = self.own.get(columns.clone()).into_iter().flatten().flatten();
+                let columns = self
+                    .own
+                    .get(columns.clone())
+                    .into_iter()
+                    .flatten()
+                    .flatten();
                 let count = columns.map(|own| own.values.len() - own.start).max();
                 ends.push(ends.last().unwrap_or(&0) + count.unwrap_or(0));
             }
@@ -198,7 +211,11 @@ impl Columns {
             if let Some(own) = &mut self.own[input] {
                 let end = match own.width {
                     Some(width) => own.start + width,
-                    None => self.rows.iter().find_map(|rows| rows.end_of(input)).unwrap_or(0),
+                    None => self
+                        .rows
+                        .iter()
+                        .find_map(|rows| rows.end_of(input))
+                        .unwrap_or(0),
                 };
                 own.end_lane(end);
             }
@@ -328,7 +345,9 @@ impl Own {
                 .and_then(|factor| digits.checked_mul(factor))
                 .and_then(fits);
             if let Some(digits) = raised
-                && power(level - *own).and_then(|factor| raise(values, factor)).is_some()
+                && power(level - *own)
+                    .and_then(|factor| raise(values, factor))
+                    .is_some()
             {
                 *own = level;
                 values.push(digits);
@@ -363,8 +382,8 @@ impl Own {
             (Stored::Dates(list), Value::Date(date)) => list.push(*date),
             (Stored::Texts(list), Value::Text(text)) => {
                 // Where the same comes again and again, it is held once.
-                let last = list.last().filter(|last| ***last == **text).cloned();
-                list.push(last.unwrap_or_else(|| text.as_str().into()));
+                let again = list.last().filter(|last| ***last == **text).cloned();
+                list.push(again.unwrap_or_else(|| text.as_str().into()));
             }
             (_, Value::Number(number)) => self.push_number(*number),
             _ => self.push_nought(),

@@ -85,7 +85,9 @@ impl Figures {
             return None;
         }
         match &self.numbers {
-            Numbers::Fixed { places, values } => values.get(at).map(|&value| decimal(value, *places)),
+            Numbers::Fixed { places, values } => {
+                values.get(at).map(|&value| decimal(value, *places))
+            }
             Numbers::Wide(list) => list.get(at).copied(),
         }
     }

@@ -50,7 +50,9 @@ pub(super) fn decimal(digits: i64, places: u32) -> Decimal {
 
 /// A size that none of these exceeds. The smallest number of 64 bits, whose size does not fit, is never among them.
 pub(super) fn most_of(values: &[i64]) -> i64 {
-    let bits = values.iter().fold(0, |bits, value| bits | (value ^ (value >> 63)));
+    let bits = values
+        .iter()
+        .fold(0, |bits, value| bits | (value ^ (value >> 63)));
     bits.saturating_add(1)
 }
 
@@ -65,6 +67,11 @@ impl Fixed<'_> {
     pub(super) fn row(&self, lane: usize) -> &[i64] {
         let start = if self.per_lane { lane * self.width } else { 0 };
         &self.values[start..start + self.width]
+    }
+
+    /// The number at a place, written out.
+    pub(super) fn number(&self, index: usize) -> Decimal {
+        decimal(self.values[index], self.places)
     }
 
     /// Why there is no value at a place; [`PRESENT`] where there is one.

@@ -20,7 +20,8 @@ fn policy_of(inputs: &str, rest: &str, formula: &str) -> Policy {
     sound(&text).unwrap()
 }
 
-const TWO: &str = "[[input]]\nname = \"a\"\ntype = \"number\"\n[[input]]\nname = \"b\"\ntype = \"number\"\n";
+const TWO: &str =
+    "[[input]]\nname = \"a\"\ntype = \"number\"\n[[input]]\nname = \"b\"\ntype = \"number\"\n";
 
 const SERIES: &str = "[[input]]\nname = \"s\"\ntype = \"number\"\nper = \"month\"\n";
 
@@ -51,14 +52,19 @@ fn both_ways(policy: &Policy, lanes: &[Lane<'_>]) -> (Vec<Option<Decimal>>, bool
     let mut computed = Lanes::new(&plan, &[0]);
     let mut figures = [Figures::new()];
     computed.figures(&columns, &mut figures);
-    let packed: Vec<Option<Decimal>> = (0..figures[0].len()).map(|at| figures[0].number(at)).collect();
+    let packed: Vec<Option<Decimal>> = (0..figures[0].len())
+        .map(|at| figures[0].number(at))
+        .collect();
     let wide = plan.numbers(&Batch::new(policy, &cases), &[0]).remove(0);
     assert_eq!(packed, wide, "{}", policy.id);
     (packed, computed.tally().1 == 0)
 }
 
+/// Digits, and how many of them are decimals.
+type Pushed = (i64, u32);
+
 /// What a formula over `a` and `b` gives for each pair of figures, and whether it stayed packed.
-fn of_pairs(formula: &str, pairs: &[((i64, u32), (i64, u32))]) -> (Vec<Option<Decimal>>, bool) {
+fn of_pairs(formula: &str, pairs: &[(Pushed, Pushed)]) -> (Vec<Option<Decimal>>, bool) {
     let policy = policy_of(TWO, "", formula);
     let cells: Vec<[[(i64, u32); 1]; 2]> = pairs.iter().map(|&(a, b)| [[a], [b]]).collect();
     let lanes: Vec<Vec<&[(i64, u32)]>> = (cells.iter())
@@ -81,7 +87,12 @@ fn a_sum_or_product_beyond_64_bits_is_computed_with_decimals() {
         ("a + b", (-MOST, 0), (-2, 0), "-9223372036854775809"),
         ("a - b", (-MOST, 0), (2, 0), "-9223372036854775809"),
         ("a + b", (MOST, 2), (1, 3), "92233720368547758.071"),
-        ("a * b", (3_037_000_500, 0), (3_037_000_500, 0), "9223372037000250000"),
+        (
+            "a * b",
+            (3_037_000_500, 0),
+            (3_037_000_500, 0),
+            "9223372037000250000",
+        ),
         ("a * b", (MOST, 2), (-11, 1), "-101457092405402533.877"),
         ("a * 10", (MOST, 2), (0, 0), "922337203685477580.7"),
         ("ABS(a)", (i64::MIN, 2), (0, 0), "92233720368547758.08"),
@@ -97,7 +108,10 @@ fn a_sum_or_product_beyond_64_bits_is_computed_with_decimals() {
         ("a * b", (2_000_000_000, 2), (1_000_000_000, 2)),
         ("a - b", (-MOST / 4, 2), (MOST / 4, 2)),
     ] {
-        assert!(of_pairs(formula, &[(a, b)]).1, "{formula} of {a:?} and {b:?}");
+        assert!(
+            of_pairs(formula, &[(a, b)]).1,
+            "{formula} of {a:?} and {b:?}"
+        );
     }
 }
 
@@ -153,9 +167,12 @@ fn digits_are_rounded_off_as_decimals_are() {
                 std::cmp::Ordering::Less => figure / 10_i64.pow(4 - off),
                 _ => figure.checked_mul(10_i64.pow(off - 4)).unwrap_or(figure),
             };
-            let cells: Vec<[(i64, u32); 1]> =
-                figures.iter().map(|&figure| [(scaled(figure), places)]).collect();
-            let lanes: Vec<[&[(i64, u32)]; 2]> = cells.iter().map(|a| [&a[..], &[(0, 0)]]).collect();
+            let cells: Vec<[(i64, u32); 1]> = figures
+                .iter()
+                .map(|&figure| [(scaled(figure), places)])
+                .collect();
+            let lanes: Vec<[&[(i64, u32)]; 2]> =
+                cells.iter().map(|a| [&a[..], &[(0, 0)]]).collect();
             // Small ones in a stretch of their own are computed in 32 bits.
             for lanes in lanes.chunks(4) {
                 let lanes: Vec<Lane<'_>> = lanes.iter().map(|lane| &lane[..]).collect();
@@ -178,8 +195,14 @@ fn digits_are_rounded_off_as_decimals_are() {
         assert!(packed, "{formula}");
     }
     // A whole number is as it is.
-    assert_eq!(of_pairs("INT(a)", &[((-300, 2), (0, 0))]).0, decimals(&["-3"]));
-    assert_eq!(of_pairs("ROUND(a, -1)", &[((150, 1), (0, 0))]).0, decimals(&["20"]));
+    assert_eq!(
+        of_pairs("INT(a)", &[((-300, 2), (0, 0))]).0,
+        decimals(&["-3"])
+    );
+    assert_eq!(
+        of_pairs("ROUND(a, -1)", &[((150, 1), (0, 0))]).0,
+        decimals(&["20"])
+    );
 }
 
 /// Bands at 100 and 200.5, as tables of each kind.
@@ -191,7 +214,8 @@ fn table(kind: &str, more: &str) -> String {
 
 #[test]
 fn bands_are_hit_at_their_edge_and_not_one_unit_below() {
-    let bands = "bands = [{ from = \"100\", value = \"0.05\" }, { from = \"200.505\", value = \"0.1\" }]";
+    let bands =
+        "bands = [{ from = \"100\", value = \"0.05\" }, { from = \"200.505\", value = \"0.1\" }]";
     // Cents, for which the second edge lies between two of them; tenths of a cent, for which it is one; and whole numbers.
     let figures = [
         (9_999, 2),
@@ -202,12 +226,22 @@ fn bands_are_hit_at_their_edge_and_not_one_unit_below() {
         (0, 2),
         (-10_000, 2),
     ];
-    let mills = [(99_999, 3), (100_000, 3), (100_001, 3), (200_504, 3), (200_505, 3), (200_506, 3)];
+    let mills = [
+        (99_999, 3),
+        (100_000, 3),
+        (100_001, 3),
+        (200_504, 3),
+        (200_505, 3),
+        (200_506, 3),
+    ];
     let wholes = [(99, 0), (100, 0), (101, 0), (200, 0), (201, 0)];
     for lower in ["inclusive", "exclusive"] {
         let whole = table("whole", &format!("lower = \"{lower}\"\n{bands}"));
         let slices = |first: &str| {
-            table("marginal", &format!("lower = \"{lower}\"\nfirst_slice = \"{first}\"\n{bands}"))
+            table(
+                "marginal",
+                &format!("lower = \"{lower}\"\nfirst_slice = \"{first}\"\n{bands}"),
+            )
         };
         for (text, function) in [
             (whole, "RATE"),
@@ -235,26 +269,52 @@ fn bands_are_hit_at_their_edge_and_not_one_unit_below() {
 #[test]
 fn many_bands_and_steps_and_keys_stay_packed() {
     let bands: Vec<String> = (0..12)
-        .map(|at| format!("{{ from = \"{}\", value = \"{}\" }}", at * 10 - 30, at * at - 7))
+        .map(|at| {
+            format!(
+                "{{ from = \"{}\", value = \"{}\" }}",
+                at * 10 - 30,
+                at * at - 7
+            )
+        })
         .collect();
     let bands = format!("bands = [{}]", bands.join(", "));
     let step = "each = \"2.5\"\npays = \"3\"";
     let tables = [
-        (table("whole", &format!("lower = \"exclusive\"\n{bands}")), "RATE"),
-        (table("marginal", &format!("lower = \"inclusive\"\nfirst_slice = \"unpaid\"\n{bands}")), "MARGINAL"),
+        (
+            table("whole", &format!("lower = \"exclusive\"\n{bands}")),
+            "RATE",
+        ),
+        (
+            table(
+                "marginal",
+                &format!("lower = \"inclusive\"\nfirst_slice = \"unpaid\"\n{bands}"),
+            ),
+            "MARGINAL",
+        ),
         (table("step", step), "STEPS"),
-        (table("step", &format!("{step}\nat_most = \"10.5\"")), "STEPS"),
-        (table("step", "each = \"7\"\npays = \"-1\"\nat_most = \"-3\""), "STEPS"),
+        (
+            table("step", &format!("{step}\nat_most = \"10.5\"")),
+            "STEPS",
+        ),
+        (
+            table("step", "each = \"7\"\npays = \"-1\"\nat_most = \"-3\""),
+            "STEPS",
+        ),
     ];
     for (text, function) in tables {
         let policy = policy_of(TWO, &text, &format!("{function}(档, a)"));
-        let cells: Vec<[(i64, u32); 1]> =
-            (-900..1_000).map(|figure| [(figure * 10, 2)]).chain([[(1_234, 3)]]).collect();
+        let cells: Vec<[(i64, u32); 1]> = (-900..1_000)
+            .map(|figure| [(figure * 10, 2)])
+            .chain([[(1_234, 3)]])
+            .collect();
         let lanes: Vec<[&[(i64, u32)]; 2]> = cells.iter().map(|a| [&a[..], &[(0, 0)]]).collect();
         let lanes: Vec<Lane<'_>> = lanes.iter().map(|lane| &lane[..]).collect();
         assert!(both_ways(&policy, &lanes).1, "{text}");
     }
-    let keys = table("lookup", "bands = [{ key = \"1\", value = \"5\" }, { key = \"2.5\", value = \"7.25\" }]");
+    let keys = table(
+        "lookup",
+        "bands = [{ key = \"1\", value = \"5\" }, { key = \"2.5\", value = \"7.25\" }]",
+    );
     let policy = policy_of(TWO, &keys, "LOOKUP(档, a)");
     let lane: Lane<'_> = &[&[(250, 2)], &[(0, 0)]];
     let (numbers, packed) = both_ways(&policy, &[lane, &[&[(1, 0)], &[(0, 0)]]]);
@@ -288,7 +348,11 @@ fn the_numbers_of_a_decimal_do_not_depend_on_how_many_zeros_it_ends_with() {
     let mut dice = Dice(11);
     let number = |dice: &mut Dice| {
         let digits = i128::from(dice.around(i64::MAX / 4));
-        let wide = if dice.percent(40) { i128::from(dice.around(900_000_000)) + 1 } else { 1 };
+        let wide = if dice.percent(40) {
+            i128::from(dice.around(900_000_000)) + 1
+        } else {
+            1
+        };
         let scale = u32::try_from(dice.below(29)).unwrap();
         Decimal::from_i128_with_scale(digits.saturating_mul(wide) % 10_i128.pow(28), scale)
     };
@@ -325,12 +389,13 @@ fn made_up_policies_give_the_same_packed_and_not() {
             continue;
         };
         let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
-        let own: Vec<usize> =
-            (0..policy.inputs.len()).filter(|_| dice.percent(80)).collect();
+        let own: Vec<usize> = (0..policy.inputs.len())
+            .filter(|_| dice.percent(80))
+            .collect();
         let base = some_case(&mut dice, &policy);
         let mut cases = Vec::new();
         let shift = u32::try_from(dice.below(4)).unwrap();
-        for _ in 0..1 + dice.below(7) {
+        for _ in 0..=dice.below(7) {
             let mut case = some_case(&mut dice, &policy);
             for cell in case.inputs.iter_mut().flatten().flatten() {
                 if let Value::Number(number) = cell
@@ -371,7 +436,11 @@ fn made_up_policies_give_the_same_packed_and_not() {
             for ((rule, alone), start) in outcome.rules.iter().enumerate().zip(&mut starts) {
                 let there: &[Cell] = &cells[rule][*start..*start + alone.len()];
                 let rules = text.find("[[rule]]").map_or("", |start| &text[start..]);
-                assert_eq!(there, alone, "round {round}, rule {rule}, {:?}\n{rules}", case.inputs);
+                assert_eq!(
+                    there, alone,
+                    "round {round}, rule {rule}, {:?}\n{rules}",
+                    case.inputs
+                );
                 *start += alone.len();
             }
         }
@@ -419,7 +488,8 @@ fn policies_of_sums_products_and_bands_stay_packed() {
             // The two NOTs and ANDs of conditions that are the same for all.
             assert!(not <= 1, "{packed} packed, {not} not");
             for method in 0..3 {
-                let (packed, not) = tally_of("parts-purchase-agreement", &[method, reading], blanks);
+                let (packed, not) =
+                    tally_of("parts-purchase-agreement", &[method, reading], blanks);
                 assert!(packed > 10, "{packed}");
                 assert_eq!(not, 0, "{packed} packed");
             }
