@@ -503,7 +503,7 @@ impl Run<'_> {
         self.map(op, x, &|x| table.of_number(x))
     }
 
-    fn not(&mut self, op: &Op, x: Slot) -> Column {
+    pub(super) fn not(&mut self, op: &Op, x: Slot) -> Column {
         let column = &self.columns[x];
         if column.reasons.is_none() {
             let inverted = column.bools().iter().map(|holds| !holds).collect();

@@ -287,6 +287,10 @@ impl<'s> Stretch<'s> {
                 self.choose(op, *gate, *value, None, reason)
             }
             Code::GateReduce(gate, value, factor) => self.reduce(op, *gate, *value, *factor),
+            Code::Not(x) => {
+                let is_known = self.run.columns[*x].reasons.is_none();
+                is_known.then(|| Given::Column(self.run.not(op, *x)))
+            }
             Code::Fold(fold, window, operands) => self.fold(op, *fold, *window, operands),
             Code::Table(table, x) => self.look_up(*table, *x),
             Code::Spread(x) => {
