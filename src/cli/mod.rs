@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -7,10 +7,12 @@
 //! | `policy`, `outcome`, `explanation`, `readings` | results as people read them; programs read [`crate::report`] |
 //! | `check`, `skeleton` | diagnostics, examples and coverage of policy files; a new one |
 //! | `difference` | two policies compared |
+//! | `batch` | a table computed |
 //! | `words`, `layout` | the small words and the columns that all of them use |
 //!
 //! Exit codes: 0 computed (also where something is missing or not applicable), 1 bad input, bad policy or a fault, 2 usage.
 mod arguments;
+mod batch;
 mod check;
 mod difference;
 mod explanation;
@@ -244,6 +246,7 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
             }
             return Ok(exit_code(sound));
         }
+        Command::Batch(asked) => return batch::batch(asked, lang, out),
         Command::New { id, output } => {
             let text = skeleton::text(id, lang)?;
             match output.as_deref() {

@@ -229,7 +229,7 @@ impl Columns {
     }
 
     /// How many rows a record table has in a lane.
-    pub(super) fn rows(&self, table: usize, lane: usize) -> usize {
+    pub fn rows(&self, table: usize, lane: usize) -> usize {
         match &self.rows[table] {
             Rows::Shared(count) => *count,
             Rows::Own { .. } => self.rows_at(table, lane).len(),

@@ -1,5 +1,7 @@
 //! What comes out: the numbers of a rule for many lanes, packed where they pack.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::fixed::{decimal, digits, most_of, power, raise};
@@ -133,6 +135,75 @@ impl Figures {
         }
     }
 
+    /// For each so many numbers of `others` their sum behind those that are there: a series' year. Whether there is one: see
+    /// [`Figures::push_sum`].
+    pub fn extend_sums(&mut self, others: &Self, width: usize) {
+        if width == 1 && others.presence.is_empty() {
+            match &others.numbers {
+                Numbers::Fixed { places, values } => self.extend_fixed(*places, values),
+                Numbers::Wide(list) => list.iter().for_each(|&number| self.push(number)),
+            }
+            return;
+        }
+        let sums = |values: &[i64]| {
+            let mut sums = Vec::with_capacity(values.len() / width.max(1));
+            for values in values.chunks(width.max(1)) {
+                let sum = values
+                    .iter()
+                    .try_fold(0_i64, |sum, &value| sum.checked_add(value));
+                sums.push(sum?);
+            }
+            Some(sums)
+        };
+        if others.presence.is_empty()
+            && let Numbers::Fixed { places, values } = &others.numbers
+            && let Some(sums) = sums(values)
+        {
+            self.extend_fixed(*places, &sums);
+            return;
+        }
+        let mut at = 0;
+        while at < others.len() {
+            self.push_sum(others, at..at + width.max(1));
+            at += width.max(1);
+        }
+    }
+
+    /// The sum of some numbers of `others` behind those that are there. There is none where one of them is faulty or missing; what does
+    /// not apply adds nothing, unless none of them does.
+    pub fn push_sum(&mut self, others: &Self, range: Range<usize>) {
+        let mut sum = Some(Decimal::ZERO);
+        let mut worst = Presence::There;
+        let (mut applies, some) = (false, !range.is_empty());
+        for at in range {
+            match others.presence(at) {
+                Presence::There => applies = true,
+                Presence::NotApplicable => continue,
+                presence => {
+                    worst = if worst == Presence::Fault {
+                        worst
+                    } else {
+                        presence
+                    };
+                }
+            }
+            sum = match (sum, others.number(at)) {
+                (Some(sum), Some(number)) => sum.checked_add(number),
+                (sum, _) => sum,
+            };
+        }
+        if worst == Presence::There && some && !applies {
+            worst = Presence::NotApplicable;
+        }
+        self.push(sum.unwrap_or_default());
+        let presence = if sum.is_none() {
+            Presence::Fault
+        } else {
+            worst
+        };
+        self.mark(self.len() - 1, presence);
+    }
+
     /// One more number.
     pub(super) fn push(&mut self, number: Decimal) {
         match digits(number) {
@@ -152,8 +223,8 @@ impl Figures {
     }
 
     /// Says of one number that it is not there.
-    pub(super) fn mark(&mut self, at: usize, presence: Presence) {
-        if presence != Presence::There {
+    pub fn mark(&mut self, at: usize, presence: Presence) {
+        if presence != Presence::There && at < self.len() {
             self.presence.resize(self.len(), Presence::There);
             self.presence[at] = presence;
             match &mut self.numbers {
