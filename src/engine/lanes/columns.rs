@@ -40,7 +40,7 @@ use super::fixed::{MOST_PLACES, decimal, digits, power, raise};
 /// lanes.figures(&columns, &mut totals);
 /// columns.clear(); // and the next lanes
 /// assert_eq!(totals[0].number(0), Some(Decimal::from(420_000)));
-/// assert_eq!(totals[0].packed(), Some((2, &[420_000_00, 239_999_98][..])));
+/// assert_eq!(totals[0].packed(), Some((2, &[420_000_00, 240_000_00][..])));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Columns {
