@@ -93,10 +93,7 @@ impl<'s> Stretch<'s> {
                 }
                 // Counted lane by lane.
                 Code::Rows(_) => false,
-                _ => {
-                    let of_rows = op.axis.rows().is_some();
-                    !of_rows && plan.operands(op).iter().all(|&slot| still[slot])
-                }
+                _ => plan.operands(op).iter().all(|&slot| still[slot]),
             });
         }
         Self {

@@ -7,7 +7,8 @@ use super::super::batch::Batch;
 use super::super::course::tests::{Author, Dice, some_case};
 use super::super::entries::{Case, Settings};
 use super::super::plan::Plan;
-use super::{Columns, Figures, Lanes};
+use super::fixed::most_of;
+use super::{Columns, Figures, Lanes, Presence};
 use crate::library;
 use crate::policy::model::Policy;
 use crate::policy::{Value, sound};
@@ -446,6 +447,53 @@ fn made_up_policies_give_the_same_packed_and_not() {
         }
     }
     assert!(tally.0 > tally.1, "{tally:?}");
+}
+
+#[test]
+fn no_number_is_larger_than_the_size_that_is_known_of_all() {
+    for value in [
+        0,
+        1,
+        -1,
+        7,
+        -7,
+        8,
+        -8,
+        1 << 40,
+        -(1 << 40),
+        i64::MAX,
+        -i64::MAX,
+    ] {
+        let size = most_of(&[3, value]);
+        assert!(size >= value.abs().max(3), "{value}: {size}");
+        // And not much larger, or little would stay packed.
+        assert!(size / 2 <= value.abs().max(3), "{value}: {size}");
+    }
+}
+
+#[test]
+fn blanks_count_as_they_do_in_a_case() {
+    let policy = policy_of(SERIES, "", "SUM(s)");
+    let plan = Plan::new(&policy, Settings::of(&policy)).unwrap();
+    let mut columns = Columns::new(&policy, &Case::blank(&policy), &[0]);
+    // Nothing at all, blanks only, and one month among blanks; what comes after December is dropped.
+    columns.end_lane();
+    columns.push_blank(0);
+    columns.end_lane();
+    columns.push_blank(0);
+    columns.push_fixed(0, 5, 1);
+    columns.end_lane();
+    for _ in 0..13 {
+        columns.push_fixed(0, 1, 0);
+    }
+    columns.end_lane();
+    let mut figures = [Figures::new()];
+    Lanes::new(&plan, &[0]).figures(&columns, &mut figures);
+    let [figures] = figures;
+    let presence: Vec<Presence> = (0..4).map(|at| figures.presence(at)).collect();
+    let (there, missing) = (Presence::There, Presence::Missing);
+    assert_eq!(presence, [missing, missing, there, there]);
+    assert_eq!(figures.packed(), Some((1, &[0, 0, 5, 120][..])));
 }
 
 /// How many ops are computed packed, and how many not, for fen of twelve months a lane; everything else is left blank.
