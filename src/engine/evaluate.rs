@@ -365,7 +365,9 @@ impl Run<'_> {
             if let Data::Numbers(list) = &mut self.columns[slot].data
                 && !self.plan.ops[slot].inexact
             {
-                list.iter_mut().for_each(|x| *x = x.normalize());
+                for x in list {
+                    *x = x.normalize();
+                }
             }
         }
     }
@@ -501,7 +503,7 @@ impl Run<'_> {
         self.map(op, x, &|x| table.of_number(x))
     }
 
-    fn not(&mut self, op: &Op, x: Slot) -> Column {
+    pub(super) fn not(&mut self, op: &Op, x: Slot) -> Column {
         let column = &self.columns[x];
         if column.reasons.is_none() {
             let inverted = column.bools().iter().map(|holds| !holds).collect();

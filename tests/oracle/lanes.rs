@@ -95,7 +95,7 @@ fn push(columns: &mut Columns, policy: &Policy, own: &[usize], case: &Case, way:
             at == input || (table.is_some() && policy.inputs[at].ty.axis.rows() == table)
         });
         // What is not the lanes' own is not taken.
-        if !is_own && way % 3 > 0 {
+        if !is_own && !way.is_multiple_of(3) {
             continue;
         }
         let filled = cells
@@ -103,7 +103,7 @@ fn push(columns: &mut Columns, policy: &Policy, own: &[usize], case: &Case, way:
             .rposition(Option::is_some)
             .map_or(0, |at| at + 1);
         // Blank months at the end need not be said; how many rows there are does.
-        let count = if way % 2 == 0 && table.is_none() {
+        let count = if way.is_multiple_of(2) && table.is_none() {
             filled
         } else {
             cells.len()
@@ -111,7 +111,7 @@ fn push(columns: &mut Columns, policy: &Policy, own: &[usize], case: &Case, way:
         for (at, cell) in cells[..count].iter().enumerate() {
             match cell {
                 None => columns.push_blank(input),
-                Some(Value::Number(number)) if (at + way) % 3 > 0 => {
+                Some(Value::Number(number)) if !(at + way).is_multiple_of(3) => {
                     match i64::try_from(number.mantissa()) {
                         Ok(digits) => columns.push_fixed(input, digits, number.scale()),
                         Err(_) => columns.push_number(input, *number),

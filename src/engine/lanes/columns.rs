@@ -40,7 +40,7 @@ use super::fixed::{MOST_PLACES, decimal, digits, power, raise};
 /// lanes.figures(&columns, &mut totals);
 /// columns.clear(); // and the next lanes
 /// assert_eq!(totals[0].number(0), Some(Decimal::from(420_000)));
-/// assert_eq!(totals[0].packed(), Some((2, &[420_000_00, 239_999_98][..])));
+/// assert_eq!(totals[0].packed(), Some((2, &[420_000_00, 240_000_00][..])));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Columns {
@@ -382,8 +382,8 @@ impl Own {
             (Stored::Dates(list), Value::Date(date)) => list.push(*date),
             (Stored::Texts(list), Value::Text(text)) => {
                 // Where the same comes again and again, it is held once.
-                let last = list.last().filter(|last| ***last == **text).cloned();
-                list.push(last.unwrap_or_else(|| text.as_str().into()));
+                let again = list.last().filter(|last| ***last == **text).cloned();
+                list.push(again.unwrap_or_else(|| text.as_str().into()));
             }
             (_, Value::Number(number)) => self.push_number(*number),
             _ => self.push_nought(),

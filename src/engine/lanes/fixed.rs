@@ -69,6 +69,11 @@ impl Fixed<'_> {
         &self.values[start..start + self.width]
     }
 
+    /// The number at a place, written out.
+    pub(super) fn number(&self, index: usize) -> Decimal {
+        decimal(self.values[index], self.places)
+    }
+
     /// Why there is no value at a place; [`PRESENT`] where there is one.
     pub(super) fn reason(&self, index: usize) -> Reason {
         (self.reasons.as_ref()).map_or(PRESENT, |reasons| reasons[index])

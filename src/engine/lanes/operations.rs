@@ -191,22 +191,28 @@ pub(super) fn compare(
     Some(out)
 }
 
-/// The truth of a comparison of values of another kind.
+/// The truth of a comparison of values of another kind, with why it is not known.
 pub(super) fn compare_others<T: Ord>(
+    absences: &mut Absences,
     operator: Operator,
     shape: Shape,
     (x, xs): (&Column, &[T]),
     (y, ys): (&Column, &[T]),
-) -> Vec<bool> {
+) -> (Vec<bool>, Option<Vec<Reason>>) {
     let (to_x, to_y) = (x.stride(), y.stride());
-    let mut out = Vec::with_capacity(shape.len());
+    let mut bools = Vec::with_capacity(shape.len());
+    let mut reasons = Vec::new();
+    let all_there = x.reasons.is_none() && y.reasons.is_none();
     for lane in 0..shape.lanes {
         for period in 0..shape.width {
-            let ordering: Ordering = xs[to_x.at(lane, period)].cmp(&ys[to_y.at(lane, period)]);
-            out.push(holds(operator, ordering));
+            let (i, j) = (to_x.at(lane, period), to_y.at(lane, period));
+            bools.push(holds(operator, xs[i].cmp(&ys[j])));
+            if !all_there {
+                reasons.push(absences.join(x.reason(i), y.reason(j)));
+            }
         }
     }
-    out
+    (bools, (!all_there).then_some(reasons))
 }
 
 /// Takes off the last digits, rounding; a size that none of the result exceeds.
@@ -505,6 +511,9 @@ impl Folding<'_> {
         let of = |row: &[i64]| row.iter().map(scaled).reduce(f).unwrap_or(0);
         if first {
             out.reserve(shape.len());
+            if factor == 1 && x.per_lane && x.width > 1 && self.take_evenly(x, out, f) {
+                return;
+            }
             for lane in 0..shape.lanes {
                 match (x.row(lane), self.window) {
                     (&[x], _) => out.extend(std::iter::repeat_n(x * factor, shape.width)),
@@ -525,13 +534,25 @@ impl Folding<'_> {
             }
             return;
         }
+        if factor == 1 && shape.is_of(x) && self.window == Window::Same {
+            for (all, x) in out.iter_mut().zip(&*x.values) {
+                *all = f(*all, *x);
+            }
+            return;
+        }
         let width = shape.width.max(1);
         for (lane, out) in out.chunks_exact_mut(width).enumerate() {
             match (x.row(lane), self.window) {
-                (&[x], _) => out.iter_mut().for_each(|all| *all = f(*all, x * factor)),
+                (&[x], _) => {
+                    for all in out {
+                        *all = f(*all, x * factor);
+                    }
+                }
                 (row, Window::All) => {
                     let value = of(row);
-                    out.iter_mut().for_each(|all| *all = f(*all, value));
+                    for all in out {
+                        *all = f(*all, value);
+                    }
                 }
                 (row, window) => {
                     for (period, all) in out.iter_mut().enumerate() {
@@ -541,6 +562,47 @@ impl Folding<'_> {
                 }
             }
         }
+    }
+
+    /// The first operand, lane after lane without looking at where one ends: whether that could be done.
+    fn take_evenly(
+        &self,
+        x: &Fixed<'_>,
+        out: &mut Vec<i64>,
+        f: impl Fn(i64, i64) -> i64 + Copy,
+    ) -> bool {
+        let values = &*x.values;
+        match self.window {
+            Window::Quarter if self.is_quarter => {
+                let (quarters, _) = values.as_chunks::<3>();
+                out.extend(quarters.iter().map(|&[a, b, c]| f(f(a, b), c)));
+            }
+            Window::All if x.width == 4 => {
+                let (years, _) = values.as_chunks::<4>();
+                out.extend(years.iter().map(|&[a, b, c, d]| f(f(a, b), f(c, d))));
+            }
+            Window::All if x.width == 12 => {
+                let (years, _) = values.as_chunks::<12>();
+                let of = |year: &[i64; 12]| {
+                    let [first, rest @ ..] = *year;
+                    rest.into_iter().fold(first, f)
+                };
+                out.extend(years.iter().map(of));
+            }
+            Window::ToDate => {
+                out.extend_from_slice(values);
+                for row in out.chunks_exact_mut(x.width) {
+                    let mut so_far = row[0];
+                    for value in &mut row[1..] {
+                        so_far = f(so_far, *value);
+                        *value = so_far;
+                    }
+                }
+            }
+            Window::Same => out.extend_from_slice(values),
+            _ => return false,
+        }
+        true
     }
 
     /// All, any, or how many hold.

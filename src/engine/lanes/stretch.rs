@@ -14,7 +14,7 @@ use super::super::evaluate::Run;
 use super::super::plan::{Code, Fold, Op, Plan, Slot, Window};
 use super::columns::{Columns, Own, Stored};
 use super::figures::{Figures, Presence};
-use super::fixed::{Fixed, decimal, most_of, power};
+use super::fixed::{Fixed, most_of, power};
 use super::operations::{self, Folding, Shape, joined};
 use super::tables::PackedTable;
 
@@ -93,10 +93,7 @@ impl<'s> Stretch<'s> {
                 }
                 // Counted lane by lane.
                 Code::Rows(_) => false,
-                _ => {
-                    let of_rows = op.axis.rows().is_some();
-                    !of_rows && plan.operands(op).iter().all(|&slot| still[slot])
-                }
+                _ => plan.operands(op).iter().all(|&slot| still[slot]),
             });
         }
         Self {
@@ -179,14 +176,7 @@ impl<'s> Stretch<'s> {
 
     /// The packed column of a slot.
     fn fixed(&self, slot: Slot) -> Option<&Fixed<'s>> {
-        match &self.held[slot] {
-            Held::Fixed(fixed) => Some(fixed),
-            Held::Same(root) => match &self.held[*root] {
-                Held::Fixed(fixed) => Some(fixed),
-                _ => None,
-            },
-            Held::Column => None,
-        }
+        of(&self.held, slot)
     }
 
     /// The way that every number, day and text goes: with its operands written out.
@@ -223,10 +213,10 @@ impl<'s> Stretch<'s> {
         match &op.code {
             Code::Input(at) => Some(self.input(op, *at)),
             Code::Blank(at) => Some(Given::Column(self.blanks(*at))),
-            Code::Constant(value) => Some(self.constant(op, value)),
+            Code::Constant(value) => Some(constant(op, value)),
             Code::Parameter(at) => {
                 let value = self.plan.settings.parameters[*at].as_ref()?;
-                Some(self.constant(op, value))
+                Some(constant(op, value))
             }
             Code::Negate(x) => self.map(*x, |values, most, out| {
                 out.extend(values.iter().map(|x| -x));
@@ -294,8 +284,12 @@ impl<'s> Stretch<'s> {
                 self.choose(op, *gate, *value, None, reason)
             }
             Code::GateReduce(gate, value, factor) => self.reduce(op, *gate, *value, *factor),
+            Code::Not(x) => {
+                let is_known = self.run.columns[*x].reasons.is_none();
+                is_known.then(|| Given::Column(self.run.not(op, *x)))
+            }
             Code::Fold(fold, window, operands) => self.fold(op, *fold, *window, operands),
-            Code::Table(table, x) => self.look_up(op, *table, *x),
+            Code::Table(table, x) => self.look_up(*table, *x),
             Code::Spread(x) => {
                 let shape = self.shape(op, self.fixed(*x)?.per_lane);
                 let mut out = self.room.buffer();
@@ -311,12 +305,13 @@ impl<'s> Stretch<'s> {
             Code::Previous(x) => {
                 let mut out = self.room.buffer();
                 let x = self.fixed(*x)?;
-                if x.width == 0 {
+                if x.values.is_empty() {
                     return None;
                 }
-                for row in x.values.chunks_exact(x.width) {
-                    out.push(0);
-                    out.extend_from_slice(&row[..x.width - 1]);
+                out.push(0);
+                out.extend_from_slice(&x.values[..x.values.len().saturating_sub(1)]);
+                for first in out.iter_mut().step_by(x.width) {
+                    *first = 0;
                 }
                 let later = |reasons: &Vec<Reason>| {
                     let rows = reasons.chunks_exact(x.width);
@@ -331,14 +326,6 @@ impl<'s> Stretch<'s> {
             }
             _ => None,
         }
-    }
-
-    fn constant(&self, op: &Op, value: &Value) -> Given<'s> {
-        match value {
-            Value::Number(number) => Fixed::constant(*number).map(Given::Fixed),
-            _ => None,
-        }
-        .unwrap_or_else(|| Given::Column(Column::constant(op.kind, value)))
     }
 
     /// An input's own column, or what it is in every lane.
@@ -475,7 +462,9 @@ impl<'s> Stretch<'s> {
             let tens = power(off.saturating_sub(own))?;
             let most = most.checked_mul(tens)?;
             if tens > 1 {
-                out.iter_mut().for_each(|x| *x *= tens);
+                for x in out {
+                    *x *= tens;
+                }
             }
             Some((off.min(own), most))
         })
@@ -494,14 +483,8 @@ impl<'s> Stretch<'s> {
         let mut out = self.room.buffer();
         let (x, y) = (self.fixed(a)?, self.fixed(b)?);
         let (places, most) = f(shape, x, y, &mut out)?;
-        // Of different fields, which the borrow checker only sees here.
-        let reasons = match (&x.reasons, &y.reasons) {
-            (None, None) => None,
-            _ => {
-                let (x, y) = (x.clone(), y.clone());
-                joined(&mut self.run.absences, shape, &x, &y)
-            }
-        };
+        let (x, y) = (of(&self.held, a)?, of(&self.held, b)?);
+        let reasons = joined(&mut self.run.absences, shape, x, y);
         Some(Given::Fixed(shape.column(places, most, out, reasons)))
     }
 
@@ -509,13 +492,8 @@ impl<'s> Stretch<'s> {
         if let (Some(x), Some(y)) = (self.fixed(a), self.fixed(b)) {
             let shape = self.shape(op, x.per_lane || y.per_lane);
             let bools = operations::compare(operator, shape, x, y)?;
-            let reasons = match (&x.reasons, &y.reasons) {
-                (None, None) => None,
-                _ => {
-                    let (x, y) = (x.clone(), y.clone());
-                    joined(&mut self.run.absences, shape, &x, &y)
-                }
-            };
+            let (x, y) = (of(&self.held, a)?, of(&self.held, b)?);
+            let reasons = joined(&mut self.run.absences, shape, x, y);
             return Some(Given::Column(Column {
                 per_lane: shape.per_lane,
                 width: shape.width,
@@ -524,21 +502,23 @@ impl<'s> Stretch<'s> {
             }));
         }
         let (x, y) = (&self.run.columns[a], &self.run.columns[b]);
-        if x.reasons.is_some() || y.reasons.is_some() {
-            return None;
-        }
         let shape = self.shape(op, x.per_lane || y.per_lane);
-        let bools = match (&x.data, &y.data) {
+        let absences = &mut self.run.absences;
+        let (bools, reasons) = match (&x.data, &y.data) {
             (Data::Texts(xs), Data::Texts(ys)) => {
-                operations::compare_others(operator, shape, (x, xs), (y, ys))
+                operations::compare_others(absences, operator, shape, (x, xs), (y, ys))
             }
             (Data::Dates(xs), Data::Dates(ys)) => {
-                operations::compare_others(operator, shape, (x, xs), (y, ys))
+                operations::compare_others(absences, operator, shape, (x, xs), (y, ys))
             }
             _ => return None,
         };
-        let column = Column::full(shape.per_lane, shape.width, Data::Bools(bools));
-        Some(Given::Column(column))
+        Some(Given::Column(Column {
+            per_lane: shape.per_lane,
+            width: shape.width,
+            data: Data::Bools(bools),
+            reasons,
+        }))
     }
 
     /// Numbers chosen by a condition, as [`operations::choose`] says; without a choice those of the branch itself.
@@ -663,13 +643,13 @@ impl<'s> Stretch<'s> {
             .map(Given::Fixed)
     }
 
-    fn look_up(&mut self, op: &Op, table: usize, x: Slot) -> Option<Given<'s>> {
+    fn look_up(&mut self, table: usize, x: Slot) -> Option<Given<'s>> {
         let planned = &self.plan.tables[table];
         let Some(over) = self.fixed(x).map(|x| x.places) else {
-            return self.look_up_texts(op, table, x);
+            return self.look_up_texts(table, x);
         };
         let known = &self.room.tables[table];
-        if !known.as_ref().is_some_and(|(places, _)| *places == over) {
+        if known.as_ref().is_none_or(|(places, _)| *places != over) {
             self.room.tables[table] = Some((over, PackedTable::new(planned, over)));
         }
         let mut out = self.room.buffer();
@@ -687,7 +667,7 @@ impl<'s> Stretch<'s> {
     }
 
     /// What a lookup over texts gives, where each is one of its keys.
-    fn look_up_texts(&mut self, op: &Op, table: usize, x: Slot) -> Option<Given<'s>> {
+    fn look_up_texts(&mut self, table: usize, x: Slot) -> Option<Given<'s>> {
         let planned = &self.plan.tables[table];
         if !planned.unset.is_empty() || !planned.open.is_empty() {
             return None;
@@ -702,7 +682,6 @@ impl<'s> Stretch<'s> {
             let at = planned.keys.iter().position(|key| key == text)?;
             out.push(*gives.values.get(at)?);
         }
-        let _ = op;
         Some(Given::Fixed(Fixed {
             per_lane: x.per_lane,
             width: x.width,
@@ -730,22 +709,18 @@ impl<'s> Stretch<'s> {
         }
         for lane in 0..self.run.lanes {
             for period in 0..self.len(axis, lane) {
-                let (number, reason) = match self.fixed(slot) {
-                    Some(fixed) => {
-                        let index = fixed.at(lane, period);
-                        let number = decimal(fixed.values[index], fixed.places);
-                        (Some(number), fixed.reason(index))
-                    }
-                    None => {
-                        let column = &self.run.columns[slot];
-                        let index = column.stride().at(lane, period);
-                        (column.numbers().get(index).copied(), column.reason(index))
-                    }
+                let (number, reason) = if let Some(fixed) = self.fixed(slot) {
+                    let index = fixed.at(lane, period);
+                    (Some(fixed.number(index)), fixed.reason(index))
+                } else {
+                    let column = &self.run.columns[slot];
+                    let index = column.stride().at(lane, period);
+                    (column.numbers().get(index).copied(), column.reason(index))
                 };
                 figures.push(number.unwrap_or_default());
-                let presence = match number {
-                    Some(_) => self.presence(reason),
-                    None => Presence::Fault,
+                let presence = match (number, self.presence(reason)) {
+                    (None, Presence::There) => Presence::Fault,
+                    (_, presence) => presence,
                 };
                 figures.mark(figures.len() - 1, presence);
             }
@@ -761,18 +736,13 @@ impl<'s> Stretch<'s> {
         let absences = &self.run.absences;
         for lane in 0..self.run.lanes {
             for period in 0..self.len(axis, lane) {
-                cells.push(match self.fixed(slot) {
-                    Some(fixed) => {
-                        let index = fixed.at(lane, period);
-                        match absences.get(fixed.reason(index)) {
-                            Some(absence) => Cell::Absent(absence.clone()),
-                            None => {
-                                let number = decimal(fixed.values[index], fixed.places);
-                                Cell::Value(Value::Number(number))
-                            }
-                        }
-                    }
-                    None => self.run.columns[slot].cell(absences, lane, period),
+                cells.push(if let Some(fixed) = self.fixed(slot) {
+                    let index = fixed.at(lane, period);
+                    let absence = absences.get(fixed.reason(index)).cloned();
+                    let number = || Cell::Value(Value::Number(fixed.number(index)));
+                    absence.map_or_else(number, Cell::Absent)
+                } else {
+                    self.run.columns[slot].cell(absences, lane, period)
                 });
             }
         }
@@ -788,6 +758,18 @@ impl<'s> Stretch<'s> {
     fn presence(&self, reason: Reason) -> Presence {
         let absence = self.run.absences.get(reason);
         absence.map_or(Presence::There, Presence::of)
+    }
+}
+
+/// One value for all lanes.
+fn constant<'b>(op: &Op, value: &Value) -> Given<'b> {
+    let packed = match value {
+        Value::Number(number) => Fixed::constant(*number),
+        _ => None,
+    };
+    match packed {
+        Some(fixed) => Given::Fixed(fixed),
+        None => Given::Column(Column::constant(op.kind, value)),
     }
 }
 

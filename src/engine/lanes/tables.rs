@@ -130,10 +130,10 @@ impl PackedTable {
     pub(super) fn look_up(&self, x: &Fixed<'_>, out: &mut Vec<i64>) -> Option<i64> {
         let factor = self.factor;
         let most = x.most.checked_mul(factor)?;
-        let values = x.values.iter();
+        let values = x.values.iter().copied();
         match &self.kind {
             PackedKind::Whole(gives) => {
-                whole(&x.values, &self.firsts, gives, out);
+                in_bands(values, &self.firsts, (0, gives), out, |_, gives| gives);
                 Some(most_of(gives))
             }
             PackedKind::Marginal(bands) => {
@@ -142,18 +142,20 @@ impl PackedTable {
                     let slope = most.checked_mul(rate.checked_abs()?)?;
                     bound = slope.checked_add(base.checked_abs()?)?.max(bound);
                 }
-                out.extend(values.map(|x| {
-                    let x = x * factor;
-                    let band = self.firsts.partition_point(|first| *first <= x);
-                    let (base, rate) = band.checked_sub(1).map_or((0, 0), |band| bands[band]);
-                    base + x * rate
-                }));
+                let values = values.map(|x| x * factor);
+                in_bands(
+                    values,
+                    &self.firsts,
+                    ((0, 0), bands),
+                    out,
+                    |x, (base, rate)| base + x * rate,
+                );
                 Some(bound)
             }
             &PackedKind::Step(each, pays, at_most) => {
                 let bound = (most / each).checked_mul(pays.checked_abs()?)?;
                 out.extend(values.map(|x| {
-                    if *x <= 0 {
+                    if x <= 0 {
                         0
                     } else {
                         (x * factor / each * pays).min(at_most)
@@ -177,24 +179,52 @@ impl PackedTable {
     }
 }
 
-/// What the bands give to each number: few bands one after the other without a branch, many by halving.
-fn whole(values: &[i64], firsts: &[i64], gives: &[i64], out: &mut Vec<i64>) {
-    match (firsts, gives) {
-        (&[first], &[gives]) => {
-            out.extend(values.iter().map(|&x| if x >= first { gives } else { 0 }));
-        }
-        _ if firsts.len() <= 8 => out.extend(values.iter().map(|&x| {
-            let mut found = 0;
-            for (&first, &gives) in firsts.iter().zip(gives) {
-                found = if x >= first { gives } else { found };
-            }
-            found
-        })),
-        _ => out.extend(values.iter().map(|&x| {
+/// Bands up to which they are counted one after the other, without a branch; more are halved.
+const FEW: usize = 8;
+
+/// What is looked up, turned into a result by what its band gives; below the first band by what is given for none.
+#[inline]
+fn in_bands<T: Copy>(
+    values: impl Iterator<Item = i64>,
+    firsts: &[i64],
+    (below, gives): (T, &[T]),
+    out: &mut Vec<i64>,
+    f: impl Fn(i64, T) -> i64,
+) {
+    match firsts.len() {
+        0..=1 => few::<T, 1>(values, firsts, (below, gives), out, f),
+        2..=3 => few::<T, 3>(values, firsts, (below, gives), out, f),
+        4..=FEW => few::<T, FEW>(values, firsts, (below, gives), out, f),
+        _ => out.extend(values.map(|x| {
             let band = firsts.partition_point(|first| *first <= x);
-            band.checked_sub(1).map_or(0, |band| gives[band])
+            f(x, band.checked_sub(1).map_or(below, |band| gives[band]))
         })),
     }
+}
+
+/// [`in_bands`] of at most `N` bands.
+fn few<T: Copy, const N: usize>(
+    values: impl Iterator<Item = i64>,
+    firsts: &[i64],
+    (below, gives): (T, &[T]),
+    out: &mut Vec<i64>,
+    f: impl Fn(i64, T) -> i64,
+) {
+    // Bands that are not there begin beyond all numbers, and give what the last one does.
+    let mut edges = [i64::MAX; N];
+    let mut all = [below; 2 * FEW];
+    for (edge, first) in edges.iter_mut().zip(firsts) {
+        *edge = *first;
+    }
+    let mut last = below;
+    for (at, slot) in all.iter_mut().enumerate().skip(1) {
+        last = gives.get(at - 1).copied().unwrap_or(last);
+        *slot = last;
+    }
+    out.extend(values.map(|x| {
+        let reached: usize = edges.iter().map(|edge| usize::from(x >= *edge)).sum();
+        f(x, all[reached % (2 * FEW)])
+    }));
 }
 
 /// Marginal bands as straight lines: all slices below the band, and the band's own rate from where it starts.
