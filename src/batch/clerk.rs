@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::engine::{Case, Plan, Settings};
+use crate::engine::{Case, EntryError, Plan, Settings};
 use crate::lang::{Lang, Text};
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, Value, notation};
@@ -305,7 +305,7 @@ impl Clerk {
         let plan = match Plan::new(&self.policy, form.settings.clone()) {
             Ok(plan) => plan,
             Err(errors) => {
-                let first = errors.first().map(|error| error.message());
+                let first = errors.first().map(EntryError::message);
                 return Answer::Refused(first.unwrap_or_default());
             }
         };

@@ -142,7 +142,7 @@ pub(super) struct Batch {
 pub(super) struct Table {
     /// 表格：.csv .tsv .txt .xlsx .xls .ods，- 为标准输入 · The table; - is standard input
     #[arg(value_name = "TABLE|-")]
-    pub(super) table: String,
+    pub(super) file: String,
     /// 工作簿里的哪张表，默认第一张 · Which sheet of a workbook, by default the first
     #[arg(long, value_name = "NAME")]
     pub(super) sheet: Option<String>,

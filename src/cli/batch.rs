@@ -127,7 +127,7 @@ pub(super) fn prepared<'p>(
 
 /// The table, its columns matched as asked.
 pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, Failure> {
-    let (text, notes) = source::table(&table.table, table.sheet.as_deref(), lang)?;
+    let (text, notes) = source::table(&table.file, table.sheet.as_deref(), lang)?;
     let mut book = Book::new(policy, text);
     if let Some(word) = &table.shape {
         let shape = read_shape(policy, word, lang)?;
@@ -138,7 +138,7 @@ pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, F
     }
     say(&layout::printable(&format!(
         "{}: {}",
-        table.table,
+        table.file,
         notes.join(lang.pick("，", ", "))
     )));
     if let Some(first) = book.layout.title.first() {

@@ -123,10 +123,13 @@ fn example(policy: &Policy, input: &Input, lang: Lang) -> String {
     match input.ty.kind {
         Kind::Money => "100000.00".to_owned(),
         Kind::Ratio => "95".to_owned(),
-        Kind::Count | Kind::Number | Kind::Plain => match year_like(input) {
-            true => year.to_string(),
-            false => "10".to_owned(),
-        },
+        Kind::Count | Kind::Number | Kind::Plain => {
+            if year_like(input) {
+                year.to_string()
+            } else {
+                "10".to_owned()
+            }
+        }
         Kind::Bool => lang.pick("是", "yes").to_owned(),
         Kind::Date => format!("{year}-03-31"),
         Kind::Month => format!("{year}-03"),

@@ -199,12 +199,11 @@ impl Rounds<'_, '_> {
             if figure == Figure::Blank {
                 return;
             }
-            match self.route() {
-                Some(input) => self.enter(number, dealer, (column, input, None), moment, figure),
-                None => {
-                    let column = self.category.unwrap_or(column);
-                    self.found(number, column, CellProblem::NoInput);
-                }
+            if let Some(input) = self.route() {
+                self.enter(number, dealer, (column, input, None), moment, figure);
+            } else {
+                let column = self.category.unwrap_or(column);
+                self.found(number, column, CellProblem::NoInput);
             }
         }
     }

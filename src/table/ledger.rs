@@ -441,16 +441,15 @@ impl Run {
         for ((&rule, stretch), figures) in measures.zip(&mut self.ledger.figures) {
             let axis = policy.rules[rule].ty.axis;
             let first = figures.len();
-            match axis.periods() {
-                Some(width) => figures.extend_sums(stretch, width),
-                None => {
-                    let table = axis.rows().unwrap_or(0);
-                    let mut at = 0;
-                    for lane in 0..count {
-                        let rows = self.columns.rows(table, lane);
-                        figures.push_sum(stretch, at..at + rows);
-                        at += rows;
-                    }
+            if let Some(width) = axis.periods() {
+                figures.extend_sums(stretch, width);
+            } else {
+                let table = axis.rows().unwrap_or(0);
+                let mut at = 0;
+                for lane in 0..count {
+                    let rows = self.columns.rows(table, lane);
+                    figures.push_sum(stretch, at..at + rows);
+                    at += rows;
                 }
             }
             // Of a row that cannot be read nothing is said.
@@ -501,7 +500,7 @@ fn push(columns: &mut Columns, pushes: &[Push], figures: &[Figure]) {
             Push::Blank(input) => columns.push_blank(input),
             Push::Figure(at, input) => match figures.get(at) {
                 Some(Figure::Plain(mantissa, places)) => {
-                    columns.push_fixed(input, *mantissa, *places)
+                    columns.push_fixed(input, *mantissa, *places);
                 }
                 Some(Figure::Value(value)) => columns.push_value(input, value),
                 Some(Figure::Blank) | None => columns.push_blank(input),
