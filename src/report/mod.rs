@@ -15,6 +15,7 @@
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
 //! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
+//! | [`claims`] | a reconciliation as a claim sheet |
 //! | [`template`] | an empty table for a policy, to be filled in and brought back |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
@@ -24,6 +25,7 @@ pub mod advice;
 pub mod catalogue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod checked;
+pub mod claims;
 pub mod clauses;
 pub mod delimited;
 pub mod explanation;
