@@ -142,7 +142,12 @@ fn table(out: &mut String, policy: &Policy, text: String) {
         let unit = column.unit.filter(|unit| unit.exponent != 0);
         let unit = unit.map_or_else(String::new, |unit| format!("  × 10^{}", unit.exponent));
         let heading = column.heading.replace('\n', "⏎");
-        writeln!(out, "column {}  {heading}  →  {target}  {sureness}{unit}", letters(at)).unwrap();
+        writeln!(
+            out,
+            "column {}  {heading}  →  {target}  {sureness}{unit}",
+            letters(at)
+        )
+        .unwrap();
     }
     let mut reader = book.read(policy);
     let places = reader.places().to_vec();
@@ -167,7 +172,13 @@ fn table(out: &mut String, policy: &Policy, text: String) {
     }
     for bad in &reader.findings.bad {
         let message = bad.message().zh.replace('\n', "⏎");
-        writeln!(out, "bad cell  {}{}: {message}", letters(bad.column), bad.row).unwrap();
+        writeln!(
+            out,
+            "bad cell  {}{}: {message}",
+            letters(bad.column),
+            bad.row
+        )
+        .unwrap();
     }
 }
 
@@ -263,7 +274,12 @@ fn the_cases_of_csv_spectrum() {
             "电话,坐标,城市,区\n051267891234,\"31°18'26.5\"\"N 120°35'6.3\"\"E\",苏州,姑苏\n",
             &[
                 &["电话", "坐标", "城市", "区"],
-                &["051267891234", "31°18'26.5\"N 120°35'6.3\"E", "苏州", "姑苏"],
+                &[
+                    "051267891234",
+                    "31°18'26.5\"N 120°35'6.3\"E",
+                    "苏州",
+                    "姑苏",
+                ],
             ],
         ),
         (
@@ -291,7 +307,11 @@ fn the_cases_of_csv_spectrum() {
             "a,b\n1,\"哈 \n\"\"哈\"\" \n哈\"\n3,4\n",
             &[&["a", "b"], &["1", "哈 \n\"哈\" \n哈"], &["3", "4"]],
         ),
-        ("simple", "a,b,c\n1,2,3\n", &[&["a", "b", "c"], &["1", "2", "3"]]),
+        (
+            "simple",
+            "a,b,c\n1,2,3\n",
+            &[&["a", "b", "c"], &["1", "2", "3"]],
+        ),
         (
             "simple_crlf",
             "a,b,c\r\n1,2,3\r\n",

@@ -25,6 +25,14 @@ pub struct Heading {
 impl Heading {
     /// Takes a heading apart.
     pub fn new(text: &str) -> Self {
+        if text.chars().nth(LONGEST).is_some() {
+            let whole = folded(text);
+            return Self {
+                name: whole.clone(),
+                whole,
+                ..Self::default()
+            };
+        }
         let mut heading = Self::without_period(text);
         if let Ok(Value::Date(day)) = read_value(Kind::Date, text) {
             // Months as spreadsheets store them: the first day of each.
@@ -135,6 +143,23 @@ fn lowered(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(plain).flat_map(char::to_lowercase)
 }
 
+/// What says how to fill a column in, and nothing about what it is.
+const NO_NOTES: [&str; 10] = [
+    "必填",
+    "选填",
+    "可选",
+    "是",
+    "否",
+    "y",
+    "n",
+    "required",
+    "optional",
+    "yyyy-mm-dd",
+];
+
+/// The longest heading that is taken apart, in characters: one of three lines has sixty.
+const LONGEST: usize = 200;
+
 /// A name and what stands behind it.
 struct Bracketed<'t> {
     name: &'t str,
@@ -159,8 +184,10 @@ fn bracketed(text: &str) -> Bracketed<'_> {
             match unit(part) {
                 Some(unit) if found.unit.is_none() => found.unit = Some(unit),
                 // Whether it must be filled in is nothing about it.
-                _ if matches!(part, "必填" | "选填" | "可选" | "required" | "optional") => {}
-                _ => found.note.push_str(part.strip_prefix("单位:").unwrap_or(part)),
+                _ if NO_NOTES.contains(&part) => {}
+                _ => found
+                    .note
+                    .push_str(part.strip_prefix("单位:").unwrap_or(part)),
             }
         }
     }
@@ -214,10 +241,12 @@ fn period(text: &str) -> Option<Period> {
         let length = rest.get(..length)?.chars().count();
         let behind = characters.get(from + length..)?;
         let name: String = before.iter().chain(behind).collect();
-        let name = name.trim_matches(['-', '_', '/', '.', '|', '@', '(', ')', '[', ']', ' ']);
+        let name = name.replace("()", "").replace("[]", "");
+        let name = name.trim_matches(['-', '_', '/', '.', '|', '@', ' ']);
         // `3月31日` is a day; `1-3月`, `1月至6月`, `1月1日至` are spans.
         let is_digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
-        let spans = |c: Option<&char>| matches!(c, Some('-' | '~' | '至' | '到' | '、' | '—' | '～'));
+        let spans =
+            |c: Option<&char>| matches!(c, Some('-' | '~' | '至' | '到' | '、' | '—' | '～'));
         let mut backwards = before.iter().rev();
         let is_other = is_digit(behind.first())
             || matches!(behind.first(), Some('日' | '至' | '~'))
@@ -426,6 +455,7 @@ mod tests {
             ("采购额(万元)1月", "采购额", month(0)),
             ("1月(计划)", "计划", month(0)),
             ("1月(台)", "", month(0)),
+            ("(1月)采购额", "采购额", month(0)),
             ("2024-01-01", "", month(0)),
             ("2024/3/1 0:00", "", month(2)),
             // Spans and days.

@@ -9,12 +9,16 @@ use crate::policy::notation::number::UnitWord;
 use crate::policy::notation::{is_blank, read_figure, read_value};
 use crate::policy::{Kind, Policy};
 
+use super::cell;
 use super::heading::{self, Heading, folded};
 use super::matching;
 use super::rows::{self, Rows};
 
 /// How many lines are looked at for headings.
 const PROBED: usize = 60;
+
+/// The most columns that are looked at. Twelve months of forty figures are 480.
+pub const MOST_COLUMNS: usize = 1_024;
 
 /// The most lines that headings take.
 const HEADER_ROWS: usize = 3;
@@ -182,14 +186,18 @@ fn is_subtotal(cell: &str, is_name: bool) -> bool {
         return false;
     }
     let cell = folded(cell);
-    let cell = cell.strip_suffix(')').and_then(|cell| Some(cell.rsplit_once('(')?.0)).unwrap_or(&cell);
+    let cell = cell
+        .strip_suffix(')')
+        .and_then(|cell| Some(cell.rsplit_once('(')?.0))
+        .unwrap_or(&cell);
     WORDS.contains(&cell) || is_name && ENDS.iter().any(|end| cell.ends_with(end))
 }
 
 /// Words below tables that are nobody's name.
 fn is_note(cell: &str) -> bool {
     const BEGINS: [&str; 14] = [
-        "注:", "注1", "注：", "备注", "说明", "制表", "制单", "审核", "复核", "打印", "导出", "单位:", "note", "以上",
+        "注:", "注1", "注：", "备注", "说明", "制表", "制单", "审核", "复核", "打印", "导出",
+        "单位:", "note", "以上",
     ];
     let cell = folded(cell);
     let page = || {
@@ -234,16 +242,27 @@ fn probe<'t>(text: &'t str, separator: u8, policy: &Policy) -> Vec<Line<'t>> {
     while lines.len() < PROBED
         && let Some(at) = rows.next_row(&mut cells)
     {
+        cells.truncate(MOST_COLUMNS);
+        cell::unwrap(&mut cells);
         let (mut words, mut figures, mut known) = (0, 0, 0);
         // First days of months are headings where there are at least three; in a row of figures they are days.
-        let days = cells.iter().filter(|cell| read_value(Kind::Date, cell).is_ok());
+        let days = cells
+            .iter()
+            .filter(|cell| read_value(Kind::Date, cell).is_ok());
         let mut days: Vec<&str> = days.map(|cell| cell.trim()).collect();
         days.sort_unstable();
         days.dedup();
-        let (days, written) = (days.len(), cells.iter().filter(|cell| !is_blank(cell)).count());
+        let (days, written) = (
+            days.len(),
+            cells.iter().filter(|cell| !is_blank(cell)).count(),
+        );
         let months = days > 2 && days * 2 > written;
         for cell in &cells {
             if cell.trim().is_empty() {
+                continue;
+            }
+            if cell::plain(cell).is_some() {
+                figures += 1;
                 continue;
             }
             let heading = Heading::new(cell);
@@ -348,13 +367,16 @@ fn says_one_thing(line: &Line) -> bool {
 
 /// Whether a line has nothing but units.
 fn is_units(line: &Line) -> bool {
-    let cells = line.cells.iter().map(|cell| folded(cell));
-    let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
-    cells.peek().is_some()
-        && cells.all(|cell| {
-            let cell = cell.trim_matches(['(', ')']);
-            heading::unit(cell).is_some() || heading::counts(cell)
-        })
+    let cells = line.cells.iter().filter(|cell| !cell.trim().is_empty());
+    let (units, others): (Vec<_>, Vec<_>) = cells.partition(|cell| is_unit(cell));
+    // 名称 | 万元 | 元: a word below the name of whom rows are for.
+    others.is_empty() && !units.is_empty() || others.len() == 1 && units.len() > 1
+}
+
+fn is_unit(cell: &str) -> bool {
+    let cell = folded(cell);
+    let cell = cell.trim_matches(['(', ')']);
+    heading::unit(cell).is_some() || heading::counts(cell)
 }
 
 /// The headings of several lines, joined: what stands over several columns belongs to each of them.
@@ -383,6 +405,9 @@ fn joined(lines: &[Line]) -> Vec<String> {
                 .strip_suffix(cell)
                 .is_some_and(|before| before.is_empty() || before.ends_with(' '));
             if cell.is_empty() || again {
+                continue;
+            }
+            if units && !is_unit(cell) {
                 continue;
             }
             if units {

@@ -219,39 +219,102 @@ enum Agreement {
     Full,
 }
 
-fn agreement(heading: &Heading, input: &Input) -> Agreement {
-    let kind = input.ty.kind;
-    if heading.unit.is_some_and(|unit| !heading::fits(unit, kind)) {
-        return Agreement::None;
-    }
-    let mut best = Agreement::None;
-    for name in names_of(input).map(folded).filter(|name| !name.is_empty()) {
-        let note = heading.note.as_str();
-        let found = if name == heading.whole || name == heading.name && note.is_empty() {
-            Agreement::Full
-        } else if heading::counts(note) {
-            match (kind.is_numeric() && kind != Kind::Money, name == heading.name) {
-                (true, true) => Agreement::Full,
-                (true, false) if alike(&heading.name, &name) => Agreement::Loose,
-                _ => Agreement::None,
-            }
-        } else if alike(&[&heading.name, note].concat(), &name) {
-            Agreement::Loose
-        } else {
-            Agreement::None
+/// A heading as it is compared with names.
+struct Compared<'h> {
+    heading: &'h Heading,
+    /// Name and note without what things are counted in.
+    name: String,
+    core: Core,
+}
+
+impl<'h> Compared<'h> {
+    fn new(heading: &'h Heading) -> Self {
+        let name = match heading.note.as_str() {
+            note if heading::counts(note) => heading.name.clone(),
+            note => [&heading.name, note].concat(),
         };
-        best = best.max(found);
+        let core = Core::of(&name);
+        Self {
+            heading,
+            name,
+            core,
+        }
     }
-    best
+}
+
+/// All that an input is called.
+#[derive(Debug)]
+struct Called {
+    kind: Kind,
+    names: Vec<(String, Core)>,
+}
+
+impl Called {
+    fn new(policy: &Policy, input: &Input) -> Self {
+        let mut names: Vec<(String, Core)> = names_of(input)
+            .map(folded)
+            .filter(|name| !name.is_empty())
+            .map(|name| (Core::of(&name), name))
+            .map(|(core, name)| (name, core))
+            .collect();
+        // 班组 over the names of the teams.
+        if let Axis::Rows(table) = input.ty.axis
+            && input.ty.kind == Kind::Text
+            && let Some(records) = policy.records.get(table)
+            && policy
+                .inputs
+                .get(records.first)
+                .is_some_and(|first| first.name == input.name)
+        {
+            let core = Core::of(&folded(&records.name));
+            names.push((String::new(), core));
+        }
+        Self {
+            kind: input.ty.kind,
+            names,
+        }
+    }
+
+    /// How far a heading is one of these names.
+    fn agreement(&self, compared: &Compared) -> Agreement {
+        let Compared {
+            heading,
+            name: wanted,
+            core,
+        } = compared;
+        if heading
+            .unit
+            .is_some_and(|unit| !heading::fits(unit, self.kind))
+        {
+            return Agreement::None;
+        }
+        let counted = heading::counts(&heading.note);
+        if counted && (self.kind == Kind::Money || !self.kind.is_numeric()) {
+            return Agreement::None;
+        }
+        let mut best = Agreement::None;
+        for (name, own) in &self.names {
+            let bare = counted || heading.note.is_empty();
+            let found = if *name == heading.whole || bare && *name == heading.name {
+                Agreement::Full
+            } else if alike((wanted, core), (name, own)) {
+                Agreement::Loose
+            } else {
+                Agreement::None
+            };
+            best = best.max(found);
+        }
+        best
+    }
 }
 
 /// Whether two names mean the same but for words that change nothing. A word more that might, such as 目标, 轮胎 or 去年, makes
 /// another name of it: taking a column for the wrong figure is worse than asking.
-fn alike(one: &str, other: &str) -> bool {
-    if one.is_ascii() || other.is_ascii() {
-        return one.len().min(other.len()) >= 5 && nearest(one, [other]).is_some() && one.len().abs_diff(other.len()) < 2;
+fn alike((name, one): (&str, &Core), (known, other): (&str, &Core)) -> bool {
+    if name.is_ascii() || known.is_ascii() && !known.is_empty() {
+        let slip = name.len().abs_diff(known.len()) < 2;
+        return slip && name.len().min(known.len()) >= 5 && nearest(name, [known]).is_some();
     }
-    let (one, other) = (Core::of(one), Core::of(other));
     let same = |a: Option<Measure>, b: Option<Measure>| a.is_none() || b.is_none() || a == b;
     let taxed = one.taxed.is_none() || other.taxed.is_none() || one.taxed == other.taxed;
     // The words of headings over several lines come in any order.
@@ -266,6 +329,7 @@ enum Measure {
 }
 
 /// What is left of a name without the words that change nothing.
+#[derive(Debug)]
 struct Core {
     /// Its characters, in order of their codes.
     words: Vec<char>,
@@ -291,8 +355,17 @@ impl Core {
             ("实绩", ""),
             ("完成额", "额"),
         ];
-        const NOTHING: [&str; 9] = [
-            "本期", "本月", "当月", "每月", "各月", "月度", "人民币", "本店", "rmb",
+        const NOTHING: [&str; 10] = [
+            "本期",
+            "本月",
+            "当月",
+            "每月",
+            "各月",
+            "月度",
+            "人民币",
+            "本店",
+            "rmb",
+            "是否",
         ];
         const MEASURES: [(&str, Measure); 14] = [
             ("金额", Measure::Money),
@@ -334,6 +407,7 @@ impl Core {
             name = name.replace(word, "");
         }
         let name = name.strip_prefix('月').unwrap_or(&name);
+        let name = name.strip_suffix("完成").unwrap_or(name);
         let found = MEASURES
             .iter()
             .find_map(|(end, measure)| Some((name.strip_suffix(end)?, *measure)));
@@ -356,25 +430,35 @@ impl Core {
 #[derive(Debug)]
 pub struct Names<'p> {
     policy: &'p Policy,
+    /// By input.
+    called: Vec<Called>,
 }
 
 impl<'p> Names<'p> {
     /// The names of a policy's inputs.
     pub fn of(policy: &'p Policy) -> Self {
-        Self { policy }
+        let inputs = policy.inputs.iter();
+        let called = inputs.map(|input| Called::new(policy, input)).collect();
+        Self { policy, called }
+    }
+
+    /// The inputs that a heading names, more or less.
+    fn agreeing(&self, heading: &Heading) -> impl Iterator<Item = &'p Input> {
+        let compared = Compared::new(heading);
+        let inputs = self.policy.inputs.iter().zip(&self.called);
+        inputs
+            .filter(move |(_, called)| called.agreement(&compared) > Agreement::None)
+            .map(|(input, _)| input)
     }
 
     /// Whether a heading is one of them, or one that tables have anyway.
     pub fn know(&self, heading: &Heading) -> bool {
         let words = [&WHEN[..], &CATEGORIES, &AMOUNTS, &NOTHING];
-        let inputs = &self.policy.inputs;
         heading.period.is_some() && heading.name.is_empty()
             || who(heading).is_some()
             || words.iter().any(|words| is_one(heading, words))
             || is_sum(heading)
-            || inputs
-                .iter()
-                .any(|input| agreement(heading, input) > Agreement::None)
+            || self.agreeing(heading).next().is_some()
     }
 
     /// The inputs that a heading names in a table of this shape, and how far; a bare period names all of its axis.
@@ -382,14 +466,18 @@ impl<'p> Names<'p> {
         let mut found: Vec<(Target, Sureness)> = Vec::new();
         let calendar = |input: &&Input| input.ty.axis.is_calendar();
         let only_series = self.policy.inputs.iter().filter(calendar).count() == 1;
-        for (at, input) in self.policy.inputs.iter().enumerate() {
+        let compared = Compared::new(heading);
+        let plain = Heading::without_period(&heading.whole);
+        let plain = Compared::new(&plain);
+        // 实绩, 金额: a word that names any figure.
+        let anything = compared.core.words.is_empty() && compared.core.taxed.is_none();
+        for ((at, input), called) in self.policy.inputs.iter().enumerate().zip(&self.called) {
             let figure = |period| Target::Figure { input: at, period };
             let kind = input.ty.kind;
             let (target, how) = match (input.ty.axis, heading.period) {
-                (Axis::Rows(table), _) if shape == Shape::Records(table) => (
-                    figure(None),
-                    agreement(&Heading::without_period(&heading.whole), input),
-                ),
+                (Axis::Rows(table), _) if shape == Shape::Records(table) => {
+                    (figure(None), called.agreement(&plain))
+                }
                 (Axis::Rows(_), _) => continue,
                 (axis, Some((said, period))) if axis == said => {
                     let sound = heading.unit.is_none_or(|unit| heading::fits(unit, kind))
@@ -398,18 +486,23 @@ impl<'p> Names<'p> {
                         true if !sound => Agreement::None,
                         true if only_series => Agreement::Full,
                         true => Agreement::Loose,
-                        false => agreement(heading, input),
+                        false if anything && sound && only_series => {
+                            match (compared.core.measure, kind) {
+                                (None, _)
+                                | (Some(Measure::Money), Kind::Money)
+                                | (Some(Measure::Count), Kind::Count) => Agreement::Loose,
+                                _ => Agreement::None,
+                            }
+                        }
+                        false => called.agreement(&compared),
                     };
                     (figure(Some(period)), how)
                 }
                 // What looks like a period belongs to the name of a single figure.
-                (Axis::One, Some(_)) => (
-                    figure(None),
-                    agreement(&Heading::without_period(&heading.whole), input),
-                ),
-                (Axis::One, None) => (figure(None), agreement(heading, input)),
+                (Axis::One, Some(_)) => (figure(None), called.agreement(&plain)),
+                (Axis::One, None) => (figure(None), called.agreement(&compared)),
                 (Axis::Month | Axis::Quarter, None) if shape == Shape::Detail => {
-                    (figure(None), agreement(heading, input))
+                    (figure(None), called.agreement(&compared))
                 }
                 _ => continue,
             };
@@ -498,7 +591,8 @@ fn is_one(heading: &Heading, words: &[&str]) -> bool {
 
 /// `合计`, `全年合计`, `一季度小计(万元)`: a sum of other columns.
 fn is_sum(heading: &Heading) -> bool {
-    SUMS.iter().any(|end| heading.name.ends_with(end) || heading.whole.ends_with(end))
+    SUMS.iter()
+        .any(|end| heading.name.ends_with(end) || heading.whole.ends_with(end))
 }
 
 impl Matching {
@@ -546,7 +640,8 @@ impl Matching {
                 .enumerate()
                 .filter_map(|(at, meaning)| {
                     let (target, _) = meaning.filter(|(_, found)| *found == how)?;
-                    (target == Target::Nothing || !is_taken(&columns, target)).then_some((at, target))
+                    (target == Target::Nothing || !is_taken(&columns, target))
+                        .then_some((at, target))
                 })
                 .collect();
             while let Some(&(_, target)) = left.first() {
@@ -561,10 +656,15 @@ impl Matching {
                 }
             }
         }
-        if shape == Shape::Detail && !is_taken(&columns, Target::Amount) && is_taken(&columns, Target::Category) {
+        if shape == Shape::Detail
+            && !is_taken(&columns, Target::Amount)
+            && is_taken(&columns, Target::Category)
+        {
             // 品类 | 采购额: the two together name an input.
             let ends = |(at, heading): (usize, &Heading)| {
-                let open = columns.get(at).is_some_and(|column| column.sureness == Sureness::Unknown);
+                let open = columns
+                    .get(at)
+                    .is_some_and(|column| column.sureness == Sureness::Unknown);
                 (open && names.ends_names(heading)).then_some(at)
             };
             let mut amounts = headings.iter().enumerate().filter_map(ends);
@@ -725,18 +825,19 @@ fn is_taken(columns: &[Column], target: Target) -> bool {
 /// What the rows of a table with these headings are.
 fn shape(policy: &Policy, headings: &[Heading]) -> Shape {
     let has = |words: &[&str]| headings.iter().any(|heading| is_one(heading, words));
+    let names = Names::of(policy);
     let count = |wanted: &dyn Fn(&Input, &Heading) -> bool| {
         let named = |heading: &&Heading| {
-            policy.inputs.iter().any(|input| {
-                wanted(input, heading) && agreement(heading, input) > Agreement::None
-            })
+            let mut agreeing = names.agreeing(heading);
+            agreeing.any(|input| wanted(input, heading))
         };
         headings.iter().filter(named).count()
     };
-    let names = Names::of(policy);
     let periods = headings
         .iter()
-        .filter(|heading| heading.period.is_some() && !names.candidates(Shape::Wide, heading).is_empty())
+        .filter(|heading| {
+            heading.period.is_some() && !names.candidates(Shape::Wide, heading).is_empty()
+        })
         .count();
     let singles = count(&|input, heading| input.ty.axis == Axis::One && heading.period.is_none());
     let tables = policy
@@ -749,10 +850,13 @@ fn shape(policy: &Policy, headings: &[Heading]) -> Shape {
         });
     let best = tables.max_by_key(|&(columns, all, _)| (columns, std::cmp::Reverse(all)));
     let unspread = count(&|input, heading| input.ty.axis.is_calendar() && heading.period.is_none());
-    let series = policy.inputs.iter().any(|input| input.ty.axis.is_calendar());
+    let series = policy
+        .inputs
+        .iter()
+        .any(|input| input.ty.axis.is_calendar());
     let amounts = has(&AMOUNTS) || headings.iter().any(|heading| names.ends_names(heading));
-    let summed = unspread > 0
-        || amounts && series && (policy.records.is_empty() || has(&CATEGORIES));
+    let summed =
+        unspread > 0 || amounts && series && (policy.records.is_empty() || has(&CATEGORIES));
     if periods == 0 && has(&WHEN) && summed {
         return Shape::Detail;
     }

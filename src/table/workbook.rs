@@ -16,6 +16,7 @@ use zip::ZipArchive;
 
 use crate::lang::Text;
 
+use super::layout::MOST_COLUMNS;
 use super::rows::quote;
 
 /// The longest text of a sheet, in bytes. A million rows of twelve months are 130 MB.
@@ -26,9 +27,6 @@ const LARGEST_PART: u64 = 256 << 20;
 
 /// What deflate can make of a byte at most.
 const DEFLATE: u64 = 1_032;
-
-/// The most columns that are read. Twelve months of forty figures are 480.
-const MOST_COLUMNS: usize = 1_024;
 
 /// The lines in which headings may stand.
 const HEADER_LINES: u32 = 60;
