@@ -230,27 +230,29 @@ struct Period {
 ///
 /// `3月`, `03月份`, `三月`, `2024年3月`, `2024-03`, `202403`, `mar`, `march`, `m3`; `q1`, `1q`, `1季度`, `第一季度`, `一季度`.
 fn period(text: &str) -> Option<Period> {
-    let characters: Vec<char> = text.chars().collect();
-    for from in 0..characters.len() {
-        let before = characters.get(..from)?;
+    let mut last = None;
+    for (from, c) in text.char_indices() {
+        let (before, rest) = text.split_at_checked(from)?;
         // In the middle of a number or word nothing begins.
-        let rest: String = characters.get(from..)?.iter().collect();
-        let Some((length, period, year)) = period_first(&rest, before.last().copied()) else {
+        let found = period_first(rest, last);
+        last = Some(c);
+        let Some((length, period, year)) = found else {
             continue;
         };
-        let length = rest.get(..length)?.chars().count();
-        let behind = characters.get(from + length..)?;
-        let name: String = before.iter().chain(behind).collect();
+        let behind = rest.get(length..)?;
+        let name = [before, behind].concat();
         let name = name.replace("()", "").replace("[]", "");
         let name = name.trim_matches(['-', '_', '/', '.', '|', '@', ' ']);
         // `3月31日` is a day; `1-3月`, `1月至6月`, `1月1日至` are spans.
-        let is_digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         let spans =
-            |c: Option<&char>| matches!(c, Some('-' | '~' | '至' | '到' | '、' | '—' | '～'));
-        let mut backwards = before.iter().rev();
-        let is_other = is_digit(behind.first())
-            || matches!(behind.first(), Some('日' | '至' | '~'))
-            || spans(behind.first()) && is_digit(behind.get(1))
+            |c: Option<char>| matches!(c, Some('-' | '~' | '至' | '到' | '、' | '—' | '～'));
+        let mut forwards = behind.chars();
+        let next = forwards.next();
+        let mut backwards = before.chars().rev();
+        let is_other = is_digit(next)
+            || matches!(next, Some('日' | '至' | '~'))
+            || spans(next) && is_digit(forwards.next())
             || spans(backwards.next()) && matches!(backwards.next(), Some('0'..='9' | '月'));
         return (!is_other).then(|| Period {
             name: name.to_owned(),
@@ -284,7 +286,12 @@ fn period_first(text: &str, before: Option<char>) -> Option<(usize, (Axis, usize
             if let Some(rest) = behind
                 && let Some((month, rest)) = month_number(rest)
             {
-                return Some((month_ends(rest), (Axis::Month, month), year));
+                // Months as spreadsheets store them: the first day of each.
+                let first = ["-01", "/01", ".01", "-1", "/1", ".1"];
+                let first = first.iter().find_map(|day| rest.strip_prefix(day));
+                let ended = |rest: &&str| !rest.starts_with(|c: char| c.is_ascii_digit());
+                let length = first.filter(ended).map_or_else(|| month_ends(rest), of);
+                return Some((length, (Axis::Month, month), year));
             }
             if let Some((month, rest)) = chinese(behind.unwrap_or(rest))
                 && rest.starts_with('月')
@@ -458,6 +465,8 @@ mod tests {
             ("(1月)采购额", "采购额", month(0)),
             ("2024-01-01", "", month(0)),
             ("2024/3/1 0:00", "", month(2)),
+            ("采购额 2024-03-01", "采购额", month(2)),
+            ("采购额 2024-03-12", "采购额2024-03-12", None),
             // Spans and days.
             ("1-3月", "1-3月", None),
             ("1月-6月", "1月-6月", None),

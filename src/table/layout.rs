@@ -215,7 +215,7 @@ fn is_title(line: &Line) -> bool {
     const ENDS: [char; 5] = ['表', '单', '账', '册', '录'];
     line.cells.iter().any(|cell| {
         let cell = cell.trim();
-        is_note(cell)
+        cell.contains([':', '：'])
             || said_unit(cell).is_some()
             || cell.ends_with(ENDS) && cell.chars().count() > 4
             || cell.chars().count() > 24
@@ -245,18 +245,7 @@ fn probe<'t>(text: &'t str, separator: u8, policy: &Policy) -> Vec<Line<'t>> {
         cells.truncate(MOST_COLUMNS);
         cell::unwrap(&mut cells);
         let (mut words, mut figures, mut known) = (0, 0, 0);
-        // First days of months are headings where there are at least three; in a row of figures they are days.
-        let days = cells
-            .iter()
-            .filter(|cell| read_value(Kind::Date, cell).is_ok());
-        let mut days: Vec<&str> = days.map(|cell| cell.trim()).collect();
-        days.sort_unstable();
-        days.dedup();
-        let (days, written) = (
-            days.len(),
-            cells.iter().filter(|cell| !is_blank(cell)).count(),
-        );
-        let months = days > 2 && days * 2 > written;
+        let months = are_months(&cells, &names);
         for cell in &cells {
             if cell.trim().is_empty() {
                 continue;
@@ -286,6 +275,25 @@ fn probe<'t>(text: &'t str, separator: u8, policy: &Policy) -> Vec<Line<'t>> {
         });
     }
     lines
+}
+
+/// Whether the days of a line are months in headings: the first of several, beside nothing but headings. In a row of figures they are
+/// days.
+fn are_months(cells: &[Cow<'_, str>], names: &matching::Names) -> bool {
+    let is_day = |cell: &str| read_value(Kind::Date, cell).is_ok();
+    let days = cells
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| is_day(cell));
+    let mut days: Vec<&str> = days.collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len() > 1
+        && days.iter().all(|day| Heading::new(day).period.is_some())
+        && cells
+            .iter()
+            .filter(|cell| !is_blank(cell) && !is_day(cell))
+            .all(|cell| names.know(&Heading::new(cell)))
 }
 
 /// From which to which line the headings are.

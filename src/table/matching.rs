@@ -340,8 +340,8 @@ struct Core {
 
 impl Core {
     fn of(name: &str) -> Self {
-        /// Words for the same thing.
-        const SAME: [(&str, &str); 12] = [
+        /// Words for the same thing, or for nothing.
+        const SAME: [(&str, &str); 22] = [
             ("配件", "零件"),
             ("备件", "零件"),
             ("进货", "采购"),
@@ -354,18 +354,23 @@ impl Core {
             ("实际", ""),
             ("实绩", ""),
             ("完成额", "额"),
+            ("本期", ""),
+            ("本月", ""),
+            ("当月", ""),
+            ("每月", ""),
+            ("各月", ""),
+            ("月度", ""),
+            ("人民币", ""),
+            ("本店", ""),
+            ("rmb", ""),
+            ("是否", ""),
         ];
-        const NOTHING: [&str; 10] = [
-            "本期",
-            "本月",
-            "当月",
-            "每月",
-            "各月",
-            "月度",
-            "人民币",
-            "本店",
-            "rmb",
-            "是否",
+        const TAXED: [(&str, bool); 5] = [
+            ("不含税", false),
+            ("未税", false),
+            ("税前", false),
+            ("含税", true),
+            ("税后", true),
         ];
         const MEASURES: [(&str, Measure); 14] = [
             ("金额", Measure::Money),
@@ -383,29 +388,34 @@ impl Core {
             ("比例", Measure::Ratio),
             ("占比", Measure::Ratio),
         ];
-        let mut name: String = name
-            .chars()
-            .filter(|c| !"-_/|.:@()[]【】,;、·".contains(*c))
-            .collect();
         let mut taxed = None;
-        for (word, with) in [
-            ("不含税", false),
-            ("未税", false),
-            ("税前", false),
-            ("含税", true),
-            ("税后", true),
-        ] {
-            if name.contains(word) {
-                taxed = taxed.or(Some(with));
-                name = name.replace(word, "");
+        let mut left = String::with_capacity(name.len());
+        let mut rest = name;
+        while let Some(c) = rest.chars().next() {
+            let mut length = c.len_utf8();
+            match c {
+                '-' | '_' | '/' | '|' | '.' | ':' | '@' | '(' | ')' | '[' | ']' | '【' | '】'
+                | ',' | ';' | '、' | '·' => {}
+                '不' | '未' | '税' | '含' | '配' | '备' | '进' | '购' | '任' | '计' | '指'
+                | '达' | '实' | '完' | '本' | '当' | '每' | '各' | '月' | '人' | 'r' | '是' =>
+                {
+                    let tax = TAXED.iter().find(|(word, _)| rest.starts_with(word));
+                    let same = SAME.iter().find(|(word, _)| rest.starts_with(word));
+                    if let Some((word, with)) = tax {
+                        length = word.len();
+                        taxed = taxed.or(Some(*with));
+                    } else if let Some((word, same)) = same {
+                        length = word.len();
+                        left.push_str(same);
+                    } else {
+                        left.push(c);
+                    }
+                }
+                c => left.push(c),
             }
+            rest = rest.get(length..).unwrap_or_default();
         }
-        for (word, same) in SAME {
-            name = name.replace(word, same);
-        }
-        for word in NOTHING {
-            name = name.replace(word, "");
-        }
+        let name = left;
         let name = name.strip_prefix('月').unwrap_or(&name);
         let name = name.strip_suffix("完成").unwrap_or(name);
         let found = MEASURES
@@ -603,8 +613,9 @@ impl Matching {
             .iter()
             .map(|text| Heading::new(text))
             .collect();
-        let shape = shape(policy, &headings);
-        Self::in_shape(policy, layout, samples, shape)
+        let names = Names::of(policy);
+        let shape = shape(&names, &headings);
+        Self::with(&names, layout, samples, shape)
     }
 
     /// As [`Matching::of`], for a table whose rows are said to be this.
@@ -614,7 +625,11 @@ impl Matching {
         samples: &[Vec<String>],
         shape: Shape,
     ) -> Self {
-        let names = Names::of(policy);
+        Self::with(&Names::of(policy), layout, samples, shape)
+    }
+
+    fn with(names: &Names, layout: &Layout, samples: &[Vec<String>], shape: Shape) -> Self {
+        let policy = names.policy;
         let headings: Vec<Heading> = layout
             .headings
             .iter()
@@ -823,9 +838,9 @@ fn is_taken(columns: &[Column], target: Target) -> bool {
 }
 
 /// What the rows of a table with these headings are.
-fn shape(policy: &Policy, headings: &[Heading]) -> Shape {
+fn shape(names: &Names, headings: &[Heading]) -> Shape {
+    let policy = names.policy;
     let has = |words: &[&str]| headings.iter().any(|heading| is_one(heading, words));
-    let names = Names::of(policy);
     let count = |wanted: &dyn Fn(&Input, &Heading) -> bool| {
         let named = |heading: &&Heading| {
             let mut agreeing = names.agreeing(heading);
