@@ -40,7 +40,7 @@ fn tables_are_read_as_people_mean_them() {
         .filter(|path| path.to_string_lossy().ends_with(".read.txt"))
         .collect();
     expectations.sort();
-    assert!(expectations.len() > 30, "{} tables", expectations.len());
+    assert!(expectations.len() > 55, "{} tables", expectations.len());
     let mut wrong = Vec::new();
     for path in &expectations {
         let written = fs::read_to_string(path).expect("a readable expectation");
@@ -63,6 +63,58 @@ fn tables_are_read_as_people_mean_them() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Rows of headings as people write them, for all policies, and what each is taken for: `tables/headings.md`.
+#[test]
+fn headings_are_taken_for_what_they_mean_or_asked_about() {
+    let path = folder().join("headings.md");
+    let written = fs::read_to_string(&path).expect("the rows of headings");
+    let (mut out, mut policy, mut rows) = (String::new(), None, 0);
+    for line in written.lines() {
+        if let Some(id) = line.strip_prefix("## ") {
+            let source = library::source(id.trim()).expect("a built-in policy");
+            policy = Some(source.policy().expect("a sound policy"));
+        }
+        // What is read stands below its row.
+        if line.starts_with("- ") {
+            continue;
+        }
+        out.push_str(line);
+        out.push('\n');
+        let Some(row) = line.strip_prefix("> ") else {
+            continue;
+        };
+        rows += 1;
+        let policy = policy.as_ref().expect("a policy above the row");
+        let figures = vec!["1"; row.split(" | ").count() - 1].join("\t");
+        let text = [&row.replace(" | ", "\t"), "\n甲\t", &figures, "\n"].concat();
+        let book = Book::new(policy, text);
+        assert_eq!(book.layout.header_rows, 1, "{row}");
+        let shape = match book.matching.shape {
+            Shape::Wide => "a dealer each".to_owned(),
+            Shape::Detail => "a transaction each".to_owned(),
+            Shape::Records(table) => format!("a row of {} each", policy.records[table].name),
+        };
+        writeln!(out, "- rows are {shape}").unwrap();
+        for column in &book.matching.columns {
+            let taken = match (column.sureness, column.target) {
+                (Sureness::Unknown, _) => "?".to_owned(),
+                (sureness, Target::Nothing) => format!("nothing, {sureness:?}").to_lowercase(),
+                (sureness, target) => {
+                    let sureness = format!("{sureness:?}").to_lowercase();
+                    format!("{}, {sureness}", write_target(policy, target))
+                }
+            };
+            writeln!(out, "- {} → {taken}", column.heading).unwrap();
+        }
+    }
+    assert!(rows > 30, "{rows} rows");
+    if env::var_os("BLESS").is_some() {
+        fs::write(path, out).expect("written");
+    } else {
+        assert_eq!(out, written);
+    }
 }
 
 /// What is read out of a file.

@@ -341,7 +341,7 @@ pub(super) fn moment(text: &str) -> Option<(Option<u16>, (Axis, usize))> {
     let month: usize = text.parse().ok()?;
     (1..=12)
         .contains(&month)
-        .then_some((None, (Axis::Month, month - 1)))
+        .then(|| (None, (Axis::Month, month - 1)))
 }
 
 /// The rows of a book, one after the other.

@@ -119,7 +119,19 @@ const CODE_ENDS: [&str; 10] = [
 ];
 const NAMES: [&str; 5] = ["名称", "方案", "方案名称", "name", "scenario"];
 const CODES: [&str; 3] = ["代码", "编码", "code"];
-const WHEN: [&str; 19] = [
+const WHEN: [&str; 31] = [
+    "下单日期",
+    "购买日期",
+    "采购日期",
+    "进货日期",
+    "入库日期",
+    "出库日期",
+    "结算日期",
+    "单据日期",
+    "制单日期",
+    "交易日期",
+    "成交日期",
+    "发票日期",
     "日期",
     "开票日期",
     "订单日期",
@@ -266,8 +278,8 @@ impl Called {
                 .get(records.first)
                 .is_some_and(|first| first.name == input.name)
         {
-            let core = Core::of(&folded(&records.name));
-            names.push((String::new(), core));
+            let own = std::iter::once(&records.name).chain(&records.aliases);
+            names.extend(own.map(|name| (String::new(), Core::of(&folded(name)))));
         }
         Self {
             kind: input.ty.kind,
@@ -341,7 +353,7 @@ struct Core {
 impl Core {
     fn of(name: &str) -> Self {
         /// Words for the same thing, or for nothing.
-        const SAME: [(&str, &str); 22] = [
+        const SAME: [(&str, &str); 26] = [
             ("配件", "零件"),
             ("备件", "零件"),
             ("进货", "采购"),
@@ -349,7 +361,11 @@ impl Core {
             ("购进", "采购"),
             ("任务", "目标"),
             ("计划", "目标"),
-            ("指标", "目标"),
+            ("编号", "号"),
+            ("编码", "号"),
+            ("号码", "号"),
+            ("费用", "费"),
+            ("销售量", "销量"),
             ("达成率", "完成率"),
             ("实际", ""),
             ("实绩", ""),
@@ -396,9 +412,9 @@ impl Core {
             match c {
                 '-' | '_' | '/' | '|' | '.' | ':' | '@' | '(' | ')' | '[' | ']' | '【' | '】'
                 | ',' | ';' | '、' | '·' => {}
-                '不' | '未' | '税' | '含' | '配' | '备' | '进' | '购' | '任' | '计' | '指'
-                | '达' | '实' | '完' | '本' | '当' | '每' | '各' | '月' | '人' | 'r' | '是' =>
-                {
+                '不' | '未' | '税' | '含' | '配' | '备' | '进' | '购' | '任' | '计' | '编'
+                | '号' | '费' | '销' | '达' | '实' | '完' | '本' | '当' | '每' | '各' | '月'
+                | '人' | 'r' | '是' => {
                     let tax = TAXED.iter().find(|(word, _)| rest.starts_with(word));
                     let same = SAME.iter().find(|(word, _)| rest.starts_with(word));
                     if let Some((word, with)) = tax {
