@@ -245,6 +245,26 @@ fn no_bytes_make_the_reader_of_tables_panic() {
     run(&cells(&tables), ROUNDS * 4, 8, targets::cell);
 }
 
+/// `FUZZ_ROUNDS=10000000 FUZZ_SEED=9 cargo test --test fuzz -- --ignored --nocapture endless_tables`: without guidance, but faster.
+#[test]
+#[ignore = "takes as long as it is told to"]
+fn endless_tables() {
+    let number = |name: &str, or: u32| {
+        let said = std::env::var(name).ok();
+        said.and_then(|said| said.parse().ok()).unwrap_or(or)
+    };
+    let (rounds, seed) = (
+        number("FUZZ_ROUNDS", ROUNDS),
+        u64::from(number("FUZZ_SEED", 9)),
+    );
+    let (tables, workbooks) = fixtures();
+    match std::env::var("FUZZ_TARGET").as_deref() {
+        Ok("workbook") => run(&workbooks, rounds, seed, targets::workbook),
+        Ok("cell") => run(&cells(&tables), rounds, seed, targets::cell),
+        _ => run(&tables, rounds, seed, targets::table),
+    }
+}
+
 #[test]
 #[ignore = "writes the seeds of the coverage-guided runs into tests/fuzz/seeds"]
 fn write_seeds() {

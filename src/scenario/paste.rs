@@ -104,7 +104,7 @@ pub fn block(columns: &[Input], from: usize, text: &str) -> Block {
         for (at, cell) in line.into_iter().enumerate() {
             match targets.get(at).copied() {
                 Some(Some((column, unit))) => {
-                    row.push((column, entry(&columns[column], unit, cell)))
+                    row.push((column, entry(&columns[column], unit, cell)));
                 }
                 // Said once, with its heading.
                 Some(None) if block.by_name && !block.strange.is_empty() => {}

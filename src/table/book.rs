@@ -264,8 +264,8 @@ impl Book {
 
     /// The columns that say who a row is for.
     pub fn names(&self) -> Vec<usize> {
-        let named = [Target::Code, Target::Name];
-        let mut names: Vec<usize> = named
+        let targets = [Target::Code, Target::Name];
+        let mut names: Vec<usize> = targets
             .into_iter()
             .filter_map(|target| self.matching.column_of(target))
             .collect();

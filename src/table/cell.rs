@@ -35,7 +35,7 @@ pub fn plain(text: &str) -> Option<(i64, u32)> {
             b'0'..=b'9' => {
                 mantissa = mantissa
                     .wrapping_mul(10)
-                    .wrapping_add(i64::from(byte - b'0'))
+                    .wrapping_add(i64::from(byte - b'0'));
             }
             b'.' if point.is_none() => point = Some(at),
             _ => return None,
@@ -194,13 +194,11 @@ pub fn scaled((mantissa, places): (i64, u32), unit: Option<UnitWord>) -> Option<
     let Ok(up) = u32::try_from(exponent) else {
         return Some((mantissa, places + exponent.unsigned_abs()));
     };
-    match places.checked_sub(up) {
-        Some(places) => Some((mantissa, places)),
-        None => {
-            let factor = 10_i64.checked_pow(up - places)?;
-            Some((mantissa.checked_mul(factor)?, 0))
-        }
+    if let Some(places) = places.checked_sub(up) {
+        return Some((mantissa, places));
     }
+    let factor = 10_i64.checked_pow(up - places)?;
+    Some((mantissa.checked_mul(factor)?, 0))
 }
 
 #[cfg(test)]

@@ -56,12 +56,12 @@ impl Heading {
             let inner = bracketed(&name);
             heading.unit = heading.unit.or(inner.unit);
             heading.note.push_str(&inner.note);
-            heading.name = inner.name.to_owned();
-            heading.period = Some(found.period);
+            inner.name.clone_into(&mut heading.name);
+            heading.period = Some(found.which);
             heading.year = found.year;
         } else if let Some(found) = in_brackets() {
             heading.note = String::new();
-            heading.period = Some(found.period);
+            heading.period = Some(found.which);
             heading.year = found.year;
         }
         if heading.period.is_some() {
@@ -140,7 +140,15 @@ pub fn folded(name: &str) -> String {
 
 /// The plain twins of characters, small.
 fn lowered(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(plain).flat_map(char::to_lowercase)
+    // Chinese has no capitals.
+    let small = |c: char| {
+        if c.is_ascii() {
+            c.to_ascii_lowercase()
+        } else {
+            c
+        }
+    };
+    text.chars().map(plain).map(small)
 }
 
 /// What says how to fill a column in, and nothing about what it is.
@@ -222,7 +230,7 @@ pub fn unit(text: &str) -> Option<UnitWord> {
 /// A period and what is around it.
 struct Period {
     name: String,
-    period: (Axis, usize),
+    which: (Axis, usize),
     year: Option<u16>,
 }
 
@@ -256,7 +264,7 @@ fn period(text: &str) -> Option<Period> {
             || spans(backwards.next()) && matches!(backwards.next(), Some('0'..='9' | '月'));
         return (!is_other).then(|| Period {
             name: name.to_owned(),
-            period,
+            which: period,
             year,
         });
     }

@@ -306,17 +306,16 @@ fn header(lines: &[Line]) -> Option<(usize, usize)> {
             best = Some((score, at));
         }
     }
-    let at = match best {
-        Some((_, at)) => at,
+    let at = if let Some((_, at)) = best {
+        at
+    } else {
         // No name is known: the last line of words above the first one with figures.
-        None => {
-            let figures = lines.iter().position(|line| line.figures > 0)?;
-            let above = lines.get(..figures)?;
-            let widest = lines.get(figures)?.words + lines.get(figures)?.figures;
-            above
-                .iter()
-                .rposition(|line| heads(line) && line.words * 2 >= widest)?
-        }
+        let figures = lines.iter().position(|line| line.figures > 0)?;
+        let above = lines.get(..figures)?;
+        let widest = lines.get(figures)?.words + lines.get(figures)?.figures;
+        above
+            .iter()
+            .rposition(|line| heads(line) && line.words * 2 >= widest)?
     };
     let mut to = at + 1;
     while to < lines.len()

@@ -168,16 +168,9 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
         let end = known.and_then(|known| known.find(';'));
         let named =
             end.and_then(|end| Some((character(behind.get(..end)?)?, behind.get(end + 1..)?)));
-        match named {
-            Some((character, after)) => {
-                out.push(character);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = behind;
-            }
-        }
+        let (character, after) = named.unwrap_or(('&', behind));
+        out.push(character);
+        rest = after;
     }
     out.push_str(rest);
     Cow::Owned(out)

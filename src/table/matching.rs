@@ -858,11 +858,11 @@ fn shape(names: &Names, headings: &[Heading]) -> Shape {
     let policy = names.policy;
     let has = |words: &[&str]| headings.iter().any(|heading| is_one(heading, words));
     let count = |wanted: &dyn Fn(&Input, &Heading) -> bool| {
-        let named = |heading: &&Heading| {
+        let wanted_one = |heading: &&Heading| {
             let mut agreeing = names.agreeing(heading);
             agreeing.any(|input| wanted(input, heading))
         };
-        headings.iter().filter(named).count()
+        headings.iter().filter(wanted_one).count()
     };
     let periods = headings
         .iter()

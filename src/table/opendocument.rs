@@ -1,4 +1,4 @@
-//! `.ods`, as LibreOffice and WPS write it, and the same in one file, `.fods`.
+//! `.ods`, as `LibreOffice` and WPS write it, and the same in one file, `.fods`.
 //!
 //! A row or cell that says that it stands there a million times is believed only as far as there is something in it and it fits.
 
@@ -29,10 +29,10 @@ pub(super) fn sheets(text: &str) -> Vec<Sheet> {
         };
         match name {
             "style:style" => style = attribute(attributes, "style:name"),
-            "style:table-properties" => {
-                if attribute(attributes, "table:display").as_deref() == Some("false") {
-                    hidden.extend(style.take().map(Cow::into_owned));
-                }
+            "style:table-properties"
+                if attribute(attributes, "table:display").as_deref() == Some("false") =>
+            {
+                hidden.extend(style.take().map(Cow::into_owned));
             }
             "table:table" => {
                 let style = attribute(attributes, "table:style-name");

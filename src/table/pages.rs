@@ -32,7 +32,7 @@ pub(super) enum Page {
     Html,
     /// XML of Excel 2003.
     Spreadsheet,
-    /// XML of LibreOffice: `.fods`.
+    /// XML of `LibreOffice`: `.fods`.
     OpenDocument,
 }
 
@@ -238,8 +238,8 @@ pub(super) fn html(text: &str, file: usize) -> Result<String, WorkbookError> {
                 "tr" | "table" => page.end_row(),
                 _ => {}
             },
-            Piece::Text(text) if page.open.is_some() => page.write(&unescaped(text)),
-            Piece::Raw(text) if page.open.is_some() => page.write(text),
+            Piece::Text(text) if page.open => page.write(&unescaped(text)),
+            Piece::Raw(text) if page.open => page.write(text),
             _ => {}
         }
     }
@@ -259,8 +259,10 @@ struct Html {
     in_row: bool,
     /// By column: the row from which it is no longer covered by a cell above.
     free: Vec<u32>,
-    /// The exact figure that the open cell says it has.
-    open: Option<Option<String>>,
+    /// Whether a cell is open.
+    open: bool,
+    /// The exact figure that it says it has.
+    exact: Option<String>,
     words: String,
 }
 
@@ -324,7 +326,8 @@ impl Html {
             is_text: exact.is_none(),
         });
         self.column = end;
-        self.open = Some(exact);
+        self.open = true;
+        self.exact = exact;
         self.words.clear();
     }
 
@@ -343,7 +346,8 @@ impl Html {
     }
 
     fn end_cell(&mut self) {
-        if let Some(exact) = self.open.take()
+        let exact = self.exact.take();
+        if std::mem::take(&mut self.open)
             && let Some(cell) = self.cells.last_mut()
         {
             cell.text = exact.unwrap_or_else(|| self.words.trim().to_owned());

@@ -340,7 +340,7 @@ fn error_word(error: &CellErrorType) -> &'static str {
         CellErrorType::Num => "#NUM!",
         CellErrorType::Ref => "#REF!",
         CellErrorType::Value => "#VALUE!",
-        _ => "#ERROR!",
+        CellErrorType::GettingData => "#GETTING_DATA",
     }
 }
 
