@@ -18,6 +18,8 @@ use std::path::Path;
 use rebate_desk::library::SOURCES;
 use rebate_desk::policy::Entry;
 use rebate_desk::policy::model::{Example, Formulas};
+use rebate_desk::table::encoding::decode;
+use rebate_desk::table::workbook::{Sort, sort};
 
 /// Rounds of each target: a few seconds in an optimised test build.
 const ROUNDS: u32 = 8_000;
@@ -192,11 +194,86 @@ fn no_entries_make_the_engine_panic() {
     run(&examples(), ROUNDS, 4, targets::evaluation);
 }
 
+/// The tables of the fixtures, each with its policy before it; and the workbooks among them, as they are.
+fn fixtures() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables");
+    let files = fs::read_dir(&folder).expect("the folder of tables");
+    let mut pages: Vec<_> = files
+        .map(|file| file.expect("a readable folder").path())
+        .filter(|path| path.to_string_lossy().ends_with(".read.txt"))
+        .collect();
+    pages.sort();
+    let (mut tables, mut workbooks) = (Vec::new(), Vec::new());
+    for page in pages {
+        let written = fs::read_to_string(page).expect("a readable expectation");
+        let said = |name: &str| {
+            let mut lines = written.lines();
+            lines.find_map(|line| Some(line.strip_prefix(name)?.trim().to_owned()))
+        };
+        let (file, policy) = (said("file").expect("which"), said("policy").expect("which"));
+        let bytes = fs::read(folder.join(file)).expect("the table");
+        if sort(&bytes) == Sort::Text {
+            let policy = SOURCES.iter().position(|source| source.id == policy);
+            let chosen = u8::try_from(policy.expect("a built-in policy")).expect("a byte");
+            tables.push([&[chosen], bytes.as_slice()].concat());
+        } else {
+            workbooks.push(bytes);
+        }
+    }
+    assert!(tables.len() > 30 && workbooks.len() > 15);
+    (tables, workbooks)
+}
+
+/// The cells of those tables, in each unit and for each kind.
+fn cells(tables: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let mut cells = Vec::new();
+    for table in tables {
+        let text = decode(table.get(1..).unwrap_or_default().to_vec()).text;
+        for (at, cell) in text.split([',', '\t', ';', '\n']).enumerate() {
+            let chosen = u8::try_from(at % 60).expect("a byte");
+            cells.push([&[chosen], cell.as_bytes()].concat());
+        }
+    }
+    cells
+}
+
+#[test]
+fn no_bytes_make_the_reader_of_tables_panic() {
+    let (tables, workbooks) = fixtures();
+    run(&tables, ROUNDS, 6, targets::table);
+    run(&workbooks, ROUNDS / 2, 7, targets::workbook);
+    run(&cells(&tables), ROUNDS * 4, 8, targets::cell);
+}
+
+/// `FUZZ_ROUNDS=10000000 FUZZ_SEED=9 cargo test --test fuzz -- --ignored --nocapture endless_tables`: without guidance, but faster.
+#[test]
+#[ignore = "takes as long as it is told to"]
+fn endless_tables() {
+    let number = |name: &str, or: u32| {
+        let said = std::env::var(name).ok();
+        said.and_then(|said| said.parse().ok()).unwrap_or(or)
+    };
+    let (rounds, seed) = (
+        number("FUZZ_ROUNDS", ROUNDS),
+        u64::from(number("FUZZ_SEED", 9)),
+    );
+    let (tables, workbooks) = fixtures();
+    match std::env::var("FUZZ_TARGET").as_deref() {
+        Ok("workbook") => run(&workbooks, rounds, seed, targets::workbook),
+        Ok("cell") => run(&cells(&tables), rounds, seed, targets::cell),
+        _ => run(&tables, rounds, seed, targets::table),
+    }
+}
+
 #[test]
 #[ignore = "writes the seeds of the coverage-guided runs into tests/fuzz/seeds"]
 fn write_seeds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds");
+    let (tables, workbooks) = fixtures();
     for (target, seeds) in [
+        ("cell", cells(&tables)),
+        ("table", tables),
+        ("workbook", workbooks),
         ("policy", [policies(), small_policies()].concat()),
         ("formula", formulas()),
         ("evaluation", examples()),

@@ -16,7 +16,7 @@ use crate::policy::{Axis, Kind, Value, messages};
 
 use super::cell;
 use super::heading::Heading;
-use super::layout::{Layout, RowKind};
+use super::layout::{Layout, MOST_COLUMNS, RowKind};
 use super::matching::{Matching, Shape, Target};
 use super::rows::Rows;
 
@@ -66,6 +66,8 @@ pub struct BadCell {
 pub enum CellProblem {
     /// No figure of the kind that is wanted.
     Figure(Kind, FigureProblem),
+    /// A share of more than a thousand per cent with no sign beside it: most likely one per cent sign is missing.
+    NoPercent,
     /// It stands beyond the last heading: most likely a comma inside a figure has split it.
     Beyond,
     /// No day or month.
@@ -86,6 +88,10 @@ impl BadCell {
         let text = &self.text;
         match self.problem {
             CellProblem::Figure(kind, problem) => messages::bad_figure(text, kind, problem),
+            CellProblem::NoPercent => Text::new(
+                format!("“{text}”后面没有百分号；百分数请写成“{text}%”，或在表头写明（%）"),
+                format!("“{text}” has no per cent sign: write “{text}%”, or (%) in the heading"),
+            ),
             CellProblem::Beyond => Text::new(
                 format!("“{text}”在最后一列之外；可能是数字里的逗号把一格拆成了两格"),
                 format!(
@@ -320,8 +326,8 @@ impl Book {
 
     /// The columns that say who a row is for.
     pub fn names(&self) -> Vec<usize> {
-        let named = [Target::Code, Target::Name];
-        let mut names: Vec<usize> = named
+        let targets = [Target::Code, Target::Name];
+        let mut names: Vec<usize> = targets
             .into_iter()
             .filter_map(|target| self.matching.column_of(target))
             .collect();
@@ -369,6 +375,8 @@ fn samples(text: &str, layout: &Layout) -> Vec<Vec<String>> {
     let mut cells = Vec::new();
     let mut samples = Vec::new();
     while samples.len() < SAMPLES && rows.next_row(&mut cells).is_some() {
+        cells.truncate(MOST_COLUMNS);
+        cell::unwrap(&mut cells);
         if layout.kind(&cells, &[]) == RowKind::Figures {
             samples.push(cells.iter().map(|cell| cell.trim().to_owned()).collect());
         }
@@ -395,7 +403,7 @@ pub(super) fn moment(text: &str) -> Option<(Option<u16>, (Axis, usize))> {
     let month: usize = text.parse().ok()?;
     (1..=12)
         .contains(&month)
-        .then_some((None, (Axis::Month, month - 1)))
+        .then(|| (None, (Axis::Month, month - 1)))
 }
 
 /// Where the reading of a book was broken off, and what was found until then.
@@ -457,6 +465,11 @@ pub struct RowRead {
 }
 
 impl<'b> Reader<'b> {
+    /// How far it is, in bytes.
+    pub fn at(&self) -> usize {
+        self.rows.at()
+    }
+
     /// Breaks off here.
     pub fn mark(self) -> Mark {
         Mark {
@@ -487,6 +500,7 @@ impl<'b> Reader<'b> {
             let at = self.rows.next_row(&mut self.cells)?;
             let number = self.number;
             self.number += 1;
+            cell::unwrap(&mut self.cells);
             if !self.book.mended.is_empty() {
                 self.book.put_mended(number, &mut self.cells);
             }
@@ -530,6 +544,16 @@ impl<'b> Reader<'b> {
         for place in &self.places {
             let text = self.cells.get(place.column).map_or("", |cell| &**cell);
             let figure = figure(self.policy, place, text);
+            if place.kind == Kind::Ratio
+                && place.unit.is_none()
+                && let Ok(share) = &figure
+                && is_too_much(share, text)
+            {
+                self.findings
+                    .found(number, place.column, text, CellProblem::NoPercent);
+                self.figures.push(Figure::Blank);
+                continue;
+            }
             self.figures.push(figure.unwrap_or_else(|problem| {
                 let problem = CellProblem::Figure(place.kind, problem);
                 self.findings.found(number, place.column, text, problem);
@@ -550,6 +574,18 @@ impl<'b> Reader<'b> {
         }
         self.findings.bad_cells == before
     }
+}
+
+/// Whether a share is more than anybody can have meant: ten and more, without a sign that says so.
+fn is_too_much(share: &Figure, text: &str) -> bool {
+    let large = match share {
+        Figure::Plain(mantissa, places) => 10_i64
+            .checked_pow(places + 1)
+            .is_some_and(|ten| mantissa.unsigned_abs() >= ten.unsigned_abs()),
+        Figure::Value(Value::Number(number)) => number.abs() >= Decimal::TEN,
+        _ => false,
+    };
+    large && !text.contains(['%', '％', '‰'])
 }
 
 /// The figure in a cell of a column.

@@ -1,6 +1,8 @@
 //! The text of a cell → a figure. Plain digits, as exports write nearly all of them, take a few instructions; everything else goes
 //! through [`notation`], and the two never disagree.
 
+use std::borrow::Cow;
+
 use crate::policy::date::Date;
 use crate::policy::formula::ast::Unit;
 use crate::policy::model::Input;
@@ -9,7 +11,7 @@ use crate::policy::notation::{self, is_blank};
 use crate::policy::problem::FigureProblem;
 use crate::policy::{Kind, Value};
 
-use super::heading::folded;
+use super::heading::{counts, folded};
 
 /// The most digits that a plain figure has: any number of so many fits into 64 bits.
 const PLAIN_DIGITS: usize = 18;
@@ -33,7 +35,7 @@ pub fn plain(text: &str) -> Option<(i64, u32)> {
             b'0'..=b'9' => {
                 mantissa = mantissa
                     .wrapping_mul(10)
-                    .wrapping_add(i64::from(byte - b'0'))
+                    .wrapping_add(i64::from(byte - b'0'));
             }
             b'.' if point.is_none() => point = Some(at),
             _ => return None,
@@ -63,6 +65,29 @@ pub fn day_of_serial(serial: i64) -> Option<Date> {
     }
     let days = serial - i64::from(serial > SERIAL_LEAP_DAY);
     Date::new(1899, 12, 31)?.add_days(days)
+}
+
+/// Takes off what makes spreadsheets keep a cell as it is written: `="00123"`, `'00123`.
+#[inline]
+pub fn unwrap(cells: &mut [Cow<'_, str>]) {
+    for cell in cells {
+        if cell.starts_with(['=', '\'']) {
+            let inside = match &*cell {
+                Cow::Borrowed(text) => unwrapped(text).map(Cow::Borrowed),
+                Cow::Owned(text) => unwrapped(text).map(|text| Cow::Owned(text.to_owned())),
+            };
+            if let Some(inside) = inside {
+                *cell = inside;
+            }
+        }
+    }
+}
+
+fn unwrapped(cell: &str) -> Option<&str> {
+    if let Some(inside) = cell.trim_end().strip_prefix("=\"") {
+        return inside.strip_suffix('"').filter(|text| !text.contains('"'));
+    }
+    cell.strip_prefix('\'').filter(|text| !text.contains('\''))
 }
 
 /// Reads the cell of a column whose figures are an input's: none where it is blank.
@@ -104,6 +129,17 @@ pub fn read(
             let read = notation::read_value(kind, text);
             read.map(Some)
                 .or_else(|problem| month().map(Some).ok_or(problem))
+        }
+        Kind::Count if unit.is_none() => {
+            // `2800台` is as good as 2800.
+            let counted = text.trim_end();
+            let counted = counted
+                .char_indices()
+                .next_back()
+                .and_then(|(at, _)| counted.split_at_checked(at))
+                .filter(|(figure, word)| counts(word) && !is_blank(figure));
+            let figure = counted.map_or(text, |(figure, _)| figure);
+            notation::read_value(kind, figure).map(Some)
         }
         _ => in_unit(kind, unit.filter(|_| kind.is_numeric()), text).map(Some),
     }
@@ -186,13 +222,11 @@ pub fn scaled((mantissa, places): (i64, u32), unit: Option<UnitWord>) -> Option<
     let Ok(up) = u32::try_from(exponent) else {
         return Some((mantissa, places + exponent.unsigned_abs()));
     };
-    match places.checked_sub(up) {
-        Some(places) => Some((mantissa, places)),
-        None => {
-            let factor = 10_i64.checked_pow(up - places)?;
-            Some((mantissa.checked_mul(factor)?, 0))
-        }
+    if let Some(places) = places.checked_sub(up) {
+        return Some((mantissa, places));
     }
+    let factor = 10_i64.checked_pow(up - places)?;
+    Some((mantissa.checked_mul(factor)?, 0))
 }
 
 #[cfg(test)]
@@ -280,11 +314,31 @@ mod tests {
     }
 
     #[test]
+    fn what_keeps_a_cell_as_it_is_written_is_taken_off() {
+        let cases = [
+            ("=\"00123\"", "00123"),
+            ("'00123", "00123"),
+            ("=\"\"", ""),
+            ("=1+1", "=1+1"),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("'引'", "'引'"),
+            ("00123", "00123"),
+            ("=\"", "=\""),
+        ];
+        for (text, expected) in cases {
+            let mut cells = [Cow::Borrowed(text), Cow::Owned(text.to_owned())];
+            unwrap(&mut cells);
+            assert_eq!(cells, [expected, expected]);
+        }
+    }
+
+    #[test]
     fn cells_of_each_kind() -> Result<(), String> {
         let money = input("cv-annual-rebate", "月销售额")?;
         let submitted = input("cv-annual-rebate", "已按时提交销售数据")?;
         let class = input("baojun-sales-rebate", "FED级别")?;
         let opened = input("baojun-sales-rebate", "开业日期")?;
+        let visits = input("bmw-aftersales-2024", "入场台次")?;
         let wan = notation::number::unit_word("万元");
         let number = |text: &str| text.parse().map(Value::Number).ok();
         let day = |year, month, day| Date::new(year, month, day).map(Value::Date);
@@ -303,6 +357,8 @@ mod tests {
             (&submitted, None, "否", Ok(Some(Value::Bool(false)))),
             (&class, None, "4s, class a+", Ok(text("A+级4S"))),
             (&class, None, "C级", Err(FigureProblem::NotAnOption)),
+            (&visits, None, "2,800台", Ok(number("2800"))),
+            (&visits, None, "台", Err(FigureProblem::Unreadable)),
             (&opened, None, "2024/3/31", Ok(day(2024, 3, 31))),
             (&opened, None, "45382", Ok(day(2024, 3, 31))),
             (&opened, None, "45382.75", Ok(day(2024, 3, 31))),

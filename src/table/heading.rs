@@ -2,49 +2,102 @@
 
 use crate::policy::model::Input;
 use crate::policy::notation::number::{UnitWord, plain, unit_word};
-use crate::policy::{Axis, Kind};
+use crate::policy::notation::read_value;
+use crate::policy::{Axis, Kind, Value};
 
 /// A heading taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
-    /// What is left of it without period and unit, as [`folded`].
+    /// What is left of it without period, year and what stands in brackets, as [`folded`].
     pub name: String,
     /// All of it, as [`folded`].
     pub whole: String,
     /// The month or quarter that it names, from 0.
     pub period: Option<(Axis, usize)>,
-    /// The unit in brackets at its end.
+    /// The year that it names.
+    pub year: Option<u16>,
+    /// The unit beside the name: in brackets, or behind a stroke.
     pub unit: Option<UnitWord>,
+    /// What else stands in brackets: `含税`, `计划`, `台`.
+    pub note: String,
 }
 
 impl Heading {
     /// Takes a heading apart.
     pub fn new(text: &str) -> Self {
-        let plain = Self::without_period(text);
+        if text.chars().nth(LONGEST).is_some() {
+            let whole = folded(text);
+            return Self {
+                name: whole.clone(),
+                whole,
+                ..Self::default()
+            };
+        }
+        let mut heading = Self::without_period(text);
+        if let Ok(Value::Date(day)) = read_value(Kind::Date, text) {
+            // Months as spreadsheets store them: the first day of each.
+            if day.day() == 1
+                && let Some(month) = usize::from(day.month()).checked_sub(1)
+            {
+                heading.name = String::new();
+                heading.period = Some((Axis::Month, month));
+                heading.year = Some(day.year());
+            }
+            return heading;
+        }
         // Where a word ends only a blank tells: `March purchases`.
         let worded = || {
             let lower: String = lowered(text).collect();
-            period(bracketed(lower.trim()).0)
+            period(bracketed(lower.trim()).name)
         };
-        match period(&plain.name).or_else(worded) {
-            Some((name, period)) => Self {
-                name: folded(&name),
-                period: Some(period),
-                ..plain
-            },
-            None => plain,
+        let in_brackets = || period(&heading.note).filter(|found| found.name.is_empty());
+        if let Some(found) = period(&heading.name).or_else(worded) {
+            let name = folded(&found.name);
+            let inner = bracketed(&name);
+            heading.unit = heading.unit.or(inner.unit);
+            heading.note.push_str(&inner.note);
+            inner.name.clone_into(&mut heading.name);
+            heading.period = Some(found.which);
+            heading.year = found.year;
+        } else if let Some(found) = in_brackets() {
+            heading.note = String::new();
+            heading.period = Some(found.which);
+            heading.year = found.year;
         }
+        if heading.period.is_some() {
+            heading.take_year();
+        }
+        if heading.name.is_empty() && !counts(&heading.note) {
+            // `1月(计划)` is called so.
+            heading.name = std::mem::take(&mut heading.note);
+        }
+        heading
     }
 
     /// A heading that names a single figure: what looks like a period belongs to its name.
     pub fn without_period(text: &str) -> Self {
         let whole = folded(text);
-        let (name, unit) = bracketed(&whole);
+        let Bracketed { name, unit, note } = bracketed(&whole);
         Self {
             name: name.to_owned(),
-            period: None,
             unit,
+            note,
             whole,
+            ..Self::default()
+        }
+    }
+
+    /// `2024年度采购额` beside a period is the purchases of that year.
+    fn take_year(&mut self) {
+        if let Some((year, rest)) = digits(&self.name, 4)
+            && let Ok(year) = u16::try_from(year)
+            && (1990..=2099).contains(&year)
+            && (rest.is_empty() || rest.starts_with('年'))
+        {
+            let rest = rest.strip_prefix('年').unwrap_or(rest);
+            let rest = rest.strip_prefix('度').unwrap_or(rest);
+            self.name = rest.to_owned();
+            self.year = self.year.or(Some(year));
         }
     }
 
@@ -58,6 +111,15 @@ impl Heading {
     pub fn names(&self, input: &Input) -> bool {
         names_of(input).any(|name| self.is(name))
     }
+}
+
+/// Whether this is what things are counted in: `台`, `单`.
+pub fn counts(word: &str) -> bool {
+    const COUNTED: [&str; 16] = [
+        "台", "辆", "个", "单", "次", "人", "件", "桶", "瓶", "台次", "份", "户", "家", "名", "条",
+        "套",
+    ];
+    COUNTED.contains(&word)
 }
 
 /// All that an input is called.
@@ -78,24 +140,79 @@ pub fn folded(name: &str) -> String {
 
 /// The plain twins of characters, small.
 fn lowered(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(plain).flat_map(char::to_lowercase)
+    // Chinese has no capitals.
+    let small = |c: char| {
+        if c.is_ascii() {
+            c.to_ascii_lowercase()
+        } else {
+            c
+        }
+    };
+    text.chars().map(plain).map(small)
 }
 
-/// What stands before brackets at the end, and the unit in them; `采购额/万元` has one, too.
-fn bracketed(text: &str) -> (&str, Option<UnitWord>) {
-    if let Some(inside) = text.strip_suffix([')', ']', '】'])
+/// What says how to fill a column in, and nothing about what it is.
+const NO_NOTES: [&str; 10] = [
+    "必填",
+    "选填",
+    "可选",
+    "是",
+    "否",
+    "y",
+    "n",
+    "required",
+    "optional",
+    "yyyy-mm-dd",
+];
+
+/// The longest heading that is taken apart, in characters: one of three lines has sixty.
+const LONGEST: usize = 200;
+
+/// A name and what stands behind it.
+struct Bracketed<'t> {
+    name: &'t str,
+    unit: Option<UnitWord>,
+    note: String,
+}
+
+/// What stands before brackets at the end, and what is in them; `采购额/万元` and `采购额万元` have a unit, too.
+fn bracketed(text: &str) -> Bracketed<'_> {
+    let mut found = Bracketed {
+        name: text,
+        unit: None,
+        note: String::new(),
+    };
+    while let Some(inside) = found.name.strip_suffix([')', ']', '】'])
         && let Some((before, inside)) = inside.rsplit_once(['(', '[', '【'])
         && !before.is_empty()
     {
-        return (before, unit(inside));
+        found.name = before.trim_end();
+        for part in inside.split([',', ';', '、', '，', '/']) {
+            let part = part.trim();
+            match unit(part) {
+                Some(unit) if found.unit.is_none() => found.unit = Some(unit),
+                // Whether it must be filled in is nothing about it.
+                _ if NO_NOTES.contains(&part) => {}
+                _ => found
+                    .note
+                    .push_str(part.strip_prefix("单位:").unwrap_or(part)),
+            }
+        }
+    }
+    if found.unit.is_some() || !found.note.is_empty() {
+        return found;
     }
     if let Some((before, behind)) = text.rsplit_once(['/', '-', '_', ':'])
         && !before.is_empty()
-        && let Some(found) = unit(behind)
+        && let Some(unit) = unit(behind)
     {
-        return (before, Some(found));
+        (found.name, found.unit) = (before, Some(unit));
+    } else if let Some(before) = text.strip_suffix("万元")
+        && !before.is_empty()
+    {
+        (found.name, found.unit) = (before, unit("万元"));
     }
-    (text, None)
+    found
 }
 
 /// A unit as headings write it.
@@ -110,81 +227,111 @@ pub fn unit(text: &str) -> Option<UnitWord> {
     unit_word(text)
 }
 
+/// A period and what is around it.
+struct Period {
+    name: String,
+    which: (Axis, usize),
+    year: Option<u16>,
+}
+
 /// The period in a name in lower case, and the name without it; none if there is none, or what looks like one could be something else.
 ///
 /// `3月`, `03月份`, `三月`, `2024年3月`, `2024-03`, `202403`, `mar`, `march`, `m3`; `q1`, `1q`, `1季度`, `第一季度`, `一季度`.
-fn period(text: &str) -> Option<(String, (Axis, usize))> {
-    let characters: Vec<char> = text.chars().collect();
-    for from in 0..characters.len() {
-        let before = &characters[..from];
+fn period(text: &str) -> Option<Period> {
+    let mut last = None;
+    for (from, c) in text.char_indices() {
+        let (before, rest) = text.split_at_checked(from)?;
         // In the middle of a number or word nothing begins.
-        let rest: String = characters[from..].iter().collect();
-        let Some((length, period)) = period_first(&rest, before.last().copied()) else {
+        let found = period_first(rest, last);
+        last = Some(c);
+        let Some((length, period, year)) = found else {
             continue;
         };
-        let length = rest.get(..length)?.chars().count();
-        let behind = &characters[from + length..];
-        let name: String = before.iter().chain(behind).collect();
-        let name = name.trim_matches(['-', '_', '/', '.', '|', '(', ')', ' ']);
-        // `3月31日` is a day, `1月1日至` a span.
-        let is_day = behind.first().is_some_and(char::is_ascii_digit)
-            || matches!(behind.first(), Some('至' | '~' | '日'));
-        return (!is_day).then(|| (name.to_owned(), period));
+        let behind = rest.get(length..)?;
+        let name = [before, behind].concat();
+        let name = name.replace("()", "").replace("[]", "");
+        let name = name.trim_matches(['-', '_', '/', '.', '|', '@', ' ']);
+        // `3月31日` is a day; `1-3月`, `1月至6月`, `1月1日至` are spans.
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let spans =
+            |c: Option<char>| matches!(c, Some('-' | '~' | '至' | '到' | '、' | '—' | '～'));
+        let mut forwards = behind.chars();
+        let next = forwards.next();
+        let mut backwards = before.chars().rev();
+        let is_other = is_digit(next)
+            || matches!(next, Some('日' | '至' | '~'))
+            || spans(next) && is_digit(forwards.next())
+            || spans(backwards.next()) && matches!(backwards.next(), Some('0'..='9' | '月'));
+        return (!is_other).then(|| Period {
+            name: name.to_owned(),
+            which: period,
+            year,
+        });
     }
     None
 }
 
-/// The period that a text begins with, behind this character, and how many bytes it has.
-fn period_first(text: &str, before: Option<char>) -> Option<(usize, (Axis, usize))> {
+/// The period that a text begins with, behind this character: how many bytes it has, which it is, and of which year.
+fn period_first(text: &str, before: Option<char>) -> Option<(usize, (Axis, usize), Option<u16>)> {
     let inside_number = before.is_some_and(|c| c.is_ascii_digit() || c == '.');
     let inside_word = before.is_some_and(|c| c.is_ascii_alphabetic());
     let of = |rest: &str| text.len() - rest.len();
+    let month_ends = |rest: &str| {
+        let rest = rest.strip_prefix('月').unwrap_or(rest);
+        of(rest.strip_prefix('份').unwrap_or(rest))
+    };
     if !inside_number {
-        // With a year: 2024年3月, 2024-03, 2024.3月, 202403.
-        if let Some((year, rest)) = digits(text, 4)
-            && (1990..=2099).contains(&year)
-        {
+        // With a year: 2024年3月, 2024-03, 2024.3月, 202403, 24年3月.
+        let long = digits(text, 4).filter(|(year, _)| (1990..=2099).contains(year));
+        let short = digits(text, 2).filter(|(_, rest)| rest.starts_with('年'));
+        let short = short.map(|(year, rest)| (year + 2000, rest));
+        if let Some((year, rest)) = long.or(short) {
+            let year = u16::try_from(year).ok();
             let behind = rest.strip_prefix(['年', '-', '/', '.', '_']);
-            if let Some(rest) = behind
-                && let Some(found) = quarter_first(rest)
-            {
-                return Some((of(found.1), (Axis::Quarter, found.0)));
+            if let Some((quarter, rest)) = quarter_first(behind.unwrap_or(rest)) {
+                return Some((of(rest), (Axis::Quarter, quarter), year));
             }
             if let Some(rest) = behind
                 && let Some((month, rest)) = month_number(rest)
             {
-                let rest = rest.strip_prefix('月').unwrap_or(rest);
-                let rest = rest.strip_prefix('份').unwrap_or(rest);
-                return Some((of(rest), (Axis::Month, month)));
+                // Months as spreadsheets store them: the first day of each.
+                let first = ["-01", "/01", ".01", "-1", "/1", ".1"];
+                let first = first.iter().find_map(|day| rest.strip_prefix(day));
+                let ended = |rest: &&str| !rest.starts_with(|c: char| c.is_ascii_digit());
+                let length = first.filter(ended).map_or_else(|| month_ends(rest), of);
+                return Some((length, (Axis::Month, month), year));
+            }
+            if let Some((month, rest)) = chinese(behind.unwrap_or(rest))
+                && rest.starts_with('月')
+            {
+                return Some((month_ends(rest), (Axis::Month, month), year));
             }
             if behind.is_none()
                 && let Some((month, rest)) = digits(rest, 2)
                 && (1..=12).contains(&month)
                 && !rest.starts_with(|c: char| c.is_ascii_digit())
             {
-                return Some((of(rest), (Axis::Month, month - 1)));
+                return Some((of(rest), (Axis::Month, month - 1), year));
             }
             return None;
         }
         if let Some((month, rest)) = month_number(text)
-            && let Some(rest) = rest.strip_prefix('月')
+            && rest.starts_with('月')
         {
-            let rest = rest.strip_prefix('份').unwrap_or(rest);
-            return Some((of(rest), (Axis::Month, month)));
+            return Some((month_ends(rest), (Axis::Month, month), None));
         }
     }
     if !inside_word
         && !inside_number
         && let Some((quarter, rest)) = quarter_first(text)
     {
-        return Some((of(rest), (Axis::Quarter, quarter)));
+        return Some((of(rest), (Axis::Quarter, quarter), None));
     }
     if let Some((month, rest)) = chinese(text)
-        && let Some(rest) = rest.strip_prefix('月')
+        && rest.starts_with('月')
         && before != Some('十')
     {
-        let rest = rest.strip_prefix('份').unwrap_or(rest);
-        return Some((of(rest), (Axis::Month, month)));
+        return Some((month_ends(rest), (Axis::Month, month), None));
     }
     if !inside_word {
         for (month, name) in MONTHS.iter().enumerate() {
@@ -196,14 +343,14 @@ fn period_first(text: &str, before: Option<char>) -> Option<(usize, (Axis, usize
             if let Some(rest) = rest {
                 let rest = rest.strip_prefix('.').unwrap_or(rest);
                 if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                    return Some((of(rest), (Axis::Month, month)));
+                    return Some((of(rest), (Axis::Month, month), None));
                 }
             }
         }
         if let Some(rest) = text.strip_prefix('m')
             && let Some((month, rest)) = month_number(rest)
         {
-            return Some((of(rest), (Axis::Month, month)));
+            return Some((of(rest), (Axis::Month, month), None));
         }
     }
     None
@@ -315,7 +462,26 @@ mod tests {
             ("第一季度", "", quarter(0)),
             ("四季度完成率", "完成率", quarter(3)),
             ("2024年第2季度", "", quarter(1)),
-            ("2024Q3", "2024q3", None),
+            ("2024Q3", "", quarter(2)),
+            ("24年7月", "", month(6)),
+            ("2024年度 5月", "", month(4)),
+            ("2024年五月采购额", "采购额", month(4)),
+            ("采购额（2024年1月）", "采购额", month(0)),
+            ("采购额(万元)1月", "采购额", month(0)),
+            ("1月(计划)", "计划", month(0)),
+            ("1月(台)", "", month(0)),
+            ("(1月)采购额", "采购额", month(0)),
+            ("2024-01-01", "", month(0)),
+            ("2024/3/1 0:00", "", month(2)),
+            ("采购额 2024-03-01", "采购额", month(2)),
+            ("采购额 2024-03-12", "采购额2024-03-12", None),
+            // Spans and days.
+            ("1-3月", "1-3月", None),
+            ("1月-6月", "1月-6月", None),
+            ("1~2月累计", "1~2月累计", None),
+            ("2024年1-3月", "2024年1-3月", None),
+            ("2024-03-31", "2024-03-31", None),
+            ("0月", "0月", None),
             ("2024-Q3", "", quarter(2)),
             ("３月", "", month(2)),
             // No periods.
@@ -353,6 +519,10 @@ mod tests {
             ("采购额（不含税）", "采购额", None),
             ("采购/零售", "采购/零售", None),
             ("(万元)", "(万元)", None),
+            ("采购额万元", "采购额", Some(4)),
+            ("采购额（含税，万元）", "采购额", Some(4)),
+            ("采购额(含税)(万元)", "采购额", Some(4)),
+            ("采购额(必填)", "采购额", None),
         ];
         for (text, name, exponent) in cases {
             let heading = Heading::new(text);

@@ -9,12 +9,16 @@ use crate::policy::notation::number::UnitWord;
 use crate::policy::notation::{is_blank, read_figure, read_value};
 use crate::policy::{Kind, Policy};
 
+use super::cell;
 use super::heading::{self, Heading, folded};
 use super::matching;
 use super::rows::{self, Rows};
 
 /// How many lines are looked at for headings.
 const PROBED: usize = 60;
+
+/// The most columns that are looked at. Twelve months of forty figures are 480.
+pub const MOST_COLUMNS: usize = 1_024;
 
 /// The most lines that headings take.
 const HEADER_ROWS: usize = 3;
@@ -114,11 +118,13 @@ impl Layout {
         let Some(first) = cells.iter().position(|cell| !cell.trim().is_empty()) else {
             return RowKind::Blank;
         };
-        if is_subtotal(&cells[first]) {
-            return RowKind::Subtotal;
-        }
-        for &name in names {
-            if name > first && cells.get(name).is_some_and(|cell| is_subtotal(cell)) {
+        // The words before the first figure say what a row is.
+        let last = names.iter().copied().max().unwrap_or(0);
+        for (at, cell) in cells.iter().enumerate().skip(first) {
+            if at > last && (at > first || cell.starts_with(|c: char| c.is_ascii_digit())) {
+                break;
+            }
+            if is_subtotal(cell, at == first || names.contains(&at)) {
                 return RowKind::Subtotal;
             }
         }
@@ -129,8 +135,11 @@ impl Layout {
         if names.iter().any(is_example) {
             return RowKind::Note;
         }
-        let alone = cells[first + 1..].iter().all(|cell| cell.trim().is_empty());
-        if alone && first == 0 && self.headings.len() > 1 && is_note(&cells[first]) {
+        let written = || cells.iter().filter(|cell| !cell.trim().is_empty());
+        if is_note(&cells[first])
+            && self.headings.len() > 1
+            && (written().count() == 1 || written().all(|cell| is_note(cell)))
+        {
             return RowKind::Note;
         }
         if self.header_rows > 0 && self.is_heading(cells) {
@@ -157,41 +166,70 @@ impl Layout {
     }
 }
 
-/// `合计`, `小计：`, `华东区合计`, `Total`.
-fn is_subtotal(cell: &str) -> bool {
-    const WORDS: [&str; 12] = [
+/// `合计`, `小计：`, `合计(元)`, `Total`; where it says whom a row is for, `华东区合计`, too.
+fn is_subtotal(cell: &str, is_name: bool) -> bool {
+    const WORDS: [&str; 18] = [
         "合计",
         "小计",
         "总计",
         "共计",
         "累计",
         "汇总",
-        "合 计",
+        "总和",
         "平均",
         "平均值",
+        "均值",
+        "本页小计",
+        "本页合计",
+        "全国合计",
+        "sum",
         "total",
         "subtotal",
         "grandtotal",
+        "average",
     ];
-    const ENDS: [&str; 3] = ["合计", "小计", "总计"];
+    const ENDS: [&str; 4] = ["合计", "小计", "总计", "汇总"];
     // Nearly all cells are told by how they end.
-    if !cell
-        .trim_end()
-        .ends_with(['计', '总', '均', '值', ':', '：', 'l', 'L'])
-    {
+    if !cell.trim_end().ends_with([
+        '计', '总', '和', '均', '值', ':', '：', ')', '）', 'l', 'L', 'm', 'M', 'e', 'E',
+    ]) {
         return false;
     }
     let cell = folded(cell);
-    WORDS.contains(&cell.as_str()) || ENDS.iter().any(|end| cell.ends_with(end))
+    let cell = cell
+        .strip_suffix(')')
+        .and_then(|cell| Some(cell.rsplit_once('(')?.0))
+        .unwrap_or(&cell);
+    WORDS.contains(&cell) || is_name && ENDS.iter().any(|end| cell.ends_with(end))
 }
 
-/// Words that stand below tables and are nobody's name.
+/// Words below tables that are nobody's name.
 fn is_note(cell: &str) -> bool {
-    const BEGINS: [&str; 12] = [
-        "注", "备注", "说明", "制表", "制单", "审核", "复核", "打印", "导出", "单位:", "note", "第",
+    const BEGINS: [&str; 14] = [
+        "注:", "注1", "注：", "备注", "说明", "制表", "制单", "审核", "复核", "打印", "导出",
+        "单位:", "note", "以上",
     ];
     let cell = folded(cell);
-    cell.contains(':') || BEGINS.iter().any(|begin| cell.starts_with(begin))
+    let page = || {
+        let page = cell.strip_prefix("第")?;
+        let page = page.trim_start_matches(|c: char| c.is_ascii_digit());
+        page.starts_with('页').then_some(())
+    };
+    cell.contains(':') && read_value(Kind::Date, &cell).is_err()
+        || BEGINS.iter().any(|begin| cell.starts_with(begin))
+        || page().is_some()
+}
+
+/// What stands above headings and is none: a title, a unit, who made it and when.
+fn is_title(line: &Line) -> bool {
+    const ENDS: [char; 5] = ['表', '单', '账', '册', '录'];
+    line.cells.iter().any(|cell| {
+        let cell = cell.trim();
+        cell.contains([':', '：'])
+            || said_unit(cell).is_some()
+            || cell.ends_with(ENDS) && cell.chars().count() > 4
+            || cell.chars().count() > 24
+    })
 }
 
 /// `单位：万元`, `金额单位：元`, `（单位：万元）`.
@@ -214,13 +252,20 @@ fn probe<'t>(text: &'t str, separator: u8, policy: &Policy) -> Vec<Line<'t>> {
     while lines.len() < PROBED
         && let Some(at) = rows.next_row(&mut cells)
     {
+        cells.truncate(MOST_COLUMNS);
+        cell::unwrap(&mut cells);
         let (mut words, mut figures, mut known) = (0, 0, 0);
+        let months = are_months(&cells, &names);
         for cell in &cells {
             if cell.trim().is_empty() {
                 continue;
             }
+            if cell::plain(cell).is_some() {
+                figures += 1;
+                continue;
+            }
             let heading = Heading::new(cell);
-            if names.know(&heading) {
+            if (months || read_value(Kind::Date, cell).is_err()) && names.know(&heading) {
                 known += 1;
                 words += 1;
             } else if is_blank(cell) {
@@ -242,6 +287,25 @@ fn probe<'t>(text: &'t str, separator: u8, policy: &Policy) -> Vec<Line<'t>> {
     lines
 }
 
+/// Whether the days of a line are months in headings: the first of several, beside nothing but headings. In a row of figures they are
+/// days.
+fn are_months(cells: &[Cow<'_, str>], names: &matching::Names) -> bool {
+    let is_day = |cell: &str| read_value(Kind::Date, cell).is_ok();
+    let days = cells
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| is_day(cell));
+    let mut days: Vec<&str> = days.collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len() > 1
+        && days.iter().all(|day| Heading::new(day).period.is_some())
+        && cells
+            .iter()
+            .filter(|cell| !is_blank(cell) && !is_day(cell))
+            .all(|cell| names.know(&Heading::new(cell)))
+}
+
 /// From which to which line the headings are.
 fn header(lines: &[Line]) -> Option<(usize, usize)> {
     let heads = |line: &Line| line.figures == 0 && line.words > 0 && !says_one_thing(line);
@@ -252,24 +316,23 @@ fn header(lines: &[Line]) -> Option<(usize, usize)> {
             best = Some((score, at));
         }
     }
-    let at = match best {
-        Some((_, at)) => at,
+    let at = if let Some((_, at)) = best {
+        at
+    } else {
         // No name is known: the last line of words above the first one with figures.
-        None => {
-            let figures = lines.iter().position(|line| line.figures > 0)?;
-            let above = lines.get(..figures)?;
-            let widest = lines.get(figures)?.words + lines.get(figures)?.figures;
-            above
-                .iter()
-                .rposition(|line| heads(line) && line.words * 2 >= widest)?
-        }
+        let figures = lines.iter().position(|line| line.figures > 0)?;
+        let above = lines.get(..figures)?;
+        let widest = lines.get(figures)?.words + lines.get(figures)?.figures;
+        above
+            .iter()
+            .rposition(|line| heads(line) && line.words * 2 >= widest)?
     };
     let mut to = at + 1;
     while to < lines.len()
         && to - at < HEADER_ROWS
-        && lines.get(to).is_some_and(|line| {
-            heads(line) && (line.known > 0 && line.words == line.known || is_units(line))
-        })
+        && let (Some(above), Some(line)) = (lines.get(to - 1), lines.get(to))
+        && heads(line)
+        && (line.known > 0 && line.words == line.known || is_units(line) || is_below(above, line))
     {
         to += 1;
     }
@@ -278,11 +341,29 @@ fn header(lines: &[Line]) -> Option<(usize, usize)> {
         && to - from < HEADER_ROWS
         && lines
             .get(from - 1)
-            .is_some_and(|line| heads(line) && line.words > 1)
+            .is_some_and(|line| heads(line) && line.words > 1 && !is_title(line))
     {
         from -= 1;
     }
     Some((from, to))
+}
+
+/// Whether a line parts the headings above it: 目标 | 实际 below a month, nothing new below the name.
+fn is_below(above: &Line, line: &Line) -> bool {
+    fn cell<'l>(line: &'l Line<'_>, at: usize) -> &'l str {
+        line.cells.get(at).map_or("", |cell| cell.trim())
+    }
+    let Some(first) = (0..above.cells.len()).find(|&at| !cell(above, at).is_empty()) else {
+        return false;
+    };
+    let goes_on = cell(line, first).is_empty() || cell(line, first) == cell(above, first);
+    let subtotal = line.cells.iter().any(|cell| is_subtotal(cell, true));
+    // A merged heading is copied as one cell with blanks behind it, or read as the same in each.
+    let parts = (1..line.cells.len().max(above.cells.len())).any(|at| {
+        let (upper, before) = (cell(above, at), cell(above, at - 1));
+        !cell(line, at).is_empty() && (upper.is_empty() || upper == before)
+    });
+    goes_on && line.words > 1 && parts && !subtotal && !is_title(line)
 }
 
 /// Whether all cells say the same, as a merged title does.
@@ -303,14 +384,16 @@ fn says_one_thing(line: &Line) -> bool {
 
 /// Whether a line has nothing but units.
 fn is_units(line: &Line) -> bool {
-    const COUNTED: [&str; 9] = ["台", "辆", "个", "单", "次", "人", "件", "桶", "瓶"];
-    let cells = line.cells.iter().map(|cell| folded(cell));
-    let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
-    cells.peek().is_some()
-        && cells.all(|cell| {
-            let cell = cell.trim_matches(['(', ')']);
-            heading::unit(cell).is_some() || COUNTED.contains(&cell)
-        })
+    let cells = line.cells.iter().filter(|cell| !cell.trim().is_empty());
+    let (units, others): (Vec<_>, Vec<_>) = cells.partition(|cell| is_unit(cell));
+    // 名称 | 万元 | 元: a word below the name of whom rows are for.
+    others.is_empty() && !units.is_empty() || others.len() == 1 && units.len() > 1
+}
+
+fn is_unit(cell: &str) -> bool {
+    let cell = folded(cell);
+    let cell = cell.trim_matches(['(', ')']);
+    heading::unit(cell).is_some() || heading::counts(cell)
 }
 
 /// The headings of several lines, joined: what stands over several columns belongs to each of them.
@@ -335,7 +418,13 @@ fn joined(lines: &[Line]) -> Vec<String> {
             } else if stands_below {
                 cell = over;
             }
-            if cell.is_empty() || heading == cell {
+            let again = heading
+                .strip_suffix(cell)
+                .is_some_and(|before| before.is_empty() || before.ends_with(' '));
+            if cell.is_empty() || again {
+                continue;
+            }
+            if units && !is_unit(cell) {
                 continue;
             }
             if units {

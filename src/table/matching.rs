@@ -84,48 +84,54 @@ pub struct Matching {
     pub columns: Vec<Column>,
 }
 
-const NAMES: [&str; 24] = [
+/// Whom a row is for.
+const WHO: [&str; 26] = [
     "经销商",
-    "经销商名称",
-    "经销商简称",
+    "经销店",
     "门店",
-    "门店名称",
-    "店名",
     "店铺",
+    "店",
     "专营店",
+    "特约店",
     "4s店",
+    "4s",
+    "分店",
+    "授权店",
     "网点",
-    "网点名称",
-    "单位名称",
+    "单位",
     "公司",
-    "公司名称",
+    "经销公司",
     "客户",
-    "客户名称",
-    "名称",
-    "方案",
-    "方案名称",
+    "服务商",
+    "服务店",
+    "服务站",
+    "商户",
     "dealer",
-    "dealername",
     "store",
-    "name",
-    "scenario",
+    "shop",
+    "customer",
+    "company",
+    "outlet",
 ];
-const CODES: [&str; 13] = [
-    "经销商代码",
-    "经销商编码",
-    "经销商编号",
-    "门店代码",
-    "店代码",
-    "店号",
-    "网点代码",
-    "客户代码",
-    "客户编码",
-    "代码",
-    "编码",
-    "dealercode",
-    "code",
+const NAME_ENDS: [&str; 6] = ["", "名称", "名", "简称", "全称", "name"];
+const CODE_ENDS: [&str; 10] = [
+    "代码", "编码", "编号", "代号", "号", "id", "code", "no", "no.", "number",
 ];
-const WHEN: [&str; 19] = [
+const NAMES: [&str; 5] = ["名称", "方案", "方案名称", "name", "scenario"];
+const CODES: [&str; 3] = ["代码", "编码", "code"];
+const WHEN: [&str; 31] = [
+    "下单日期",
+    "购买日期",
+    "采购日期",
+    "进货日期",
+    "入库日期",
+    "出库日期",
+    "结算日期",
+    "单据日期",
+    "制单日期",
+    "交易日期",
+    "成交日期",
+    "发票日期",
     "日期",
     "开票日期",
     "订单日期",
@@ -173,7 +179,7 @@ const AMOUNTS: [&str; 10] = [
     "amount",
 ];
 /// What is no figure of anybody.
-const NOTHING: [&str; 17] = [
+const NOTHING: [&str; 36] = [
     "序号",
     "序",
     "no",
@@ -181,157 +187,426 @@ const NOTHING: [&str; 17] = [
     "#",
     "备注",
     "说明",
-    "合计",
-    "小计",
-    "总计",
     "全年",
-    "全年合计",
     "年累计",
     "累计",
     "total",
     "remark",
+    "remarks",
     "note",
+    "notes",
+    "大区",
+    "区域",
+    "片区",
+    "小区",
+    "省份",
+    "省",
+    "城市",
+    "市",
+    "地区",
+    "联系人",
+    "联系电话",
+    "电话",
+    "手机",
+    "地址",
+    "排名",
+    "同比",
+    "环比",
+    "单据号",
+    "凭证号",
+    "经办人",
+    "负责人",
 ];
+/// How headings of sums end.
+const SUMS: [&str; 4] = ["合计", "小计", "总计", "累计"];
+
+/// How far a heading names an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Agreement {
+    /// Not at all, or in a unit that it cannot have.
+    None,
+    /// But for words that change nothing, or for a slip of the pen.
+    Loose,
+    /// By its name, label or alias.
+    Full,
+}
+
+/// A heading as it is compared with names.
+struct Compared<'h> {
+    heading: &'h Heading,
+    /// Name and note without what things are counted in.
+    name: String,
+    core: Core,
+}
+
+impl<'h> Compared<'h> {
+    fn new(heading: &'h Heading) -> Self {
+        let name = match heading.note.as_str() {
+            note if heading::counts(note) => heading.name.clone(),
+            note => [&heading.name, note].concat(),
+        };
+        let core = Core::of(&name);
+        Self {
+            heading,
+            name,
+            core,
+        }
+    }
+}
+
+/// All that an input is called.
+#[derive(Debug)]
+struct Called {
+    kind: Kind,
+    names: Vec<(String, Core)>,
+}
+
+impl Called {
+    fn new(policy: &Policy, input: &Input) -> Self {
+        let mut names: Vec<(String, Core)> = names_of(input)
+            .map(folded)
+            .filter(|name| !name.is_empty())
+            .map(|name| (Core::of(&name), name))
+            .map(|(core, name)| (name, core))
+            .collect();
+        // 班组 over the names of the teams.
+        if let Axis::Rows(table) = input.ty.axis
+            && input.ty.kind == Kind::Text
+            && let Some(records) = policy.records.get(table)
+            && policy
+                .inputs
+                .get(records.first)
+                .is_some_and(|first| first.name == input.name)
+        {
+            let own = std::iter::once(&records.name).chain(&records.aliases);
+            names.extend(own.map(|name| (String::new(), Core::of(&folded(name)))));
+        }
+        Self {
+            kind: input.ty.kind,
+            names,
+        }
+    }
+
+    /// How far a heading is one of these names.
+    fn agreement(&self, compared: &Compared) -> Agreement {
+        let Compared {
+            heading,
+            name: wanted,
+            core,
+        } = compared;
+        if heading
+            .unit
+            .is_some_and(|unit| !heading::fits(unit, self.kind))
+        {
+            return Agreement::None;
+        }
+        let counted = heading::counts(&heading.note);
+        if counted && (self.kind == Kind::Money || !self.kind.is_numeric()) {
+            return Agreement::None;
+        }
+        let mut best = Agreement::None;
+        for (name, own) in &self.names {
+            let bare = counted || heading.note.is_empty();
+            let found = if *name == heading.whole || bare && *name == heading.name {
+                Agreement::Full
+            } else if alike((wanted, core), (name, own)) {
+                Agreement::Loose
+            } else {
+                Agreement::None
+            };
+            best = best.max(found);
+        }
+        best
+    }
+}
+
+/// Whether two names mean the same but for words that change nothing. A word more that might, such as 目标, 轮胎 or 去年, makes
+/// another name of it: taking a column for the wrong figure is worse than asking.
+fn alike((name, one): (&str, &Core), (known, other): (&str, &Core)) -> bool {
+    if name.is_ascii() || known.is_ascii() && !known.is_empty() {
+        let slip = name.len().abs_diff(known.len()) < 2;
+        return slip && name.len().min(known.len()) >= 5 && nearest(name, [known]).is_some();
+    }
+    let same = |a: Option<Measure>, b: Option<Measure>| a.is_none() || b.is_none() || a == b;
+    let taxed = one.taxed.is_none() || other.taxed.is_none() || one.taxed == other.taxed;
+    // The words of headings over several lines come in any order.
+    one.words.len() >= 2 && one.words == other.words && same(one.measure, other.measure) && taxed
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Measure {
+    Money,
+    Count,
+    Ratio,
+}
+
+/// What is left of a name without the words that change nothing.
+#[derive(Debug)]
+struct Core {
+    /// Its characters, in order of their codes.
+    words: Vec<char>,
+    measure: Option<Measure>,
+    /// With tax, without, or not said.
+    taxed: Option<bool>,
+}
+
+impl Core {
+    fn of(name: &str) -> Self {
+        /// Words for the same thing, or for nothing.
+        const SAME: [(&str, &str); 26] = [
+            ("配件", "零件"),
+            ("备件", "零件"),
+            ("进货", "采购"),
+            ("购货", "采购"),
+            ("购进", "采购"),
+            ("任务", "目标"),
+            ("计划", "目标"),
+            ("编号", "号"),
+            ("编码", "号"),
+            ("号码", "号"),
+            ("费用", "费"),
+            ("销售量", "销量"),
+            ("达成率", "完成率"),
+            ("实际", ""),
+            ("实绩", ""),
+            ("完成额", "额"),
+            ("本期", ""),
+            ("本月", ""),
+            ("当月", ""),
+            ("每月", ""),
+            ("各月", ""),
+            ("月度", ""),
+            ("人民币", ""),
+            ("本店", ""),
+            ("rmb", ""),
+            ("是否", ""),
+        ];
+        const TAXED: [(&str, bool); 5] = [
+            ("不含税", false),
+            ("未税", false),
+            ("税前", false),
+            ("含税", true),
+            ("税后", true),
+        ];
+        const MEASURES: [(&str, Measure); 14] = [
+            ("金额", Measure::Money),
+            ("总额", Measure::Money),
+            ("额", Measure::Money),
+            ("数量", Measure::Count),
+            ("台数", Measure::Count),
+            ("台次", Measure::Count),
+            ("单数", Measure::Count),
+            ("份数", Measure::Count),
+            ("瓶数", Measure::Count),
+            ("桶数", Measure::Count),
+            ("次数", Measure::Count),
+            ("数", Measure::Count),
+            ("比例", Measure::Ratio),
+            ("占比", Measure::Ratio),
+        ];
+        let mut taxed = None;
+        let mut left = String::with_capacity(name.len());
+        let mut rest = name;
+        while let Some(c) = rest.chars().next() {
+            let mut length = c.len_utf8();
+            match c {
+                '-' | '_' | '/' | '|' | '.' | ':' | '@' | '(' | ')' | '[' | ']' | '【' | '】'
+                | ',' | ';' | '、' | '·' => {}
+                '不' | '未' | '税' | '含' | '配' | '备' | '进' | '购' | '任' | '计' | '编'
+                | '号' | '费' | '销' | '达' | '实' | '完' | '本' | '当' | '每' | '各' | '月'
+                | '人' | 'r' | '是' => {
+                    let tax = TAXED.iter().find(|(word, _)| rest.starts_with(word));
+                    let same = SAME.iter().find(|(word, _)| rest.starts_with(word));
+                    if let Some((word, with)) = tax {
+                        length = word.len();
+                        taxed = taxed.or(Some(*with));
+                    } else if let Some((word, same)) = same {
+                        length = word.len();
+                        left.push_str(same);
+                    } else {
+                        left.push(c);
+                    }
+                }
+                c => left.push(c),
+            }
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        let name = left;
+        let name = name.strip_prefix('月').unwrap_or(&name);
+        let name = name.strip_suffix("完成").unwrap_or(name);
+        let found = MEASURES
+            .iter()
+            .find_map(|(end, measure)| Some((name.strip_suffix(end)?, *measure)));
+        let (name, measure) = match found {
+            Some((before, measure)) => (before, Some(measure)),
+            None if name.ends_with('率') => (name, Some(Measure::Ratio)),
+            None => (name, None),
+        };
+        let mut words: Vec<char> = name.chars().collect();
+        words.sort_unstable();
+        Self {
+            words,
+            measure,
+            taxed,
+        }
+    }
+}
 
 /// All the names that columns can have.
 #[derive(Debug)]
 pub struct Names<'p> {
     policy: &'p Policy,
+    /// By input.
+    called: Vec<Called>,
 }
 
 impl<'p> Names<'p> {
     /// The names of a policy's inputs.
     pub fn of(policy: &'p Policy) -> Self {
-        Self { policy }
+        let inputs = policy.inputs.iter();
+        let called = inputs.map(|input| Called::new(policy, input)).collect();
+        Self { policy, called }
+    }
+
+    /// The inputs that a heading names, more or less.
+    fn agreeing(&self, heading: &Heading) -> impl Iterator<Item = &'p Input> {
+        let compared = Compared::new(heading);
+        let inputs = self.policy.inputs.iter().zip(&self.called);
+        inputs
+            .filter(move |(_, called)| called.agreement(&compared) > Agreement::None)
+            .map(|(input, _)| input)
     }
 
     /// Whether a heading is one of them, or one that tables have anyway.
     pub fn know(&self, heading: &Heading) -> bool {
-        let words = [&NAMES[..], &CODES, &WHEN, &CATEGORIES, &AMOUNTS, &NOTHING];
-        heading.period.is_some()
-            && (heading.name.is_empty() || self.series(heading).next().is_some())
+        let words = [&WHEN[..], &CATEGORIES, &AMOUNTS, &NOTHING];
+        heading.period.is_some() && heading.name.is_empty()
+            || who(heading).is_some()
             || words.iter().any(|words| is_one(heading, words))
-            || self
-                .policy
-                .inputs
-                .iter()
-                .any(|input| is_input(heading, input))
+            || is_sum(heading)
+            || self.agreeing(heading).next().is_some()
     }
 
-    /// The series that a heading with a period names; all of that axis where it names none.
-    fn series(&self, heading: &Heading) -> impl Iterator<Item = usize> {
-        let axis = heading.period.map(|(axis, _)| axis);
-        let inputs = self.policy.inputs.iter().enumerate();
-        inputs
-            .filter(move |(_, input)| {
-                Some(input.ty.axis) == axis
-                    && (heading.name.is_empty()
-                        || names_of(input).any(|name| folded(name) == heading.name))
-            })
-            .map(|(at, _)| at)
-    }
-
-    /// Whether a heading is what the names of several series end with, of which the category says the rest: `采购实绩` of `零件_采购实绩`.
-    fn is_part(&self, heading: &Heading) -> bool {
-        let inputs = self.policy.inputs.iter();
-        let series = inputs.filter(|input| input.ty.axis.is_calendar());
-        let ends = |input: &&Input| {
-            names_of(input).any(|name| {
-                let name = folded(name);
-                name.len() > heading.name.len() && name.ends_with(&heading.name)
-            })
-        };
-        heading.name.chars().count() > 1 && series.filter(ends).nth(1).is_some()
-    }
-
-    /// What a heading is for sure, in a table of this shape.
-    fn named(&self, shape: Shape, heading: &Heading) -> Option<Target> {
-        let policy = self.policy;
-        if let Some((_, period)) = heading.period {
-            let mut series = self.series(heading);
-            if let (Some(input), None) = (series.next(), series.next()) {
-                return Some(Target::Figure {
-                    input,
-                    period: Some(period),
-                });
+    /// The inputs that a heading names in a table of this shape, and how far; a bare period names all of its axis.
+    fn candidates(&self, shape: Shape, heading: &Heading) -> Vec<(Target, Sureness)> {
+        let mut found: Vec<(Target, Sureness)> = Vec::new();
+        let calendar = |input: &&Input| input.ty.axis.is_calendar();
+        let only_series = self.policy.inputs.iter().filter(calendar).count() == 1;
+        let compared = Compared::new(heading);
+        let plain = Heading::without_period(&heading.whole);
+        let plain = Compared::new(&plain);
+        // 实绩, 金额: a word that names any figure.
+        let anything = compared.core.words.is_empty() && compared.core.taxed.is_none();
+        for ((at, input), called) in self.policy.inputs.iter().enumerate().zip(&self.called) {
+            let figure = |period| Target::Figure { input: at, period };
+            let kind = input.ty.kind;
+            let (target, how) = match (input.ty.axis, heading.period) {
+                (Axis::Rows(table), _) if shape == Shape::Records(table) => {
+                    (figure(None), called.agreement(&plain))
+                }
+                (Axis::Rows(_), _) => continue,
+                (axis, Some((said, period))) if axis == said => {
+                    let sound = heading.unit.is_none_or(|unit| heading::fits(unit, kind))
+                        && (heading.note.is_empty() || kind == Kind::Count);
+                    let how = match heading.name.is_empty() {
+                        true if !sound => Agreement::None,
+                        true if only_series => Agreement::Full,
+                        true => Agreement::Loose,
+                        false if anything && sound && only_series => {
+                            match (compared.core.measure, kind) {
+                                (None, _)
+                                | (Some(Measure::Money), Kind::Money)
+                                | (Some(Measure::Count), Kind::Count) => Agreement::Loose,
+                                _ => Agreement::None,
+                            }
+                        }
+                        false => called.agreement(&compared),
+                    };
+                    (figure(Some(period)), how)
+                }
+                // What looks like a period belongs to the name of a single figure.
+                (Axis::One, Some(_)) => (figure(None), called.agreement(&plain)),
+                (Axis::One, None) => (figure(None), called.agreement(&compared)),
+                (Axis::Month | Axis::Quarter, None) if shape == Shape::Detail => {
+                    (figure(None), called.agreement(&compared))
+                }
+                _ => continue,
+            };
+            match how {
+                Agreement::None => {}
+                Agreement::Loose => found.push((target, Sureness::Similar)),
+                Agreement::Full => found.push((target, Sureness::Named)),
             }
         }
-        let input = |wanted: &dyn Fn(&Input) -> bool| {
-            let found = policy
-                .inputs
-                .iter()
-                .position(|input| wanted(input) && is_input(heading, input));
-            found.map(|input| Target::Figure {
-                input,
-                period: None,
-            })
-        };
-        let in_table = |input: &Input| match shape {
-            Shape::Records(table) => input.ty.axis == Axis::Rows(table),
+        // The whole heading of a column of the record table comes before a figure beside it.
+        let of_table = |target: Target| match (shape, target) {
+            (Shape::Records(table), Target::Figure { input, .. }) => {
+                let input = self.policy.inputs.get(input);
+                input.is_some_and(|input| input.ty.axis == Axis::Rows(table))
+            }
             _ => false,
         };
-        let own = |input: &Input| match input.ty.axis {
-            Axis::One => true,
-            Axis::Month | Axis::Quarter => shape != Shape::Wide || heading.period.is_none(),
-            Axis::Rows(_) => false,
+        let best = found.iter().map(|(_, how)| *how).max();
+        found.retain(|(_, how)| Some(*how) == best);
+        if found.iter().any(|(target, _)| of_table(*target)) {
+            found.retain(|(target, _)| of_table(*target));
+        }
+        found
+    }
+
+    /// What a heading is, in a table of this shape: none where it could be one thing or another.
+    fn meaning(&self, shape: Shape, heading: &Heading) -> Option<(Target, Sureness)> {
+        let candidates = self.candidates(shape, heading);
+        let input = match candidates.as_slice() {
+            [one] => Some(*one),
+            _ => None,
         };
+        if let Some(named) = input.filter(|(_, how)| *how == Sureness::Named) {
+            return Some(named);
+        }
         let word = |words: &[&str], target: Target| is_one(heading, words).then_some(target);
-        input(&in_table)
-            .or_else(|| input(&own))
-            .or_else(|| word(&CODES, Target::Code))
-            .or_else(|| word(&NAMES, Target::Name))
+        let known = who(heading)
             .or_else(|| match shape {
                 Shape::Detail => word(&WHEN, Target::When)
                     .or_else(|| word(&CATEGORIES, Target::Category))
                     .or_else(|| word(&AMOUNTS, Target::Amount))
-                    .or_else(|| self.is_part(heading).then_some(Target::Amount)),
+                    .or_else(|| self.ends_names(heading).then_some(Target::Amount)),
                 _ => None,
             })
             .or_else(|| word(&NOTHING, Target::Nothing))
+            .or_else(|| is_sum(heading).then_some(Target::Nothing));
+        known.map(|target| (target, Sureness::Named)).or(input)
     }
 
-    /// The target that a heading is much like, and none that is taken.
-    fn similar(
-        &self,
-        shape: Shape,
-        heading: &Heading,
-        taken: &dyn Fn(Target) -> bool,
-    ) -> Option<Target> {
-        let inputs = self.policy.inputs.iter().enumerate();
-        let period = heading.period;
-        let open = inputs.filter_map(|(at, input)| {
-            let target = match (input.ty.axis, period) {
-                (Axis::Rows(table), _) if shape == Shape::Records(table) => Target::Figure {
-                    input: at,
-                    period: None,
-                },
-                (Axis::Rows(_), _) => return None,
-                (Axis::One, None) => Target::Figure {
-                    input: at,
-                    period: None,
-                },
-                (axis, Some((said, period))) if axis == said => Target::Figure {
-                    input: at,
-                    period: Some(period),
-                },
-                (Axis::Month | Axis::Quarter, None) if shape == Shape::Detail => Target::Figure {
-                    input: at,
-                    period: None,
-                },
-                _ => return None,
-            };
-            (!taken(target)).then_some((target, input))
+    /// Whether a heading is the end of the name of several series: 采购额 beside 零件 and 机油.
+    fn ends_names(&self, heading: &Heading) -> bool {
+        let series = self.policy.inputs.iter().filter(|input| {
+            input.ty.axis.is_calendar()
+                && names_of(input).any(|name| {
+                    let name = folded(name);
+                    name.len() > heading.name.len() && name.ends_with(&heading.name)
+                })
         });
-        let mut names: Vec<(String, Target)> = Vec::new();
-        for (target, input) in open {
-            names.extend(names_of(input).map(|name| (folded(name), target)));
-        }
-        let found = nearest(&heading.name, names.iter().map(|(name, _)| name.as_str()))?;
-        let mut matching = names
-            .iter()
-            .filter(|(name, _)| name == found)
-            .map(|(_, target)| *target);
-        matching.next()
+        heading.name.chars().count() >= 2 && series.count() >= 2
+    }
+}
+
+/// The name or code of whom a row is for.
+fn who(heading: &Heading) -> Option<Target> {
+    if heading.period.is_some() || heading.unit.is_some() {
+        return None;
+    }
+    let name = heading.name.strip_prefix("所属").unwrap_or(&heading.name);
+    let ends = |ends: &[&str]| {
+        ends.iter()
+            .any(|end| name.strip_suffix(end).is_some_and(|who| WHO.contains(&who)))
+    };
+    if CODES.contains(&name) || ends(&CODE_ENDS) {
+        Some(Target::Code)
+    } else if NAMES.contains(&name) || ends(&NAME_ENDS) {
+        Some(Target::Name)
+    } else {
+        None
     }
 }
 
@@ -341,9 +616,10 @@ fn is_one(heading: &Heading, words: &[&str]) -> bool {
         .any(|word| heading.whole == *word || heading.name == *word && heading.period.is_none())
 }
 
-/// Whether a heading names an input, period or not.
-fn is_input(heading: &Heading, input: &Input) -> bool {
-    heading.names(input)
+/// `合计`, `全年合计`, `一季度小计(万元)`: a sum of other columns.
+fn is_sum(heading: &Heading) -> bool {
+    SUMS.iter()
+        .any(|end| heading.name.ends_with(end) || heading.whole.ends_with(end))
 }
 
 impl Matching {
@@ -354,8 +630,9 @@ impl Matching {
             .iter()
             .map(|text| Heading::new(text))
             .collect();
-        let shape = shape(policy, &headings);
-        Self::in_shape(policy, layout, samples, shape)
+        let names = Names::of(policy);
+        let shape = shape(&names, &headings);
+        Self::with(&names, layout, samples, shape)
     }
 
     /// As [`Matching::of`], for a table whose rows are said to be this.
@@ -365,7 +642,11 @@ impl Matching {
         samples: &[Vec<String>],
         shape: Shape,
     ) -> Self {
-        let names = Names::of(policy);
+        Self::with(&Names::of(policy), layout, samples, shape)
+    }
+
+    fn with(names: &Names, layout: &Layout, samples: &[Vec<String>], shape: Shape) -> Self {
+        let policy = names.policy;
         let headings: Vec<Heading> = layout
             .headings
             .iter()
@@ -381,21 +662,48 @@ impl Matching {
             unit: headings.get(at).and_then(|heading| heading.unit),
         };
         let mut columns: Vec<Column> = (0..width).map(blank).collect();
-        for (at, heading) in headings.iter().enumerate() {
-            if let Some(target) = names.named(shape, heading)
-                && (target == Target::Nothing || !is_taken(&columns, target))
-            {
-                columns[at].target = target;
-                columns[at].sureness = Sureness::Named;
+        let meanings: Vec<Option<(Target, Sureness)>> = headings
+            .iter()
+            .map(|heading| names.meaning(shape, heading))
+            .collect();
+        for how in [Sureness::Named, Sureness::Similar] {
+            let mut left: Vec<(usize, Target)> = meanings
+                .iter()
+                .enumerate()
+                .filter_map(|(at, meaning)| {
+                    let (target, _) = meaning.filter(|(_, found)| *found == how)?;
+                    (target == Target::Nothing || !is_taken(&columns, target))
+                        .then_some((at, target))
+                })
+                .collect();
+            while let Some(&(_, target)) = left.first() {
+                let (rivals, others): (Vec<_>, Vec<_>) =
+                    left.into_iter().partition(|(_, other)| *other == target);
+                left = others;
+                let rivals: Vec<usize> = rivals.into_iter().map(|(at, _)| at).collect();
+                for (at, how) in among(policy, &headings, target, &rivals, how) {
+                    if let Some(column) = columns.get_mut(at) {
+                        (column.target, column.sureness) = (target, how);
+                    }
+                }
             }
         }
-        for (at, heading) in headings.iter().enumerate() {
-            if columns[at].sureness == Sureness::Unknown && !heading.name.is_empty() {
-                let taken = |target: Target| is_taken(&columns, target);
-                if let Some(target) = names.similar(shape, heading, &taken) {
-                    columns[at].target = target;
-                    columns[at].sureness = Sureness::Similar;
-                }
+        if shape == Shape::Detail
+            && !is_taken(&columns, Target::Amount)
+            && is_taken(&columns, Target::Category)
+        {
+            // 品类 | 采购额: the two together name an input.
+            let ends = |(at, heading): (usize, &Heading)| {
+                let open = columns
+                    .get(at)
+                    .is_some_and(|column| column.sureness == Sureness::Unknown);
+                (open && names.ends_names(heading)).then_some(at)
+            };
+            let mut amounts = headings.iter().enumerate().filter_map(ends);
+            if let (Some(at), None) = (amounts.next(), amounts.next())
+                && let Some(column) = columns.get_mut(at)
+            {
+                (column.target, column.sureness) = (Target::Amount, Sureness::Similar);
             }
         }
         let mut matching = Self { shape, columns };
@@ -511,26 +819,57 @@ impl Matching {
     }
 }
 
+/// Which of several columns that mean the same it is, and how sure that is then.
+fn among(
+    policy: &Policy,
+    headings: &[Heading],
+    target: Target,
+    rivals: &[usize],
+    how: Sureness,
+) -> Vec<(usize, Sureness)> {
+    match (target, rivals) {
+        (Target::Nothing, _) => rivals.iter().map(|&at| (at, how)).collect(),
+        (_, &[only]) => vec![(only, how)],
+        // Any of them names a row.
+        (Target::Name | Target::Code, &[first, ..]) => vec![(first, how)],
+        _ => {
+            // The same month of two years: that of the policy, else the last one.
+            let year = |at: usize| headings.get(at).and_then(|heading| heading.year);
+            let own = policy.year.and_then(|year| u16::try_from(year).ok());
+            let latest = rivals.iter().filter_map(|&at| year(at)).max();
+            let wanted = own.filter(|own| rivals.iter().any(|&at| year(at) == Some(*own)));
+            let wanted = wanted.or(latest);
+            let mut found = rivals
+                .iter()
+                .filter(|&&at| wanted.is_some() && year(at) == wanted);
+            match (found.next(), found.next()) {
+                (Some(&at), None) => vec![(at, Sureness::Similar)],
+                _ => Vec::new(),
+            }
+        }
+    }
+}
+
 fn is_taken(columns: &[Column], target: Target) -> bool {
     columns.iter().any(|column| column.target == target)
 }
 
 /// What the rows of a table with these headings are.
-fn shape(policy: &Policy, headings: &[Heading]) -> Shape {
+fn shape(names: &Names, headings: &[Heading]) -> Shape {
+    let policy = names.policy;
     let has = |words: &[&str]| headings.iter().any(|heading| is_one(heading, words));
     let count = |wanted: &dyn Fn(&Input, &Heading) -> bool| {
-        let named = |heading: &&Heading| {
-            policy
-                .inputs
-                .iter()
-                .any(|input| wanted(input, heading) && is_input(heading, input))
+        let wanted_one = |heading: &&Heading| {
+            let mut agreeing = names.agreeing(heading);
+            agreeing.any(|input| wanted(input, heading))
         };
-        headings.iter().filter(named).count()
+        headings.iter().filter(wanted_one).count()
     };
-    let names = Names::of(policy);
     let periods = headings
         .iter()
-        .filter(|heading| heading.period.is_some() && names.series(heading).next().is_some())
+        .filter(|heading| {
+            heading.period.is_some() && !names.candidates(Shape::Wide, heading).is_empty()
+        })
         .count();
     let singles = count(&|input, heading| input.ty.axis == Axis::One && heading.period.is_none());
     let complete = |table: usize| {
@@ -539,7 +878,11 @@ fn shape(policy: &Policy, headings: &[Heading]) -> Shape {
         columns.all(|input| {
             input.optional
                 || input.default.is_some()
-                || headings.iter().any(|heading| is_input(heading, input))
+                || headings.iter().any(|heading| {
+                    names
+                        .agreeing(heading)
+                        .any(|known| std::ptr::eq(known, input))
+                })
         })
     };
     let tables = (0..policy.records.len()).filter(|&table| complete(table));
@@ -549,9 +892,14 @@ fn shape(policy: &Policy, headings: &[Heading]) -> Shape {
     });
     let best = tables.max_by_key(|&(columns, all, _)| (columns, std::cmp::Reverse(all)));
     let unspread = count(&|input, heading| input.ty.axis.is_calendar() && heading.period.is_none());
-    let parts = has(&CATEGORIES) && headings.iter().any(|heading| names.is_part(heading));
-    let sums = unspread > 0 || parts || policy.records.is_empty() && has(&AMOUNTS);
-    if periods == 0 && has(&WHEN) && sums {
+    let series = policy
+        .inputs
+        .iter()
+        .any(|input| input.ty.axis.is_calendar());
+    let amounts = has(&AMOUNTS) || headings.iter().any(|heading| names.ends_names(heading));
+    let summed =
+        unspread > 0 || amounts && series && (policy.records.is_empty() || has(&CATEGORIES));
+    if periods == 0 && has(&WHEN) && summed {
         return Shape::Detail;
     }
     if let Some((columns, all, table)) = best

@@ -4,6 +4,9 @@
 //! |---|---|
 //! | `encoding` | bytes → text: UTF-8, UTF-16, GB18030 |
 //! | `workbook` | the sheets of `.xlsx`, `.xls`, `.ods` → the same text |
+//! | `old`, `compound` | the records of `.xls`, and the file system that it is |
+//! | `opendocument`, `pages`, `markup` | `.ods` and `.fods`; HTML and XML called `.xls`; their tags |
+//! | `lines` | cells where they stand → lines of text, within limits |
 //! | [`rows`] | text → rows of cells: separators, quotation marks, line ends |
 //! | [`heading`] | what a heading names: an input, a period, a unit |
 //! | [`layout`] | which lines are title, headings, figures, subtotals, notes |
@@ -19,12 +22,24 @@
 pub mod book;
 pub mod cell;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+mod compound;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod encoding;
 pub mod gather;
 pub mod heading;
 pub mod layout;
 pub mod ledger;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+mod lines;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+mod markup;
 pub mod matching;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+mod old;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+mod opendocument;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+mod pages;
 pub mod reconcile;
 pub mod rows;
 pub mod view;

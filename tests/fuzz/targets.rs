@@ -7,7 +7,17 @@ use rebate_desk::engine::{Entries, Plan, entries};
 use rebate_desk::lang::Lang;
 use rebate_desk::library::SOURCES;
 use rebate_desk::policy::formula::{parse, print};
-use rebate_desk::policy::{Entry, Policy, Severity, check_text};
+use rebate_desk::policy::model::Input;
+use rebate_desk::policy::notation;
+use rebate_desk::policy::{Entry, Kind, Policy, Severity, Value, check_text};
+use rebate_desk::table::book::{Book, Figure, MOST_BAD_CELLS};
+use rebate_desk::table::cell;
+use rebate_desk::table::encoding::decode;
+use rebate_desk::table::heading::unit;
+use rebate_desk::table::matching::{read_target, write_target};
+use rebate_desk::table::rows::Rows;
+use rebate_desk::table::workbook::{self, Workbook};
+use rust_decimal::Decimal;
 
 /// The built-in policies. Reading one takes a thousand times as long as computing it, and that is another target.
 static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
@@ -150,4 +160,157 @@ fn computed(policy: &Policy, entries: &Entries) {
         }
     }
     assert_eq!(trace.outcome(), outcome);
+}
+
+/// A table for a built-in policy, which the first byte chooses: whatever the other bytes are, they are a text with rows, whose numbers
+/// rise, whose figures are what the notation reads, and whose bad cells can all be shown.
+pub fn table(bytes: &[u8]) {
+    let Some((&chosen, rest)) = bytes.split_first() else {
+        return;
+    };
+    let policy = &POLICIES[usize::from(chosen) % POLICIES.len()];
+    let decoded = decode(rest.to_vec());
+    let book = Book::new(policy, decoded.text);
+    let length = book.text().len();
+    assert!(book.layout.first <= length && book.text().is_char_boundary(book.layout.first));
+    for column in &book.matching.columns {
+        let written = write_target(policy, column.target);
+        assert_eq!(read_target(policy, &written), Some(column.target));
+    }
+    let inputs: Vec<&Input> = book
+        .matching
+        .inputs()
+        .map(|input| &policy.inputs[input])
+        .collect();
+    let mut reader = book.read(policy);
+    let places = reader.places().to_vec();
+    assert_eq!(places.len(), inputs.len());
+    let (mut number, mut at, mut rows, mut middle) = (0, book.layout.first, 0, None);
+    while let Some(row) = reader.next_row() {
+        assert!(row.number > number && row.start >= at && reader.at() > row.start);
+        assert!(row.number >= book.layout.number);
+        (number, at) = (row.number, reader.at());
+        rows += 1;
+        assert_eq!(reader.figures().len(), places.len());
+        for (place, figure) in places.iter().zip(reader.figures()) {
+            let text = reader.cells().get(place.column).map_or("", |cell| &**cell);
+            let unit = book.matching.columns[place.column].unit;
+            let slow = cell::read(&policy.inputs[place.input], unit, text);
+            match figure {
+                Figure::Plain(mantissa, scale) => {
+                    let fast = Decimal::from_i128_with_scale(i128::from(*mantissa), *scale);
+                    assert_eq!(slow, Ok(Some(Value::Number(fast))), "{text}");
+                }
+                Figure::Value(value) => assert_eq!(slow.as_ref(), Ok(&Some(value.clone()))),
+                Figure::Blank if row.sound => assert_eq!(slow, Ok(None), "{text}"),
+                // A share of 40 is meant to be 40 %.
+                Figure::Blank if place_is_ratio(policy, place.input) => {}
+                Figure::Blank => assert!(matches!(slow, Ok(None) | Err(_)), "{text}"),
+            }
+        }
+        if rows == 2 {
+            middle = Some((row, reader.figures().to_vec()));
+        }
+    }
+    assert_eq!(reader.at(), length);
+    let findings = &reader.findings;
+    assert_eq!(findings.rows, rows);
+    assert!(findings.bad_rows <= rows && findings.bad.len() <= MOST_BAD_CELLS);
+    assert_eq!(findings.bad_cells == 0, findings.bad_rows == 0);
+    for bad in &findings.bad {
+        let message = bad.message();
+        assert!(!message.zh.is_empty() && !message.en.is_empty() && bad.text.len() < 1_000);
+    }
+    // From where a row begins it is read again as the same.
+    if let Some((row, figures)) = middle {
+        let mut again = book.read_from(policy, row.start, row.number);
+        assert_eq!(again.next_row(), Some(row));
+        assert_eq!(again.figures(), figures);
+    }
+}
+
+fn place_is_ratio(policy: &Policy, input: usize) -> bool {
+    policy.inputs[input].ty.kind == Kind::Ratio
+}
+
+/// A workbook: it opens, and each of its sheets is a text of rows; or it is told why not.
+pub fn workbook(bytes: &[u8]) {
+    if workbook::sort(bytes) == workbook::Sort::Text {
+        return;
+    }
+    let told = |error: workbook::WorkbookError| {
+        let message = error.message();
+        assert!(!message.zh.is_empty() && !message.en.is_empty());
+    };
+    let mut book = match Workbook::open(bytes) {
+        Ok(book) => book,
+        Err(error) => return told(error),
+    };
+    for sheet in book.sheets.clone() {
+        match book.text(&sheet.name) {
+            Ok(text) => {
+                let mut rows = Rows::new(&text, b'\t', 0);
+                let mut cells = Vec::new();
+                while rows.next_row(&mut cells).is_some() {}
+                assert_eq!(rows.at(), text.len());
+            }
+            Err(error) => told(error),
+        }
+    }
+}
+
+/// One input of each kind that the built-in policies have.
+static INPUTS: LazyLock<Vec<Input>> = LazyLock::new(|| {
+    let mut inputs: Vec<Input> = Vec::new();
+    for input in POLICIES.iter().flat_map(|policy| &policy.inputs) {
+        if !inputs.iter().any(|known| known.ty.kind == input.ty.kind) {
+            inputs.push(input.clone());
+        }
+    }
+    inputs
+});
+
+/// The text of a cell, as a figure of the kind and in the unit that the first byte chooses: the quick way never disagrees with the notation.
+pub fn cell(bytes: &[u8]) {
+    const UNITS: [&str; 6] = ["", "元", "万元", "%", "‰", "亿"];
+    let Some((&chosen, rest)) = bytes.split_first() else {
+        return;
+    };
+    let text = String::from_utf8_lossy(rest);
+    let chosen = usize::from(chosen);
+    let (word, input) = (UNITS[chosen % 6], &INPUTS[chosen / 6 % INPUTS.len()]);
+    let unit = unit(word);
+    let plain = cell::plain(&text);
+    if let Some((mantissa, places)) = plain.and_then(|plain| cell::scaled(plain, unit)) {
+        let value = Decimal::from_i128_with_scale(i128::from(mantissa), places);
+        let slow = notation::read_figure(&[&text, word].concat()).map(|figure| figure.value);
+        assert_eq!(slow, Ok(value), "{text}{word}");
+    }
+    match cell::read(input, unit, &text) {
+        Ok(None) => assert!(notation::is_blank(&text)),
+        Ok(Some(value)) => assert!(is_of(&value, input.ty.kind), "{text} {value:?}"),
+        Err(_) => {}
+    }
+    let days = [
+        cell::day(&text),
+        text.parse()
+            .ok()
+            .and_then(cell::day_of_serial)
+            .map(Value::Date),
+    ];
+    for day in days.into_iter().flatten() {
+        // What a day is written as is that day.
+        assert!(
+            matches!(&day, Value::Date(date) if cell::day(&date.to_string()).as_ref() == Some(&day))
+        );
+    }
+}
+
+fn is_of(value: &Value, kind: Kind) -> bool {
+    match value {
+        Value::Number(number) => kind.is_numeric() && (kind != Kind::Count || number.is_integer()),
+        Value::Bool(_) => kind == Kind::Bool,
+        Value::Date(_) => matches!(kind, Kind::Date | Kind::Month),
+        Value::Text(_) => matches!(kind, Kind::Text | Kind::Choice(_)),
+    }
 }

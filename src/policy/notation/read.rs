@@ -236,8 +236,9 @@ fn read_month(text: &str) -> Result<Date, FigureProblem> {
 /// The digits that a text begins with, and the rest.
 fn digits_first(text: &str) -> (&str, &str) {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = text.strip_suffix(rest).unwrap_or_default();
-    (digits, rest)
+    // Not by comparing what follows: of a long text that would take its length again for each group.
+    text.split_at_checked(text.len() - rest.len())
+        .unwrap_or(("", text))
 }
 
 fn without_midnight(text: &str) -> &str {
