@@ -14,6 +14,7 @@
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
+//! | `workbook` | cases → an XLSX with live formulas (with the feature `tables`) |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -32,6 +33,8 @@ pub mod question;
 pub mod readings;
 pub mod request;
 pub mod sheet;
+#[cfg(feature = "tables")]
+pub mod workbook;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};

@@ -1,0 +1,239 @@
+//! How cells look, and how sheets are printed.
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatError, ConditionalFormatText, ConditionalFormatTextRule, Format,
+    FormatAlign, FormatBorder, Note, Worksheet,
+};
+
+use crate::lang::{Lang, Text};
+use crate::policy::Kind;
+use crate::policy::model::{Policy, Provenance, Status};
+
+use super::super::WorkbookError;
+use super::super::values;
+
+/// What is filled in.
+const INPUT: u32 = 0xFF_F8_E1;
+/// What the policy sets.
+const PARAMETER: u32 = 0xE8_F1_FB;
+/// Headings.
+const HEAD: u32 = 0x1F_4E_78;
+/// Bands above the headings.
+const BAND: u32 = 0xDD_E7_F0;
+/// What is paid.
+const PAID: u32 = 0xE7_F4_EA;
+/// Lines between cells.
+const LINE: u32 = 0xC9_CF_D6;
+/// What is beside the point.
+const FAINT: u32 = 0x7A_82_8B;
+
+/// What a cell is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Filled in by the receiver.
+    Input,
+    /// Set by the policy, to be changed by the receiver.
+    Parameter,
+    /// A step on the way.
+    Part,
+    /// A result.
+    Result,
+    /// A payout line or the total.
+    Paid,
+}
+
+/// The format of a value.
+pub(super) fn of(kind: Kind, purpose: Use) -> Format {
+    let mut format = Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(LINE))
+        .set_align(FormatAlign::VerticalCenter)
+        .set_num_format(pattern(kind));
+    if !kind.is_numeric() {
+        format = format.set_align(FormatAlign::Center);
+    }
+    match purpose {
+        Use::Input => format.set_background_color(Color::RGB(INPUT)).set_unlocked(),
+        Use::Parameter => format.set_background_color(Color::RGB(PARAMETER)).set_unlocked(),
+        Use::Part => format.set_font_color(Color::RGB(FAINT)),
+        Use::Result => format,
+        Use::Paid => format.set_background_color(Color::RGB(PAID)).set_bold(),
+    }
+}
+
+/// How a value is shown; the cell keeps all its digits.
+fn pattern(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Money => "#,##0.00;[Red]-#,##0.00",
+        Kind::Ratio => "0.00##%",
+        Kind::Count => "#,##0",
+        Kind::Number | Kind::Plain => "#,##0.00##",
+        Kind::Date => "yyyy-mm-dd",
+        Kind::Month => "yyyy-mm",
+        Kind::Bool => "General",
+        Kind::Text | Kind::Choice(_) => "@",
+    }
+}
+
+/// A column's width in characters.
+pub(super) fn width(kind: Kind) -> f64 {
+    match kind {
+        Kind::Money => 15.0,
+        Kind::Text | Kind::Choice(_) => 14.0,
+        Kind::Date => 12.0,
+        _ => 11.0,
+    }
+}
+
+/// The word for a unit.
+pub(super) fn unit(kind: Kind, lang: Lang) -> &'static str {
+    match kind {
+        Kind::Money => lang.pick("元", "yuan"),
+        Kind::Ratio => lang.pick("比率", "ratio"),
+        Kind::Count => lang.pick("个数", "count"),
+        Kind::Number | Kind::Plain => lang.pick("数", "number"),
+        Kind::Bool => lang.pick("是否", "yes/no"),
+        Kind::Date => lang.pick("日期", "date"),
+        Kind::Month => lang.pick("年月", "month"),
+        Kind::Text => lang.pick("文字", "text"),
+        Kind::Choice(_) => lang.pick("选项", "choice"),
+    }
+}
+
+/// The sheet's first line.
+pub(super) fn title() -> Format {
+    Format::new()
+        .set_bold()
+        .set_font_size(15)
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+/// What stands below it.
+pub(super) fn subtitle() -> Format {
+    Format::new().set_font_color(Color::RGB(FAINT))
+}
+
+/// A column's head.
+pub(super) fn head() -> Format {
+    Format::new()
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_background_color(Color::RGB(HEAD))
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(LINE))
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap()
+}
+
+/// A heading across the sheet.
+pub(super) fn band() -> Format {
+    Format::new()
+        .set_bold()
+        .set_background_color(Color::RGB(BAND))
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+/// A line's name.
+pub(super) fn label(purpose: Use) -> Format {
+    let format = Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(LINE))
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap();
+    match purpose {
+        Use::Part => format.set_font_color(Color::RGB(FAINT)).set_indent(1),
+        Use::Paid => format.set_bold().set_background_color(Color::RGB(PAID)),
+        _ => format,
+    }
+}
+
+/// Text over several lines.
+pub(super) fn prose() -> Format {
+    Format::new()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+}
+
+/// Errors and words for what does not apply stand back.
+pub(super) fn soften(
+    sheet: &mut Worksheet,
+    from: (u32, u16),
+    to: (u32, u16),
+    lang: Lang,
+) -> Result<(), WorkbookError> {
+    if to.0 < from.0 || to.1 < from.1 {
+        return Ok(());
+    }
+    let faint = || Format::new().set_font_color(Color::RGB(0xA8_AE_B5)).set_italic();
+    let errors = ConditionalFormatError::new().set_format(faint());
+    let words = ConditionalFormatText::new()
+        .set_rule(ConditionalFormatTextRule::Contains(
+            values::not_applicable(lang).to_owned(),
+        ))
+        .set_format(faint());
+    sheet.add_conditional_format(from.0, from.1, to.0, to.1, &errors)?;
+    sheet.add_conditional_format(from.0, from.1, to.0, to.1, &words)?;
+    Ok(())
+}
+
+/// A4, across, with the policy and the page at the foot.
+pub(super) fn print(sheet: &mut Worksheet, policy: &Policy, lang: Lang, pages_wide: u16) {
+    let title: String = policy.title.get(lang).replace('&', "&&").chars().take(80).collect();
+    let version: String = policy.version.replace('&', "&&").chars().take(20).collect();
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_print_fit_to_pages(pages_wide, 0)
+        .set_footer(format!("&L&8{title} · {version}&C&8&A&R&8&P / &N"));
+}
+
+/// A clause with where it comes from, as a note.
+pub(super) fn note(
+    provenance: &Provenance,
+    help: Option<&Text>,
+    policy: &Policy,
+    lang: Lang,
+) -> Option<Note> {
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(clause) = &provenance.clause {
+        let source = provenance.source.as_ref().or(policy.source.as_ref());
+        let source = source.map(|source| format!("{source} ")).unwrap_or_default();
+        lines.push(format!("{source}{}：「{clause}」", status(provenance.status, lang)));
+    }
+    if let Some(note) = &provenance.note {
+        lines.push(note.get(lang).to_owned());
+    }
+    if let Some(help) = help {
+        lines.push(help.get(lang).to_owned());
+    }
+    text_note(&lines.join("\n"))
+}
+
+/// A text as a note large enough for it.
+pub(super) fn text_note(text: &str) -> Option<Note> {
+    if text.is_empty() {
+        return None;
+    }
+    let text: String = text.chars().take(2_000).collect();
+    // Chinese characters are twice as wide as others.
+    let units: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let lines = u32::try_from(units / 44 + text.matches('\n').count() + 1).unwrap_or(1);
+    let height = (lines * 17 + 16).clamp(50, 420);
+    Some(
+        Note::new(text)
+            .add_author_prefix(false)
+            .set_width(330)
+            .set_height(height),
+    )
+}
+
+/// The word for how sure we are.
+pub(super) fn status(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::Stated => lang.pick("明示", "stated"),
+        Status::Inferred => lang.pick("推得", "inferred"),
+        Status::Assumed => lang.pick("待确认", "to be confirmed"),
+    }
+}
