@@ -23,7 +23,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workbo
         let head_format = style::prose().set_bold();
         put_text(sheet, row, 0, head, &head_format)?;
         put_text(sheet, row, 1, text, &style::prose())?;
-        sheet.set_row_height(row, height(text))?;
+        sheet.set_row_height(row, style::row_for(&[(text, 92), (head, 20)]))?;
         row += 1;
         Ok(())
     };
@@ -97,7 +97,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workbo
     for (head, text) in guide(lang, book.has_rows) {
         line(sheet, head, text)?;
     }
-    style::print(sheet, policy, lang, 1);
+    style::print(sheet, policy, lang, 22.0 + WIDE);
     Ok(())
 }
 
@@ -127,8 +127,8 @@ fn guide(lang: Lang, rows: bool) -> Vec<(&'static str, &'static str)> {
         (
             lang.pick("精度", "Precision"),
             lang.pick(
-                "应付项按政策舍入到分。Excel 用二进制小数计算，约 15 位有效数字；公式在舍入、比较、查档之前先用 ROUND 去掉二进制误差（金额 6–8 位小数，比率 12 位），刚好在档位上的数就按达到处理。超过 15 位的数不导出。",
-                "Payout lines are rounded to the fen as the policy says. Excel computes in binary with about 15 digits; before figures are rounded, compared or looked up, ROUND clears what that adds (money 6–8 decimals, ratios 12), so that a figure exactly at an edge has reached it. Figures with more than 15 digits are not exported.",
+                "应付项按政策舍入到分。Excel 用二进制小数计算，约 15 位有效数字；公式在舍入、比较、查档之前先用 ROUND 去掉二进制误差（金额 6–9 位小数，比率 12 位），刚好在档位上的数就按达到处理。超过 15 位的数不导出。",
+                "Payout lines are rounded to the fen as the policy says. Excel computes in binary with about 15 digits; before figures are rounded, compared or looked up, ROUND clears what that adds (money 6–9 decimals, ratios 12), so that a figure exactly at an edge has reached it. Figures with more than 15 digits are not exported.",
             ),
         ),
     ];
@@ -142,16 +142,4 @@ fn guide(lang: Lang, rows: bool) -> Vec<(&'static str, &'static str)> {
         ));
     }
     list
-}
-
-/// How high a row must be for a text, in points.
-fn height(text: &str) -> f64 {
-    let lines: usize = text
-        .lines()
-        .map(|line| {
-            let units: usize = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-            units / 90 + 1
-        })
-        .sum();
-    f64::from(u32::try_from(lines.max(1) * 16 + 2).unwrap_or(400)).min(400.0)
 }

@@ -29,9 +29,6 @@ const TOTAL: u16 = 1;
 /// Columns that a sheet has.
 const COLUMNS: usize = 16_384;
 
-/// Columns that fit beside each other on a printed page.
-const ON_A_PAGE: usize = 16;
-
 /// The sections from left to right, with their fields.
 fn sections(policy: &Policy, fields: &[Field]) -> Vec<(&'static str, &'static str, Vec<FieldId>)> {
     let on_main = |field: &Field| field.axis.rows().is_none();
@@ -86,7 +83,8 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     sheet.set_row_height(0, 26)?;
     put_text(sheet, 0, NAME, policy.title.get(lang), &style::title())?;
     put_text(sheet, HEADS, NAME, lang.pick("方案", "Scenario"), &style::head())?;
-    sheet.set_column_width(NAME, 20)?;
+    let names = book.scenarios.iter().map(|scenario| scenario.name);
+    sheet.set_column_width(NAME, style::column_for(names, 40).max(24.0))?;
     let sums = lang.pick("合计（筛选后可见的行）", "Sum of the rows shown");
     put_text(sheet, SUMS, NAME, sums, &style::label(Use::Paid))?;
     put_text(sheet, SECTIONS, NAME, "", &style::band())?;
@@ -97,7 +95,7 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     }
     sheet.set_row_height(HEADS, 48)?;
     let fields = book.layout.fields;
-    let mut shown = 2;
+    let mut wide = 44.0;
     for (zh, en, list) in sections(policy, fields) {
         let mut begun = false;
         for id in list {
@@ -124,15 +122,14 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
             if aside {
                 sheet.group_columns_collapsed(column, column + width - 1)?;
             } else {
-                shown += usize::from(width);
+                wide += f64::from(width) * style::width(field.kind);
             }
         }
     }
     sheet.set_freeze_panes(FIRST_ROW, if total_of(book).is_some() { TOTAL + 1 } else { TOTAL })?;
     sheet.set_repeat_rows(SECTIONS, HEADS)?;
     sheet.set_repeat_columns(NAME, TOTAL)?;
-    let pages = u16::try_from(shown.div_ceil(ON_A_PAGE)).unwrap_or(1);
-    style::print(sheet, policy, lang, pages);
+    style::print(sheet, policy, lang, wide);
     Ok(())
 }
 
@@ -144,7 +141,7 @@ pub(super) fn write(
 ) -> Result<(), WorkbookError> {
     let row = book.layout.row_of(scenario);
     let name = book.scenarios[scenario].name;
-    put_text(sheet, row, NAME, name, &style::label(Use::Result))?;
+    put_text(sheet, row, NAME, name, &style::name())?;
     let fields = book.layout.fields;
     for (id, field) in fields.iter().enumerate() {
         if field.axis.rows().is_some() {
@@ -174,7 +171,6 @@ pub(super) fn added(
     book: &Book<'_>,
     so_far: Option<Vec<Option<Decimal>>>,
     outcome: &Outcome,
-    _: usize,
 ) -> Option<Vec<Option<Decimal>>> {
     let columns = paid(book);
     let mut sums = so_far.unwrap_or_else(|| vec![Some(Decimal::ZERO); columns.len()]);
@@ -239,5 +235,5 @@ pub(super) fn foot(
         }
     }
     sheet.autofilter(HEADS, 0, last_row, last_column)?;
-    style::soften(sheet, (FIRST_ROW, 1), (last_row, last_column), book.lang)
+    Ok(())
 }

@@ -36,6 +36,9 @@ pub(super) use rows::lay_out as lay_out_rows;
 /// Characters that a formula may have.
 const FORMULA: usize = 8_192;
 
+/// What a formula's cell shows where we have no result, until a program computes it.
+const NOT_COMPUTED: &str = "–";
+
 /// Functions that may stand in each other.
 const DEPTH: usize = 64;
 
@@ -53,9 +56,13 @@ pub(super) struct Book<'b> {
 }
 
 impl Book<'_> {
-    /// A result, if results are wanted.
+    /// A result, if results are wanted. Where there is none to show, nothing may be taken for one.
     fn shown(&self, result: String) -> String {
-        if self.results { result } else { String::new() }
+        if self.results && !result.is_empty() {
+            result
+        } else {
+            NOT_COMPUTED.to_owned()
+        }
     }
 
     fn field(&self, id: FieldId) -> &Field {
@@ -131,16 +138,6 @@ impl Book<'_> {
             }
             _ => None,
         }
-    }
-
-    /// The rules or gates that a section shows, each after the steps that lead to it.
-    fn in_order(&self, wanted: &dyn Fn(&Field) -> bool, gates: bool) -> Vec<FieldId> {
-        let steps: Vec<Step> = if gates {
-            (0..self.plan.policy.gates.len()).map(Step::Gate).collect()
-        } else {
-            (0..self.plan.policy.rules.len()).map(Step::Rule).collect()
-        };
-        in_order(self.layout.fields, &steps, wanted)
     }
 
     /// Writes what was entered.
@@ -398,7 +395,7 @@ pub(super) fn write(
             one::write(&mut main, book, &outcome)?;
         } else {
             many::write(&mut main, book, scenario, &outcome)?;
-            total = many::added(book, total, &outcome, scenario);
+            total = many::added(book, total, &outcome);
         }
         for (table, sheet) in sheets.iter_mut().enumerate() {
             rows::write(sheet, book, table, scenario, &outcome)?;

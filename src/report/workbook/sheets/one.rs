@@ -15,6 +15,9 @@ use super::{Book, put_text};
 /// The column of the first value, behind label and unit.
 const FIRST: u16 = 2;
 
+/// The width of a value's column, in characters.
+const VALUE: f64 = 15.0;
+
 /// The row below title, identity and total.
 const BELOW_TITLE: u32 = 4;
 
@@ -130,8 +133,11 @@ pub(super) fn range(book: &Book<'_>, id: FieldId) -> String {
 pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), WorkbookError> {
     let (policy, lang) = (book.plan.policy, book.lang);
     sheet.set_column_width(0, 34)?.set_column_width(1, 8)?;
-    for column in FIRST..FIRST + 12 {
-        sheet.set_column_width(column, 15)?;
+    let last_column = last_column(book.layout.fields);
+    let mut wide = 42.0;
+    for column in FIRST..=last_column {
+        sheet.set_column_width(column, VALUE)?;
+        wide += VALUE;
     }
     sheet.set_screen_gridlines(false);
     sheet.set_row_height(0, 26)?;
@@ -142,15 +148,22 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     if let Some(total) = policy.total()
         && let Some(id) = field_of(book, Role::Rule(total))
     {
-        let format = style::of(Kind::Money, Use::Paid).set_font_size(13);
         put_text(sheet, 2, 0, &book.label(id), &style::label(Use::Paid).set_font_size(13))?;
         put_text(sheet, 2, 1, style::unit(Kind::Money, lang), &style::label(Use::Paid))?;
-        let _ = format;
+        sheet.set_row_height(2, 22)?;
     }
     sheet.set_freeze_panes(3, FIRST)?;
     sheet.set_repeat_rows(0, 2)?;
-    style::print(sheet, policy, lang, 1);
+    style::print(sheet, policy, lang, wide);
     Ok(())
+}
+
+/// The last column that has values.
+fn last_column(fields: &[Field]) -> u16 {
+    let on_main = fields.iter().filter(|field| is_on_main(field));
+    let widest = on_main.filter_map(|field| field.axis.periods()).max();
+    // What is filled in and what it counts as.
+    FIRST + u16::try_from(widest.unwrap_or(1).max(2)).unwrap_or(1) - 1
 }
 
 fn field_of(book: &Book<'_>, role: Role) -> Option<FieldId> {
@@ -165,14 +178,7 @@ pub(super) fn write(
     let (policy, lang) = (book.plan.policy, book.lang);
     let fields = book.layout.fields;
     let all = lines(policy, fields);
-    let widest = fields
-        .iter()
-        .filter(|field| is_on_main(field))
-        .filter_map(|field| field.axis.periods())
-        .max()
-        .unwrap_or(1)
-        .max(2);
-    let last_column = FIRST + u16::try_from(widest).unwrap_or(1) - 1;
+    let last_column = last_column(fields);
     let mut bottom = BELOW_TITLE;
     for (row, line) in (BELOW_TITLE..).zip(&all) {
         bottom = row;
@@ -226,7 +232,7 @@ pub(super) fn write(
         let format = style::of(Kind::Money, Use::Paid).set_font_size(13);
         sheet.write_formula_with_format(2, FIRST, formula, &format)?;
     }
-    style::soften(sheet, (2, FIRST), (bottom, last_column), lang)
+    Ok(())
 }
 
 fn line_of(
@@ -238,7 +244,9 @@ fn line_of(
 ) -> Result<(), WorkbookError> {
     let field = book.field(id);
     let purpose = book.purpose(id);
-    put_text(sheet, row, 0, &book.label(id), &style::label(purpose))?;
+    let label = book.label(id);
+    put_text(sheet, row, 0, &label, &style::label(purpose))?;
+    sheet.set_row_height(row, style::row_for(&[(&label, 32)]))?;
     let unit = style::unit(field.kind, book.lang);
     put_text(sheet, row, 1, unit, &style::label(purpose))?;
     let periods = field.axis.periods().unwrap_or(1);

@@ -30,9 +30,11 @@ pub(super) fn write(
     ranges: &mut Ranges,
 ) -> Result<(), WorkbookError> {
     let (policy, lang) = (book.plan.policy, book.lang);
-    for (column, width) in [30.0, 16.0, 10.0, 12.0, 60.0, 44.0].into_iter().enumerate() {
-        sheet.set_column_width(u16::try_from(column).unwrap_or(0), width)?;
+    let widths = [30.0, 16.0, 11.0, 12.0, 60.0, 44.0];
+    for (column, width) in (0..).zip(widths) {
+        sheet.set_column_width(column, width)?;
     }
+    let wide = widths.iter().sum();
     sheet.set_screen_gridlines(false);
     let title = lang.pick("参数", "Parameters");
     put_text(sheet, 0, 0, &format!("{} · {title}", policy.title.get(lang)), &style::title())?;
@@ -47,8 +49,8 @@ pub(super) fn write(
     sheet.set_freeze_panes(2, 1)?;
     let mut row = 2;
     for (at, parameter) in policy.parameters.iter().enumerate() {
-        let label = labelled(&parameter.label, &parameter.name, lang);
-        put_text(sheet, row, 0, &label, &style::label(Use::Result))?;
+        let name_shown = labelled(&parameter.label, &parameter.name, lang);
+        put_text(sheet, row, 0, &name_shown, &style::label(Use::Result))?;
         let format = style::of(parameter.kind, Use::Parameter);
         match &book.plan.settings.parameters[at] {
             Some(value) => put_value(sheet, row, 1, value, &format, &parameter.name)?,
@@ -68,6 +70,9 @@ pub(super) fn write(
         put_text(sheet, row, 4, parameter.provenance.clause.as_deref().unwrap_or(""), &label)?;
         let note = parameter.provenance.note.as_ref().map_or("", |note| note.get(lang));
         put_text(sheet, row, 5, note, &label)?;
+        let clause = parameter.provenance.clause.as_deref().unwrap_or("");
+        let height = style::row_for(&[(&name_shown, 28), (clause, 58), (note, 42)]);
+        sheet.set_row_height(row, height)?;
         if let Some(note) = style::note(&parameter.provenance, None, policy, lang) {
             sheet.insert_note(row, 1, &note)?;
         }
@@ -82,7 +87,7 @@ pub(super) fn write(
         row = write_table(sheet, book, table, &book.vocabulary.tables[at], row, name, ranges)?;
     }
     sheet.set_repeat_rows(0, 1)?;
-    style::print(sheet, policy, lang, 1);
+    style::print(sheet, policy, lang, wide);
     Ok(())
 }
 
@@ -156,7 +161,6 @@ fn write_table(
             ranges.push((names.columns.clone(), on_sheet(name, &across)));
             let cells = format!("{}:{}", fixed(first, 1), fixed(last, last_column));
             ranges.push((names.gives.clone(), on_sheet(name, &cells)));
-            style::soften(sheet, (first, 1), (last, last_column), lang)?;
         }
         (None, Some(step)) => {
             let heads = lang.pick(["每满", "返", "最多"], ["each", "pays", "at most"]);
@@ -209,7 +213,7 @@ fn write_table(
                     } else {
                         format!("={here}-{}{row}", column_name(1))
                     };
-                    let formula = Formula::new(rise).set_result("");
+                    let formula = Formula::new(rise).set_result(book.shown(String::new()));
                     let format = style::of(table.gives, Use::Part);
                     sheet.write_formula_with_format(row, 2, formula, &format)?;
                 }

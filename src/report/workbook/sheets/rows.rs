@@ -74,9 +74,11 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>, table: usize) -> Resu
     put_text(sheet, 0, 0, &title, &style::title())?;
     put_text(sheet, HEADS, NAME, lang.pick("方案", "Scenario"), &style::head())?;
     put_text(sheet, SECTIONS, NAME, "", &style::band())?;
-    sheet.set_column_width(NAME, 18)?;
+    let names = book.scenarios.iter().map(|scenario| scenario.name);
+    sheet.set_column_width(NAME, style::column_for(names, 40))?;
     sheet.set_row_height(HEADS, 48)?;
     let mut section = "";
+    let mut wide = 24.0;
     for (column, id) in (NAME + 1..).zip(column_order(policy, book.layout.fields, table)) {
         let field = book.field(id);
         put_text(sheet, HEADS, column, &book.label(id), &style::head())?;
@@ -88,6 +90,9 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>, table: usize) -> Resu
         put_text(sheet, SECTIONS, column, if word == section { "" } else { word }, &style::band())?;
         section = word;
         sheet.set_column_width(column, style::width(field.kind))?;
+        if !matches!(field.role, Role::Counted(_)) {
+            wide += style::width(field.kind);
+        }
         if let Some(note) = book.note(id) {
             sheet.insert_note(HEADS, column, &note)?;
         }
@@ -102,12 +107,12 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>, table: usize) -> Resu
     }
     sheet.set_freeze_panes(FIRST_ROW, NAME + 1)?;
     sheet.set_repeat_rows(SECTIONS, HEADS)?;
-    style::print(sheet, policy, lang, 1);
+    style::print(sheet, policy, lang, wide);
     let last_row = book.layout.blocks[table].last().map_or(FIRST_ROW, |block| block.last());
     let columns = column_order(policy, book.layout.fields, table).len();
     let last_column = u16::try_from(columns).unwrap_or(u16::MAX);
     sheet.autofilter(HEADS, NAME, last_row, last_column)?;
-    style::soften(sheet, (FIRST_ROW, 1), (last_row, last_column), lang)
+    Ok(())
 }
 
 pub(super) fn write(
@@ -124,7 +129,7 @@ pub(super) fn write(
         let down = u32::try_from(row).unwrap_or(u32::MAX);
         // A row without a name would not count.
         let name = if name.is_empty() { "·" } else { name };
-        put_text(sheet, block.first + down, NAME, name, &style::label(Use::Result))?;
+        put_text(sheet, block.first + down, NAME, name, &style::name())?;
         for &id in &order {
             if let Role::Entered(_) = book.field(id).role {
                 book.put_entered(sheet, id, scenario, row)?;

@@ -1,16 +1,13 @@
 //! How cells look, and how sheets are printed.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatError, ConditionalFormatText, ConditionalFormatTextRule, Format,
-    FormatAlign, FormatBorder, Note, Worksheet,
+    Color, Format, FormatAlign, FormatBorder, Note, Worksheet,
 };
 
 use crate::lang::{Lang, Text};
 use crate::policy::Kind;
 use crate::policy::model::{Policy, Provenance, Status};
 
-use super::super::WorkbookError;
-use super::super::values;
 
 /// What is filled in.
 const INPUT: u32 = 0xFF_F8_E1;
@@ -24,6 +21,8 @@ const BAND: u32 = 0xDD_E7_F0;
 const PAID: u32 = 0xE7_F4_EA;
 /// Lines between cells.
 const LINE: u32 = 0xC9_CF_D6;
+/// What is not there.
+const WITHDRAWN: u32 = 0xA8_AE_B5;
 /// What is beside the point.
 const FAINT: u32 = 0x7A_82_8B;
 
@@ -44,13 +43,20 @@ pub(super) enum Use {
 
 /// The format of a value.
 pub(super) fn of(kind: Kind, purpose: Use) -> Format {
+    let is_result = matches!(purpose, Use::Result | Use::Paid);
     let mut format = Format::new()
         .set_border(FormatBorder::Thin)
         .set_border_color(Color::RGB(LINE))
         .set_align(FormatAlign::VerticalCenter)
-        .set_num_format(pattern(kind));
+        .set_num_format(if is_result { written(kind) } else { pattern(kind) });
     if !kind.is_numeric() {
         format = format.set_align(FormatAlign::Center);
+    }
+    if is_result && kind != Kind::Bool {
+        // The pattern paints numbers black; what is left are errors and the word for what does not apply, which stand back.
+        //
+        // (Not a conditional format: LibreOffice 7.4 crashes over those when it prints.)
+        format = format.set_font_color(Color::RGB(WITHDRAWN)).set_align(FormatAlign::Right);
     }
     match purpose {
         Use::Input => format.set_background_color(Color::RGB(INPUT)).set_unlocked(),
@@ -72,6 +78,19 @@ fn pattern(kind: Kind) -> &'static str {
         Kind::Month => "yyyy-mm",
         Kind::Bool => "General",
         Kind::Text | Kind::Choice(_) => "@",
+    }
+}
+
+/// The same with its own colour.
+fn written(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Money => "[Black]#,##0.00;[Red]-#,##0.00;[Black]0.00",
+        Kind::Ratio => "[Black]0.00##%;[Red]-0.00##%;[Black]0.00%",
+        Kind::Count => "[Black]#,##0;[Red]-#,##0;[Black]0",
+        Kind::Number | Kind::Plain => "[Black]#,##0.00##;[Red]-#,##0.00##;[Black]0.00",
+        Kind::Date => "[Black]yyyy-mm-dd",
+        Kind::Month => "[Black]yyyy-mm",
+        Kind::Bool | Kind::Text | Kind::Choice(_) => pattern(kind),
     }
 }
 
@@ -148,6 +167,14 @@ pub(super) fn label(purpose: Use) -> Format {
     }
 }
 
+/// A scenario's name, on one line.
+pub(super) fn name() -> Format {
+    Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(LINE))
+        .set_align(FormatAlign::VerticalCenter)
+}
+
 /// Text over several lines.
 pub(super) fn prose() -> Format {
     Format::new()
@@ -155,37 +182,19 @@ pub(super) fn prose() -> Format {
         .set_align(FormatAlign::Top)
 }
 
-/// Errors and words for what does not apply stand back.
-pub(super) fn soften(
-    sheet: &mut Worksheet,
-    from: (u32, u16),
-    to: (u32, u16),
-    lang: Lang,
-) -> Result<(), WorkbookError> {
-    if to.0 < from.0 || to.1 < from.1 {
-        return Ok(());
-    }
-    let faint = || Format::new().set_font_color(Color::RGB(0xA8_AE_B5)).set_italic();
-    let errors = ConditionalFormatError::new().set_format(faint());
-    let words = ConditionalFormatText::new()
-        .set_rule(ConditionalFormatTextRule::Contains(
-            values::not_applicable(lang).to_owned(),
-        ))
-        .set_format(faint());
-    sheet.add_conditional_format(from.0, from.1, to.0, to.1, &errors)?;
-    sheet.add_conditional_format(from.0, from.1, to.0, to.1, &words)?;
-    Ok(())
-}
+/// Characters that a printed page holds beside each other: smaller ones cannot be read.
+const PAGE: f64 = 230.0;
 
-/// A4, across, with the policy and the page at the foot.
-pub(super) fn print(sheet: &mut Worksheet, policy: &Policy, lang: Lang, pages_wide: u16) {
+/// A4, across, as many pages wide as columns of so many characters need, with the policy and the page at the foot.
+pub(super) fn print(sheet: &mut Worksheet, policy: &Policy, lang: Lang, wide: f64) {
     let title: String = policy.title.get(lang).replace('&', "&&").chars().take(80).collect();
     let version: String = policy.version.replace('&', "&&").chars().take(20).collect();
+    let pages = (1..1_000).find(|&pages| f64::from(pages) * PAGE >= wide).unwrap_or(1_000);
     sheet
         .set_landscape()
         .set_paper_size(9)
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-        .set_print_fit_to_pages(pages_wide, 0)
+        .set_print_fit_to_pages(pages, 0)
         .set_footer(format!("&L&8{title} · {version}&C&8&A&R&8&P / &N"));
 }
 
@@ -217,16 +226,36 @@ pub(super) fn text_note(text: &str) -> Option<Note> {
         return None;
     }
     let text: String = text.chars().take(2_000).collect();
-    // Chinese characters are twice as wide as others.
-    let units: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    let lines = u32::try_from(units / 44 + text.matches('\n').count() + 1).unwrap_or(1);
-    let height = (lines * 17 + 16).clamp(50, 420);
+    let height = (lines_of(&text, 44) * 17 + 16).clamp(50, 420);
     Some(
         Note::new(text)
             .add_author_prefix(false)
             .set_width(330)
             .set_height(height),
     )
+}
+
+/// How many lines a text takes in a column of so many characters. Chinese characters are twice as wide as others.
+fn lines_of(text: &str, wide: usize) -> u32 {
+    let lines = text.lines().map(|line| units(line) / wide.max(1) + 1);
+    u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX).max(1)
+}
+
+fn units(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// How wide a column must be for the widest of some texts, within limits.
+pub(super) fn column_for<'t>(texts: impl Iterator<Item = &'t str>, most: u32) -> f64 {
+    let widest = texts.map(units).max().unwrap_or(0);
+    f64::from(u32::try_from(widest + 3).unwrap_or(most).clamp(14, most))
+}
+
+/// How high a row must be, in points, for texts in columns of so many characters.
+pub(super) fn row_for(texts: &[(&str, usize)]) -> f64 {
+    let lines = texts.iter().map(|(text, wide)| lines_of(text, *wide)).max().unwrap_or(1);
+    // A row is at most 409 points high.
+    f64::from(lines.min(25) * 15 + 2)
 }
 
 /// The word for how sure we are.

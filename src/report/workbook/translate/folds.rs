@@ -452,8 +452,10 @@ impl<'p> Translator<'p> {
         }
         let mut list: Vec<Y> = Vec::new();
         let mut expressions: Vec<Option<&'p Expr>> = Vec::new();
+        let mut settled = false;
         for (expr, y) in parts {
             if y.truth() == Some(all) {
+                settled = true;
                 continue;
             }
             let atomic = y.x.is_atomic() && y.skips != Skips::Itself;
@@ -467,6 +469,11 @@ impl<'p> Translator<'p> {
                 list.push(y);
                 expressions.push(expr);
             }
+        }
+        if settled && !list.is_empty() && list.iter().all(|y| y.skips != Skips::Never) {
+            // Where none of the others applies, the one that always does is left.
+            list.push(Y::of(X::Bool(all)));
+            expressions.push(None);
         }
         match list.len() {
             0 => return Y::bool(all),

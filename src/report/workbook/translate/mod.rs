@@ -38,7 +38,7 @@ use super::values;
 use super::vocabulary::Vocabulary;
 
 /// Decimals to which a number is cleared of what binary arithmetic adds before it is rounded, or cut to whole steps.
-const CLEAR: u32 = 8;
+const CLEAR: u32 = 9;
 
 /// Characters of a step's label.
 const LABEL: usize = 60;
