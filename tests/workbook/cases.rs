@@ -47,7 +47,11 @@ impl Random {
 /// Every way of reading, or each option of each reading and some by chance.
 pub(crate) fn readings_of(policy: &Policy, thorough: bool, random: &mut Random) -> Vec<Settings> {
     let base = Settings::of(policy);
-    let counts: Vec<usize> = policy.readings.iter().map(|reading| reading.options.len()).collect();
+    let counts: Vec<usize> = policy
+        .readings
+        .iter()
+        .map(|reading| reading.options.len())
+        .collect();
     let all: usize = counts.iter().product();
     let mut ways: Vec<Vec<usize>> = Vec::new();
     if all <= ALL_READINGS {
@@ -122,7 +126,12 @@ fn edges(policy: &Policy, plan: &Plan<'_>) -> Edges {
         money: Vec::new(),
         ratios: Vec::new(),
         numbers: Vec::new(),
-        texts: vec!["甲".to_owned(), "乙".to_owned(), "a1".to_owned(), "A1".to_owned()],
+        texts: vec![
+            "甲".to_owned(),
+            "乙".to_owned(),
+            "a1".to_owned(),
+            "A1".to_owned(),
+        ],
         days: vec![Date::new(2024, 3, 31).expect("a day")],
     };
     let mut see = |kind: Kind, value: &Value| match (kind, value) {
@@ -140,8 +149,11 @@ fn edges(policy: &Policy, plan: &Plan<'_>) -> Edges {
     }
     for table in &policy.tables {
         let matrix = table.matrix.iter();
-        let rows = matrix.clone().flat_map(|matrix| matrix.rows.iter().map(|term| (table.over, term)));
-        let columns = matrix.flat_map(|matrix| matrix.columns.iter().map(|term| (matrix.across, term)));
+        let rows = matrix
+            .clone()
+            .flat_map(|matrix| matrix.rows.iter().map(|term| (table.over, term)));
+        let columns =
+            matrix.flat_map(|matrix| matrix.columns.iter().map(|term| (matrix.across, term)));
         let bands = table.bands.iter().map(|band| (table.over, &band.from));
         let steps = table.step.iter().map(|step| (table.over, &step.each));
         for (kind, term) in rows.chain(columns).chain(bands).chain(steps) {
@@ -192,7 +204,11 @@ fn value(input: &Input, edges: &Edges, random: &mut Random) -> Value {
             0..=2 if !edges.money.is_empty() => near(random, &edges.money, Decimal::new(1, 2)),
             3 => Decimal::ZERO,
             4 => cents(random, 100_000),
-            5 => *random.pick(&[Decimal::new(290, 2), Decimal::new(1, 2), Decimal::new(99_999, 2)]),
+            5 => *random.pick(&[
+                Decimal::new(290, 2),
+                Decimal::new(1, 2),
+                Decimal::new(99_999, 2),
+            ]),
             6 => -cents(random, 1_000_000),
             _ => cents(random, 500_000_000),
         }),
@@ -202,7 +218,9 @@ fn value(input: &Input, edges: &Edges, random: &mut Random) -> Value {
             _ => Decimal::new(i64::try_from(random.below(15_000)).expect("small"), 4),
         }),
         Kind::Count => Value::Number(match random.below(6) {
-            0 | 1 if !edges.numbers.is_empty() => near(random, &edges.numbers, Decimal::ONE).trunc(),
+            0 | 1 if !edges.numbers.is_empty() => {
+                near(random, &edges.numbers, Decimal::ONE).trunc()
+            }
             2 => Decimal::ZERO,
             _ => Decimal::from(random.below(60)),
         }),
@@ -240,7 +258,12 @@ fn tidy(input: &Input, value: Value) -> Value {
     }
 }
 
-pub(crate) fn cases(policy: &Policy, plan: &Plan<'_>, count: usize, random: &mut Random) -> Vec<Case> {
+pub(crate) fn cases(
+    policy: &Policy,
+    plan: &Plan<'_>,
+    count: usize,
+    random: &mut Random,
+) -> Vec<Case> {
     let edges = edges(policy, plan);
     (0..count)
         .map(|number| {
@@ -253,7 +276,11 @@ pub(crate) fn cases(policy: &Policy, plan: &Plan<'_>, count: usize, random: &mut
             };
             let blank = |random: &mut Random| blanks != usize::MAX && random.one_in(blanks);
             for records in &policy.records {
-                let rows = if random.one_in(6) { 0 } else { 1 + random.below(7) };
+                let rows = if random.one_in(6) {
+                    0
+                } else {
+                    1 + random.below(7)
+                };
                 for at in records.range() {
                     let input = &policy.inputs[at];
                     case.inputs[at] = (0..rows)
@@ -288,8 +315,10 @@ fn at_quarter_edges(cells: &mut [Option<Value>], money: &[Decimal], random: &mut
     for quarter in cells.chunks_mut(3) {
         let edge = *random.pick(money);
         let by = Decimal::new(i64::try_from(random.below(3)).expect("small") - 1, 2);
-        let first = (edge * Decimal::new(i64::try_from(random.below(50)).expect("small"), 2)).round_dp(2);
-        let second = (edge * Decimal::new(i64::try_from(random.below(50)).expect("small"), 2)).round_dp(2);
+        let first =
+            (edge * Decimal::new(i64::try_from(random.below(50)).expect("small"), 2)).round_dp(2);
+        let second =
+            (edge * Decimal::new(i64::try_from(random.below(50)).expect("small"), 2)).round_dp(2);
         let third = edge + by - first - second;
         for (cell, x) in quarter.iter_mut().zip([first, second, third]) {
             *cell = Some(Value::Number(x));

@@ -1,7 +1,7 @@
 //! Workbooks with live formulas: LibreOffice computes them, and every figure equals ours.
 //!
 //! What LibreOffice has to compute is ignored here and run by `cargo xtask test sheets` (three policies) and by `cargo xtask sheets`
-//! (all of them, `SHEETS=all`). The files are written without our results, so that what is read can only come from LibreOffice.
+//! (all of them, `SHEETS=all`). The files are written with wrong results, so that what is read can only come from LibreOffice.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -27,7 +27,7 @@ use rebate_desk::engine::{Case, Cell, Entries, Outcome, Plan, Settings, entries}
 use rebate_desk::lang::Lang;
 use rebate_desk::library;
 use rebate_desk::policy::{Policy, Value, check_text};
-use rebate_desk::report::workbook::{self, Address, Named, Options, WorkbookError};
+use rebate_desk::report::workbook::{self, Address, Cached, Named, Options, WorkbookError};
 use rust_decimal::Decimal;
 
 use cases::{Random, readings_of, variants};
@@ -53,7 +53,9 @@ fn policy(id: &str) -> Policy {
         return source.policy().expect("a sound policy");
     }
     let mut guide = guide().into_iter();
-    guide.find(|policy| policy.id == id).expect("a policy of that id")
+    guide
+        .find(|policy| policy.id == id)
+        .expect("a policy of that id")
 }
 
 /// The policies of the guide: each mechanism of the language is in one of them.
@@ -81,18 +83,24 @@ fn same_number(ours: Decimal, theirs: f64, places: Option<u32>) -> bool {
     let difference = (ours_float - theirs).abs();
     match places {
         // To the fen: nothing between two steps.
-        Some(places) => difference < 1e-6 / 10_f64.powi(places.try_into().expect("few places")).max(1.0),
+        Some(places) => {
+            difference < 1e-6 / 10_f64.powi(places.try_into().expect("few places")).max(1.0)
+        }
         None => difference <= 1e-9 * ours_float.abs().max(1.0),
     }
 }
 
 fn same(ours: &Cell, theirs: &Data, places: Option<u32>) -> bool {
     match (ours, theirs) {
-        (Cell::Value(Value::Number(ours)), Data::Float(theirs)) => same_number(*ours, *theirs, places),
+        (Cell::Value(Value::Number(ours)), Data::Float(theirs)) => {
+            same_number(*ours, *theirs, places)
+        }
         (Cell::Value(Value::Number(ours)), Data::Int(theirs)) => *ours == Decimal::from(*theirs),
         (Cell::Value(Value::Bool(ours)), Data::Bool(theirs)) => ours == theirs,
         // A formula that hands on a truth may show as a number.
-        (Cell::Value(Value::Bool(ours)), Data::Float(theirs)) => f64::from(u8::from(*ours)) == *theirs,
+        (Cell::Value(Value::Bool(ours)), Data::Float(theirs)) => {
+            f64::from(u8::from(*ours)) == *theirs
+        }
         (Cell::Value(Value::Text(ours)), Data::String(theirs)) => ours == theirs,
         (Cell::Value(Value::Date(ours)), theirs) => {
             let serial = match theirs {
@@ -104,7 +112,9 @@ fn same(ours: &Cell, theirs: &Data, places: Option<u32>) -> bool {
             f64::from(ours.days_since(epoch)) == serial
         }
         (Cell::Absent(_), Data::Error(_) | Data::Empty) => true,
-        (Cell::Absent(_), Data::String(text)) => text.is_empty() || text == "不适用" || text == "n/a",
+        (Cell::Absent(_), Data::String(text)) => {
+            text.is_empty() || text == "不适用" || text == "n/a"
+        }
         _ => false,
     }
 }
@@ -129,7 +139,10 @@ fn job(
     for (scenario, named) in scenarios.iter().enumerate() {
         let outcome: Outcome = plan.outcome(named.case);
         for (rule, cells) in outcome.rules.iter().enumerate() {
-            let places = policy.rules[rule].rounding.as_ref().map(|rounding| rounding.to.scale());
+            let places = policy.rules[rule]
+                .rounding
+                .as_ref()
+                .map(|rounding| rounding.to.scale());
             for (period, cell) in cells.iter().enumerate() {
                 let address = written.rule(scenario, rule, period).expect("a place");
                 let what = format!("{} {} [{period}]", named.name, policy.rules[rule].name);
@@ -151,10 +164,10 @@ fn job(
     })
 }
 
-/// Without our results.
+/// With results that are wrong until LibreOffice has computed them.
 fn bare(as_batch: bool) -> Options {
     Options {
-        results: false,
+        cached: Cached::Wrong,
         as_batch,
         ..Options::new(Lang::Zh)
     }
@@ -175,7 +188,10 @@ fn jobs_of(plan: &Plan<'_>, what: &str, cases: &[Case], singles: &[usize]) -> Ve
             let held: Vec<Named<'_>> = all.iter().filter(fits).copied().collect();
             // One page of the guide is about figures that are too large.
             let built_in = library::source(&plan.policy.id).is_some();
-            assert!(!built_in || held.len() * 2 > all.len(), "{what}: most are refused");
+            assert!(
+                !built_in || held.len() * 2 > all.len(),
+                "{what}: most are refused"
+            );
             if held.is_empty() {
                 return Vec::new();
             }
@@ -185,7 +201,13 @@ fn jobs_of(plan: &Plan<'_>, what: &str, cases: &[Case], singles: &[usize]) -> Ve
     };
     let alone = singles.iter().filter_map(|&at| {
         let at = at % cases.len();
-        job(plan, format!("{what} single {at}"), &[named(at)], bare(false)).ok()
+        job(
+            plan,
+            format!("{what} single {at}"),
+            &[named(at)],
+            bare(false),
+        )
+        .ok()
     });
     held.into_iter().chain(alone).collect()
 }
@@ -217,7 +239,11 @@ fn jobs(policy: &Policy, rows: usize, thorough: bool) -> Vec<Job> {
     let mut random = Random::new(&policy.id);
     let mut jobs = Vec::new();
     let readings = readings_of(policy, thorough, &mut random);
-    for (number, settings) in readings.into_iter().chain(variants(policy, &mut random)).enumerate() {
+    for (number, settings) in readings
+        .into_iter()
+        .chain(variants(policy, &mut random))
+        .enumerate()
+    {
         let Ok(plan) = Plan::new(policy, settings.clone()) else {
             // Overridden bands that no longer rise are refused before there is anything to export.
             continue;
@@ -254,7 +280,10 @@ fn differences(office: &Office, jobs: &[Job]) -> (usize, Vec<String>) {
                     let formula = book.formula(address);
                     wrong.push(format!(
                         "{}: {what} at {}!R{}C{}: ours {ours:?}, theirs {theirs:?}\n    ={formula}",
-                        job.name, address.sheet, address.row + 1, address.column + 1
+                        job.name,
+                        address.sheet,
+                        address.row + 1,
+                        address.column + 1
                     ));
                 }
             }

@@ -41,7 +41,14 @@ impl Office {
     /// Computes workbooks and shows each.
     pub(crate) fn compute(&self, files: &[&[u8]], see: &mut dyn FnMut(usize, &mut Book)) {
         let (from, to) = (self.folder.join("in"), self.folder.join("out"));
-        for (batch, files) in files.chunks(if env::var_os("KEEP").is_some() { 999 } else { AT_ONCE }).enumerate() {
+        for (batch, files) in files
+            .chunks(if env::var_os("KEEP").is_some() {
+                999
+            } else {
+                AT_ONCE
+            })
+            .enumerate()
+        {
             for folder in [&from, &to] {
                 drop(fs::remove_dir_all(folder));
                 fs::create_dir_all(folder).expect("a folder");
@@ -67,8 +74,17 @@ impl Office {
     fn convert(&self, files: &[PathBuf], to: &Path) {
         let profile = self.folder.join("profile");
         let output = Command::new(&self.program)
-            .arg(format!("-env:UserInstallation=file://{}", profile.display()))
-            .args(["--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+            .arg(format!(
+                "-env:UserInstallation=file://{}",
+                profile.display()
+            ))
+            .args([
+                "--headless",
+                "--norestore",
+                "--convert-to",
+                "xlsx:Calc MS Excel 2007 XML",
+                "--outdir",
+            ])
             .arg(to)
             .args(files)
             .output()
@@ -113,7 +129,10 @@ impl Book {
 
     /// Its formula.
     pub(crate) fn formula(&mut self, address: &Address) -> String {
-        let range = self.reader.worksheet_formula(&address.sheet).expect("formulas");
+        let range = self
+            .reader
+            .worksheet_formula(&address.sheet)
+            .expect("formulas");
         range
             .get_value((address.row, address.column.into()))
             .cloned()

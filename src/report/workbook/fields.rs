@@ -1,5 +1,6 @@
 //! The figures of a workbook: everything that has cells of its own, in one scenario or in each of many.
 
+use crate::policy::formula::ast::NodeId;
 use crate::policy::model::Step;
 use crate::policy::{Axis, Kind};
 
@@ -31,6 +32,8 @@ pub(super) struct Field {
     pub(super) role: Role,
     /// What a step works out; of all others the role says it.
     pub(super) label: String,
+    /// Of a step that is a part of a formula: which of its owner's formulas, which node.
+    pub(super) node: Option<(usize, NodeId)>,
     pub(super) kind: Kind,
     pub(super) axis: Axis,
     /// One for each period, one for all rows; none of what is filled in.

@@ -193,7 +193,10 @@ mod tests {
         let sum = X::binary("+", cell(), X::number(1));
         let product = X::binary("*", sum.clone(), X::number(2));
         assert_eq!(product.text(&Nowhere), "(C5+1)*2");
-        assert_eq!(X::binary("-", cell(), sum.clone()).text(&Nowhere), "C5-(C5+1)");
+        assert_eq!(
+            X::binary("-", cell(), sum.clone()).text(&Nowhere),
+            "C5-(C5+1)"
+        );
         assert_eq!(X::binary("-", sum, cell()).text(&Nowhere), "C5+1-C5");
         assert_eq!(X::Negate(Box::new(product)).text(&Nowhere), "-((C5+1)*2)");
     }

@@ -92,7 +92,9 @@ impl Layout<'_> {
             Spot::Column(column) => (&self.main, self.row_of(scenario), column + right),
             Spot::Rows { table, column } => {
                 let down = u32::try_from(period).unwrap_or(0);
-                let first = self.blocks[table].get(scenario).map_or(0, |block| block.first);
+                let first = self.blocks[table]
+                    .get(scenario)
+                    .map_or(0, |block| block.first);
                 (&self.sheets[table], first + down, column)
             }
         }
@@ -200,7 +202,14 @@ mod tests {
 
     #[test]
     fn columns_are_named_as_excel_names_them() {
-        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+        for (column, name) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+            (16_383, "XFD"),
+        ] {
             assert_eq!(column_name(column), name);
         }
     }

@@ -50,13 +50,22 @@ pub struct Named<'a> {
     pub case: &'a Case,
 }
 
+/// What the cells of formulas hold until a program computes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cached {
+    /// The results that we compute, for programs that only show a file.
+    Ours,
+    /// A number that is never right, for tests: whatever else is read was computed by the program that read the file.
+    Wrong,
+}
+
 /// How a workbook is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The language of headings and explanations. Names in formulas are the policy's.
     pub lang: Lang,
-    /// Whether cells hold the results that we compute, so that programs without a calculation engine show them.
-    pub results: bool,
+    /// What formulas' cells hold until a program computes them.
+    pub cached: Cached,
     /// Whether even a single scenario gets the sheet of a batch.
     pub as_batch: bool,
 }
@@ -66,7 +75,7 @@ impl Options {
     pub fn new(lang: Lang) -> Self {
         Self {
             lang,
-            results: true,
+            cached: Cached::Ours,
             as_batch: false,
         }
     }
@@ -170,7 +179,9 @@ pub fn write(
     }
     let mut blocks = Vec::new();
     for table in 0..policy.records.len() {
-        blocks.push(sheets::lay_out_rows(policy, fields, table, scenarios, &mut spots)?);
+        blocks.push(sheets::lay_out_rows(
+            policy, fields, table, scenarios, &mut spots,
+        )?);
     }
     let names = fields
         .iter()
@@ -189,7 +200,7 @@ pub fn write(
     let book = Book {
         plan,
         lang,
-        results: options.results,
+        cached: options.cached,
         vocabulary: &vocabulary,
         layout: &layout,
         scenarios,
@@ -203,8 +214,7 @@ pub fn write(
         .set_comment(format!("{} {}", policy.id, policy.version))
         .set_creation_datetime(&day);
     workbook.set_properties(&properties);
-    let mut outcome = |scenario: usize| plan.outcome(scenarios[scenario].case);
-    sheets::write(&book, &mut workbook, &[about, parameters], &mut outcome)?;
+    sheets::write(&book, &mut workbook, &[about, parameters])?;
     let bytes = workbook.save_to_buffer()?;
 
     let places = |ids: &[usize]| -> Vec<Places> {
@@ -250,7 +260,11 @@ fn sheet_name(wanted: &str, taken: &mut Vec<String>) -> String {
         .collect();
     let mut number = 1;
     loop {
-        let tail = if number == 1 { String::new() } else { format!("_{number}") };
+        let tail = if number == 1 {
+            String::new()
+        } else {
+            format!("_{number}")
+        };
         let mut name = String::new();
         for c in clean.chars() {
             if name.encode_utf16().count() + tail.len() + c.len_utf16() > SHEET_NAME {
@@ -259,7 +273,10 @@ fn sheet_name(wanted: &str, taken: &mut Vec<String>) -> String {
             name.push(c);
         }
         name.push_str(&tail);
-        if !taken.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
+        if !taken
+            .iter()
+            .any(|known| known.to_lowercase() == name.to_lowercase())
+        {
             taken.push(name.clone());
             return name;
         }

@@ -27,7 +27,13 @@ impl Names {
 fn legal(wanted: &str) -> String {
     let mut name: String = wanted
         .chars()
-        .map(|c| if is_letter(c) || c.is_ascii_digit() || c == '_' { c } else { '_' })
+        .map(|c| {
+            if is_letter(c) || c.is_ascii_digit() || c == '_' {
+                c
+            } else {
+                '_'
+            }
+        })
         .take(LONGEST - 8)
         .collect();
     while name.ends_with('_') && name.len() > 1 {

@@ -92,7 +92,12 @@ pub(super) fn result(cell: &Cell, place: &str, lang: Lang) -> Result<String, Wor
                 place: place.to_owned(),
                 figure: number.normalize().to_string(),
             };
-            if number.abs().trunc().to_u64().is_none_or(|whole| whole >= 10_u64.pow(15)) {
+            if number
+                .abs()
+                .trunc()
+                .to_u64()
+                .is_none_or(|whole| whole >= 10_u64.pow(15))
+            {
                 return Err(refused());
             }
             nearest(*number).ok_or_else(refused)?.to_string()

@@ -34,7 +34,11 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workbo
         Some(source) => format!("{} · {} · {source}", policy.id, policy.version),
         None => format!("{} · {}", policy.id, policy.version),
     };
-    line(sheet, lang.pick("政策 · 版本 · 来源", "Policy · version · source"), &identity)?;
+    line(
+        sheet,
+        lang.pick("政策 · 版本 · 来源", "Policy · version · source"),
+        &identity,
+    )?;
     for (reading, &chosen) in policy.readings.iter().zip(&book.plan.settings.readings) {
         let Some(option) = reading.options.get(chosen) else {
             continue;
@@ -59,7 +63,11 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workbo
             format!("\nOther readings: {others} (formulas are written for the chosen one; export again for another)"),
         ));
         let head = lang.pick("读法", "Reading");
-        line(sheet, &format!("{head}：{}", reading.label.get(lang)), &text)?;
+        line(
+            sheet,
+            &format!("{head}：{}", reading.label.get(lang)),
+            &text,
+        )?;
     }
     let changed: Vec<&str> = policy
         .parameters
@@ -86,7 +94,10 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workbo
             sheet,
             lang.pick("待确认的参数", "To be confirmed"),
             &lang.pick(
-                format!("原文没有写明，结果以此为准前请先确认：{}", assumed.join("、")),
+                format!(
+                    "原文没有写明，结果以此为准前请先确认：{}",
+                    assumed.join("、")
+                ),
                 format!(
                     "Not said by the document; confirm before relying on results: {}",
                     assumed.join(", ")

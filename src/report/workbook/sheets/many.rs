@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Formula, Worksheet};
 
-use crate::engine::Outcome;
 use crate::policy::model::{Policy, Step};
 use crate::policy::{Axis, messages};
 
@@ -12,7 +11,7 @@ use super::super::fields::{Field, FieldId, Role};
 use super::super::layout::{Spot, column_name};
 use super::super::values;
 use super::style::{self, Use};
-use super::{Book, put_text};
+use super::{Book, Computed, put_text};
 
 /// Title, sums, sections, heads.
 pub(in super::super) const FIRST_ROW: u32 = 4;
@@ -40,14 +39,22 @@ fn sections(policy: &Policy, fields: &[Field]) -> Vec<(&'static str, &'static st
     let gates: Vec<Step> = (0..policy.gates.len()).map(Step::Gate).collect();
     let rules: Vec<Step> = (0..policy.rules.len()).map(Step::Rule).collect();
     vec![
-        ("填报项", "Filled in", with(&|role| matches!(role, Role::Entered(_)))),
+        (
+            "填报项",
+            "Filled in",
+            with(&|role| matches!(role, Role::Entered(_))),
+        ),
         (
             "采用（空白按缺数、默认或 0 计）",
             "As counted",
             with(&|role| matches!(role, Role::Counted(_) | Role::Rows(_))),
         ),
         ("门槛", "Gates", super::in_order(fields, &gates, &on_main)),
-        ("计算", "Worked out", super::in_order(fields, &rules, &on_main)),
+        (
+            "计算",
+            "Worked out",
+            super::in_order(fields, &rules, &on_main),
+        ),
     ]
 }
 
@@ -57,7 +64,11 @@ pub(in super::super) fn lay_out(
     fields: &[Field],
     spots: &mut [Spot],
 ) -> Result<(), WorkbookError> {
-    let first = if policy.total().is_some() { TOTAL + 1 } else { TOTAL };
+    let first = if policy.total().is_some() {
+        TOTAL + 1
+    } else {
+        TOTAL
+    };
     let mut column = usize::from(first);
     for (_, _, list) in sections(policy, fields) {
         for id in list {
@@ -74,7 +85,9 @@ pub(in super::super) fn lay_out(
 fn total_of(book: &Book<'_>) -> Option<FieldId> {
     let total = book.plan.policy.total()?;
     let fields = book.layout.fields;
-    fields.iter().position(|field| field.role == Role::Rule(total))
+    fields
+        .iter()
+        .position(|field| field.role == Role::Rule(total))
 }
 
 pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), WorkbookError> {
@@ -82,7 +95,13 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     sheet.set_screen_gridlines(false);
     sheet.set_row_height(0, 26)?;
     put_text(sheet, 0, NAME, policy.title.get(lang), &style::title())?;
-    put_text(sheet, HEADS, NAME, lang.pick("方案", "Scenario"), &style::head())?;
+    put_text(
+        sheet,
+        HEADS,
+        NAME,
+        lang.pick("方案", "Scenario"),
+        &style::head(),
+    )?;
     let names = book.scenarios.iter().map(|scenario| scenario.name);
     sheet.set_column_width(NAME, style::column_for(names, 40).max(24.0))?;
     let sums = lang.pick("合计（筛选后可见的行）", "Sum of the rows shown");
@@ -90,10 +109,16 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     put_text(sheet, SECTIONS, NAME, "", &style::band())?;
     if let Some(id) = total_of(book) {
         put_text(sheet, HEADS, TOTAL, &book.label(id), &style::head())?;
-        put_text(sheet, SECTIONS, TOTAL, lang.pick("合计", "Total"), &style::band())?;
+        put_text(
+            sheet,
+            SECTIONS,
+            TOTAL,
+            lang.pick("合计", "Total"),
+            &style::band(),
+        )?;
         sheet.set_column_width(TOTAL, 16)?;
     }
-    sheet.set_row_height(HEADS, 48)?;
+    sheet.set_row_height(HEADS, 64)?;
     let fields = book.layout.fields;
     let mut wide = 44.0;
     for (zh, en, list) in sections(policy, fields) {
@@ -126,7 +151,14 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
             }
         }
     }
-    sheet.set_freeze_panes(FIRST_ROW, if total_of(book).is_some() { TOTAL + 1 } else { TOTAL })?;
+    sheet.set_freeze_panes(
+        FIRST_ROW,
+        if total_of(book).is_some() {
+            TOTAL + 1
+        } else {
+            TOTAL
+        },
+    )?;
     sheet.set_repeat_rows(SECTIONS, HEADS)?;
     sheet.set_repeat_columns(NAME, TOTAL)?;
     style::print(sheet, policy, lang, wide);
@@ -137,7 +169,7 @@ pub(super) fn write(
     sheet: &mut Worksheet,
     book: &Book<'_>,
     scenario: usize,
-    outcome: &Outcome,
+    computed: &Computed<'_>,
 ) -> Result<(), WorkbookError> {
     let row = book.layout.row_of(scenario);
     let name = book.scenarios[scenario].name;
@@ -151,13 +183,13 @@ pub(super) fn write(
             if let Role::Entered(_) = field.role {
                 book.put_entered(sheet, id, scenario, period)?;
             } else {
-                book.put_formula(sheet, id, scenario, period, outcome)?;
+                book.put_formula(sheet, id, scenario, period, computed)?;
             }
         }
     }
     if let Some(id) = total_of(book) {
         let (_, _, column) = book.layout.cell(id, scenario, 0);
-        let result = book.result(&fields[id], scenario, 0, outcome)?;
+        let result = book.result(&fields[id], scenario, 0, computed)?;
         let formula = format!("={}{}", column_name(column), row + 1);
         let formula = Formula::new(formula).set_result(book.shown(result));
         let format = style::of(fields[id].kind, Use::Paid);
@@ -170,12 +202,15 @@ pub(super) fn write(
 pub(super) fn added(
     book: &Book<'_>,
     so_far: Option<Vec<Option<Decimal>>>,
-    outcome: &Outcome,
+    computed: &Computed<'_>,
 ) -> Option<Vec<Option<Decimal>>> {
     let columns = paid(book);
     let mut sums = so_far.unwrap_or_else(|| vec![Some(Decimal::ZERO); columns.len()]);
     for (sum, (at, _, period)) in sums.iter_mut().zip(columns) {
-        if let Some(number) = outcome.rules[at].get(period).and_then(crate::engine::Cell::number) {
+        if let Some(number) = computed.outcome.rules[at]
+            .get(period)
+            .and_then(crate::engine::Cell::number)
+        {
             *sum = sum.and_then(|sum| sum.checked_add(number));
         }
     }
@@ -231,7 +266,12 @@ pub(super) fn foot(
         last_column = last_column.max(column + width - 1);
         if let Role::Entered(at) = field.role {
             let input = &book.plan.policy.inputs[at];
-            book.validate(sheet, input, (FIRST_ROW, column), (last_row, column + width - 1))?;
+            book.validate(
+                sheet,
+                input,
+                (FIRST_ROW, column),
+                (last_row, column + width - 1),
+            )?;
         }
     }
     sheet.autofilter(HEADS, 0, last_row, last_column)?;

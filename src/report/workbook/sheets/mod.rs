@@ -18,7 +18,7 @@ mod style;
 
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Formula, Note, Worksheet};
 
-use crate::engine::{Outcome, Plan};
+use crate::engine::{Outcome, Plan, Trace};
 use crate::lang::{Lang, Text};
 use crate::policy::model::{BlankPeriods, Input, Step};
 use crate::policy::{Kind, Value};
@@ -26,7 +26,7 @@ use crate::policy::{Kind, Value};
 use super::fields::{Field, FieldId, Role};
 use super::layout::{Here, Layout};
 use super::vocabulary::Vocabulary;
-use super::{Named, WorkbookError, values};
+use super::{Cached, Named, WorkbookError, values};
 use style::Use;
 
 pub(super) use many::{FIRST_ROW, lay_out as lay_out_many};
@@ -36,18 +36,27 @@ pub(super) use rows::lay_out as lay_out_rows;
 /// Characters that a formula may have.
 const FORMULA: usize = 8_192;
 
-/// What a formula's cell shows where we have no result, until a program computes it.
-const NOT_COMPUTED: &str = "–";
+/// What a formula's cell shows where we have no result, until a program computes it. LibreOffice always computes cells with an error,
+/// and so whatever is looked at by one that it computes.
+const NOT_COMPUTED: &str = "#N/A";
+
+/// See [`Cached::Wrong`].
+const WRONG: &str = "-98765432.1";
 
 /// Functions that may stand in each other.
 const DEPTH: usize = 64;
+
+/// What the engine makes of a scenario.
+pub(super) struct Computed<'c> {
+    outcome: Outcome,
+    trace: Trace<'c>,
+}
 
 /// Everything that sheets are written from.
 pub(super) struct Book<'b> {
     pub(super) plan: &'b Plan<'b>,
     pub(super) lang: Lang,
-    /// Whether cells get the results that we compute.
-    pub(super) results: bool,
+    pub(super) cached: Cached,
     pub(super) vocabulary: &'b Vocabulary,
     pub(super) layout: &'b Layout<'b>,
     pub(super) scenarios: &'b [Named<'b>],
@@ -56,12 +65,12 @@ pub(super) struct Book<'b> {
 }
 
 impl Book<'_> {
-    /// A result, if results are wanted. Where there is none to show, nothing may be taken for one.
+    /// What a cell holds until it is computed. Where there is no result, nothing may be taken for one.
     fn shown(&self, result: String) -> String {
-        if self.results && !result.is_empty() {
-            result
-        } else {
-            NOT_COMPUTED.to_owned()
+        match self.cached {
+            Cached::Ours if result.is_empty() => NOT_COMPUTED.to_owned(),
+            Cached::Ours => result,
+            Cached::Wrong => WRONG.to_owned(),
         }
     }
 
@@ -77,7 +86,11 @@ impl Book<'_> {
             Role::Gate(_) => Use::Result,
             Role::Rule(at) => {
                 let rule = &self.plan.policy.rules[at];
-                if rule.payout || rule.total { Use::Paid } else { Use::Result }
+                if rule.payout || rule.total {
+                    Use::Paid
+                } else {
+                    Use::Result
+                }
             }
         }
     }
@@ -131,8 +144,11 @@ impl Book<'_> {
             }
             Role::Gate(at) => {
                 let gate = &policy.gates[at];
-                let conditions: Vec<&str> =
-                    gate.conditions.iter().map(|formula| &*formula.text).collect();
+                let conditions: Vec<&str> = gate
+                    .conditions
+                    .iter()
+                    .map(|formula| &*formula.text)
+                    .collect();
                 let help = Text::same(conditions.join("\n"));
                 style::note(&gate.provenance, Some(&help), policy, lang)
             }
@@ -175,7 +191,7 @@ impl Book<'_> {
         id: FieldId,
         scenario: usize,
         period: usize,
-        outcome: &Outcome,
+        computed: &Computed<'_>,
     ) -> Result<(), WorkbookError> {
         let field = self.field(id);
         let (_, row, column) = self.layout.cell(id, scenario, period);
@@ -193,7 +209,7 @@ impl Book<'_> {
                 place: self.label(id),
             });
         }
-        let result = self.shown(self.result(field, scenario, period, outcome)?);
+        let result = self.shown(self.result(field, scenario, period, computed)?);
         let formula = Formula::new(format!("={text}")).set_result(result);
         let format = style::of(field.kind, self.purpose(id));
         sheet.write_formula_with_format(row, column, formula, &format)?;
@@ -205,12 +221,12 @@ impl Book<'_> {
         field: &Field,
         scenario: usize,
         period: usize,
-        outcome: &Outcome,
+        computed: &Computed<'_>,
     ) -> Result<String, WorkbookError> {
         let policy = self.plan.policy;
         let (cells, name) = match field.role {
-            Role::Rule(at) => (&outcome.rules[at], &policy.rules[at].name),
-            Role::Gate(at) => (&outcome.gates[at], &policy.gates[at].name),
+            Role::Rule(at) => (&computed.outcome.rules[at], &policy.rules[at].name),
+            Role::Gate(at) => (&computed.outcome.gates[at], &policy.gates[at].name),
             Role::Counted(at) => {
                 let input = &policy.inputs[at];
                 let cell = counted(input, &self.scenarios[scenario].case.inputs[at], period);
@@ -220,9 +236,22 @@ impl Book<'_> {
                 let first = policy.records[at].first;
                 let rows = self.scenarios[scenario].case.inputs[first].len();
                 let missing = rows == 0 && !policy.records[at].optional;
-                return Ok(if missing { "#N/A".to_owned() } else { rows.to_string() });
+                return Ok(if missing {
+                    "#N/A".to_owned()
+                } else {
+                    rows.to_string()
+                });
             }
-            Role::Entered(_) | Role::Part(_) => return Ok(String::new()),
+            Role::Part(step) => {
+                let part = field
+                    .node
+                    .and_then(|(which, node)| computed.trace.part(step, which, node, period));
+                return match part {
+                    Some(cell) => values::result(&cell, &field.label, self.lang),
+                    None => Ok(String::new()),
+                };
+            }
+            Role::Entered(_) => return Ok(String::new()),
         };
         match cells.get(period) {
             Some(cell) => values::result(cell, name, self.lang),
@@ -309,7 +338,11 @@ fn counted(input: &Input, cells: &[Option<Value>], period: usize) -> crate::engi
 fn labelled(label: &Text, name: &str, lang: Lang) -> String {
     let label = label.get(lang);
     if lang == Lang::Zh || label == name || label.is_empty() {
-        return if label.is_empty() { name.to_owned() } else { label.to_owned() };
+        return if label.is_empty() {
+            name.to_owned()
+        } else {
+            label.to_owned()
+        };
     }
     format!("{label} ({name})")
 }
@@ -365,7 +398,6 @@ pub(super) fn write(
     book: &Book<'_>,
     workbook: &mut rust_xlsxwriter::Workbook,
     names: &[String; 2],
-    outcomes: &mut dyn FnMut(usize) -> Outcome,
 ) -> Result<(), WorkbookError> {
     let mut ranges = Vec::new();
     let mut about = Worksheet::new();
@@ -390,15 +422,19 @@ pub(super) fn write(
     }
     let mut total = None;
     for scenario in 0..book.scenarios.len() {
-        let outcome = outcomes(scenario);
+        let trace = book.plan.trace(book.scenarios[scenario].case);
+        let computed = Computed {
+            outcome: trace.outcome(),
+            trace,
+        };
         if book.single {
-            one::write(&mut main, book, &outcome)?;
+            one::write(&mut main, book, &computed)?;
         } else {
-            many::write(&mut main, book, scenario, &outcome)?;
-            total = many::added(book, total, &outcome);
+            many::write(&mut main, book, scenario, &computed)?;
+            total = many::added(book, total, &computed);
         }
         for (table, sheet) in sheets.iter_mut().enumerate() {
-            rows::write(sheet, book, table, scenario, &outcome)?;
+            rows::write(sheet, book, table, scenario, &computed)?;
         }
     }
     if !book.single {

@@ -2,7 +2,6 @@
 
 use rust_xlsxwriter::{Formula, Worksheet};
 
-use crate::engine::Outcome;
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, messages};
 
@@ -10,7 +9,7 @@ use super::super::WorkbookError;
 use super::super::fields::{Field, FieldId, Role};
 use super::super::layout::{Spot, fixed, on_sheet};
 use super::style::{self, Use};
-use super::{Book, put_text};
+use super::{Book, Computed, put_text};
 
 /// The column of the first value, behind label and unit.
 const FIRST: u16 = 2;
@@ -47,7 +46,11 @@ fn is_on_main(field: &Field) -> bool {
 /// All lines, the first below the title.
 fn lines(policy: &Policy, fields: &[Field]) -> Vec<Line> {
     let mut lines = vec![Line::Section(Section::Inputs)];
-    let find = |role: Role| fields.iter().position(|field| field.role == role && is_on_main(field));
+    let find = |role: Role| {
+        fields
+            .iter()
+            .position(|field| field.role == role && is_on_main(field))
+    };
     let pairs: Vec<(FieldId, FieldId)> = (0..policy.inputs.len())
         .filter_map(|at| find(Role::Entered(at)).zip(find(Role::Counted(at))))
         .collect();
@@ -72,8 +75,12 @@ fn lines(policy: &Policy, fields: &[Field]) -> Vec<Line> {
             lines.push(Line::Field(counted));
         }
     }
-    let gates = (0..policy.gates.len()).map(crate::policy::model::Step::Gate).collect::<Vec<_>>();
-    let rules = (0..policy.rules.len()).map(crate::policy::model::Step::Rule).collect::<Vec<_>>();
+    let gates = (0..policy.gates.len())
+        .map(crate::policy::model::Step::Gate)
+        .collect::<Vec<_>>();
+    let rules = (0..policy.rules.len())
+        .map(crate::policy::model::Step::Rule)
+        .collect::<Vec<_>>();
     for (section, steps) in [(Section::Gates, gates), (Section::Rules, rules)] {
         let list = super::in_order(fields, &steps, &is_on_main);
         if list.is_empty() {
@@ -144,12 +151,30 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     put_text(sheet, 0, 0, policy.title.get(lang), &style::title())?;
     let name = book.scenarios.first().map_or("", |scenario| scenario.name);
     let identity = format!("{name} · {} · {}", policy.id, policy.version);
-    put_text(sheet, 1, 0, identity.trim_start_matches(" · "), &style::subtitle())?;
+    put_text(
+        sheet,
+        1,
+        0,
+        identity.trim_start_matches(" · "),
+        &style::subtitle(),
+    )?;
     if let Some(total) = policy.total()
         && let Some(id) = field_of(book, Role::Rule(total))
     {
-        put_text(sheet, 2, 0, &book.label(id), &style::label(Use::Paid).set_font_size(13))?;
-        put_text(sheet, 2, 1, style::unit(Kind::Money, lang), &style::label(Use::Paid))?;
+        put_text(
+            sheet,
+            2,
+            0,
+            &book.label(id),
+            &style::label(Use::Paid).set_font_size(13),
+        )?;
+        put_text(
+            sheet,
+            2,
+            1,
+            style::unit(Kind::Money, lang),
+            &style::label(Use::Paid),
+        )?;
         sheet.set_row_height(2, 22)?;
     }
     sheet.set_freeze_panes(3, FIRST)?;
@@ -167,26 +192,29 @@ fn last_column(fields: &[Field]) -> u16 {
 }
 
 fn field_of(book: &Book<'_>, role: Role) -> Option<FieldId> {
-    book.layout.fields.iter().position(|field| field.role == role)
+    book.layout
+        .fields
+        .iter()
+        .position(|field| field.role == role)
 }
 
 pub(super) fn write(
     sheet: &mut Worksheet,
     book: &Book<'_>,
-    outcome: &Outcome,
+    computed: &Computed<'_>,
 ) -> Result<(), WorkbookError> {
     let (policy, lang) = (book.plan.policy, book.lang);
     let fields = book.layout.fields;
     let all = lines(policy, fields);
     let last_column = last_column(fields);
-    let mut bottom = BELOW_TITLE;
     for (row, line) in (BELOW_TITLE..).zip(&all) {
-        bottom = row;
         match *line {
             Line::Section(section) => {
                 let word = match section {
                     Section::Inputs => lang.pick("填报项", "Filled in"),
-                    Section::Gates => lang.pick("门槛（TRUE 通过，FALSE 未通过）", "Gates (TRUE: passed)"),
+                    Section::Gates => {
+                        lang.pick("门槛（TRUE 通过，FALSE 未通过）", "Gates (TRUE: passed)")
+                    }
                     Section::Rules => lang.pick("计算", "Worked out"),
                 };
                 put_text(sheet, row, 0, word, &style::band())?;
@@ -196,7 +224,10 @@ pub(super) fn write(
                 sheet.set_row_height(row, 20)?;
             }
             Line::InputHeads => {
-                let heads = lang.pick(["项目", "单位", "填写", "采用"], ["Item", "Unit", "Filled in", "As counted"]);
+                let heads = lang.pick(
+                    ["项目", "单位", "填写", "采用"],
+                    ["Item", "Unit", "Filled in", "As counted"],
+                );
                 for (column, head) in (0..).zip(heads) {
                     put_text(sheet, row, column, head, &style::head())?;
                 }
@@ -216,10 +247,10 @@ pub(super) fn write(
                     put_text(sheet, row, column, &word, &style::head())?;
                 }
             }
-            Line::Field(id) => line_of(sheet, book, id, row, outcome)?,
+            Line::Field(id) => line_of(sheet, book, id, row, computed)?,
             Line::Pair(entered, counted) => {
-                line_of(sheet, book, entered, row, outcome)?;
-                book.put_formula(sheet, counted, 0, 0, outcome)?;
+                line_of(sheet, book, entered, row, computed)?;
+                book.put_formula(sheet, counted, 0, 0, computed)?;
             }
         }
     }
@@ -227,8 +258,9 @@ pub(super) fn write(
         && let Some(id) = field_of(book, Role::Rule(total))
     {
         let (_, row, column) = book.layout.cell(id, 0, 0);
-        let result = book.result(&fields[id], 0, 0, outcome)?;
-        let formula = Formula::new(format!("={}", fixed(row, column))).set_result(book.shown(result));
+        let result = book.result(&fields[id], 0, 0, computed)?;
+        let formula =
+            Formula::new(format!("={}", fixed(row, column))).set_result(book.shown(result));
         let format = style::of(Kind::Money, Use::Paid).set_font_size(13);
         sheet.write_formula_with_format(2, FIRST, formula, &format)?;
     }
@@ -240,7 +272,7 @@ fn line_of(
     book: &Book<'_>,
     id: FieldId,
     row: u32,
-    outcome: &Outcome,
+    computed: &Computed<'_>,
 ) -> Result<(), WorkbookError> {
     let field = book.field(id);
     let purpose = book.purpose(id);
@@ -254,7 +286,7 @@ fn line_of(
         if let Role::Entered(_) = field.role {
             book.put_entered(sheet, id, 0, period)?;
         } else {
-            book.put_formula(sheet, id, 0, period, outcome)?;
+            book.put_formula(sheet, id, 0, period, computed)?;
         }
     }
     if let Role::Entered(at) = field.role {

@@ -18,7 +18,10 @@ use super::{Book, labelled, put_text, put_value};
 const FOOT: f64 = -1e300;
 
 /// How the edge below the first band is shown.
-const FOOT_PATTERN: (&str, &str) = ("\"低于首档\";\"低于首档\"", "\"below the first\";\"below the first\"");
+const FOOT_PATTERN: (&str, &str) = (
+    "\"低于首档\";\"低于首档\"",
+    "\"below the first\";\"below the first\"",
+);
 
 /// Names of ranges, to be defined when all sheets are there.
 type Ranges = Vec<(String, String)>;
@@ -37,14 +40,26 @@ pub(super) fn write(
     let wide = widths.iter().sum();
     sheet.set_screen_gridlines(false);
     let title = lang.pick("参数", "Parameters");
-    put_text(sheet, 0, 0, &format!("{} · {title}", policy.title.get(lang)), &style::title())?;
+    put_text(
+        sheet,
+        0,
+        0,
+        &format!("{} · {title}", policy.title.get(lang)),
+        &style::title(),
+    )?;
     sheet.set_row_height(0, 26)?;
     let heads = lang.pick(
         ["参数", "值", "单位", "状态", "原文", "说明"],
         ["Parameter", "Value", "Unit", "Status", "Clause", "Note"],
     );
     for (column, head) in heads.iter().enumerate() {
-        put_text(sheet, 1, u16::try_from(column).unwrap_or(0), head, &style::head())?;
+        put_text(
+            sheet,
+            1,
+            u16::try_from(column).unwrap_or(0),
+            head,
+            &style::head(),
+        )?;
     }
     sheet.set_freeze_panes(2, 1)?;
     let mut row = 2;
@@ -67,8 +82,18 @@ pub(super) fn write(
         let label = style::label(Use::Result);
         put_text(sheet, row, 2, style::unit(parameter.kind, lang), &label)?;
         put_text(sheet, row, 3, &state, &label)?;
-        put_text(sheet, row, 4, parameter.provenance.clause.as_deref().unwrap_or(""), &label)?;
-        let note = parameter.provenance.note.as_ref().map_or("", |note| note.get(lang));
+        put_text(
+            sheet,
+            row,
+            4,
+            parameter.provenance.clause.as_deref().unwrap_or(""),
+            &label,
+        )?;
+        let note = parameter
+            .provenance
+            .note
+            .as_ref()
+            .map_or("", |note| note.get(lang));
         put_text(sheet, row, 5, note, &label)?;
         let clause = parameter.provenance.clause.as_deref().unwrap_or("");
         let height = style::row_for(&[(&name_shown, 28), (clause, 58), (note, 42)]);
@@ -84,9 +109,17 @@ pub(super) fn write(
     }
     for (at, table) in policy.tables.iter().enumerate() {
         row += 1;
-        row = write_table(sheet, book, table, &book.vocabulary.tables[at], row, name, ranges)?;
+        row = write_table(
+            sheet,
+            book,
+            table,
+            &book.vocabulary.tables[at],
+            row,
+            name,
+            ranges,
+        )?;
     }
-    sheet.set_repeat_rows(0, 1)?;
+    sheet.set_repeat_rows(0, 0)?;
     style::print(sheet, policy, lang, wide);
     Ok(())
 }
@@ -116,7 +149,13 @@ fn write_table(
 ) -> Result<u32, WorkbookError> {
     let (policy, lang) = (book.plan.policy, book.lang);
     let label = labelled(&table.label, &table.name, lang);
-    put_text(sheet, first, 0, &format!("{label} · {}", kind_word(table, lang)), &style::band())?;
+    put_text(
+        sheet,
+        first,
+        0,
+        &format!("{label} · {}", kind_word(table, lang)),
+        &style::band(),
+    )?;
     for column in 1..6 {
         sheet.write_blank(first, column, &style::band())?;
     }
@@ -146,7 +185,8 @@ fn write_table(
                         Some(term) => put_term(sheet, book, row, column, term, table.gives, false)?,
                         None => {
                             // Nothing is set here: who looks it up gets no figure.
-                            let formula = Formula::new("=NA()").set_result("#N/A");
+                            let formula =
+                                Formula::new("=NA()").set_result(book.shown("#N/A".to_owned()));
                             let format = style::of(table.gives, Use::Parameter);
                             sheet.write_formula_with_format(row, column, formula, &format)?;
                         }
@@ -165,7 +205,13 @@ fn write_table(
         (None, Some(step)) => {
             let heads = lang.pick(["每满", "返", "最多"], ["each", "pays", "at most"]);
             for (column, head) in heads.iter().enumerate() {
-                put_text(sheet, head_row, u16::try_from(column).unwrap_or(0), head, &style::head())?;
+                put_text(
+                    sheet,
+                    head_row,
+                    u16::try_from(column).unwrap_or(0),
+                    head,
+                    &style::head(),
+                )?;
             }
             put_term(sheet, book, row, 0, &step.each, table.over, false)?;
             put_term(sheet, book, row, 1, &step.pays, table.gives, false)?;
@@ -175,7 +221,10 @@ fn write_table(
                     sheet.write_blank(row, 2, &style::of(table.gives, Use::Parameter))?;
                 }
             }
-            for (column, name_of) in [&names.from, &names.gives, &names.most].into_iter().enumerate() {
+            for (column, name_of) in [&names.from, &names.gives, &names.most]
+                .into_iter()
+                .enumerate()
+            {
                 let column = u16::try_from(column).unwrap_or(0);
                 ranges.push((name_of.clone(), on_sheet(name, &fixed(row, column))));
             }
@@ -193,7 +242,13 @@ fn write_table(
             put_text(sheet, head_row, 0, from, &style::head())?;
             put_text(sheet, head_row, 1, lang.pick("值", "gives"), &style::head())?;
             if marginal {
-                put_text(sheet, head_row, 2, lang.pick("级差", "rise"), &style::head())?;
+                put_text(
+                    sheet,
+                    head_row,
+                    2,
+                    lang.pick("级差", "rise"),
+                    &style::head(),
+                )?;
             }
             let first = row;
             if has_foot(table) {
@@ -241,9 +296,14 @@ fn put_term(
     is_limit: bool,
 ) -> Result<(), WorkbookError> {
     match term {
-        Term::Literal(value) => {
-            put_value(sheet, row, column, value, &style::of(kind, Use::Parameter), "")
-        }
+        Term::Literal(value) => put_value(
+            sheet,
+            row,
+            column,
+            value,
+            &style::of(kind, Use::Parameter),
+            "",
+        ),
         Term::Parameter(at) => {
             let name = &book.vocabulary.parameters[*at];
             let value = &book.plan.settings.parameters[*at];
@@ -271,9 +331,10 @@ fn put_term(
 fn kind_word(table: &Table, lang: crate::lang::Lang) -> &'static str {
     match (table.kind, table.first_slice) {
         (TableKind::Whole, _) => lang.pick("全量按档：达到哪档，全部按哪档", "whole-amount tiers"),
-        (TableKind::Marginal, FirstSlice::Unpaid) => {
-            lang.pick("累进：每段按自己的比例，首档以下不计", "marginal tiers, nothing below the first")
-        }
+        (TableKind::Marginal, FirstSlice::Unpaid) => lang.pick(
+            "累进：每段按自己的比例，首档以下不计",
+            "marginal tiers, nothing below the first",
+        ),
         (TableKind::Marginal, FirstSlice::PaidOnceReached) => lang.pick(
             "累进：每段按自己的比例，达到首档后从头计",
             "marginal tiers, from the first yuan once the first is reached",

@@ -2,7 +2,6 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::engine::Outcome;
 use crate::policy::model::{Policy, Step};
 
 use super::super::WorkbookError;
@@ -10,7 +9,7 @@ use super::super::fields::{Field, FieldId, Role};
 use super::super::layout::{Block, Spot};
 use super::super::{Named, ROWS};
 use super::style::{self, Use};
-use super::{Book, put_text};
+use super::{Book, Computed, put_text};
 
 /// Title, sections, heads.
 const FIRST_ROW: u32 = 3;
@@ -23,7 +22,11 @@ const HEADS: u32 = 2;
 const NAME: u16 = 0;
 
 /// The fields of a record table from left to right.
-pub(in super::super) fn column_order(policy: &Policy, fields: &[Field], table: usize) -> Vec<FieldId> {
+pub(in super::super) fn column_order(
+    policy: &Policy,
+    fields: &[Field],
+    table: usize,
+) -> Vec<FieldId> {
     let here = |field: &Field| field.axis.rows() == Some(table);
     let with = |wanted: &dyn Fn(Role) -> bool| -> Vec<FieldId> {
         (0..fields.len())
@@ -31,7 +34,9 @@ pub(in super::super) fn column_order(policy: &Policy, fields: &[Field], table: u
             .collect()
     };
     let gates = (0..policy.gates.len()).map(Step::Gate);
-    let steps: Vec<Step> = gates.chain((0..policy.rules.len()).map(Step::Rule)).collect();
+    let steps: Vec<Step> = gates
+        .chain((0..policy.rules.len()).map(Step::Rule))
+        .collect();
     let mut list = with(&|role| matches!(role, Role::Entered(_)));
     list.extend(with(&|role| matches!(role, Role::Counted(_))));
     list.extend(super::in_order(fields, &steps, &here));
@@ -65,18 +70,28 @@ pub(in super::super) fn lay_out(
     Ok(blocks)
 }
 
-pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>, table: usize) -> Result<(), WorkbookError> {
+pub(super) fn head(
+    sheet: &mut Worksheet,
+    book: &Book<'_>,
+    table: usize,
+) -> Result<(), WorkbookError> {
     let (policy, lang) = (book.plan.policy, book.lang);
     let records = &policy.records[table];
     sheet.set_screen_gridlines(false);
     sheet.set_row_height(0, 26)?;
     let title = format!("{} · {}", policy.title.get(lang), records.label.get(lang));
     put_text(sheet, 0, 0, &title, &style::title())?;
-    put_text(sheet, HEADS, NAME, lang.pick("方案", "Scenario"), &style::head())?;
+    put_text(
+        sheet,
+        HEADS,
+        NAME,
+        lang.pick("方案", "Scenario"),
+        &style::head(),
+    )?;
     put_text(sheet, SECTIONS, NAME, "", &style::band())?;
     let names = book.scenarios.iter().map(|scenario| scenario.name);
     sheet.set_column_width(NAME, style::column_for(names, 40))?;
-    sheet.set_row_height(HEADS, 48)?;
+    sheet.set_row_height(HEADS, 64)?;
     let mut section = "";
     let mut wide = 24.0;
     for (column, id) in (NAME + 1..).zip(column_order(policy, book.layout.fields, table)) {
@@ -87,7 +102,13 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>, table: usize) -> Resu
             Role::Counted(_) => lang.pick("采用", "As counted"),
             _ => lang.pick("逐行计算", "Row by row"),
         };
-        put_text(sheet, SECTIONS, column, if word == section { "" } else { word }, &style::band())?;
+        put_text(
+            sheet,
+            SECTIONS,
+            column,
+            if word == section { "" } else { word },
+            &style::band(),
+        )?;
         section = word;
         sheet.set_column_width(column, style::width(field.kind))?;
         if !matches!(field.role, Role::Counted(_)) {
@@ -100,7 +121,9 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>, table: usize) -> Resu
             sheet.group_columns_collapsed(column, column)?;
         }
         if let Role::Entered(at) = field.role {
-            let last = book.layout.blocks[table].last().map_or(FIRST_ROW, |block| block.last());
+            let last = book.layout.blocks[table]
+                .last()
+                .map_or(FIRST_ROW, |block| block.last());
             let input = &policy.inputs[at];
             book.validate(sheet, input, (FIRST_ROW, column), (last, column))?;
         }
@@ -108,7 +131,9 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>, table: usize) -> Resu
     sheet.set_freeze_panes(FIRST_ROW, NAME + 1)?;
     sheet.set_repeat_rows(SECTIONS, HEADS)?;
     style::print(sheet, policy, lang, wide);
-    let last_row = book.layout.blocks[table].last().map_or(FIRST_ROW, |block| block.last());
+    let last_row = book.layout.blocks[table]
+        .last()
+        .map_or(FIRST_ROW, |block| block.last());
     let columns = column_order(policy, book.layout.fields, table).len();
     let last_column = u16::try_from(columns).unwrap_or(u16::MAX);
     sheet.autofilter(HEADS, NAME, last_row, last_column)?;
@@ -120,7 +145,7 @@ pub(super) fn write(
     book: &Book<'_>,
     table: usize,
     scenario: usize,
-    outcome: &Outcome,
+    computed: &Computed<'_>,
 ) -> Result<(), WorkbookError> {
     let block = book.layout.blocks[table][scenario];
     let order = column_order(book.plan.policy, book.layout.fields, table);
@@ -134,7 +159,7 @@ pub(super) fn write(
             if let Role::Entered(_) = book.field(id).role {
                 book.put_entered(sheet, id, scenario, row)?;
             } else {
-                book.put_formula(sheet, id, scenario, row, outcome)?;
+                book.put_formula(sheet, id, scenario, row, computed)?;
             }
         }
     }

@@ -1,13 +1,10 @@
 //! How cells look, and how sheets are printed.
 
-use rust_xlsxwriter::{
-    Color, Format, FormatAlign, FormatBorder, Note, Worksheet,
-};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Note, Worksheet};
 
 use crate::lang::{Lang, Text};
 use crate::policy::Kind;
 use crate::policy::model::{Policy, Provenance, Status};
-
 
 /// What is filled in.
 const INPUT: u32 = 0xFF_F8_E1;
@@ -48,7 +45,11 @@ pub(super) fn of(kind: Kind, purpose: Use) -> Format {
         .set_border(FormatBorder::Thin)
         .set_border_color(Color::RGB(LINE))
         .set_align(FormatAlign::VerticalCenter)
-        .set_num_format(if is_result { written(kind) } else { pattern(kind) });
+        .set_num_format(if is_result {
+            written(kind)
+        } else {
+            pattern(kind)
+        });
     if !kind.is_numeric() {
         format = format.set_align(FormatAlign::Center);
     }
@@ -56,11 +57,17 @@ pub(super) fn of(kind: Kind, purpose: Use) -> Format {
         // The pattern paints numbers black; what is left are errors and the word for what does not apply, which stand back.
         //
         // (Not a conditional format: LibreOffice 7.4 crashes over those when it prints.)
-        format = format.set_font_color(Color::RGB(WITHDRAWN)).set_align(FormatAlign::Right);
+        format = format
+            .set_font_color(Color::RGB(WITHDRAWN))
+            .set_align(FormatAlign::Right);
     }
     match purpose {
-        Use::Input => format.set_background_color(Color::RGB(INPUT)).set_unlocked(),
-        Use::Parameter => format.set_background_color(Color::RGB(PARAMETER)).set_unlocked(),
+        Use::Input => format
+            .set_background_color(Color::RGB(INPUT))
+            .set_unlocked(),
+        Use::Parameter => format
+            .set_background_color(Color::RGB(PARAMETER))
+            .set_unlocked(),
         Use::Part => format.set_font_color(Color::RGB(FAINT)),
         Use::Result => format,
         Use::Paid => format.set_background_color(Color::RGB(PAID)).set_bold(),
@@ -72,11 +79,13 @@ fn pattern(kind: Kind) -> &'static str {
     match kind {
         Kind::Money => "#,##0.00;[Red]-#,##0.00",
         Kind::Ratio => "0.00##%",
-        Kind::Count => "#,##0",
+        // A year is a count, too.
+        Kind::Count => "[<10000]0;#,##0",
         Kind::Number | Kind::Plain => "#,##0.00##",
         Kind::Date => "yyyy-mm-dd",
         Kind::Month => "yyyy-mm",
-        Kind::Bool => "General",
+        // To LibreOffice a truth is a number; Excel shows it as it is.
+        Kind::Bool => "\"TRUE\";\"TRUE\";\"FALSE\"",
         Kind::Text | Kind::Choice(_) => "@",
     }
 }
@@ -86,7 +95,7 @@ fn written(kind: Kind) -> &'static str {
     match kind {
         Kind::Money => "[Black]#,##0.00;[Red]-#,##0.00;[Black]0.00",
         Kind::Ratio => "[Black]0.00##%;[Red]-0.00##%;[Black]0.00%",
-        Kind::Count => "[Black]#,##0;[Red]-#,##0;[Black]0",
+        Kind::Count => "[Black][<10000]0;[Black]#,##0",
         Kind::Number | Kind::Plain => "[Black]#,##0.00##;[Red]-#,##0.00##;[Black]0.00",
         Kind::Date => "[Black]yyyy-mm-dd",
         Kind::Month => "[Black]yyyy-mm",
@@ -177,9 +186,7 @@ pub(super) fn name() -> Format {
 
 /// Text over several lines.
 pub(super) fn prose() -> Format {
-    Format::new()
-        .set_text_wrap()
-        .set_align(FormatAlign::Top)
+    Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
 /// Characters that a printed page holds beside each other: smaller ones cannot be read.
@@ -187,15 +194,23 @@ const PAGE: f64 = 230.0;
 
 /// A4, across, as many pages wide as columns of so many characters need, with the policy and the page at the foot.
 pub(super) fn print(sheet: &mut Worksheet, policy: &Policy, lang: Lang, wide: f64) {
-    let title: String = policy.title.get(lang).replace('&', "&&").chars().take(80).collect();
+    let title: String = policy
+        .title
+        .get(lang)
+        .replace('&', "&&")
+        .chars()
+        .take(80)
+        .collect();
     let version: String = policy.version.replace('&', "&&").chars().take(20).collect();
-    let pages = (1..1_000).find(|&pages| f64::from(pages) * PAGE >= wide).unwrap_or(1_000);
+    let pages = (1..1_000)
+        .find(|&pages| f64::from(pages) * PAGE >= wide)
+        .unwrap_or(1_000);
     sheet
         .set_landscape()
         .set_paper_size(9)
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
         .set_print_fit_to_pages(pages, 0)
-        .set_footer(format!("&L&8{title} · {version}&C&8&A&R&8&P / &N"));
+        .set_footer(format!("&L&8 {title} · {version}&C&8&A&R&8&P / &N"));
 }
 
 /// A clause with where it comes from, as a note.
@@ -208,8 +223,13 @@ pub(super) fn note(
     let mut lines: Vec<String> = Vec::new();
     if let Some(clause) = &provenance.clause {
         let source = provenance.source.as_ref().or(policy.source.as_ref());
-        let source = source.map(|source| format!("{source} ")).unwrap_or_default();
-        lines.push(format!("{source}{}：「{clause}」", status(provenance.status, lang)));
+        let source = source
+            .map(|source| format!("{source} "))
+            .unwrap_or_default();
+        lines.push(format!(
+            "{source}{}：「{clause}」",
+            status(provenance.status, lang)
+        ));
     }
     if let Some(note) = &provenance.note {
         lines.push(note.get(lang).to_owned());
@@ -238,7 +258,9 @@ pub(super) fn text_note(text: &str) -> Option<Note> {
 /// How many lines a text takes in a column of so many characters. Chinese characters are twice as wide as others.
 fn lines_of(text: &str, wide: usize) -> u32 {
     let lines = text.lines().map(|line| units(line) / wide.max(1) + 1);
-    u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX).max(1)
+    u32::try_from(lines.sum::<usize>())
+        .unwrap_or(u32::MAX)
+        .max(1)
 }
 
 fn units(text: &str) -> usize {
@@ -253,7 +275,11 @@ pub(super) fn column_for<'t>(texts: impl Iterator<Item = &'t str>, most: u32) ->
 
 /// How high a row must be, in points, for texts in columns of so many characters.
 pub(super) fn row_for(texts: &[(&str, usize)]) -> f64 {
-    let lines = texts.iter().map(|(text, wide)| lines_of(text, *wide)).max().unwrap_or(1);
+    let lines = texts
+        .iter()
+        .map(|(text, wide)| lines_of(text, *wide))
+        .max()
+        .unwrap_or(1);
     // A row is at most 409 points high.
     f64::from(lines.min(25) * 15 + 2)
 }

@@ -58,7 +58,9 @@ impl<'p> Translator<'p> {
         let mut fails = Fails::default();
         if field.fails {
             match field.axis.periods() {
-                Some(periods) => fails.with.extend((0..periods).map(|at| (id, At::Period(at)))),
+                Some(periods) => fails
+                    .with
+                    .extend((0..periods).map(|at| (id, At::Period(at)))),
                 None => {
                     fails.with.insert((id, At::All));
                 }
@@ -120,7 +122,9 @@ impl<'p> Translator<'p> {
         }
         let picks = matches!(name, "MIN" | "MAX");
         let places = taken.iter().map(|taken| taken.places);
-        let places = places.reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten();
+        let places = places
+            .reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b)))
+            .flatten();
         let places = places.filter(|_| name != "AVERAGE");
         let exact = match name {
             "AVERAGE" => false,
@@ -285,10 +289,8 @@ impl<'p> Translator<'p> {
         let r = || X::Cell(id, At::All);
         let count = |what: X| X::call("COUNTIF", [r(), what]);
         let mut x = count(X::Bool(true));
-        // The sum of conditions is nought, or the error among them.
-        let errors = || X::call("SUM", [r()]);
         if !taken.fails.never() {
-            x = X::binary("+", x, X::binary("*", X::number(0), errors()));
+            x = X::binary("+", x, no_times_sum(r()));
         }
         let skips = taken.skips;
         if skips {
@@ -302,7 +304,7 @@ impl<'p> Translator<'p> {
                 ],
             );
             let word = X::if_else(
-                X::binary("=", errors(), X::number(0)),
+                X::binary("=", no_times_sum(r()), X::number(0)),
                 self.not_applicable(),
                 X::missing(),
             );
@@ -322,7 +324,10 @@ impl<'p> Translator<'p> {
     /// The axis on which conditions meet.
     fn axis_of(place: Place<'p>, expressions: &[Expr]) -> Axis {
         let axes = expressions.iter().map(|expr| place.axis(expr));
-        axes.fold(Axis::One, |joined, axis| if joined == Axis::One { axis } else { joined })
+        axes.fold(
+            Axis::One,
+            |joined, axis| if joined == Axis::One { axis } else { joined },
+        )
     }
 
     /// Conditions joined, in cells of their own.
@@ -395,15 +400,9 @@ impl<'p> Translator<'p> {
         let id = self.own(place, expr);
         let taken = self.all_of_field(id);
         let r = || X::Cell(id, At::All);
-        let count = |truth: bool| {
-            X::binary(
-                ">",
-                X::call("COUNTIF", [r(), X::Bool(truth)]),
-                X::number(0),
-            )
-        };
-        // The sum of conditions is nought, or the error among them.
-        let errors = X::call("SUM", [r()]);
+        let count =
+            |truth: bool| X::binary(">", X::call("COUNTIF", [r(), X::Bool(truth)]), X::number(0));
+        let errors = no_times_sum(r());
         let decided = count(!all);
         let rest = X::binary(if all { "=" } else { "<>" }, errors.clone(), X::number(0));
         let mut x = X::if_else(decided.clone(), X::Bool(!all), rest.clone());
@@ -425,7 +424,11 @@ impl<'p> Translator<'p> {
         }
         let y = Y {
             x,
-            skips: if taken.skips { Skips::Itself } else { Skips::Never },
+            skips: if taken.skips {
+                Skips::Itself
+            } else {
+                Skips::Never
+            },
             fails: if taken.fails.never() {
                 Fails::default()
             } else {
@@ -516,7 +519,11 @@ impl<'p> Translator<'p> {
         }
         let known = |y: &Y| {
             if y.skips != Skips::Never {
-                X::if_else(X::call("ISLOGICAL", [y.x.clone()]), y.x.clone(), X::Bool(all))
+                X::if_else(
+                    X::call("ISLOGICAL", [y.x.clone()]),
+                    y.x.clone(),
+                    X::Bool(all),
+                )
             } else if y.fails.never() {
                 y.x.clone()
             } else {
@@ -533,13 +540,7 @@ impl<'p> Translator<'p> {
         let worded: Vec<X> = list
             .iter()
             .filter(|y| y.skips != Skips::Never)
-            .map(|y| {
-                X::if_else(
-                    X::call("ISTEXT", [y.x.clone()]),
-                    X::Bool(all),
-                    y.x.clone(),
-                )
-            })
+            .map(|y| X::if_else(X::call("ISTEXT", [y.x.clone()]), X::Bool(all), y.x.clone()))
             .collect();
         let rest = X::Call(name, open.iter().cloned().chain(worded).collect());
         let mut x = if all {
@@ -562,8 +563,16 @@ impl<'p> Translator<'p> {
         }
         Y {
             x,
-            skips: if only_words { Skips::Itself } else { Skips::Never },
-            fails: if fails.never() { fails } else { Fails::sometimes() },
+            skips: if only_words {
+                Skips::Itself
+            } else {
+                Skips::Never
+            },
+            fails: if fails.never() {
+                fails
+            } else {
+                Fails::sometimes()
+            },
             exact: true,
             places: None,
             constant: None,
@@ -577,9 +586,9 @@ impl<'p> Translator<'p> {
                 .reduce(|a, b| X::binary("+", a, b))
                 .unwrap_or_else(|| X::number(0))
         };
-        let holding = cells.iter().map(|y| {
-            X::call("IFERROR", [X::call("N", [y.x.clone()]), X::number(0)])
-        });
+        let holding = cells
+            .iter()
+            .map(|y| X::call("IFERROR", [X::call("N", [y.x.clone()]), X::number(0)]));
         let failing = cells.iter().map(|y| {
             X::call(
                 "IFERROR",
@@ -649,7 +658,7 @@ impl<'p> Translator<'p> {
         let too_few = X::binary("<", X::binary("-", all, count(false)), X::number(need));
         let open = if taken.skips {
             X::if_else(
-                X::binary("=", X::call("SUM", [r()]), X::number(0)),
+                X::binary("=", no_times_sum(r()), X::number(0)),
                 self.not_applicable(),
                 X::missing(),
             )
@@ -662,7 +671,11 @@ impl<'p> Translator<'p> {
                 X::Bool(true),
                 X::if_else(too_few, X::Bool(false), open),
             ),
-            skips: if taken.skips { Skips::Itself } else { Skips::Never },
+            skips: if taken.skips {
+                Skips::Itself
+            } else {
+                Skips::Never
+            },
             fails: Fails::sometimes(),
             exact: true,
             places: None,
@@ -675,9 +688,8 @@ impl<'p> Translator<'p> {
 fn chain(all: bool, list: &[Y]) -> Option<Y> {
     let mut order: Vec<&Y> = list.iter().collect();
     order.sort_by_key(|y| (y.fails.otherwise, y.fails.with.len()));
-    let follows = |pair: &[&Y]| {
-        !pair[0].fails.otherwise && pair[0].fails.with.is_subset(&pair[1].fails.with)
-    };
+    let follows =
+        |pair: &[&Y]| !pair[0].fails.otherwise && pair[0].fails.with.is_subset(&pair[1].fails.with);
     if !order.windows(2).all(follows) {
         return None;
     }
@@ -718,8 +730,17 @@ fn chain(all: bool, list: &[Y]) -> Option<Y> {
     })
 }
 
+/// Nought times the sum of a range: nought, or the error that is in it. (To LibreOffice a truth is a number, so that the sum of
+/// conditions alone need not be nought.)
+fn no_times_sum(range: X) -> X {
+    X::binary("*", X::number(0), X::call("SUM", [range]))
+}
+
 fn is_range(x: &X) -> bool {
-    matches!(x, X::Cell(_, At::All) | X::Span(..) | X::ToHere(_) | X::Above(_))
+    matches!(
+        x,
+        X::Cell(_, At::All) | X::Span(..) | X::ToHere(_) | X::Above(_)
+    )
 }
 
 /// The input of `ISBLANK(input)`.

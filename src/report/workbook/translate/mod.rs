@@ -150,6 +150,10 @@ impl Place<'_> {
     }
 }
 
+/// What a step is that is a node of a formula, as it stands or written in each row.
+const NODE: &str = "";
+const IN_EACH_ROW: &str = "in each row";
+
 /// What a step is kept under, so that it is written once.
 type Key = (Step, usize, usize, &'static str);
 
@@ -228,6 +232,7 @@ impl<'p> Translator<'p> {
             let field = Field {
                 role: Role::Entered(at),
                 label: String::new(),
+                node: None,
                 kind: input.ty.kind,
                 axis: input.ty.axis,
                 formulas: Vec::new(),
@@ -254,6 +259,7 @@ impl<'p> Translator<'p> {
             self.fields.push(Field {
                 role: Role::Rows(at),
                 label: String::new(),
+                node: None,
                 kind: Kind::Count,
                 axis: Axis::One,
                 formulas: vec![count],
@@ -275,7 +281,10 @@ impl<'p> Translator<'p> {
             && kind.is_numeric()
             && input.blank_periods == BlankPeriods::Zero
             && input.default.is_none();
-        let default = input.default.as_ref().map(|value| self.value(value, &input.name));
+        let default = input
+            .default
+            .as_ref()
+            .map(|value| self.value(value, &input.name));
         let formula = |place: At| {
             let cell = || X::Cell(id, place);
             let blank = match &default {
@@ -298,11 +307,16 @@ impl<'p> Translator<'p> {
             } else {
                 cell()
             };
-            X::if_else(X::binary("=", cell(), X::Text(String::new())), blank, entered)
+            X::if_else(
+                X::binary("=", cell(), X::Text(String::new())),
+                blank,
+                entered,
+            )
         };
         Field {
             role: Role::Counted(at),
             label: String::new(),
+            node: None,
             kind,
             axis: input.ty.axis,
             formulas: places_of(input.ty.axis).into_iter().map(formula).collect(),
@@ -323,7 +337,11 @@ impl<'p> Translator<'p> {
                 if let Err(problem) = values::serial(*date, place) {
                     self.problem.get_or_insert(problem);
                 }
-                let parts = [u32::from(date.year()), date.month().into(), date.day().into()];
+                let parts = [
+                    u32::from(date.year()),
+                    date.month().into(),
+                    date.day().into(),
+                ];
                 X::call("DATE", parts.map(X::number))
             }
         }
@@ -333,7 +351,9 @@ impl<'p> Translator<'p> {
         if let Err(problem) = values::digits(number, place) {
             self.problem.get_or_insert(problem);
         }
-        let hundredfold = percent.then(|| number.checked_mul(Decimal::ONE_HUNDRED)).flatten();
+        let hundredfold = percent
+            .then(|| number.checked_mul(Decimal::ONE_HUNDRED))
+            .flatten();
         let size = match hundredfold {
             Some(hundredfold) => X::Number(format!("{}%", hundredfold.abs().normalize())),
             None => X::Number(number.abs().normalize().to_string()),
@@ -396,17 +416,32 @@ impl<'p> Translator<'p> {
             })
             .collect();
         let id = self.field(Role::Part(key.0), label, kind, axis, parts);
+        if matches!(key.3, NODE | IN_EACH_ROW) {
+            self.fields[id].node = Some((key.1, key.2));
+        }
         self.known.insert(key, id);
         id
     }
 
-    fn field(&mut self, role: Role, label: String, kind: Kind, axis: Axis, parts: Vec<Y>) -> FieldId {
+    fn field(
+        &mut self,
+        role: Role,
+        label: String,
+        kind: Kind,
+        axis: Axis,
+        parts: Vec<Y>,
+    ) -> FieldId {
         let places = parts.iter().map(|y| y.places);
         let places = places.reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b)));
         self.fields.push(Field {
             role,
             label,
-            kind: if kind == Kind::Plain { Kind::Number } else { kind },
+            node: None,
+            kind: if kind == Kind::Plain {
+                Kind::Number
+            } else {
+                kind
+            },
             axis,
             skips: parts.iter().any(|y| y.skips != Skips::Never),
             fails: parts.iter().any(|y| !y.fails.never()),
@@ -431,13 +466,22 @@ impl<'p> Translator<'p> {
                 ..y
             };
         }
-        let failing: Vec<X> = y.fails.with.iter().map(|&(id, at)| X::Cell(id, at)).collect();
+        let failing: Vec<X> = y
+            .fails
+            .with
+            .iter()
+            .map(|&(id, at)| X::Cell(id, at))
+            .collect();
         let is_text = any(cells, "ISTEXT");
         let word = match (cells.as_slice(), failing.as_slice()) {
             ([one], []) => one.clone(),
             ([one], [only]) if one == only => one.clone(),
             (_, []) => self.not_applicable(),
-            _ => X::if_else(any(&failing, "ISERROR"), X::missing(), self.not_applicable()),
+            _ => X::if_else(
+                any(&failing, "ISERROR"),
+                X::missing(),
+                self.not_applicable(),
+            ),
         };
         Y {
             x: X::if_else(is_text, word, y.x),
@@ -464,7 +508,7 @@ impl<'p> Translator<'p> {
             Some(Symbol::Gate(at)) => return self.gates[at],
             _ => {}
         }
-        let key = (place.owner, place.which, expr.id, "");
+        let key = (place.owner, place.which, expr.id, NODE);
         let (kind, axis) = (place.kind(expr), place.axis(expr));
         self.apart(key, kind, axis, label(expr), &mut |all, at| {
             all.node(place, expr, at)
@@ -490,7 +534,8 @@ impl<'p> Translator<'p> {
         if skipping {
             // Whoever asks whether something is missing asks cells.
             for (expr, y) in &mut parts {
-                let several = y.fails.with.iter().any(|(_, at)| *at == At::All) || y.fails.with.len() > 2;
+                let several =
+                    y.fails.with.iter().any(|(_, at)| *at == At::All) || y.fails.with.len() > 2;
                 if (y.fails.otherwise || several) && !y.x.is_atomic() {
                     *y = self.cell_of(place, expr, at);
                 }
@@ -539,7 +584,11 @@ impl<'p> Translator<'p> {
 
     /// A node of a formula, in a period or row.
     fn node(&mut self, place: Place<'p>, expr: &'p Expr, at: At) -> Y {
-        let at = if place.axis(expr) == Axis::One { At::One } else { at };
+        let at = if place.axis(expr) == Axis::One {
+            At::One
+        } else {
+            at
+        };
         match &expr.kind {
             ExprKind::Number(literal) => Y {
                 constant: Some(Value::Number(literal.value)),
@@ -631,9 +680,11 @@ impl<'p> Translator<'p> {
         let divides = operator == Operator::Divide
             && !matches!(&parts[1].1.constant, Some(Value::Number(by)) if !by.is_zero());
         let places = match operator {
-            Operator::Add | Operator::Subtract => {
-                parts[0].1.places.zip(parts[1].1.places).map(|(a, b)| a.max(b))
-            }
+            Operator::Add | Operator::Subtract => parts[0]
+                .1
+                .places
+                .zip(parts[1].1.places)
+                .map(|(a, b)| a.max(b)),
             Operator::Multiply => parts[0].1.places.zip(parts[1].1.places).map(|(a, b)| a + b),
             _ => None,
         };
@@ -677,7 +728,11 @@ impl<'p> Translator<'p> {
             });
         }
         let kinds = [place.kind(a), place.kind(b)];
-        let kind = if kinds[0] == Kind::Plain { kinds[1] } else { kinds[0] };
+        let kind = if kinds[0] == Kind::Plain {
+            kinds[1]
+        } else {
+            kinds[0]
+        };
         let parts = parts.map(|(expr, y)| {
             let x = self.settled(&y, kind);
             (expr, y, x)
@@ -752,7 +807,11 @@ impl<'p> Translator<'p> {
         }
         Y {
             x,
-            skips: if skipping { Skips::Itself } else { Skips::Never },
+            skips: if skipping {
+                Skips::Itself
+            } else {
+                Skips::Never
+            },
             fails,
             exact,
             places,
@@ -795,8 +854,8 @@ impl<'p> Translator<'p> {
             }
             Function::Min | Function::Max | Function::Sum | Function::Average => {
                 let name = function.name();
-                let whole = matches!(function, Function::Sum | Function::Average)
-                    || arguments.len() == 1;
+                let whole =
+                    matches!(function, Function::Sum | Function::Average) || arguments.len() == 1;
                 self.fold(place, name, arguments, if whole { None } else { Some(at) })
             }
             Function::CountIf => self.count_true(place, &arguments[0]),
@@ -844,11 +903,7 @@ impl<'p> Translator<'p> {
                 match step {
                     // Of a step of 0 it is 0.
                     Some(step) if !zero && step.is_atomic() => Y {
-                        x: X::if_else(
-                            X::binary("=", step, X::number(0)),
-                            X::number(0),
-                            y.x,
-                        ),
+                        x: X::if_else(X::binary("=", step, X::number(0)), X::number(0), y.x),
                         ..y
                     }
                     .inexact(),
@@ -870,7 +925,11 @@ impl<'p> Translator<'p> {
             }
             Function::Abs => self.strict_of(place, arguments, at, |list| X::Call("ABS", list)),
             Function::AtMost | Function::AtLeast => {
-                let name = if function == Function::AtMost { "MIN" } else { "MAX" };
+                let name = if function == Function::AtMost {
+                    "MIN"
+                } else {
+                    "MAX"
+                };
                 if let Some(Symbol::Parameter(limit)) = place.formula.symbols[arguments[1].id] {
                     // MIN and MAX pass over a blank cell, as we do over a limit that is not set.
                     let limit = X::Name(self.vocabulary.parameters[limit].clone());
@@ -880,7 +939,11 @@ impl<'p> Translator<'p> {
                         list.push(limit);
                         X::Call(name, list)
                     });
-                    return Y { exact, places: places.map(|places| places.max(2)), ..y };
+                    return Y {
+                        exact,
+                        places: places.map(|places| places.max(2)),
+                        ..y
+                    };
                 }
                 self.strict_of(place, arguments, at, |list| X::Call(name, list))
             }
@@ -995,7 +1058,11 @@ impl<'p> Translator<'p> {
         };
         let power_of_ten = power_of_ten(rounding.to);
         let whole_steps = |x: X, function: &'static str, step: X| {
-            X::binary("*", X::call(function, [X::binary("/", x, step.clone()), X::number(0)]), step)
+            X::binary(
+                "*",
+                X::call(function, [X::binary("/", x, step.clone()), X::number(0)]),
+                step,
+            )
         };
         let function = match rounding.mode {
             RoundingMode::HalfUp => "ROUND",
@@ -1006,12 +1073,29 @@ impl<'p> Translator<'p> {
                 let step = self.literal(rounding.to, false, name);
                 let steps = X::call(
                     "ROUND",
-                    [X::binary("/", x.clone(), step.clone()), X::number(CLEAR - 2)],
+                    [
+                        X::binary("/", x.clone(), step.clone()),
+                        X::number(CLEAR - 2),
+                    ],
                 );
-                let half = X::binary("=", X::call("ABS", [X::binary("-", steps.clone(), X::call("INT", [steps.clone()]))]), X::number("0.5"));
+                let half = X::binary(
+                    "=",
+                    X::call(
+                        "ABS",
+                        [X::binary(
+                            "-",
+                            steps.clone(),
+                            X::call("INT", [steps.clone()]),
+                        )],
+                    ),
+                    X::number("0.5"),
+                );
                 let even = X::binary(
                     "*",
-                    X::call("ROUND", [X::binary("/", steps.clone(), X::number(2)), X::number(0)]),
+                    X::call(
+                        "ROUND",
+                        [X::binary("/", steps.clone(), X::number(2)), X::number(0)],
+                    ),
                     X::number(2),
                 );
                 let nearest = X::call("ROUND", [steps, X::number(0)]);
@@ -1030,7 +1114,11 @@ impl<'p> Translator<'p> {
             None => {
                 let step = self.literal(rounding.to, false, name);
                 let x = whole_steps(x, function, step);
-                if scale == 0 { x } else { X::call("ROUND", [x, X::number(scale)]) }
+                if scale == 0 {
+                    x
+                } else {
+                    X::call("ROUND", [x, X::number(scale)])
+                }
             }
         };
         Y {
@@ -1059,7 +1147,13 @@ impl<'p> Translator<'p> {
                 self.asked(y)
             })
             .collect();
-        self.field(Role::Rule(at), String::new(), rule.ty.kind, rule.ty.axis, parts)
+        self.field(
+            Role::Rule(at),
+            String::new(),
+            rule.ty.kind,
+            rule.ty.axis,
+            parts,
+        )
     }
 
     fn ruled(&mut self, place: Place<'p>, at: usize, period: At) -> Y {
@@ -1067,7 +1161,9 @@ impl<'p> Translator<'p> {
         let rule = &policy.rules[at];
         let gates = |effect: GateEffect| -> Vec<usize> {
             let acting = rule.gates.iter().copied();
-            acting.filter(|&gate| policy.gates[gate].effect == effect).collect()
+            acting
+                .filter(|&gate| policy.gates[gate].effect == effect)
+                .collect()
         };
         let mut y = self.node(place, &place.formula.expr, period);
         for gate in gates(GateEffect::Reduce) {
@@ -1085,9 +1181,13 @@ impl<'p> Translator<'p> {
             if passed.skips == Skips::Itself {
                 let axis = rule.ty.axis;
                 let key = (place.owner, 0, 0, "zero");
-                let id = self.apart(key, Kind::Bool, axis, self.label_of(&zeroing), &mut |all, at| {
-                    all.passed(place, &zeroing, at)
-                });
+                let id = self.apart(
+                    key,
+                    Kind::Bool,
+                    axis,
+                    self.label_of(&zeroing),
+                    &mut |all, at| all.passed(place, &zeroing, at),
+                );
                 passed = self.refer(id, period);
             }
             let nought = Y {
@@ -1112,7 +1212,10 @@ impl<'p> Translator<'p> {
     }
 
     fn label_of(&self, gates: &[usize]) -> String {
-        let names: Vec<&str> = gates.iter().map(|&gate| &*self.policy.gates[gate].name).collect();
+        let names: Vec<&str> = gates
+            .iter()
+            .map(|&gate| &*self.policy.gates[gate].name)
+            .collect();
         short(&names.join(" + "))
     }
 
@@ -1121,15 +1224,21 @@ impl<'p> Translator<'p> {
         let rule = &self.policy.rules[at];
         let key = (place.owner, 0, 0, "value");
         let label = self.lang.pick("公式的值", "the formula's value").to_owned();
-        let id = self.apart(key, rule.ty.kind, rule.ty.axis, label, &mut |all, period| {
-            let mut y = all.node(place, &place.formula.expr, period);
-            for &gate in &rule.gates {
-                if all.policy.gates[gate].effect == GateEffect::Reduce {
-                    y = all.reduced(place, at, y, gate, period);
+        let id = self.apart(
+            key,
+            rule.ty.kind,
+            rule.ty.axis,
+            label,
+            &mut |all, period| {
+                let mut y = all.node(place, &place.formula.expr, period);
+                for &gate in &rule.gates {
+                    if all.policy.gates[gate].effect == GateEffect::Reduce {
+                        y = all.reduced(place, at, y, gate, period);
+                    }
                 }
-            }
-            y
-        });
+                y
+            },
+        );
         self.refer(id, period)
     }
 
@@ -1156,9 +1265,13 @@ impl<'p> Translator<'p> {
             let times = self.refer(id, period);
             let key = (place.owner, 0, gate, "unreduced");
             let label = self.lang.pick("公式的值", "the formula's value").to_owned();
-            let id = self.apart(key, rule.ty.kind, rule.ty.axis, label, &mut |all, period| {
-                all.node(place, &place.formula.expr, period)
-            });
+            let id = self.apart(
+                key,
+                rule.ty.kind,
+                rule.ty.axis,
+                label,
+                &mut |all, period| all.node(place, &place.formula.expr, period),
+            );
             let y = self.refer(id, period);
             let expr = &place.formula.expr;
             return self
@@ -1238,9 +1351,13 @@ impl<'p> Translator<'p> {
         let rule = &self.policy.rules[at];
         let label = self.lang.pick("门槛之前", "before the gates").to_owned();
         let key = (place.owner, 0, 0, stage);
-        let id = self.apart(key, rule.ty.kind, rule.ty.axis, label, &mut |all, period| {
-            all.up_to(place, at, stage, period)
-        });
+        let id = self.apart(
+            key,
+            rule.ty.kind,
+            rule.ty.axis,
+            label,
+            &mut |all, period| all.up_to(place, at, stage, period),
+        );
         self.refer(id, period)
     }
 
@@ -1250,7 +1367,9 @@ impl<'p> Translator<'p> {
         let rule = &policy.rules[at];
         let gates = |effect: GateEffect| -> Vec<usize> {
             let acting = rule.gates.iter().copied();
-            acting.filter(|&gate| policy.gates[gate].effect == effect).collect()
+            acting
+                .filter(|&gate| policy.gates[gate].effect == effect)
+                .collect()
         };
         let mut y = self.whole_formula(place, at, period);
         if let Some(rounding) = &rule.rounding {
@@ -1259,7 +1378,15 @@ impl<'p> Translator<'p> {
         let zeroing = gates(GateEffect::Zero);
         if stage != "formula" && !zeroing.is_empty() {
             let passed = self.passed(place, &zeroing, period);
-            y = self.gated(place, at, &passed, y, Y::of(X::number(0)), "formula", period);
+            y = self.gated(
+                place,
+                at,
+                &passed,
+                y,
+                Y::of(X::number(0)),
+                "formula",
+                period,
+            );
         }
         if stage == "before skips" {
             for gate in gates(GateEffect::Fault) {

@@ -38,28 +38,41 @@ impl<'p> Translator<'p> {
             .lang
             .pick(format!("按{name}的次序"), format!("order by {name}"));
         let key = (owner.0, usize::MAX, table, "order");
-        Some(self.apart(key, Kind::Count, Axis::Rows(table), label, &mut |_, at| {
-            let here = X::Cell(days, at);
-            let all = || X::Cell(days, At::All);
-            // Equal ones as they stand; those without a day last.
-            let earlier = X::call("COUNTIF", [all(), criterion("<", here.clone())]);
-            let same = X::call("COUNTIF", [X::ToHere(days), here.clone()]);
-            let before = X::binary("+", earlier, same);
-            let dayless = X::call("ROWS", [X::ToHere(days)]);
-            let dayless = X::binary("-", dayless, X::call("COUNT", [X::ToHere(days)]));
-            let last = X::binary("+", X::call("COUNT", [all()]), dayless);
-            Y {
-                places: Some(0),
-                ..Y::of(X::if_else(X::call("ISNUMBER", [here]), before, last))
-            }
-        }))
+        Some(
+            self.apart(key, Kind::Count, Axis::Rows(table), label, &mut |_, at| {
+                let here = X::Cell(days, at);
+                let all = || X::Cell(days, At::All);
+                // Equal ones as they stand; those without a day last.
+                let earlier = X::call("COUNTIF", [all(), criterion("<", here.clone())]);
+                let same = X::call("COUNTIF", [X::ToHere(days), here.clone()]);
+                let before = X::binary("+", earlier, same);
+                let dayless = X::call("ROWS", [X::ToHere(days)]);
+                let dayless = X::binary("-", dayless, X::call("COUNT", [X::ToHere(days)]));
+                let last = X::binary("+", X::call("COUNT", [all()]), dayless);
+                Y {
+                    places: Some(0),
+                    ..Y::of(X::if_else(X::call("ISNUMBER", [here]), before, last))
+                }
+            }),
+        )
     }
 
     /// The number of each row's group: equal for equal keys; 0 where a key is missing.
-    fn groups(&mut self, place: Place<'p>, expr: &'p Expr, keys: &'p [Expr], table: usize) -> (FieldId, bool) {
+    fn groups(
+        &mut self,
+        place: Place<'p>,
+        expr: &'p Expr,
+        keys: &'p [Expr],
+        table: usize,
+    ) -> (FieldId, bool) {
         let axis = Axis::Rows(table);
-        let ids: Vec<FieldId> = keys.iter().map(|key| self.own_row(place, key, table)).collect();
-        let certain = ids.iter().all(|&id| !self.fields[id].fails && !self.fields[id].skips);
+        let ids: Vec<FieldId> = keys
+            .iter()
+            .map(|key| self.own_row(place, key, table))
+            .collect();
+        let certain = ids
+            .iter()
+            .all(|&id| !self.fields[id].fails && !self.fields[id].skips);
         let key = (place.owner, place.which, expr.id, "key");
         let names = self.lang.pick("分组的键", "group key").to_owned();
         let word = self.not_applicable();
@@ -75,9 +88,7 @@ impl<'p> Translator<'p> {
                 }
             });
             let x = texts
-                .reduce(|a, b| {
-                    X::binary("&", X::binary("&", a, X::Text(BETWEEN.to_owned())), b)
-                })
+                .reduce(|a, b| X::binary("&", X::binary("&", a, X::Text(BETWEEN.to_owned())), b))
                 .unwrap_or_else(|| X::Text(String::new()));
             let text = X::binary("&", x, X::Text(String::new()));
             Y::of(if certain {
@@ -113,7 +124,7 @@ impl<'p> Translator<'p> {
         if place.axis(expr) == Axis::Rows(table) {
             return self.own(place, expr);
         }
-        let key = (place.owner, place.which, expr.id, "in each row");
+        let key = (place.owner, place.which, expr.id, super::IN_EACH_ROW);
         let kind = place.kind(expr);
         self.apart(key, kind, Axis::Rows(table), label(expr), &mut |all, at| {
             all.node(place, expr, at)
@@ -149,7 +160,8 @@ impl<'p> Translator<'p> {
             Some(self.groups(place, expr, keys, table))
         };
         let mut conditions: Vec<(X, X)> = Vec::new();
-        let (mut open, mut range): (Option<X>, fn(FieldId) -> X) = (None, |id| X::Cell(id, At::All));
+        let (mut open, mut range): (Option<X>, fn(FieldId) -> X) =
+            (None, |id| X::Cell(id, At::All));
         if running && order.is_none() {
             range = X::ToHere;
         }
@@ -168,11 +180,17 @@ impl<'p> Translator<'p> {
         if let Some(order) = order {
             conditions.push((range(order), criterion("<=", X::Cell(order, at))));
         }
-        let flat = conditions.iter().cloned().flat_map(|(range, criterion)| [range, criterion]);
+        let flat = conditions
+            .iter()
+            .cloned()
+            .flat_map(|(range, criterion)| [range, criterion]);
         let x = match what {
             Some(what) if conditions.is_empty() => X::call("SUM", [range(what)]),
             Some(what) => X::Call("SUMIFS", [range(what)].into_iter().chain(flat).collect()),
-            None if conditions.is_empty() => X::call("ROWS", [range(self.counted[self.policy.records[table].first])]),
+            None if conditions.is_empty() => X::call(
+                "ROWS",
+                [range(self.counted[self.policy.records[table].first])],
+            ),
             None => X::Call("COUNTIFS", flat.collect()),
         };
         let x = match open {
@@ -239,10 +257,14 @@ impl<'p> Translator<'p> {
             }
         };
         let key = (place.owner, place.which, expr.id, "drawdown");
-        let places = self.fields[series].places.zip(pool.places).map(|(a, b)| a.max(b));
+        let places = self.fields[series]
+            .places
+            .zip(pool.places)
+            .map(|(a, b)| a.max(b));
         let field = move |formulas: Vec<X>, label: String| super::Field {
             role: super::Role::Part(place.owner),
             label,
+            node: None,
             kind,
             axis,
             formulas,
@@ -271,12 +293,22 @@ impl<'p> Translator<'p> {
                     ),
                 ],
             );
-            let name = self.lang.pick("按次序的应得", "wanted, in order").to_owned();
+            let name = self
+                .lang
+                .pick("按次序的应得", "wanted, in order")
+                .to_owned();
             self.fields.push(field(vec![ordered], name));
             let sorted = self.fields.len() - 1;
             let me = self.fields.len();
-            let x = grant(me, X::Cell(sorted, At::Row), Some(X::call("SUM", [X::Above(me)])));
-            let name = self.lang.pick("按次序的实得", "granted, in order").to_owned();
+            let x = grant(
+                me,
+                X::Cell(sorted, At::Row),
+                Some(X::call("SUM", [X::Above(me)])),
+            );
+            let name = self
+                .lang
+                .pick("按次序的实得", "granted, in order")
+                .to_owned();
             self.fields.push(field(vec![x], name));
             let back = X::call("INDEX", [X::Cell(me, At::All), X::Cell(order, At::Row)]);
             self.fields.push(field(vec![back], label(expr)));
@@ -339,7 +371,11 @@ impl<'p> Translator<'p> {
         let y = Y {
             x,
             skips: Skips::Never,
-            fails: if fails { Fails::sometimes() } else { Fails::default() },
+            fails: if fails {
+                Fails::sometimes()
+            } else {
+                Fails::default()
+            },
             exact: false,
             places: self.fields[what].places,
             constant: None,
@@ -369,7 +405,12 @@ impl<'p> Translator<'p> {
     }
 
     /// `COUNTUNIQUE`: a column says where each value is met first.
-    pub(super) fn count_unique(&mut self, place: Place<'p>, expr: &'p Expr, arguments: &'p [Expr]) -> Y {
+    pub(super) fn count_unique(
+        &mut self,
+        place: Place<'p>,
+        expr: &'p Expr,
+        arguments: &'p [Expr],
+    ) -> Y {
         let Some(table) = place.axis(&arguments[0]).rows() else {
             return Y::of(X::number(1));
         };
@@ -401,7 +442,11 @@ impl<'p> Translator<'p> {
             }
             let fails = all.fields[what].fails || holds.is_some_and(|id| all.fields[id].fails);
             Y {
-                fails: if fails { Fails::sometimes() } else { Fails::default() },
+                fails: if fails {
+                    Fails::sometimes()
+                } else {
+                    Fails::default()
+                },
                 ..Y::of(x)
             }
         });
@@ -410,8 +455,15 @@ impl<'p> Translator<'p> {
         let firsts = self.apart(key, Kind::Count, axis, name, &mut |all, at| {
             let cell = || X::Cell(values, at);
             let same = X::call("EXACT", [X::ToHere(values), cell()]);
-            let times = X::call("SUMPRODUCT", [X::Negate(Box::new(X::Negate(Box::new(same))))]);
-            let first = X::if_else(X::binary("=", times, X::number(1)), X::number(1), X::number(0));
+            let times = X::call(
+                "SUMPRODUCT",
+                [X::Negate(Box::new(X::Negate(Box::new(same))))],
+            );
+            let first = X::if_else(
+                X::binary("=", times, X::number(1)),
+                X::number(1),
+                X::number(0),
+            );
             let none = X::binary("=", cell(), X::Text(String::new()));
             Y {
                 fails: if all.fields[values].fails {
@@ -451,46 +503,63 @@ impl<'p> Translator<'p> {
             return self.strict_of(place, &arguments[..2], at, |list| X::Call("WORKDAY", list));
         };
         let days = self.own(place, &arguments[2]);
-        let working = arguments.get(3).map(|working| self.own_row(place, working, table));
+        let working = arguments
+            .get(3)
+            .map(|working| self.own_row(place, working, table));
         let key = (place.owner, place.which, expr.id, "calendar");
-        let name = self.lang.pick("对工作日的增减", "working days added").to_owned();
-        let change = self.apart(key, Kind::Number, Axis::Rows(table), name, &mut |all, at| {
-            let day = || X::Cell(days, at);
-            let weekend = X::binary(
-                ">",
-                X::call("WEEKDAY", [day(), X::number(2)]),
-                X::number(5),
-            );
-            let off = X::if_else(weekend.clone(), X::number(0), X::Negate(Box::new(X::number(1))));
-            let mut x = match working {
-                Some(working) => {
-                    let on = X::if_else(weekend, X::number(1), X::number(0));
-                    X::if_else(X::Cell(working, at), on, off)
-                }
-                None => off,
-            };
-            // A day that stands there twice counts once; one that is both on and off is a mistake.
-            let again = X::binary(
-                ">",
-                X::call("COUNTIF", [X::ToHere(days), day()]),
-                X::number(1),
-            );
-            x = X::if_else(again, X::binary("*", X::number(0), x.clone()), x);
-            if let Some(working) = working {
-                let other = X::call("NOT", [X::Cell(working, at)]);
-                let other = X::Call(
-                    "COUNTIFS",
-                    vec![X::Cell(days, At::All), day(), X::Cell(working, At::All), other],
+        let name = self
+            .lang
+            .pick("对工作日的增减", "working days added")
+            .to_owned();
+        let change = self.apart(
+            key,
+            Kind::Number,
+            Axis::Rows(table),
+            name,
+            &mut |all, at| {
+                let day = || X::Cell(days, at);
+                let weekend =
+                    X::binary(">", X::call("WEEKDAY", [day(), X::number(2)]), X::number(5));
+                let off = X::if_else(
+                    weekend.clone(),
+                    X::number(0),
+                    X::Negate(Box::new(X::number(1))),
                 );
-                let conflict = X::binary(">", other, X::number(0));
-                x = X::if_else(conflict, X::missing(), x);
-            }
-            let _ = &all;
-            Y {
-                fails: Fails::sometimes(),
-                ..Y::of(x)
-            }
-        });
+                let mut x = match working {
+                    Some(working) => {
+                        let on = X::if_else(weekend, X::number(1), X::number(0));
+                        X::if_else(X::Cell(working, at), on, off)
+                    }
+                    None => off,
+                };
+                // A day that stands there twice counts once; one that is both on and off is a mistake.
+                let again = X::binary(
+                    ">",
+                    X::call("COUNTIF", [X::ToHere(days), day()]),
+                    X::number(1),
+                );
+                x = X::if_else(again, X::binary("*", X::number(0), x.clone()), x);
+                if let Some(working) = working {
+                    let other = X::call("NOT", [X::Cell(working, at)]);
+                    let other = X::Call(
+                        "COUNTIFS",
+                        vec![
+                            X::Cell(days, At::All),
+                            day(),
+                            X::Cell(working, At::All),
+                            other,
+                        ],
+                    );
+                    let conflict = X::binary(">", other, X::number(0));
+                    x = X::if_else(conflict, X::missing(), x);
+                }
+                let _ = &all;
+                Y {
+                    fails: Fails::sometimes(),
+                    ..Y::of(x)
+                }
+            },
+        );
         let start = self.cell_of(place, &arguments[0], at);
         let count = self.cell_of(place, &arguments[1], at);
         let parts = vec![(&arguments[0], start), (&arguments[1], count)];
@@ -514,10 +583,16 @@ impl<'p> Translator<'p> {
             };
             let fewer = |passed: X, than: X| {
                 let fewer = X::binary("<", passed, than);
-                X::call("SUMPRODUCT", [X::Negate(Box::new(X::Negate(Box::new(fewer))))])
+                X::call(
+                    "SUMPRODUCT",
+                    [X::Negate(Box::new(X::Negate(Box::new(fewer))))],
+                )
             };
             let changes = |from: X, to: X| {
-                sum_where(change, [(days, criterion(">", from)), (days, criterion("<=", to))])
+                sum_where(
+                    change,
+                    [(days, criterion(">", from)), (days, criterion("<=", to))],
+                )
             };
             let ahead = X::binary(
                 "+",

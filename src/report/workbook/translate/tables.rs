@@ -21,8 +21,14 @@ impl<'p> Translator<'p> {
         }
         let mut sought = self.node(place, &arguments[1], at);
         // What is looked up is looked at more than once.
-        let often = matches!(table.kind, TableKind::Marginal | TableKind::Linear | TableKind::Step);
-        if often && !sought.x.is_atomic() && (sought.x.size() > 3 || table.kind == TableKind::Linear) {
+        let often = matches!(
+            table.kind,
+            TableKind::Marginal | TableKind::Linear | TableKind::Step
+        );
+        if often
+            && !sought.x.is_atomic()
+            && (sought.x.size() > 3 || table.kind == TableKind::Linear)
+        {
             sought = self.cell_of(place, &arguments[1], at);
         }
         let settled = !sought.exact && table.over.is_numeric();
@@ -37,7 +43,10 @@ impl<'p> Translator<'p> {
             match table.kind {
                 TableKind::Whole => whole(table, &names, decides),
                 TableKind::Lookup => {
-                    let place = X::call("MATCH", [decides, X::Name(names.from.clone()), X::number(0)]);
+                    let place = X::call(
+                        "MATCH",
+                        [decides, X::Name(names.from.clone()), X::number(0)],
+                    );
                     X::call("INDEX", [X::Name(names.gives.clone()), place])
                 }
                 TableKind::Marginal => marginal(table, &names, x, decides),
@@ -71,7 +80,10 @@ impl<'p> Translator<'p> {
 
     /// Whether any figure of the table is a parameter that is not set.
     fn has_unset(&self, table: &Table) -> bool {
-        let terms = table.bands.iter().flat_map(|band| [&band.from, &band.gives]);
+        let terms = table
+            .bands
+            .iter()
+            .flat_map(|band| [&band.from, &band.gives]);
         let step = table.step.iter().flat_map(|step| [&step.each, &step.pays]);
         terms.chain(step).any(|term| self.is_unset(term))
     }
@@ -151,7 +163,10 @@ impl<'p> Translator<'p> {
 /// How many edges lie below a number, or an error if none does.
 fn exclusive(edges: X, x: X) -> X {
     let below = X::binary("<", edges.clone(), x);
-    let count = X::call("SUMPRODUCT", [X::Negate(Box::new(X::Negate(Box::new(below))))]);
+    let count = X::call(
+        "SUMPRODUCT",
+        [X::Negate(Box::new(X::Negate(Box::new(below))))],
+    );
     // The 0th place would be the whole list.
     let some = X::binary(">", count.clone(), X::number(0));
     X::if_else(some, count, X::missing())
@@ -164,7 +179,10 @@ fn whole(table: &Table, names: &TableNames, x: X) -> X {
         return X::call("LOOKUP", [x, from, gives]);
     }
     let below = X::binary("<", from, x);
-    let count = X::call("SUMPRODUCT", [X::Negate(Box::new(X::Negate(Box::new(below))))]);
+    let count = X::call(
+        "SUMPRODUCT",
+        [X::Negate(Box::new(X::Negate(Box::new(below))))],
+    );
     X::call("INDEX", [gives, count])
 }
 
@@ -186,7 +204,11 @@ fn marginal(table: &Table, names: &TableNames, x: X, decides: X) -> X {
     }
     let first = |name: &str| X::call("INDEX", [X::Name(name.to_owned()), X::number(1)]);
     let reached = X::binary(
-        if table.lower == Bound::Inclusive { ">=" } else { ">" },
+        if table.lower == Bound::Inclusive {
+            ">="
+        } else {
+            ">"
+        },
         decides,
         first(&names.from),
     );
@@ -204,7 +226,10 @@ fn steps(names: &TableNames, x: X) -> X {
     // A limit that is not set is a blank, which MIN passes over.
     let full = X::binary("/", x.clone(), each());
     let full = X::call("INT", [X::call("ROUND", [full, X::number(CLEAR + 2)])]);
-    let paid = X::call("MIN", [X::binary("*", full, pays()), X::Name(names.most.clone())]);
+    let paid = X::call(
+        "MIN",
+        [X::binary("*", full, pays()), X::Name(names.most.clone())],
+    );
     let nothing = X::binary("*", X::binary("*", X::number(0), each()), pays());
     X::if_else(X::binary(">", x, X::number(0)), paid, nothing)
 }
@@ -212,7 +237,12 @@ fn steps(names: &TableNames, x: X) -> X {
 /// On the straight line between two anchors; beyond the first and the last as at them.
 fn interpolated(names: &TableNames, anchors: usize, x: X) -> X {
     let at = |name: &str, place: X| X::call("INDEX", [X::Name(name.to_owned()), place]);
-    let low = || X::call("MATCH", [x.clone(), X::Name(names.from.clone()), X::number(1)]);
+    let low = || {
+        X::call(
+            "MATCH",
+            [x.clone(), X::Name(names.from.clone()), X::number(1)],
+        )
+    };
     let high = || X::binary("+", low(), X::number(1));
     let first = X::if_else(
         X::binary("<", x.clone(), at(&names.from, X::number(1))),
