@@ -1,7 +1,7 @@
-//! Workbooks with live formulas: LibreOffice computes them, and every figure equals ours.
+//! Workbooks with live formulas: `LibreOffice` computes them, and every figure equals ours.
 //!
-//! What LibreOffice has to compute is ignored here and run by `cargo xtask test sheets` (three policies) and by `cargo xtask sheets`
-//! (all of them, `SHEETS=all`). The files are written with wrong results, so that what is read can only come from LibreOffice.
+//! What `LibreOffice` has to compute is ignored here and run by `cargo xtask test sheets` (three policies) and by `cargo xtask sheets`
+//! (all of them, `SHEETS=all`). The files are written with wrong results, so that what is read can only come from `LibreOffice`.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -77,7 +77,7 @@ fn guide() -> Vec<Policy> {
     policies
 }
 
-/// A number as LibreOffice has it against ours: to the last digit of what is rounded, else as far as fifteen digits go.
+/// A number as `LibreOffice` has it against ours: to the last digit of what is rounded, else as far as fifteen digits go.
 fn same_number(ours: Decimal, theirs: f64, places: Option<u32>) -> bool {
     let ours_float: f64 = ours.to_string().parse().expect("a float");
     let difference = (ours_float - theirs).abs();
@@ -164,7 +164,7 @@ fn job(
     })
 }
 
-/// With results that are wrong until LibreOffice has computed them.
+/// With results that are wrong until `LibreOffice` has computed them.
 fn bare(as_batch: bool) -> Options {
     Options {
         cached: Cached::Wrong,
@@ -263,7 +263,7 @@ fn jobs(policy: &Policy, rows: usize, thorough: bool) -> Vec<Job> {
     jobs
 }
 
-/// Computes the workbooks with LibreOffice and says what differs.
+/// Computes the workbooks with `LibreOffice` and says what differs.
 fn differences(office: &Office, jobs: &[Job]) -> (usize, Vec<String>) {
     let files: Vec<&[u8]> = jobs.iter().map(|job| &job.bytes[..]).collect();
     let mut figures = 0;

@@ -1,4 +1,4 @@
-//! LibreOffice as a calculation engine: workbooks in, computed workbooks out.
+//! `LibreOffice` as a calculation engine: workbooks in, computed workbooks out.
 
 use std::env;
 use std::fs;
@@ -9,10 +9,10 @@ use std::process::Command;
 use calamine::{Data, Range, Reader, Xlsx};
 use rebate_desk::report::workbook::Address;
 
-/// Workbooks that one run of LibreOffice computes.
+/// Workbooks that one run of `LibreOffice` computes.
 const AT_ONCE: usize = 12;
 
-/// LibreOffice with a profile of its own, which computes every formula when it opens a file.
+/// `LibreOffice` with a profile of its own, which computes every formula when it opens a file.
 pub(crate) struct Office {
     program: PathBuf,
     folder: PathBuf,

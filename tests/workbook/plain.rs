@@ -1,4 +1,4 @@
-//! What needs no LibreOffice: each function's formula, our results in the cells, texts that are no formulas, figures that are refused.
+//! What needs no `LibreOffice`: each function's formula, our results in the cells, texts that are no formulas, figures that are refused.
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! The LibreOffice that computes exported workbooks: found on the system, or installed where that is one command.
+//! The `LibreOffice` that computes exported workbooks: found on the system, or installed where that is one command.
 
 use crate::browser::{existing, install_on_debian, is_root_on_debian, named_by};
 use crate::failure::{Failure, Result};

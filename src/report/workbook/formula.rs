@@ -70,7 +70,7 @@ fn precedence(operator: &str) -> u8 {
 const UNARY: u8 = 5;
 
 impl X {
-    pub(super) fn number(n: impl ToString) -> Self {
+    pub(super) fn number(n: impl std::fmt::Display) -> Self {
         Self::Number(n.to_string())
     }
 

@@ -1,5 +1,5 @@
 //! XLSX with live formulas: a policy under a plan and the cases of one scenario or of many come in, the bytes of a workbook go out that
-//! computes the same in Excel, WPS and LibreOffice, with no link to us.
+//! computes the same in Excel, WPS and `LibreOffice`, with no link to us.
 //!
 //! | file | step |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! Names of ranges that Excel, WPS and LibreOffice accept, made from the policy's own.
+//! Names of ranges that Excel, WPS and `LibreOffice` accept, made from the policy's own.
 
 use std::collections::HashSet;
 

@@ -16,7 +16,7 @@ const DIGITS: usize = 15;
 /// Characters that a cell keeps.
 const CHARACTERS: usize = 32_767;
 
-/// The first day whose number Excel and LibreOffice agree on: Excel has a 29 February 1900.
+/// The first day whose number Excel and `LibreOffice` agree on: Excel has a 29 February 1900.
 const FIRST_DAY: (u16, u8, u8) = (1900, 3, 1);
 
 /// Its number.

@@ -10,7 +10,7 @@ use super::style;
 use super::{Book, put_text};
 
 /// The width of the explanations, in characters.
-const WIDE: f64 = 96.0;
+const WIDE: u32 = 96;
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), WorkbookError> {
     let (policy, lang) = (book.plan.policy, book.lang);
@@ -108,7 +108,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workbo
     for (head, text) in guide(lang, book.has_rows) {
         line(sheet, head, text)?;
     }
-    style::print(sheet, policy, lang, 22.0 + WIDE);
+    style::print(sheet, policy, lang, 22 + WIDE);
     Ok(())
 }
 

@@ -103,7 +103,7 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
         &style::head(),
     )?;
     let names = book.scenarios.iter().map(|scenario| scenario.name);
-    sheet.set_column_width(NAME, style::column_for(names, 40).max(24.0))?;
+    sheet.set_column_width(NAME, style::column_for(names, 40).max(24))?;
     let sums = lang.pick("合计（筛选后可见的行）", "Sum of the rows shown");
     put_text(sheet, SUMS, NAME, sums, &style::label(Use::Paid))?;
     put_text(sheet, SECTIONS, NAME, "", &style::band())?;
@@ -120,7 +120,7 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     }
     sheet.set_row_height(HEADS, 64)?;
     let fields = book.layout.fields;
-    let mut wide = 44.0;
+    let mut wide = 44;
     for (zh, en, list) in sections(policy, fields) {
         let mut begun = false;
         for id in list {
@@ -147,7 +147,7 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
             if aside {
                 sheet.group_columns_collapsed(column, column + width - 1)?;
             } else {
-                wide += f64::from(width) * style::width(field.kind);
+                wide += u32::from(width) * style::width(field.kind);
             }
         }
     }
@@ -203,7 +203,7 @@ pub(super) fn added(
     book: &Book<'_>,
     so_far: Option<Vec<Option<Decimal>>>,
     computed: &Computed<'_>,
-) -> Option<Vec<Option<Decimal>>> {
+) -> Vec<Option<Decimal>> {
     let columns = paid(book);
     let mut sums = so_far.unwrap_or_else(|| vec![Some(Decimal::ZERO); columns.len()]);
     for (sum, (at, _, period)) in sums.iter_mut().zip(columns) {
@@ -214,7 +214,7 @@ pub(super) fn added(
             *sum = sum.and_then(|sum| sum.checked_add(number));
         }
     }
-    Some(sums)
+    sums
 }
 
 /// The columns of payout lines and of the total: rule, column, period.

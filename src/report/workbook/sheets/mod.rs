@@ -36,7 +36,7 @@ pub(super) use rows::lay_out as lay_out_rows;
 /// Characters that a formula may have.
 const FORMULA: usize = 8_192;
 
-/// What a formula's cell shows where we have no result, until a program computes it. LibreOffice always computes cells with an error,
+/// What a formula's cell shows where we have no result, until a program computes it. `LibreOffice` always computes cells with an error,
 /// and so whatever is looked at by one that it computes.
 const NOT_COMPUTED: &str = "#N/A";
 
@@ -271,8 +271,7 @@ impl Book<'_> {
             Kind::Bool => vec![values::yes(self.lang), values::no(self.lang)],
             Kind::Choice(_) => input.option_ids(),
             kind if kind.is_numeric() => {
-                let most = 1e15;
-                let rule = DataValidationRule::Between(-most, most);
+                let rule = DataValidationRule::Between(-1e15, 1e15);
                 let message = self
                     .lang
                     .pick("请填数字，不带单位", "A number without a unit, please");
@@ -431,7 +430,7 @@ pub(super) fn write(
             one::write(&mut main, book, &computed)?;
         } else {
             many::write(&mut main, book, scenario, &computed)?;
-            total = many::added(book, total, &computed);
+            total = Some(many::added(book, total, &computed));
         }
         for (table, sheet) in sheets.iter_mut().enumerate() {
             rows::write(sheet, book, table, scenario, &computed)?;

@@ -15,7 +15,7 @@ use super::{Book, Computed, put_text};
 const FIRST: u16 = 2;
 
 /// The width of a value's column, in characters.
-const VALUE: f64 = 15.0;
+const VALUE: u32 = 15;
 
 /// The row below title, identity and total.
 const BELOW_TITLE: u32 = 4;
@@ -141,7 +141,7 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     let (policy, lang) = (book.plan.policy, book.lang);
     sheet.set_column_width(0, 34)?.set_column_width(1, 8)?;
     let last_column = last_column(book.layout.fields);
-    let mut wide = 42.0;
+    let mut wide = 42;
     for column in FIRST..=last_column {
         sheet.set_column_width(column, VALUE)?;
         wide += VALUE;

@@ -33,7 +33,7 @@ pub(super) fn write(
     ranges: &mut Ranges,
 ) -> Result<(), WorkbookError> {
     let (policy, lang) = (book.plan.policy, book.lang);
-    let widths = [30.0, 16.0, 11.0, 12.0, 60.0, 44.0];
+    let widths: [u32; 6] = [30, 16, 11, 12, 60, 44];
     for (column, width) in (0..).zip(widths) {
         sheet.set_column_width(column, width)?;
     }
@@ -73,15 +73,15 @@ pub(super) fn write(
                 sheet.write_blank(row, 1, &format)?;
             }
         }
-        let mut state = style::status(parameter.provenance.status, lang).to_owned();
+        let mut state = style::status(parameter.provenance.status, lang);
         if book.plan.settings.overridden.get(at) == Some(&true) {
-            state = lang.pick("已改", "changed").to_owned();
+            state = lang.pick("已改", "changed");
         } else if book.plan.settings.parameters[at].is_none() {
-            state = lang.pick("未设", "not set").to_owned();
+            state = lang.pick("未设", "not set");
         }
         let label = style::label(Use::Result);
         put_text(sheet, row, 2, style::unit(parameter.kind, lang), &label)?;
-        put_text(sheet, row, 3, &state, &label)?;
+        put_text(sheet, row, 3, state, &label)?;
         put_text(
             sheet,
             row,
@@ -181,15 +181,14 @@ fn write_table(
                 put_term(sheet, book, row, 0, term, table.over, false)?;
                 for (at, cell) in cells.iter().enumerate() {
                     let column = u16::try_from(at + 1).unwrap_or(u16::MAX);
-                    match cell {
-                        Some(term) => put_term(sheet, book, row, column, term, table.gives, false)?,
-                        None => {
-                            // Nothing is set here: who looks it up gets no figure.
-                            let formula =
-                                Formula::new("=NA()").set_result(book.shown("#N/A".to_owned()));
-                            let format = style::of(table.gives, Use::Parameter);
-                            sheet.write_formula_with_format(row, column, formula, &format)?;
-                        }
+                    if let Some(term) = cell {
+                        put_term(sheet, book, row, column, term, table.gives, false)?;
+                    } else {
+                        // Nothing is set here: who looks it up gets no figure.
+                        let result = book.shown("#N/A".to_owned());
+                        let formula = Formula::new("=NA()").set_result(result);
+                        let format = style::of(table.gives, Use::Parameter);
+                        sheet.write_formula_with_format(row, column, formula, &format)?;
                     }
                 }
                 row += 1;

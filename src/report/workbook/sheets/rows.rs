@@ -93,7 +93,7 @@ pub(super) fn head(
     sheet.set_column_width(NAME, style::column_for(names, 40))?;
     sheet.set_row_height(HEADS, 64)?;
     let mut section = "";
-    let mut wide = 24.0;
+    let mut wide = 24;
     for (column, id) in (NAME + 1..).zip(column_order(policy, book.layout.fields, table)) {
         let field = book.field(id);
         put_text(sheet, HEADS, column, &book.label(id), &style::head())?;

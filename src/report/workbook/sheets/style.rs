@@ -104,12 +104,12 @@ fn written(kind: Kind) -> &'static str {
 }
 
 /// A column's width in characters.
-pub(super) fn width(kind: Kind) -> f64 {
+pub(super) fn width(kind: Kind) -> u32 {
     match kind {
-        Kind::Money => 15.0,
-        Kind::Text | Kind::Choice(_) => 14.0,
-        Kind::Date => 12.0,
-        _ => 11.0,
+        Kind::Money => 15,
+        Kind::Text | Kind::Choice(_) => 14,
+        Kind::Date => 12,
+        _ => 11,
     }
 }
 
@@ -190,10 +190,10 @@ pub(super) fn prose() -> Format {
 }
 
 /// Characters that a printed page holds beside each other: smaller ones cannot be read.
-const PAGE: f64 = 230.0;
+const PAGE: u32 = 230;
 
 /// A4, across, as many pages wide as columns of so many characters need, with the policy and the page at the foot.
-pub(super) fn print(sheet: &mut Worksheet, policy: &Policy, lang: Lang, wide: f64) {
+pub(super) fn print(sheet: &mut Worksheet, policy: &Policy, lang: Lang, wide: u32) {
     let title: String = policy
         .title
         .get(lang)
@@ -202,9 +202,7 @@ pub(super) fn print(sheet: &mut Worksheet, policy: &Policy, lang: Lang, wide: f6
         .take(80)
         .collect();
     let version: String = policy.version.replace('&', "&&").chars().take(20).collect();
-    let pages = (1..1_000)
-        .find(|&pages| f64::from(pages) * PAGE >= wide)
-        .unwrap_or(1_000);
+    let pages = u16::try_from(wide.div_ceil(PAGE)).unwrap_or(u16::MAX);
     sheet
         .set_landscape()
         .set_paper_size(9)
@@ -268,9 +266,9 @@ fn units(text: &str) -> usize {
 }
 
 /// How wide a column must be for the widest of some texts, within limits.
-pub(super) fn column_for<'t>(texts: impl Iterator<Item = &'t str>, most: u32) -> f64 {
+pub(super) fn column_for<'t>(texts: impl Iterator<Item = &'t str>, most: u32) -> u32 {
     let widest = texts.map(units).max().unwrap_or(0);
-    f64::from(u32::try_from(widest + 3).unwrap_or(most).clamp(14, most))
+    u32::try_from(widest + 3).unwrap_or(most).clamp(14, most)
 }
 
 /// How high a row must be, in points, for texts in columns of so many characters.

@@ -9,7 +9,7 @@ use crate::policy::{Axis, Kind, Value};
 
 use super::super::fields::FieldId;
 use super::super::formula::{At, X};
-use super::{Fails, Place, Skips, Translator, Y, any, label, places_of};
+use super::{Fails, Place, Skips, Translator, Y, any, chosen, label, places_of};
 
 /// Conditions with as many parts are written twice; those with more get a cell of their own.
 const SHORT: usize = 6;
@@ -196,19 +196,16 @@ impl<'p> Translator<'p> {
         let mut more = Fails::default();
         if function == Function::Trailing {
             let count = self.node(place, &arguments[1], At::One);
-            match &count.constant {
-                Some(Value::Number(count)) => {
-                    let count = usize::try_from(*count).unwrap_or(usize::MAX);
-                    from = (period + 1).saturating_sub(count);
-                    x = X::Span(id, from, to);
-                }
-                _ => {
-                    let first = X::binary("-", X::number(period + 2), count.x);
-                    let first = X::call("MAX", [X::number(1), first]);
-                    let first = X::call("INDEX", [X::Cell(id, At::All), first]);
-                    x = X::binary(":", first, X::Cell(id, At::Period(to)));
-                    more = Fails::sometimes();
-                }
+            if let Some(Value::Number(count)) = &count.constant {
+                let count = usize::try_from(*count).unwrap_or(usize::MAX);
+                from = (period + 1).saturating_sub(count);
+                x = X::Span(id, from, to);
+            } else {
+                let first = X::binary("-", X::number(period + 2), count.x);
+                let first = X::call("MAX", [X::number(1), first]);
+                let first = X::call("INDEX", [X::Cell(id, At::All), first]);
+                x = X::binary(":", first, X::Cell(id, At::Period(to)));
+                more = Fails::sometimes();
             }
         }
         let field = &self.fields[id];
@@ -377,7 +374,7 @@ impl<'p> Translator<'p> {
                 places: Some(0),
                 ..Y::of(X::number(0))
             };
-            all.chosen(&decides, [y, nought])
+            chosen(&decides, [y, nought])
         });
         if self.fields[id].axis == Axis::One {
             return self.refer(id, At::One);
@@ -713,8 +710,8 @@ fn chain(all: bool, list: &[Y]) -> Option<Y> {
             X::Call(name, group)
         }
     });
-    let last = groups.next()?;
-    let x = groups.fold(last, |rest, first| {
+    let innermost = groups.next()?;
+    let x = groups.fold(innermost, |rest, first| {
         if all {
             X::if_else(first, rest, X::Bool(false))
         } else {
@@ -730,7 +727,7 @@ fn chain(all: bool, list: &[Y]) -> Option<Y> {
     })
 }
 
-/// Nought times the sum of a range: nought, or the error that is in it. (To LibreOffice a truth is a number, so that the sum of
+/// Nought times the sum of a range: nought, or the error that is in it. (To `LibreOffice` a truth is a number, so that the sum of
 /// conditions alone need not be nought.)
 fn no_times_sum(range: X) -> X {
     X::binary("*", X::number(0), X::call("SUM", [range]))

@@ -51,7 +51,7 @@ impl<'p> Translator<'p> {
                 }
                 TableKind::Marginal => marginal(table, &names, x, decides),
                 TableKind::Step => steps(&names, decides),
-                _ => interpolated(&names, table.bands.len(), x),
+                _ => interpolated(&names, table.bands.len(), &x),
             }
         });
         let unset = self.has_unset(table);
@@ -129,7 +129,7 @@ impl<'p> Translator<'p> {
                 match (kind.is_numeric(), table.lower) {
                     (false, _) => X::call("MATCH", [x, name, X::number(0)]),
                     (true, Bound::Inclusive) => X::call("MATCH", [x, name, X::number(1)]),
-                    (true, Bound::Exclusive) => exclusive(name, x),
+                    (true, Bound::Exclusive) => exclusive(&name, &x),
                 }
             };
             let row = found(x, 0, &names.rows);
@@ -161,8 +161,8 @@ impl<'p> Translator<'p> {
 }
 
 /// How many edges lie below a number, or an error if none does.
-fn exclusive(edges: X, x: X) -> X {
-    let below = X::binary("<", edges.clone(), x);
+fn exclusive(edges: &X, x: &X) -> X {
+    let below = X::binary("<", edges.clone(), x.clone());
     let count = X::call(
         "SUMPRODUCT",
         [X::Negate(Box::new(X::Negate(Box::new(below))))],
@@ -235,7 +235,7 @@ fn steps(names: &TableNames, x: X) -> X {
 }
 
 /// On the straight line between two anchors; beyond the first and the last as at them.
-fn interpolated(names: &TableNames, anchors: usize, x: X) -> X {
+fn interpolated(names: &TableNames, anchors: usize, x: &X) -> X {
     let at = |name: &str, place: X| X::call("INDEX", [X::Name(name.to_owned()), place]);
     let low = || {
         X::call(
@@ -260,10 +260,10 @@ fn interpolated(names: &TableNames, anchors: usize, x: X) -> X {
     let last = X::binary(">=", x.clone(), at(&names.from, X::number(anchors)));
     let rest = X::if_else(last, at(&names.gives, X::number(anchors)), between);
     match first {
-        X::Call(name, mut list) => {
-            list.pop();
-            list.push(rest);
-            X::Call(name, list)
+        X::Call(name, mut parts) => {
+            parts.pop();
+            parts.push(rest);
+            X::Call(name, parts)
         }
         other => other,
     }
