@@ -176,40 +176,41 @@ fn bare(as_batch: bool) -> Options {
 /// The jobs of these cases: all in a batch, some down the page. A case that Excel cannot hold is refused, and left out.
 fn jobs_of(plan: &Plan<'_>, what: &str, cases: &[Case], singles: &[usize]) -> Vec<Job> {
     let names: Vec<String> = (1..=cases.len()).map(|at| format!("{at:03}")).collect();
-    let named = |at: usize| Named {
+    let scenario = |at: usize| Named {
         name: &names[at],
         case: &cases[at],
     };
-    let all: Vec<Named<'_>> = (0..cases.len()).map(named).collect();
-    let held = match job(plan, what.to_owned(), &all, bare(true)) {
-        Ok(job) => vec![job],
-        Err(_) => {
-            let fits = |named: &&Named<'_>| workbook::write(plan, &[**named], bare(false)).is_ok();
-            let held: Vec<Named<'_>> = all.iter().filter(fits).copied().collect();
-            // One page of the guide is about figures that are too large.
-            let built_in = library::source(&plan.policy.id).is_some();
-            assert!(
-                !built_in || held.len() * 2 > all.len(),
-                "{what}: most are refused"
-            );
-            if held.is_empty() {
-                return Vec::new();
-            }
-            let job = job(plan, what.to_owned(), &held, bare(true));
-            vec![job.unwrap_or_else(|error| panic!("{what}: {}", error.message().zh))]
+    let all: Vec<Named<'_>> = (0..cases.len()).map(scenario).collect();
+    let mut jobs = Vec::new();
+    if let Ok(job) = job(plan, what.to_owned(), &all, bare(true)) {
+        jobs.push(job);
+    } else {
+        let fits = |one: &&Named<'_>| workbook::write(plan, &[**one], bare(false)).is_ok();
+        let held: Vec<Named<'_>> = all.iter().filter(fits).copied().collect();
+        // One page of the guide is about figures that are too large.
+        let built_in = library::source(&plan.policy.id).is_some();
+        assert!(
+            !built_in || held.len() * 2 > all.len(),
+            "{what}: most are refused"
+        );
+        if held.is_empty() {
+            return jobs;
         }
-    };
+        let job = job(plan, what.to_owned(), &held, bare(true));
+        jobs.push(job.unwrap_or_else(|error| panic!("{what}: {}", error.message().zh)));
+    }
     let alone = singles.iter().filter_map(|&at| {
         let at = at % cases.len();
         job(
             plan,
             format!("{what} single {at}"),
-            &[named(at)],
+            &[scenario(at)],
             bare(false),
         )
         .ok()
     });
-    held.into_iter().chain(alone).collect()
+    jobs.extend(alone);
+    jobs
 }
 
 /// A policy's own examples.
