@@ -8,12 +8,15 @@
 //! | [`policy`] | a policy file → document → checked [`policy::Policy`], or diagnostics |
 //! | [`engine`] | policy + inputs → [`engine::Outcome`]; explanation, advice, curves, batches |
 //! | [`library`] | the built-in policies, the source documents and help: data, and the loader that embeds it |
+//! | [`table`] | files and pastes → figures, and every cell that cannot be read |
 //! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
 //! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
+//! | [`batch`] | a table at work: what is asked about it, what is answered |
 //!
 //! Two faces stand on it: `cli`, the command line (native only), and `web`, the page (wasm32 only). Neither computes anything
 //! itself. Everything else is pure: no browser, no clock, no randomness, no files.
 
+pub mod batch;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod engine;
@@ -22,5 +25,6 @@ pub mod library;
 pub mod policy;
 pub mod report;
 pub mod scenario;
+pub mod table;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -14,7 +14,9 @@
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
-//! | `workbook` | cases → an XLSX with live formulas (with the feature `tables`) |
+//! | `workbook` | cases → an XLSX with live formulas (in a browser with the feature `tables`) |
+//! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
+//! | [`template`] | an empty table for a policy, to be filled in and brought back |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -24,16 +26,19 @@ pub mod catalogue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod checked;
 pub mod clauses;
+pub mod delimited;
 pub mod explanation;
 pub mod goal;
 mod json;
+pub mod listing;
 pub mod node;
 pub mod outcome;
 pub mod question;
 pub mod readings;
 pub mod request;
 pub mod sheet;
-#[cfg(feature = "tables")]
+pub mod template;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod workbook;
 
 pub use advice::AdviceView;

@@ -1,9 +1,13 @@
 //! What was copied from a spreadsheet → cells: a row or column in reading order, a block for a record table.
 
 use crate::policy::model::Input;
+use crate::policy::notation::number::UnitWord;
 use crate::policy::{Kind, notation};
+use crate::table::cell;
+use crate::table::heading::Heading;
+use crate::table::rows::Rows;
 
-use super::draft::{read_field, tidied};
+use super::draft::read_field;
 
 /// The cells of a pasted text, in reading order; blank cells stay, so that each figure keeps its period.
 ///
@@ -75,20 +79,22 @@ impl Block {
 pub fn block(columns: &[Input], from: usize, text: &str) -> Block {
     let mut lines = table(text);
     let mut block = Block::default();
-    let mut targets: Vec<Option<usize>> = Vec::new();
+    let mut targets: Vec<Option<(usize, Option<UnitWord>)>> = Vec::new();
     if let Some(at) = lines.iter().position(|line| is_heading(columns, line)) {
         block.by_name = true;
         block.above = lines[..at].iter().filter(|line| stands(line)).count();
-        for heading in &lines[at] {
-            let column = named(columns, heading).filter(|column| !targets.contains(&Some(*column)));
-            if column.is_none() && !heading.is_empty() {
-                block.strange.push(heading.clone());
+        for text in &lines[at] {
+            let heading = Heading::without_period(text);
+            let taken = |column: &usize| targets.iter().flatten().any(|(other, _)| other == column);
+            let column = named(columns, &heading).filter(|column| !taken(column));
+            if column.is_none() && !text.is_empty() {
+                block.strange.push(text.clone());
             }
-            targets.push(column);
+            targets.push(column.map(|column| (column, heading.unit)));
         }
         lines.drain(..=at);
     } else {
-        targets.extend((from..columns.len()).map(Some));
+        targets.extend((from..columns.len()).map(|column| Some((column, None))));
     }
     while lines.last().is_some_and(|line| !stands(line)) {
         lines.pop();
@@ -97,7 +103,9 @@ pub fn block(columns: &[Input], from: usize, text: &str) -> Block {
         let mut row = Vec::new();
         for (at, cell) in line.into_iter().enumerate() {
             match targets.get(at).copied() {
-                Some(Some(column)) => row.push((column, entry(&columns[column], cell))),
+                Some(Some((column, unit))) => {
+                    row.push((column, entry(&columns[column], unit, cell)));
+                }
                 // Said once, with its heading.
                 Some(None) if block.by_name && !block.strange.is_empty() => {}
                 _ => block.beyond += usize::from(!cell.is_empty()),
@@ -115,76 +123,33 @@ fn stands(line: &[String]) -> bool {
 /// Whether a line names columns: at least one by a name it has, and no figure or day beside it.
 fn is_heading(columns: &[Input], line: &[String]) -> bool {
     let reads = |kind: Kind, cell: &String| notation::read_value(kind, cell).is_ok();
-    line.iter().any(|cell| named(columns, cell).is_some())
+    let named = |cell: &String| named(columns, &Heading::without_period(cell)).is_some();
+    line.iter().any(named)
         && !line
             .iter()
             .any(|cell| reads(Kind::Money, cell) || reads(Kind::Date, cell))
 }
 
-/// The column that a heading names; what stands behind it in brackets, such as a unit, is no part of the name.
-fn named(columns: &[Input], heading: &str) -> Option<usize> {
-    let bare = heading.split(['(', '（']).next().unwrap_or_default();
-    let [whole, bare] = [heading, bare].map(plain);
-    let is = |name: &str| {
-        let name = plain(name);
-        !name.is_empty() && (name == whole || name == bare)
-    };
-    columns.iter().position(|column| {
-        is(column.own_name())
-            || is(&column.label.zh)
-            || is(&column.label.en)
-            || column.aliases.iter().any(|alias| is(alias))
-    })
+fn named(columns: &[Input], heading: &Heading) -> Option<usize> {
+    columns.iter().position(|column| heading.names(column))
 }
 
-/// A name without what spreadsheets add to it: spaces, line ends, capitals.
-fn plain(name: &str) -> String {
-    let name = name.chars().filter(|c| !c.is_whitespace());
-    name.flat_map(char::to_lowercase).collect()
-}
-
-/// A pasted cell as its field holds it: figures in their canonical form, options by their ids.
-fn entry(column: &Input, cell: String) -> String {
+/// A pasted cell as its field holds it: figures in their canonical form, options by their ids. What cannot be read stays as it is.
+fn entry(column: &Input, unit: Option<UnitWord>, cell: String) -> String {
     let kind = column.ty.kind;
-    if matches!(kind, Kind::Choice(_)) {
-        let option = column.options.iter().find(|(id, label)| {
-            let wanted = plain(&cell);
-            [id, &label.zh, &label.en]
-                .map(|name| plain(name))
-                .contains(&wanted)
-        });
-        return option.map_or(cell, |(id, _)| id.clone());
+    match cell::read(column, unit, &cell) {
+        Ok(None) if kind != Kind::Text => String::new(),
+        Ok(Some(value)) => notation::write_edit(kind, &value),
+        Ok(None) | Err(_) => cell,
     }
-    if kind != Kind::Text && notation::is_blank(&cell) {
-        return String::new();
-    }
-    tidied(kind, &cell).unwrap_or(cell)
 }
 
 /// The lines of a pasted text, each parted into its cells. A cell with line ends, tabs or quotation marks in it is quoted.
 fn table(text: &str) -> Vec<Vec<String>> {
-    let mut lines = vec![vec![String::new()]];
-    let mut characters = text.chars().peekable();
-    let mut quoted = false;
-    while let Some(c) = characters.next() {
-        let Some(line) = lines.last_mut() else { break };
-        let Some(cell) = line.last_mut() else { break };
-        match c {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                cell.push('"');
-                characters.next();
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.is_empty() => quoted = true,
-            _ if quoted => cell.push(c),
-            '\t' => line.push(String::new()),
-            '\n' => lines.push(vec![String::new()]),
-            '\r' => {}
-            _ => cell.push(c),
-        }
-    }
-    for cell in lines.iter_mut().flatten() {
-        *cell = cell.trim().to_owned();
+    let mut rows = Rows::new(text, b'\t', 0);
+    let (mut cells, mut lines) = (Vec::new(), Vec::new());
+    while rows.next_row(&mut cells).is_some() {
+        lines.push(cells.iter().map(|cell| cell.trim().to_owned()).collect());
     }
     lines
 }
@@ -268,6 +233,20 @@ mod tests {
         // The amount twice: the second has no place.
         assert_eq!(block.strange, ["序号", "Amount"]);
         assert_eq!(block.beyond, 0);
+        Ok(())
+    }
+
+    #[test]
+    fn figures_are_in_the_unit_of_their_heading_unless_they_have_their_own() -> Result<(), String> {
+        let columns = orders()?;
+        let block = block(&columns, 0, "金额（万元）\n1.2\n3,500元\n—\n约两万");
+        let rows: &[&[(usize, &str)]] = &[
+            &[(0, "12,000.00")],
+            &[(0, "3,500.00")],
+            &[(0, "")],
+            &[(0, "约两万")],
+        ];
+        assert_eq!(block.rows, filled(rows));
         Ok(())
     }
 
