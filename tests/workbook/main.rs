@@ -23,7 +23,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use calamine::Data;
-use rebate_desk::engine::{Case, Cell, Entries, Outcome, Plan, Settings, entries};
+use rebate_desk::engine::{Absence, Case, Cell, Entries, Outcome, Plan, Settings, entries};
 use rebate_desk::lang::Lang;
 use rebate_desk::library;
 use rebate_desk::policy::{Policy, Value, check_text};
@@ -111,10 +111,11 @@ fn same(ours: &Cell, theirs: &Data, places: Option<u32>) -> bool {
             let epoch = "1899-12-30".parse().expect("a day");
             f64::from(ours.days_since(epoch)) == serial
         }
-        (Cell::Absent(_), Data::Error(_) | Data::Empty) => true,
-        (Cell::Absent(_), Data::String(text)) => {
-            text.is_empty() || text == "不适用" || text == "n/a"
+        // Sums pass over the word and not over the error, so that it matters which of them it is.
+        (Cell::Absent(Absence::NotApplicable(_)), Data::String(text)) => {
+            text == "不适用" || text == "n/a"
         }
+        (Cell::Absent(Absence::Missing(_) | Absence::Fault(_)), Data::Error(_)) => true,
         _ => false,
     }
 }
