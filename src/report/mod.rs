@@ -14,6 +14,7 @@
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
+//! | `workbook` | cases → an XLSX with live formulas (in a browser with the feature `tables`) |
 //! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
 //! | [`claims`] | a reconciliation as a claim sheet |
 //! | [`template`] | an empty table for a policy, to be filled in and brought back |
@@ -39,6 +40,8 @@ pub mod readings;
 pub mod request;
 pub mod sheet;
 pub mod template;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+pub mod workbook;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};
