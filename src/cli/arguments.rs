@@ -100,7 +100,7 @@ pub(super) enum Command {
         #[arg(long, value_name = "wide|RECORDS")]
         shape: Option<String>,
         /// 写到哪个文件，- 为标准输出（默认） · The file to write; - is standard output, the default
-        #[arg(short, long, value_name = "FILE.csv|-")]
+        #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
         output: Option<String>,
     },
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
@@ -143,8 +143,8 @@ pub(super) struct Batch {
     pub(super) policy: String,
     #[command(flatten)]
     pub(super) table: Table,
-    /// 结果写到哪个文件，- 为标准输出（默认） · The file to write; - is standard output, the default
-    #[arg(short, long, value_name = "FILE.csv|-")]
+    /// 结果写到哪个文件：.csv，或带公式的 .xlsx；- 为标准输出（默认） · The file to write: .csv, or .xlsx with live formulas; - is standard output, the default
+    #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
     pub(super) output: Option<String>,
 }
 

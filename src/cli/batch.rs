@@ -15,7 +15,7 @@ use crate::report::delimited::{CsvCell, MARK, write_row};
 use crate::report::listing::{self, Listing};
 use crate::report::node::Node;
 use crate::report::request;
-use crate::report::template;
+use crate::report::{template, workbook};
 use crate::table::book::Findings;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Sum, Work};
@@ -43,9 +43,16 @@ pub(super) fn batch(asked: &Batch, lang: Lang, out: &mut impl Write) -> Result<E
     let columns = listing::columns(&policy, &book);
     let mut listing = Listing::new(&plan, &book, &ledger, &base, columns);
     let file = asked.output.as_deref();
-    written(file, lang, out, |out| {
-        write_listing(&mut listing, ledger.len(), lang, out)
-    })?;
+    if file.is_some_and(is_workbook) {
+        let lines: Vec<u32> = (0..u32::try_from(ledger.len()).unwrap_or(u32::MAX)).collect();
+        let bytes = clerk::xlsx(&plan, &book, &ledger, &base, &lines, lang)
+            .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?;
+        written(file, lang, out, |out| out.write_all(&bytes))?;
+    } else {
+        written(file, lang, out, |out| {
+            write_listing(&mut listing, ledger.len(), lang, out)
+        })?;
+    }
     summary(&policy, &book, &ledger, lang);
     Ok(super::exit_code(
         ledger.findings.bad_cells == 0 && ledger_is_whole(&ledger),
@@ -148,8 +155,19 @@ pub(super) fn template(
         None => template::shape(policy),
         Some(word) => read_shape(policy, word, lang)?,
     };
-    let text = template::csv(policy, shape, lang);
-    written(file, lang, out, |out| out.write_all(text.as_bytes()))
+    let bytes = if file.is_some_and(is_workbook) {
+        workbook::template::write(policy, shape, lang)
+            .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?
+    } else {
+        template::csv(policy, shape, lang).into_bytes()
+    };
+    written(file, lang, out, |out| out.write_all(&bytes))
+}
+
+/// Whether a file is to be a workbook, by how its name ends.
+fn is_workbook(file: &str) -> bool {
+    let extension = std::path::Path::new(file).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
 /// Writes to a file or, for none or `-`, to standard output.

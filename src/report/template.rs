@@ -111,9 +111,6 @@ fn heading(input: &Input, axis: Axis, period: usize, lang: Lang) -> String {
     let unit = match input.ty.kind {
         Kind::Money => lang.pick("元", "RMB").to_owned(),
         Kind::Ratio => "%".to_owned(),
-        Kind::Date => lang.pick("年-月-日", "yyyy-mm-dd").to_owned(),
-        Kind::Month => lang.pick("年-月", "yyyy-mm").to_owned(),
-        Kind::Bool => lang.pick("是/否", "yes/no").to_owned(),
         _ => return heading,
     };
     [&heading, "(", &unit, ")"].concat()

@@ -39,6 +39,13 @@ pub enum WorkbookError {
         /// Where it stands.
         place: String,
     },
+    /// More cells than a program opens in reasonable time.
+    TooLarge {
+        /// How many scenarios there are.
+        scenarios: usize,
+        /// How many fit.
+        most: usize,
+    },
     /// There is no scenario to write.
     Nothing,
     /// The writer refused.
@@ -55,6 +62,7 @@ impl WorkbookError {
             Self::TooManyColumns { .. } => "workbook-columns",
             Self::Formula { .. } => "workbook-formula",
             Self::Text { .. } => "workbook-text",
+            Self::TooLarge { .. } => "workbook-large",
             Self::Nothing => "workbook-nothing",
             Self::Writer(_) => "workbook-writer",
         }
@@ -86,6 +94,14 @@ impl WorkbookError {
             Self::Text { place } => Text::new(
                 format!("“{place}”的文字超过一个单元格的 32767 字"),
                 format!("the text of “{place}” is longer than the 32,767 characters of a cell"),
+            ),
+            Self::TooLarge { scenarios, most } => Text::new(
+                format!(
+                    "带公式的工作簿最多放 {most} 家，现有 {scenarios} 家；请先筛选，或导出 CSV"
+                ),
+                format!(
+                    "a workbook with formulas takes {most} lines at most, these are {scenarios}; filter them first, or save as CSV"
+                ),
             ),
             Self::Nothing => Text::new("没有可导出的方案", "there is no scenario to export"),
             Self::Writer(reason) => Text::new(
