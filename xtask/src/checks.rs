@@ -224,10 +224,19 @@ fn clippy(shop: &Shop, _: &Given) -> Result<()> {
     ]))
 }
 
-/// The library, the browser tests and the door with the policies embedded, then the page as it is built; the other tests are native.
+/// The library, the browser tests and the door with the policies embedded, then the page and its worker as they are built; the other tests
+/// are native.
 fn clippy_wasm(shop: &Shop, _: &Given) -> Result<()> {
     let embedded: &[_] = &["--test", "web", "--bin", "door", "--features", "door"];
-    for what in [embedded, &["--bin", "rebate-desk", "--no-default-features"]] {
+    let page: &[_] = &["--bin", "rebate-desk", "--no-default-features"];
+    let worker: &[_] = &[
+        "--bin",
+        "worker",
+        "--no-default-features",
+        "--features",
+        "tables",
+    ];
+    for what in [embedded, page, worker] {
         let mut clippy = shop.checkout.cargo();
         clippy.args(["clippy", "--target", "wasm32-unknown-unknown"]);
         clippy
