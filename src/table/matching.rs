@@ -3,7 +3,7 @@
 //! A table has one of three shapes: a row a dealer, whose columns are inputs ([`Shape::Wide`]); a row a transaction, summed into the inputs
 //! ([`Shape::Detail`]); a row a row of a record table ([`Shape::Records`]).
 
-use crate::policy::model::{Input, Policy};
+use crate::policy::model::{Input, Policy, Records};
 use crate::policy::nearest::nearest;
 use crate::policy::notation::number::UnitWord;
 use crate::policy::{Axis, Kind};
@@ -881,23 +881,10 @@ fn shape(names: &Names, headings: &[Heading]) -> Shape {
         })
         .count();
     let singles = count(&|input, heading| input.ty.axis == Axis::One && heading.period.is_none());
-    let complete = |table: usize| {
-        let columns = policy.inputs.iter();
-        let mut columns = columns.filter(|input| input.ty.axis == Axis::Rows(table));
-        columns.all(|input| {
-            input.optional
-                || input.default.is_some()
-                || headings.iter().any(|heading| {
-                    names
-                        .agreeing(heading)
-                        .any(|known| std::ptr::eq(known, input))
-                })
-        })
-    };
-    let tables = (0..policy.records.len()).filter(|&table| complete(table));
-    let tables = tables.map(|table| {
+    let tables = policy.records.iter().enumerate();
+    let tables = tables.map(|(table, records): (usize, &Records)| {
         let columns = count(&|input, _| input.ty.axis == Axis::Rows(table));
-        (columns, policy.records[table].columns, table)
+        (columns, records.columns, table)
     });
     let best = tables.max_by_key(|&(columns, all, _)| (columns, std::cmp::Reverse(all)));
     let unspread = count(&|input, heading| input.ty.axis.is_calendar() && heading.period.is_none());
