@@ -118,9 +118,9 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
         )?;
         sheet.set_column_width(TOTAL, 16)?;
     }
-    sheet.set_row_height(HEADS, 64)?;
     let fields = book.layout.fields;
     let mut wide = 44;
+    let mut height = style::row_for(&[("", 1)]);
     for (zh, en, list) in sections(policy, fields) {
         let mut begun = false;
         for id in list {
@@ -136,6 +136,8 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
                     label = format!("{label} {}", word.get(lang));
                 }
                 put_text(sheet, HEADS, column, &label, &style::head())?;
+                let room = style::width(field.kind).saturating_sub(1) as usize;
+                height = height.max(style::row_for(&[(&label, room)]));
                 let section = if begun { "" } else { lang.pick(zh, en) };
                 put_text(sheet, SECTIONS, column, section, &style::band())?;
                 begun = true;
@@ -151,6 +153,7 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
             }
         }
     }
+    sheet.set_row_height(HEADS, height)?;
     sheet.set_freeze_panes(
         FIRST_ROW,
         if total_of(book).is_some() {

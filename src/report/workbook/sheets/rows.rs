@@ -91,12 +91,15 @@ pub(super) fn head(
     put_text(sheet, SECTIONS, NAME, "", &style::band())?;
     let names = book.scenarios.iter().map(|scenario| scenario.name);
     sheet.set_column_width(NAME, style::column_for(names, 40))?;
-    sheet.set_row_height(HEADS, 64)?;
     let mut section = "";
     let mut wide = 24;
+    let mut height = style::row_for(&[("", 1)]);
     for (column, id) in (NAME + 1..).zip(column_order(policy, book.layout.fields, table)) {
         let field = book.field(id);
-        put_text(sheet, HEADS, column, &book.label(id), &style::head())?;
+        let label = book.label(id);
+        put_text(sheet, HEADS, column, &label, &style::head())?;
+        let room = style::width(field.kind).saturating_sub(1) as usize;
+        height = height.max(style::row_for(&[(&label, room)]));
         let word = match field.role {
             Role::Entered(_) => lang.pick("填报", "Filled in"),
             Role::Counted(_) => lang.pick("采用", "As counted"),
@@ -128,6 +131,7 @@ pub(super) fn head(
             book.validate(sheet, input, (FIRST_ROW, column), (last, column))?;
         }
     }
+    sheet.set_row_height(HEADS, height)?;
     sheet.set_freeze_panes(FIRST_ROW, NAME + 1)?;
     sheet.set_repeat_rows(SECTIONS, HEADS)?;
     style::print(sheet, policy, lang, wide);
