@@ -569,8 +569,7 @@ impl<'p> Names<'p> {
             .or_else(|| match shape {
                 Shape::Detail => word(&WHEN, Target::When)
                     .or_else(|| word(&CATEGORIES, Target::Category))
-                    .or_else(|| word(&AMOUNTS, Target::Amount))
-                    .or_else(|| self.ends_names(heading).then_some(Target::Amount)),
+                    .or_else(|| word(&AMOUNTS, Target::Amount)),
                 _ => None,
             })
             .or_else(|| word(&NOTHING, Target::Nothing))

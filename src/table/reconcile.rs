@@ -219,17 +219,14 @@ impl Reconciling {
                 .or_else(|| find(&by_name, &claimed.name))
                 // A statement about one dealer names none.
                 .or_else(|| (ledger.len() == 1 && statement.len() == 1).then_some(0));
-            match line {
-                Some(line) => {
-                    is_paired[line] = true;
-                    paired.push((line, claimed));
-                }
-                None => {
-                    let name = [claimed.name.as_str(), claimed.code.as_str()].join(" ");
-                    found
-                        .only_theirs
-                        .push((name.trim().to_owned(), claimed.row));
-                }
+            if let Some(line) = line {
+                is_paired[line] = true;
+                paired.push((line, claimed));
+            } else {
+                let name = [claimed.name.as_str(), claimed.code.as_str()].join(" ");
+                found
+                    .only_theirs
+                    .push((name.trim().to_owned(), claimed.row));
             }
         }
         found.only_ours = (0..ledger.len()).filter(|&line| !is_paired[line]).collect();
