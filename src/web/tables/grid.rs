@@ -312,30 +312,17 @@ fn body(
         .enumerate()
         .map(|(at, line)| row(board, from + at, line, &shown, columns, lang));
     let rows: Vec<Element> = rows.collect();
+    // An attribute: the content policy allows no style, and what scripts set would stay where a row becomes another.
     let blank = |height: f64| {
         el("tr")
             .class("blank")
             .attr("aria-hidden", "true")
-            .child(el("td"))
-            .made(move |row| {
-                if let Some(row) = row.dyn_ref::<HtmlElement>() {
-                    set_height(row, height);
-                }
-            })
+            .child(el("td").attr("height", format!("{height:.0}")))
     };
     el("tbody")
         .child(blank(above))
         .children(rows)
         .child(blank(below))
-}
-
-fn set_height(element: &HtmlElement, height: f64) {
-    if let Err(error) = element
-        .style()
-        .set_property("height", &format!("{height}px"))
-    {
-        web_sys::console::warn_1(&error);
-    }
 }
 
 /// How high what is above and below the lines that are here stands.
