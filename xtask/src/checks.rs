@@ -395,6 +395,33 @@ pub(crate) fn typing(shop: &Shop, policies: &[String]) -> Result<()> {
     run(&mut node)
 }
 
+/// Measures how long a table takes in the built page's worker, beside other ways.
+pub(crate) fn tables(shop: &Shop, rows: &[String]) -> Result<()> {
+    tools::check_node()?;
+    let browser = browser::bring()?;
+    let tools = shop.tools();
+    tools.link_node_packages()?;
+    tools.wasm32()?;
+    let bindgen = tools.wasm_bindgen()?;
+    built(shop, "cargo xtask dist")?;
+    let mut build = shop.checkout.cargo();
+    build.args(["build", "--profile", "worker", "--package", "byhand"]);
+    run(build.args(["--lib", "--target", "wasm32-unknown-unknown"]))?;
+    let target = shop.checkout.target();
+    let folder = target.join("byhand");
+    let mut bind = shop.checkout.program(bindgen.join("wasm-bindgen"));
+    bind.args(["--target=web", "--no-typescript", "--out-dir"])
+        .arg(&folder);
+    run(bind.arg(target.join("wasm32-unknown-unknown/worker/byhand.wasm")))?;
+    let mut node = shop.checkout.program("node");
+    node.arg(shop.checkout.path("tests/bench/tables.mjs"))
+        .args(rows);
+    node.env("REBATE_DESK_BROWSER", &browser.program);
+    node.env("REBATE_DESK_PORT", page::free_port()?.to_string());
+    node.env("REBATE_DESK_BYHAND", &folder);
+    run(&mut node)
+}
+
 /// Whether there is a built page; if not, what builds it.
 fn built(shop: &Shop, build: &str) -> Result<()> {
     if shop.checkout.path("dist/index.html").is_file() {

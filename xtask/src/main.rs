@@ -132,6 +132,11 @@ fn bench(shop: &Shop, words: &[String]) -> Result<()> {
     {
         return checks::typing(shop, words);
     }
+    if let Some((first, words)) = words.split_first()
+        && first == "tables"
+    {
+        return checks::tables(shop, words);
+    }
     let mut bench = shop.checkout.cargo();
     bench.args(["bench", "--profile", "native", "--package", "rebate-desk"]);
     for name in BENCHES {
@@ -174,6 +179,9 @@ Developers' commands of Rebate Desk: cargo xtask <command>
   bench [word…]  run the benches, passing the words on
   bench typing [policy…]
                  measure how long a key keeps the built page busy
+  bench tables [rows…]
+                 measure how long the built page's worker takes from a
+                 file to its totals, beside other ways
   setup          bring everything that the other commands need, now
 ",
         checks::list()
