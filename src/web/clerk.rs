@@ -32,6 +32,8 @@ const PIECE: u32 = 8 << 20;
 
 thread_local! {
     static CLERK: RefCell<Option<Clerk>> = const { RefCell::new(None) };
+    /// The number of the question that is being computed.
+    static COMPUTED: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
 }
 
 /// Listens for questions from now on, and says so.
@@ -80,6 +82,7 @@ fn hear(message: &Array) {
     };
     let begun = computes && matches!(answer, Answer::Progress(_));
     if begun {
+        COMPUTED.set(number.clone());
         go_on(number);
     } else {
         say(&number, &answer, bytes);
@@ -89,6 +92,10 @@ fn hear(message: &Array) {
 /// Computes a portion, and the next one after whatever somebody has asked meanwhile.
 #[allow(clippy::float_arithmetic, reason = "a clock, not a figure")]
 fn go_on(number: JsValue) {
+    // Stopped meanwhile, and perhaps begun anew under another number.
+    if COMPUTED.with_borrow(|computed| *computed != number) {
+        return say(&number, &Answer::Well, Vec::new());
+    }
     let begun = js_sys::Date::now();
     let answer = CLERK.with_borrow_mut(|clerk| {
         let clerk = clerk.as_mut()?;
@@ -100,8 +107,7 @@ fn go_on(number: JsValue) {
             }
         }
     });
-    // Stopped meanwhile: whoever stopped it was told.
-    let Some(answer) = answer else { return };
+    let answer = answer.unwrap_or(Answer::Well);
     say(&number, &answer, Vec::new());
     if matches!(answer, Answer::Progress(_)) {
         Timeout::new(0, move || go_on(number)).forget();

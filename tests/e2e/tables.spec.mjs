@@ -52,7 +52,7 @@ test("a line opens as a calculation with its figures, and the table is still the
   await compute(page).click();
   await lines(page).getByRole("button", { name: "乙店" }).click();
   await expect(page.getByTestId("total")).toContainText("37,500.00");
-  await expect(page.getByLabel("1月", { exact: true }).first()).toHaveValue("1,500,000.00");
+  await expect(page.locator("#input-0-0")).toHaveValue("1,500,000.00");
   await page.goBack();
   await expect(sums(page)).toContainText("457,500.00");
 });
@@ -134,7 +134,7 @@ test("100,000 rows: computed, sorted, searched, scrolled to the end", async ({ p
   await compute(page).click();
   await expect(sums(page)).toContainText("100,000 家", { timeout: 60_000 });
   await page.getByRole("button", { name: /^返利合计/ }).click();
-  await expect(lines(page).getByRole("row").nth(2)).toContainText("店0099999");
+  await expect(lines(page).locator("tr.line").first()).toContainText("店0099999");
   const scroller = page.getByTestId("lines-scroll");
   await scroller.evaluate((it) => it.scrollTo(0, it.scrollHeight));
   await expect(lines(page)).toContainText("店0000000");

@@ -173,9 +173,10 @@ fn routes(board: &'static Board, opened: &Opened, lang: Lang) -> Option<Element>
         };
         el("label")
             .class("inline")
-            .child(el("span").child(name))
+            .child(el("span").child(name.clone()))
             .child(
                 el("select")
+                    .attr("aria-label", name)
                     .value(move || taken.clone())
                     .on("change", say)
                     .children(options(&inputs, lang)),

@@ -16,6 +16,7 @@ mod worker;
 
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, WithUntracked};
 use wasm_bindgen::JsValue;
@@ -44,6 +45,8 @@ struct Board {
     desk: &'static Desk,
     /// What is being done that takes its time.
     busy: RwSignal<Option<Busy>>,
+    /// How often computing was begun or stopped: what is heard of an earlier time no longer counts.
+    run: AtomicU32,
     /// What could not be done, and why.
     refused: RwSignal<Option<Text>>,
     opened: RwSignal<Option<Arc<Opened>>>,
@@ -103,6 +106,7 @@ fn board(desk: &'static Desk) -> &'static Board {
             Box::leak(Box::new(Board {
                 desk,
                 busy: RwSignal::new(None),
+                run: AtomicU32::new(0),
                 refused: RwSignal::new(None),
                 opened: RwSignal::new(None),
                 done: RwSignal::new(None),
@@ -175,6 +179,7 @@ impl Board {
 
     /// Drops what was computed.
     fn forget(&self) {
+        self.next_run();
         self.busy.set(None);
         self.done.set(None);
         self.viewed.set(None);
@@ -283,13 +288,21 @@ impl Board {
         self.busy
             .set(Some(Busy::Computing(progress, js_sys::Date::now())));
         let draft = self.desk.draft.get_untracked();
+        let run = self.next_run();
         worker::ask(&Ask::Compute(draft), None, move |answer, _| {
-            self.take(answer)
+            if answer.is_none() || self.run.load(Ordering::Relaxed) == run {
+                self.take(answer);
+            }
         });
+    }
+
+    fn next_run(&self) -> u32 {
+        self.run.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Stops computing.
     fn cancel(&'static self) {
+        self.next_run();
         match self.busy.get_untracked() {
             Some(Busy::Computing(..)) => {
                 self.busy.set(None);
