@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A language that every text on the page exists in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Lang {
     /// Chinese, the default.
     #[default]

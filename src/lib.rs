@@ -11,10 +11,12 @@
 //! | [`table`] | files and pastes → figures, and every cell that cannot be read |
 //! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
 //! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
+//! | [`batch`] | a table at work: what is asked about it, what is answered |
 //!
 //! Two faces stand on it: `cli`, the command line (native only), and `web`, the page (wasm32 only). Neither computes anything
 //! itself. Everything else is pure: no browser, no clock, no randomness, no files.
 
+pub mod batch;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod engine;

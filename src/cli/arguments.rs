@@ -78,6 +78,20 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 整表计算：一行一家经销商，或流水、明细按经销商汇总 · Compute a whole table: a dealer a row, or transactions and rows gathered by dealer
+    Batch(Batch),
+    /// 一份政策的空表：列标题、单位和一行例子，填好可用 batch 计算 · An empty table for a policy: headings, units and an example, to be filled in for batch
+    Template {
+        /// 内置政策的 id，或政策文件 · A built-in policy's id, or a policy file
+        #[arg(value_name = "POLICY|FILE.toml")]
+        policy: String,
+        /// 一行是什么：wide 一家经销商，或明细表的名称 · What a row is: a dealer, or a row of the record table of this name
+        #[arg(long, value_name = "wide|RECORDS")]
+        shape: Option<String>,
+        /// 写到哪个文件，- 为标准输出（默认） · The file to write; - is standard output, the default
+        #[arg(short, long, value_name = "FILE.csv|-")]
+        output: Option<String>,
+    },
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
     New {
         /// 政策的 id：小写字母、数字、连字符 · The policy's id: lower-case letters, digits, hyphens
@@ -108,6 +122,39 @@ pub(super) struct Request {
     /// 输出 JSON · Print JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// A table that is to be computed.
+#[derive(Debug, Args)]
+pub(super) struct Batch {
+    /// 内置政策的 id，或政策文件 · A built-in policy's id, or a policy file
+    #[arg(value_name = "POLICY|FILE.toml")]
+    pub(super) policy: String,
+    #[command(flatten)]
+    pub(super) table: Table,
+    /// 结果写到哪个文件，- 为标准输出（默认） · The file to write; - is standard output, the default
+    #[arg(short, long, value_name = "FILE.csv|-")]
+    pub(super) output: Option<String>,
+}
+
+/// A table, and how it is read.
+#[derive(Debug, Args)]
+pub(super) struct Table {
+    /// 表格：.csv .tsv .txt .xlsx .xls .ods，- 为标准输入 · The table; - is standard input
+    #[arg(value_name = "TABLE|-")]
+    pub(super) file: String,
+    /// 工作簿里的哪张表，默认第一张 · Which sheet of a workbook, by default the first
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
+    /// 表里没有的填报项、参数、读法，格式同 compute · Inputs that the table has no column for, parameters and readings, as for compute
+    #[arg(long, value_name = "FILE.json")]
+    pub(super) input: Option<String>,
+    /// 改列对应：列标题=填报项[@期]，或 #name #code #when #category #amount，- 为不用 · Say what a column is: heading=input[@period], or one of these words; - is nothing
+    #[arg(long = "match", value_name = "HEADING=TARGET")]
+    pub(super) matches: Vec<String>,
+    /// 一行是什么：wide 一家经销商，detail 一笔流水，或明细表的名称 · What a row is: a dealer, a transaction, or a row of the record table of this name
+    #[arg(long, value_name = "wide|detail|RECORDS")]
+    pub(super) shape: Option<String>,
 }
 
 fn language(word: &str) -> Result<Lang, String> {

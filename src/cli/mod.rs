@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `template`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -7,10 +7,12 @@
 //! | `policy`, `outcome`, `explanation`, `readings` | results as people read them; programs read [`crate::report`] |
 //! | `check`, `skeleton` | diagnostics, examples and coverage of policy files; a new one |
 //! | `difference` | two policies compared |
+//! | `batch` | a table computed, and an empty one |
 //! | `words`, `layout` | the small words and the columns that all of them use |
 //!
 //! Exit codes: 0 computed (also where something is missing or not applicable), 1 bad input, bad policy or a fault, 2 usage.
 mod arguments;
+mod batch;
 mod check;
 mod difference;
 mod explanation;
@@ -243,6 +245,15 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
                 write!(out, "{}", difference::text(&before, &after, &worth, lang))?;
             }
             return Ok(exit_code(sound));
+        }
+        Command::Batch(asked) => return batch::batch(asked, lang, out),
+        Command::Template {
+            policy: name,
+            shape,
+            output,
+        } => {
+            let policy = source::policy(name, lang)?;
+            batch::template(&policy, shape.as_deref(), output.as_deref(), lang, out)?;
         }
         Command::New { id, output } => {
             let text = skeleton::text(id, lang)?;

@@ -9,6 +9,8 @@ use crate::library::{self, Source};
 use crate::policy::{Policy, check_text, limits};
 use crate::report::node::Node;
 use crate::report::request::RequestError;
+use crate::table::encoding;
+use crate::table::workbook::{self, Workbook, WorkbookError};
 
 use super::Failure;
 
@@ -78,6 +80,58 @@ pub(super) fn request(name: &str, lang: Lang) -> Result<Node, Failure> {
             format!("{place}: Not valid JSON: {error}"),
         )])
     })
+}
+
+/// The largest table in bytes: a million rows of twelve months are 130 MB.
+const MAX_TABLE_BYTES: u64 = 1 << 30;
+
+/// The text of a table, from a file of any kind or from standard input; of a workbook that of one sheet. And lines about how it was
+/// read.
+pub(super) fn table(
+    name: &str,
+    sheet: Option<&str>,
+    lang: Lang,
+) -> Result<(String, Vec<String>), Failure> {
+    let bytes = read(name, MAX_TABLE_BYTES + 1, lang)?;
+    let refuse = |message: &str| Failure::Refused(vec![format!("{name}: {message}")]);
+    if bytes.len() as u64 > MAX_TABLE_BYTES {
+        return Err(refuse(lang.pick(
+            "文件超过 1 GB，请拆分",
+            "The file has more than 1 GB; split it",
+        )));
+    }
+    let mut notes = Vec::new();
+    if workbook::sort(&bytes) == workbook::Sort::Text {
+        let decoded = encoding::decode(bytes);
+        notes.push(decoded.encoding.name().to_owned());
+        if decoded.unreadable > 0 {
+            notes.push(lang.pick(
+                format!("{} 个字符读不出来", decoded.unreadable),
+                format!("{} characters cannot be read", decoded.unreadable),
+            ));
+        }
+        return Ok((decoded.text, notes));
+    }
+    let told = |error: &WorkbookError| refuse(error.message().get(lang));
+    let mut workbook = Workbook::open(&bytes).map_err(|error| told(&error))?;
+    let visible = workbook.sheets.iter().find(|sheet| !sheet.hidden);
+    let first = visible.or(workbook.sheets.first());
+    let chosen = sheet
+        .map(str::to_owned)
+        .or(first.map(|sheet| sheet.name.clone()));
+    let Some(chosen) = chosen else {
+        return Err(told(&WorkbookError::NoWorkbook));
+    };
+    let text = workbook.text(&chosen).map_err(|error| told(&error))?;
+    notes.push(lang.pick(format!("工作表“{chosen}”"), format!("sheet “{chosen}”")));
+    if sheet.is_none() && workbook.sheets.len() > 1 {
+        let names: Vec<&str> = workbook.sheets.iter().map(|sheet| &*sheet.name).collect();
+        notes.push(lang.pick(
+            format!("另有工作表，用 --sheet 选：{}", names.join("、")),
+            format!("choose another with --sheet: {}", names.join(", ")),
+        ));
+    }
+    Ok((text, notes))
 }
 
 /// A file's bytes, at most `limit` of them.

@@ -6,7 +6,7 @@
 //! than its 28 digits; where a quotient does, its last digit may be off the line.
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use rust_decimal::Decimal;
 

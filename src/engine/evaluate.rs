@@ -189,13 +189,15 @@ pub(super) struct Pin {
     pub(super) to: usize,
 }
 
-struct Run<'r> {
-    plan: &'r Plan<'r>,
-    lanes: usize,
+/// The columns of a plan while they are computed.
+#[derive(Debug)]
+pub(super) struct Run<'r> {
+    pub(super) plan: &'r Plan<'r>,
+    pub(super) lanes: usize,
     /// By record table, by lane: how many rows.
-    rows: Vec<Vec<usize>>,
-    columns: Vec<Column>,
-    absences: Absences,
+    pub(super) rows: Vec<Vec<usize>>,
+    pub(super) columns: Vec<Column>,
+    pub(super) absences: Absences,
 }
 
 impl Run<'_> {
@@ -203,6 +205,17 @@ impl Run<'_> {
         match &op.code {
             Code::Input(at) => batch.column(self.plan.policy, *at, from, to, &mut self.absences),
             Code::Blank(at) => batch.blanks(self.plan.policy, *at, from, to),
+            _ => self.derive(op),
+        }
+    }
+
+    /// Computes an op from columns that are there already; of an input, which it cannot, nothing.
+    pub(super) fn derive(&mut self, op: &Op) -> Column {
+        if op.inexact {
+            self.trim(op);
+        }
+        match &op.code {
+            Code::Input(_) | Code::Blank(_) => Column::empty(),
             Code::Constant(value) => Column::constant(op.kind, value),
             Code::Parameter(at) => {
                 if let Some(value) = &self.plan.settings.parameters[*at] {
@@ -343,7 +356,23 @@ impl Run<'_> {
         }
     }
 
-    fn fault(&mut self, op: &Op, code: FaultCode) -> Reason {
+    /// Takes the zeros off the ends of the exact numbers that an op goes on from.
+    ///
+    /// How many digits a quotient and what is computed from it have says how exact they are (see [`arithmetic::settled`]). A factor of
+    /// 1.00 would make them look more exact than one of 1 does: with it, what comes out would depend on how a figure was written.
+    fn trim(&mut self, op: &Op) {
+        for slot in self.plan.operands(op) {
+            if let Data::Numbers(list) = &mut self.columns[slot].data
+                && !self.plan.ops[slot].inexact
+            {
+                for x in list {
+                    *x = x.normalize();
+                }
+            }
+        }
+    }
+
+    pub(super) fn fault(&mut self, op: &Op, code: FaultCode) -> Reason {
         let rule = match op.owner {
             Owner::Step(Step::Rule(at)) => self.plan.policy.rules[at].name.clone(),
             Owner::Step(Step::Gate(at)) => self.plan.policy.gates[at].name.clone(),
@@ -360,14 +389,14 @@ impl Run<'_> {
     }
 
     /// How many values a lane has on an axis: for rows, as many as the longest of these lanes.
-    fn width(&self, axis: Axis) -> usize {
+    pub(super) fn width(&self, axis: Axis) -> usize {
         axis.periods().unwrap_or_else(|| {
             let rows = axis.rows().and_then(|table| self.rows.get(table));
             rows.into_iter().flatten().copied().max().unwrap_or(0)
         })
     }
 
-    fn lanes_of(&self, per_lane: bool) -> usize {
+    pub(super) fn lanes_of(&self, per_lane: bool) -> usize {
         if per_lane { self.lanes } else { 1 }
     }
 
@@ -474,7 +503,7 @@ impl Run<'_> {
         self.map(op, x, &|x| table.of_number(x))
     }
 
-    fn not(&mut self, op: &Op, x: Slot) -> Column {
+    pub(super) fn not(&mut self, op: &Op, x: Slot) -> Column {
         let column = &self.columns[x];
         if column.reasons.is_none() {
             let inverted = column.bools().iter().map(|holds| !holds).collect();

@@ -5,6 +5,7 @@
 //! | [`entries`] | what was entered → [`Settings`] and a [`Case`], or everything that is wrong with it |
 //! | [`plan`] | policy + settings → a straight line of column operations |
 //! | [`batch`] | many cases, column-wise; a single case is a batch of one |
+//! | [`lanes`] | tables of any length: columns in, figures out, packed as whole numbers where they fit |
 //! | `evaluate`, `arithmetic`, `column` | the operations themselves, exact and checked |
 //! | [`absence`] | why a value is not there: not applicable, missing, fault |
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
@@ -39,6 +40,7 @@ pub mod explain;
 pub mod goal;
 pub mod grid;
 mod hunt;
+pub mod lanes;
 pub mod outcome;
 pub mod plan;
 pub mod reach;

@@ -14,6 +14,8 @@
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
+//! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
+//! | [`template`] | an empty table for a policy, to be filled in and brought back |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -23,15 +25,18 @@ pub mod catalogue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod checked;
 pub mod clauses;
+pub mod delimited;
 pub mod explanation;
 pub mod goal;
 mod json;
+pub mod listing;
 pub mod node;
 pub mod outcome;
 pub mod question;
 pub mod readings;
 pub mod request;
 pub mod sheet;
+pub mod template;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};

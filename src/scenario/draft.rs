@@ -4,6 +4,7 @@
 //! blank and has a problem of its own, everything else is computed all the same.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::{Case, Settings};
 use crate::lang::Text;
@@ -14,7 +15,7 @@ use crate::policy::problem::FigureProblem;
 use crate::policy::{Axis, Entry, Kind, Type, Value, messages};
 
 /// A form as it stands: what was typed into each field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// By input, then by period; of a column of a record table, by row.
     pub inputs: Vec<Vec<String>>,
@@ -75,6 +76,36 @@ impl Draft {
                 .iter()
                 .map(|reading| reading.default)
                 .collect(),
+        }
+    }
+
+    /// The form in which these settings and inputs stand: what [`Draft::read`] reads back.
+    pub fn of(policy: &Policy, settings: &Settings, case: &Case) -> Self {
+        let text = |kind: Kind, value: Option<&Value>| {
+            value.map_or_else(String::new, |value| notation::write_edit(kind, value))
+        };
+        let inputs = policy.inputs.iter().zip(&case.inputs);
+        let inputs = inputs.map(|(input, cells)| {
+            let cells = cells.iter();
+            let mut texts: Vec<String> = cells
+                .map(|cell| text(input.ty.kind, cell.as_ref()))
+                .collect();
+            // A record table has one row to begin with.
+            if texts.is_empty() {
+                texts.push(String::new());
+            }
+            texts
+        });
+        let parameters = policy.parameters.iter().enumerate();
+        Self {
+            inputs: inputs.collect(),
+            parameters: parameters
+                .map(|(at, parameter)| match settings.overridden.get(at) {
+                    Some(true) => text(parameter.kind, settings.parameters[at].as_ref()),
+                    _ => String::new(),
+                })
+                .collect(),
+            readings: settings.readings.clone(),
         }
     }
 

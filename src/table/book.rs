@@ -196,6 +196,27 @@ pub struct Place {
     kind: Kind,
 }
 
+impl Figure {
+    /// As a value; none of a blank.
+    pub fn value(self) -> Option<Value> {
+        match self {
+            Self::Blank => None,
+            Self::Plain(mantissa, places) => Some(Value::Number(Decimal::new(mantissa, places))),
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
+impl Place {
+    /// Reads a cell of the column.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read(&self, policy: &Policy, text: &str) -> Result<Figure, FigureProblem> {
+        figure(policy, self, text)
+    }
+}
+
 impl Book {
     /// A table of figures for a policy: where its headings are and what they mean is found out.
     pub fn new(policy: &Policy, text: String) -> Self {
@@ -223,6 +244,13 @@ impl Book {
     pub fn reshape(&mut self, policy: &Policy, shape: Shape) {
         let samples = samples(&self.text, &self.layout);
         self.matching = Matching::in_shape(policy, &self.layout, &samples, shape);
+        self.year = self.year_of(policy);
+    }
+
+    /// Says what a column is.
+    pub fn say(&mut self, policy: &Policy, at: usize, target: Target) {
+        self.matching.say(at, target);
+        self.matching.units(policy, &self.layout);
         self.year = self.year_of(policy);
     }
 
@@ -260,6 +288,41 @@ impl Book {
             .collect();
         places.sort_by_key(|place| (place.input, place.period));
         places
+    }
+
+    /// The inputs that the table has columns for; of a record table all of its own.
+    pub fn own_inputs(&self, policy: &Policy) -> Vec<usize> {
+        let mut own: Vec<usize> = self.matching.inputs().collect();
+        if let Shape::Records(table) = self.matching.shape
+            && let Some(records) = policy.records.get(table)
+        {
+            own.extend(records.range());
+        }
+        own.sort_unstable();
+        own.dedup();
+        own
+    }
+
+    /// The cells of the row that begins here, as they stand, with what was mended.
+    pub fn cells(&self, number: usize, start: usize) -> Vec<Cow<'_, str>> {
+        let mut rows = Rows::new(&self.text, self.layout.separator, start);
+        let mut cells = Vec::new();
+        rows.next_row(&mut cells);
+        cell::unwrap(&mut cells);
+        self.put_mended(number, &mut cells);
+        cells
+    }
+
+    /// Puts what was mended into the cells of a row.
+    fn put_mended<'b>(&'b self, number: usize, cells: &mut Vec<Cow<'b, str>>) {
+        for (&(_, column), text) in self.mended.range((number, 0)..(number + 1, 0)) {
+            if cells.len() <= column {
+                cells.resize(column + 1, Cow::Borrowed(""));
+            }
+            if let Some(cell) = cells.get_mut(column) {
+                *cell = Cow::Borrowed(text);
+            }
+        }
     }
 
     /// The columns that say who a row is for.
@@ -344,6 +407,38 @@ pub(super) fn moment(text: &str) -> Option<(Option<u16>, (Axis, usize))> {
         .then(|| (None, (Axis::Month, month - 1)))
 }
 
+/// Where the reading of a book was broken off, and what was found until then.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    at: usize,
+    number: usize,
+    /// What was found so far.
+    pub findings: Findings,
+}
+
+impl Mark {
+    /// The first row of a book.
+    pub fn first(book: &Book) -> Self {
+        Self {
+            at: book.layout.first,
+            number: book.layout.number,
+            findings: Findings::default(),
+        }
+    }
+
+    /// How far it is, in bytes of the text.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on from here; [`Reader::mark`] breaks off again.
+    pub fn resume<'b>(self, policy: &'b Policy, book: &'b Book) -> Reader<'b> {
+        let mut reader = book.read_from(policy, self.at, self.number);
+        reader.findings = self.findings;
+        reader
+    }
+}
+
 /// The rows of a book, one after the other.
 #[derive(Clone, Debug)]
 pub struct Reader<'b> {
@@ -371,9 +466,13 @@ pub struct RowRead {
 }
 
 impl<'b> Reader<'b> {
-    /// How far it is, in bytes.
-    pub fn at(&self) -> usize {
-        self.rows.at()
+    /// Breaks off here.
+    pub fn mark(self) -> Mark {
+        Mark {
+            at: self.rows.at(),
+            number: self.number,
+            findings: self.findings,
+        }
     }
 
     /// Where the figures go, in the order in which [`Reader::figures`] has them.
@@ -399,7 +498,7 @@ impl<'b> Reader<'b> {
             self.number += 1;
             cell::unwrap(&mut self.cells);
             if !self.book.mended.is_empty() {
-                self.mend(number);
+                self.book.put_mended(number, &mut self.cells);
             }
             match self.book.layout.kind(&self.cells, &self.names) {
                 RowKind::Figures => {}
@@ -420,13 +519,17 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn mend(&mut self, number: usize) {
-        for (&(_, column), text) in self.book.mended.range((number, 0)..(number + 1, 0)) {
-            if self.cells.len() <= column {
-                self.cells.resize(column + 1, Cow::Borrowed(""));
-            }
-            if let Some(cell) = self.cells.get_mut(column) {
-                *cell = Cow::Borrowed(text);
+    /// The amount in a column of the last row; none if it cannot be read.
+    pub(super) fn amount(&mut self, number: usize, column: usize) -> Option<Figure> {
+        let text = self.cells.get(column).map_or("", |cell| &**cell);
+        let unit = self.book.matching.columns.get(column)?.unit;
+        match cell::money(unit, text) {
+            Ok(value) => Some(value.map_or(Figure::Blank, Figure::Value)),
+            Err(problem) => {
+                let text = text.to_owned();
+                let problem = CellProblem::Figure(Kind::Money, problem);
+                self.findings.found(number, column, &text, problem);
+                None
             }
         }
     }

@@ -141,17 +141,28 @@ pub fn read(
             let figure = counted.map_or(text, |(figure, _)| figure);
             notation::read_value(kind, figure).map(Some)
         }
-        _ => match unit.filter(|_| kind.is_numeric()) {
-            None => notation::read_value(kind, text).map(Some),
-            Some(unit) => {
-                let word = word_of(unit);
-                // With a unit of its own it cannot take another: `120万` in a column of 万元 is 1.2 million.
-                notation::read_value(kind, &[text, word].concat())
-                    .or_else(|_| notation::read_value(kind, text))
-                    .map(Some)
-            }
-        },
+        _ => in_unit(kind, unit.filter(|_| kind.is_numeric()), text).map(Some),
     }
+}
+
+/// Reads an amount of money, in the unit of its column where it has none; none where the cell is blank.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn money(unit: Option<UnitWord>, text: &str) -> Result<Option<Value>, FigureProblem> {
+    if is_blank(text) {
+        return Ok(None);
+    }
+    in_unit(Kind::Money, unit, text).map(Some)
+}
+
+fn in_unit(kind: Kind, unit: Option<UnitWord>, text: &str) -> Result<Value, FigureProblem> {
+    let Some(unit) = unit else {
+        return notation::read_value(kind, text);
+    };
+    // With a unit of its own it cannot take another: `120万` in a column of 万元 is 1.2 million.
+    notation::read_value(kind, &[text, word_of(unit)].concat())
+        .or_else(|_| notation::read_value(kind, text))
 }
 
 /// The day that a text says: as people write it, with a time of the day behind it, or as the number that spreadsheets have for it.
@@ -166,6 +177,23 @@ pub fn day(text: &str) -> Option<Value> {
     read(text)
         .or_else(|| read(text.split([' ', 'T']).next()?))
         .or_else(serial)
+}
+
+/// Words without blanks around them and without the apostrophe of [`unguarded`].
+pub fn bare(words: &str) -> &str {
+    unguarded(words.trim())
+}
+
+/// Words without the apostrophe that keeps spreadsheets from taking them for a formula.
+pub fn unguarded(words: &str) -> &str {
+    match words.strip_prefix('\'') {
+        Some(bare)
+            if bare.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '\'']) =>
+        {
+            bare
+        }
+        _ => words,
+    }
 }
 
 /// How a unit is written.

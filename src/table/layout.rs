@@ -23,6 +23,9 @@ pub const MOST_COLUMNS: usize = 1_024;
 /// The most lines that headings take.
 const HEADER_ROWS: usize = 3;
 
+/// What the example row of a template is called; nothing of it is computed.
+pub const EXAMPLES: [&str; 2] = ["示例（算前请删除）", "Example (delete it before computing)"];
+
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -124,6 +127,13 @@ impl Layout {
             if is_subtotal(cell, at == first || names.contains(&at)) {
                 return RowKind::Subtotal;
             }
+        }
+        let is_example = |&name: &usize| {
+            let cell = cells.get(name).map_or("", |cell| cell.trim());
+            EXAMPLES.contains(&cell)
+        };
+        if names.iter().any(is_example) {
+            return RowKind::Note;
         }
         let written = || cells.iter().filter(|cell| !cell.trim().is_empty());
         if is_note(&cells[first])

@@ -3,7 +3,7 @@
 //! A table has one of three shapes: a row a dealer, whose columns are inputs ([`Shape::Wide`]); a row a transaction, summed into the inputs
 //! ([`Shape::Detail`]); a row a row of a record table ([`Shape::Records`]).
 
-use crate::policy::model::{Input, Policy, Records};
+use crate::policy::model::{Input, Policy};
 use crate::policy::nearest::nearest;
 use crate::policy::notation::number::UnitWord;
 use crate::policy::{Axis, Kind};
@@ -488,7 +488,13 @@ impl<'p> Names<'p> {
     }
 
     /// The inputs that a heading names in a table of this shape, and how far; a bare period names all of its axis.
-    fn candidates(&self, shape: Shape, heading: &Heading) -> Vec<(Target, Sureness)> {
+    /// What is taken already is none of them.
+    fn candidates(
+        &self,
+        shape: Shape,
+        heading: &Heading,
+        taken: &dyn Fn(Target) -> bool,
+    ) -> Vec<(Target, Sureness)> {
         let mut found: Vec<(Target, Sureness)> = Vec::new();
         let calendar = |input: &&Input| input.ty.axis.is_calendar();
         let only_series = self.policy.inputs.iter().filter(calendar).count() == 1;
@@ -546,6 +552,7 @@ impl<'p> Names<'p> {
             }
             _ => false,
         };
+        found.retain(|(target, _)| !taken(*target));
         let best = found.iter().map(|(_, how)| *how).max();
         found.retain(|(_, how)| Some(*how) == best);
         if found.iter().any(|(target, _)| of_table(*target)) {
@@ -555,8 +562,13 @@ impl<'p> Names<'p> {
     }
 
     /// What a heading is, in a table of this shape: none where it could be one thing or another.
-    fn meaning(&self, shape: Shape, heading: &Heading) -> Option<(Target, Sureness)> {
-        let candidates = self.candidates(shape, heading);
+    fn meaning(
+        &self,
+        shape: Shape,
+        heading: &Heading,
+        taken: &dyn Fn(Target) -> bool,
+    ) -> Option<(Target, Sureness)> {
+        let candidates = self.candidates(shape, heading, taken);
         let input = match candidates.as_slice() {
             [one] => Some(*one),
             _ => None,
@@ -575,6 +587,30 @@ impl<'p> Names<'p> {
             .or_else(|| word(&NOTHING, Target::Nothing))
             .or_else(|| is_sum(heading).then_some(Target::Nothing));
         known.map(|target| (target, Sureness::Named)).or(input)
+    }
+
+    /// The input of a table of this shape that is itself called so: 金额 is that column, and 销售额, which it is called as well, may then
+    /// be a figure beside it.
+    fn own(&self, shape: Shape, heading: &Heading) -> Option<Target> {
+        let candidates = self.candidates(shape, heading, &|_| false);
+        let mut own = candidates.into_iter().filter(|(target, how)| {
+            let Target::Figure { input, .. } = target else {
+                return false;
+            };
+            let Some(input) = self.policy.inputs.get(*input) else {
+                return false;
+            };
+            let of_shape = match shape {
+                Shape::Records(table) => input.ty.axis == Axis::Rows(table),
+                Shape::Wide | Shape::Detail => true,
+            };
+            let mut names = [input.own_name(), &input.label.zh, &input.label.en].into_iter();
+            *how == Sureness::Named && of_shape && names.any(|name| heading.is(name))
+        });
+        match (own.next(), own.next()) {
+            (Some((target, _)), None) => Some(target),
+            _ => None,
+        }
     }
 
     /// Whether a heading is the end of the name of several series: 采购额 beside 零件 and 机油.
@@ -661,9 +697,27 @@ impl Matching {
             unit: headings.get(at).and_then(|heading| heading.unit),
         };
         let mut columns: Vec<Column> = (0..width).map(blank).collect();
+        let own: Vec<Option<Target>> = headings
+            .iter()
+            .map(|heading| names.own(shape, heading))
+            .collect();
+        for (at, target) in own.iter().enumerate() {
+            let alone = own.iter().filter(|other| *other == target).count() == 1;
+            if let Some(target) = target
+                && alone
+                && let Some(column) = columns.get_mut(at)
+            {
+                (column.target, column.sureness) = (*target, Sureness::Named);
+            }
+        }
         let meanings: Vec<Option<(Target, Sureness)>> = headings
             .iter()
-            .map(|heading| names.meaning(shape, heading))
+            .enumerate()
+            .map(|(at, heading)| {
+                let known = columns.get(at)?.sureness != Sureness::Unknown;
+                let taken = |target: Target| is_taken(&columns, target);
+                (!known).then(|| names.meaning(shape, heading, &taken))?
+            })
             .collect();
         for how in [Sureness::Named, Sureness::Similar] {
             let mut left: Vec<(usize, Target)> = meanings
@@ -770,16 +824,16 @@ impl Matching {
     }
 
     /// Units stand beside the kinds that have them: what a line above the table says is for money.
-    fn units(&mut self, policy: &Policy, layout: &Layout) {
+    pub(super) fn units(&mut self, policy: &Policy, layout: &Layout) {
         for column in &mut self.columns {
+            let own = Heading::new(&column.heading).unit;
             let kind = match column.target {
                 Target::Figure { input, .. } => policy.inputs.get(input).map(|input| input.ty.kind),
                 Target::Amount => Some(Kind::Money),
                 _ => None,
             };
             column.unit = match kind {
-                Some(kind) => column
-                    .unit
+                Some(kind) => own
                     .or(layout.unit.filter(|_| kind == Kind::Money))
                     .filter(|unit| heading::fits(*unit, kind)),
                 None => None,
@@ -857,29 +911,50 @@ fn is_taken(columns: &[Column], target: Target) -> bool {
 fn shape(names: &Names, headings: &[Heading]) -> Shape {
     let policy = names.policy;
     let has = |words: &[&str]| headings.iter().any(|heading| is_one(heading, words));
+    let agreeing: Vec<Vec<&Input>> = headings
+        .iter()
+        .map(|heading| names.agreeing(heading).collect())
+        .collect();
     let count = |wanted: &dyn Fn(&Input, &Heading) -> bool| {
-        let wanted_one = |heading: &&Heading| {
-            let mut agreeing = names.agreeing(heading);
-            agreeing.any(|input| wanted(input, heading))
-        };
-        headings.iter().filter(wanted_one).count()
+        let headings = headings.iter().zip(&agreeing);
+        headings
+            .filter(|(heading, agreeing)| agreeing.iter().any(|input| wanted(input, heading)))
+            .count()
     };
     let periods = headings
         .iter()
         .filter(|heading| {
-            heading.period.is_some() && !names.candidates(Shape::Wide, heading).is_empty()
+            heading.period.is_some()
+                && !names
+                    .candidates(Shape::Wide, heading, &|_| false)
+                    .is_empty()
         })
         .count();
     let singles = count(&|input, heading| input.ty.axis == Axis::One && heading.period.is_none());
-    let tables = policy
+    let complete = |table: usize| {
+        let columns = policy.inputs.iter();
+        let mut columns = columns.filter(|input| input.ty.axis == Axis::Rows(table));
+        columns.all(|input| {
+            let mut agreeing = agreeing.iter().flatten();
+            input.optional
+                || input.default.is_some()
+                || agreeing.any(|agreeing| agreeing.name == input.name)
+        })
+    };
+    let tables: Vec<(usize, usize, usize)> = policy
         .records
         .iter()
         .enumerate()
-        .map(|(table, records): (usize, &Records)| {
+        .map(|(table, records)| {
             let columns = count(&|input, _| input.ty.axis == Axis::Rows(table));
             (columns, records.columns, table)
-        });
-    let best = tables.max_by_key(|&(columns, all, _)| (columns, std::cmp::Reverse(all)));
+        })
+        .collect();
+    let largest = |&&(columns, all, _): &&(usize, usize, usize)| (columns, std::cmp::Reverse(all));
+    let best = tables
+        .iter()
+        .filter(|(_, _, table)| complete(*table))
+        .max_by_key(largest);
     let unspread = count(&|input, heading| input.ty.axis.is_calendar() && heading.period.is_none());
     let series = policy
         .inputs
@@ -891,10 +966,18 @@ fn shape(names: &Names, headings: &[Heading]) -> Shape {
     if periods == 0 && has(&WHEN) && summed {
         return Shape::Detail;
     }
-    if let Some((columns, all, table)) = best
+    if let Some(&(columns, all, table)) = best
         && columns > 0
         && periods == 0
         && (columns > 1 || all == 1 || singles == 0)
+    {
+        return Shape::Records(table);
+    }
+    // Of a table that lacks a column nothing else can be made either, and what is missing can be said.
+    if let Some(&(columns, _, table)) = tables.iter().max_by_key(largest)
+        && (columns > 1 || columns == headings.len())
+        && columns > 0
+        && periods + singles + unspread == 0
     {
         return Shape::Records(table);
     }

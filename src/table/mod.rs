@@ -12,7 +12,10 @@
 //! | [`layout`] | which lines are title, headings, figures, subtotals, notes |
 //! | [`matching`] | columns → inputs of a policy, and how sure that is |
 //! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
-//! | [`book`] | all of it together, a stretch of rows at a time → batches for the engine, bad cells |
+//! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
+//! | [`gather`] | rows of transactions or record tables → a case a dealer |
+//! | [`view`] | which lines are shown in which order, how they are spread |
+//! | [`ledger`] | a table computed: a line a dealer, what it gets, totals |
 //!
 //! A table of a million rows is never taken apart as a whole: it stays the text that it is, and rows are read where they stand.
 pub mod book;
@@ -21,8 +24,10 @@ pub mod cell;
 mod compound;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod encoding;
+pub mod gather;
 pub mod heading;
 pub mod layout;
+pub mod ledger;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod lines;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
@@ -35,5 +40,10 @@ mod opendocument;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod pages;
 pub mod rows;
+pub mod view;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod workbook;
+
+pub use book::Book;
+pub use ledger::{Ledger, Run};
+pub use matching::{Shape, Target};

@@ -700,6 +700,13 @@ fn desk_of(root: &Owner, policy: &'static Policy) -> Option<&'static Desk> {
     desk::opened(policy).or_else(|| {
         let source = library::source(&policy.id)?;
         let address = format!("p/{}", source.id);
-        Some(desk::desk(root, policy, &address, source.fingerprint()))
+        let packed = shelf::packed(source);
+        Some(desk::desk(
+            root,
+            policy,
+            &address,
+            source.fingerprint(),
+            packed,
+        ))
     })
 }

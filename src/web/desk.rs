@@ -50,6 +50,8 @@ pub(crate) struct Desk {
     pub(crate) address: String,
     /// The fingerprint of the policy as it was packed.
     pub(crate) fingerprint: u64,
+    /// The policy as it was packed.
+    pub(crate) packed: Vec<u8>,
     /// The text of each field, by input and period; the columns of a record table have as many as it has rows in the form.
     pub(crate) inputs: Vec<RwSignal<Vec<RwSignal<String>>>>,
     /// The fields of rows that were removed, for those that will be added.
@@ -218,7 +220,7 @@ fn tell_unlike<T: PartialEq>(signals: &[RwSignal<usize>], before: &[T], now: &[T
 }
 
 impl Desk {
-    fn new(policy: &'static Policy, address: &str, fingerprint: u64) -> Self {
+    fn new(policy: &'static Policy, address: &str, fingerprint: u64, packed: Vec<u8>) -> Self {
         let blank = Draft::blank(policy);
         let fields = |texts: Vec<String>| texts.into_iter().map(RwSignal::new).collect::<Vec<_>>();
         let inputs: Vec<_> = blank
@@ -276,6 +278,7 @@ impl Desk {
             policy,
             address: address.to_owned(),
             fingerprint,
+            packed,
             inputs,
             spare: RwSignal::new(Vec::new()),
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
@@ -635,10 +638,12 @@ pub(crate) fn desk(
     policy: &'static Policy,
     address: &str,
     fingerprint: u64,
+    packed: Vec<u8>,
 ) -> &'static Desk {
     opened(policy).unwrap_or_else(|| {
         let desk: &'static Desk = root.with(|| {
-            let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, address, fingerprint)));
+            let desk: &'static Desk =
+                Box::leak(Box::new(Desk::new(policy, address, fingerprint, packed)));
             desk.watch();
             desk
         });

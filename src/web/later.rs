@@ -1,8 +1,8 @@
 //! What comes later: the program of the page is fetched in pieces, so that nobody waits for what is not yet wanted. With the list of
 //! policies comes nothing else; the **calculator** is what a policy's page is made of; the **workbench** is what a dealer turns to once
-//! there are figures.
+//! there are figures; **tables** are for whoever has many dealers.
 //!
-//! A release of the page is split where [`calculator`] and [`workbench`] are called (`xtask/src/split.rs`): whatever only such a function
+//! A release of the page is split where [`calculator`], [`workbench`] and [`tables`] are called (`xtask/src/split.rs`): whatever only such a function
 //! needs is in a piece that comes later. Nothing else need be said about what is where. Other builds are whole.
 
 use std::cell::Cell;
@@ -46,6 +46,7 @@ pub(super) enum Whose {
 pub(super) enum Page {
     Calculator,
     Statement,
+    Table,
 }
 
 /// What the workbench shows.
@@ -75,6 +76,7 @@ pub(super) enum Shown {
 enum Piece {
     Calculator,
     Workbench,
+    Tables,
 }
 
 /// Where a piece is.
@@ -91,7 +93,7 @@ enum Place {
 
 thread_local! {
     /// Where the pieces are, in their order.
-    static PLACES: Cell<Option<[RwSignal<Place>; 2]>> = const { Cell::new(None) };
+    static PLACES: Cell<Option<[RwSignal<Place>; 3]>> = const { Cell::new(None) };
 }
 
 /// From now on the caller's page can follow where the pieces are. The calculator is asked for as soon as the page stands: by the time
@@ -101,7 +103,7 @@ pub(super) fn prepare() {
         true => Place::Wanted,
         false => Place::Here,
     };
-    PLACES.set(Some([RwSignal::new(place), RwSignal::new(place)]));
+    PLACES.set(Some([(); 3].map(|()| RwSignal::new(place))));
     request_animation_frame(|| want(Piece::Calculator));
 }
 
@@ -120,6 +122,12 @@ pub(super) fn policy(what: Opened, lang: Lang) -> Result<(String, Part), Part> {
 pub(super) fn page(what: Shown, lang: Lang) -> Result<(String, Part), Part> {
     here(Piece::Workbench, lang)?;
     now(workbench(what, lang)).ok_or_else(|| lost(Piece::Workbench, lang))
+}
+
+/// The page of a whole table; until it has come, what there is to say about that.
+pub(super) fn table(desk: &'static Desk, lang: Lang) -> Result<Part, Part> {
+    here(Piece::Tables, lang)?;
+    now(tables(desk, lang)).ok_or_else(|| lost(Piece::Tables, lang))
 }
 
 /// A part of a page.
@@ -147,10 +155,11 @@ fn here(piece: Piece, lang: Lang) -> Result<(), Part> {
 }
 
 fn place(piece: Piece) -> Option<RwSignal<Place>> {
-    let [calculator, workbench] = PLACES.get()?;
+    let [calculator, workbench, tables] = PLACES.get()?;
     Some(match piece {
         Piece::Calculator => calculator,
         Piece::Workbench => workbench,
+        Piece::Tables => tables,
     })
 }
 
@@ -168,6 +177,7 @@ fn ask(piece: Piece, place: RwSignal<Place>) {
         let loaded = match piece {
             Piece::Calculator => load_calculator().await,
             Piece::Workbench => load_workbench().await,
+            Piece::Tables => load_tables().await,
         };
         let document = gloo::utils::document();
         let is_read = document.active_element().is_some_and(|it| it.id() == TITLE);
@@ -217,6 +227,22 @@ fn workbench(what: Shown, lang: Lang) -> Result<(String, Part), SplitLoaderError
     Ok(put_up(what, lang))
 }
 
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(tables, fallible, preload(load_tables))]
+fn tables(desk: &'static Desk, lang: Lang) -> Result<Part, SplitLoaderError> {
+    Ok(super::tables::page(desk, lang))
+}
+
+#[cfg(not(split))]
+fn tables(desk: &'static Desk, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
+    ready(Ok(super::tables::page(desk, lang)))
+}
+
+#[cfg(not(split))]
+fn load_tables() -> Ready<Result<(), SplitLoaderError>> {
+    ready(Ok(()))
+}
+
 #[cfg(not(split))]
 fn calculator(what: Opened, lang: Lang) -> Ready<Result<(String, Part), SplitLoaderError>> {
     ready(Ok(open(what, lang)))
@@ -242,6 +268,7 @@ fn open(what: Opened, lang: Lang) -> (String, Part) {
     let page = match what.page {
         Page::Calculator => pages::calculator,
         Page::Statement => pages::statement,
+        Page::Table => pages::table,
     };
     match what.policy {
         Whose::Library(source) => {

@@ -159,7 +159,7 @@ fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place, Lo
         let bytes = bytes.to_vec();
         let policy: &'static Policy = Box::leak(Box::new(Policy::unpack(&bytes)));
         let address = ["my/", &id].concat();
-        let desk = desk::desk(&root, policy, &address, fingerprint(&bytes));
+        let desk = desk::desk(&root, policy, &address, fingerprint(&bytes), bytes);
         if let Some(before) = before {
             let draft = before.draft.get_untracked();
             let mut draft = carry(before.policy, &draft, policy).draft;

@@ -16,12 +16,15 @@
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
 //! | `sheet` | a policy's statement, to be printed |
+//! | `tables` | a whole table: chosen, matched, computed in a worker, looked through |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
 //! | `later` | the pieces of the program that are fetched when they are wanted, and what is in which |
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
 //! | `mine` | policies that were kept |
+//! | `clipboard` | putting a text on the clipboard |
+//! | `clerk` | the worker's side: tables, in a program of its own |
 //! | `reader`, `store` | the program that reads policy files; what the browser keeps |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
@@ -41,6 +44,9 @@ mod advice;
 mod bands;
 mod chart;
 mod choices;
+#[cfg(feature = "tables")]
+pub mod clerk;
+mod clipboard;
 mod compare;
 mod conditions;
 #[cfg(feature = "embedded")]
@@ -81,6 +87,7 @@ mod sheet;
 mod shelf;
 mod sources;
 mod store;
+mod tables;
 mod text;
 mod tiers;
 mod workshop;

@@ -42,6 +42,13 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             ),
             None => not_found(Some(id), lang),
         },
+        Route::Table(id) => match library::source(id) {
+            Some(source) => (
+                text::announce(lang, text::TABLE.get(lang), source.listed.title.get(lang)),
+                opened(root, source, later::Page::Table, lang),
+            ),
+            None => not_found(Some(id), lang),
+        },
         Route::Help(id, passage) => {
             let shown = later::page(Shown::Help(id.clone(), *passage), lang);
             shown.unwrap_or_else(|says| coming(text::HELP, says, lang))
@@ -59,6 +66,7 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
         ),
         Route::Mine(id) => kept(root, id, later::Page::Calculator, lang),
         Route::MineStatement(id) => kept(root, id, later::Page::Statement, lang),
+        Route::MineTable(id) => kept(root, id, later::Page::Table, lang),
         Route::Unknown => not_found(None, lang),
     }
 }
@@ -104,6 +112,14 @@ pub(super) fn statement(_: &Listed<'static>, desk: &'static Desk, lang: Lang) ->
     }
 }
 
+/// A whole table for a policy.
+pub(super) fn table(_: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
+    match later::table(desk, lang) {
+        Ok(page) => page,
+        Err(says) => coming(text::TABLE, says, lang).1,
+    }
+}
+
 /// A page of a policy that is here.
 pub(super) type Page = fn(&Listed<'static>, &'static Desk, Lang) -> Part;
 
@@ -112,7 +128,8 @@ pub(super) type Page = fn(&Listed<'static>, &'static Desk, Lang) -> Part;
 pub(super) fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Part {
     if let Some(policy) = shelf::policy(source) {
         let address = ["p/", source.id].concat();
-        let desk = desk::desk(root, policy, &address, source.fingerprint());
+        let packed = shelf::packed(source);
+        let desk = desk::desk(root, policy, &address, source.fingerprint(), packed);
         return page(&source.listed, desk, lang);
     }
     if !shelf::is_lost(source) {
@@ -299,6 +316,10 @@ pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: La
     let clear = button("quiet")
         .on("click", move |_| desk.clear(lang))
         .child(text::CLEAR_ALL.get(lang));
+    let table = el("a")
+        .class("quiet-link")
+        .attr("href", route::table(&desk.address))
+        .child(text::WHOLE_TABLE.get(lang));
     let inputs = el("section")
         .class("inputs")
         .attr("aria-labelledby", "inputs-title")
@@ -306,6 +327,7 @@ pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: La
             el("div")
                 .class("section-head")
                 .child(el("h2").id("inputs-title").child(text::ENTER.get(lang)))
+                .child(table)
                 .child(clear),
         )
         .child(fields::form(desk, lang));

@@ -1,5 +1,5 @@
 //! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper;
-//! `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side;
+//! `#/p/<id>/table` a whole table computed; `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side;
 //! `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
@@ -15,6 +15,8 @@ pub(crate) enum Route {
     Compare,
     /// A policy's statement, by id.
     Statement(String),
+    /// A whole table for a policy, by id.
+    Table(String),
     /// Help: an entry by id, none for the search; of a document, the number of a passage.
     Help(String, Option<usize>),
     /// Where policies are written: what is being written, such as `p/<id>`; nothing where one begins.
@@ -23,6 +25,8 @@ pub(crate) enum Route {
     Mine(String),
     /// Its statement.
     MineStatement(String),
+    /// A whole table for it.
+    MineTable(String),
     /// Anything else.
     Unknown,
 }
@@ -31,10 +35,10 @@ impl Route {
     /// The address of the place in the page's head that the route belongs to.
     pub(crate) fn place(&self) -> &'static str {
         match self {
-            Self::Policies | Self::Policy(_) | Self::Statement(_) => "#/",
+            Self::Policies | Self::Policy(_) | Self::Statement(_) | Self::Table(_) => "#/",
             Self::Help(..) => "#/help",
             Self::Compare => "#/compare",
-            Self::Edit(_) | Self::Mine(_) | Self::MineStatement(_) => "#/edit",
+            Self::Edit(_) | Self::Mine(_) | Self::MineStatement(_) | Self::MineTable(_) => "#/edit",
             Self::Unknown => "",
         }
     }
@@ -48,6 +52,7 @@ impl Route {
             [None, ..] => Self::Policies,
             [Some("p"), Some(id), None, _] => Self::Policy(decoded(id)),
             [Some("p"), Some(id), Some("statement"), None] => Self::Statement(decoded(id)),
+            [Some("p"), Some(id), Some("table"), None] => Self::Table(decoded(id)),
             [Some("help"), id, None, _] => Self::Help(id.map(decoded).unwrap_or_default(), None),
             [Some("help"), Some(id), Some(passage), None] => {
                 Self::Help(decoded(id), passage.parse().ok())
@@ -55,6 +60,7 @@ impl Route {
             [Some("compare"), None, ..] => Self::Compare,
             [Some("my"), Some(id), None, _] => Self::Mine(decoded(id)),
             [Some("my"), Some(id), Some("statement"), None] => Self::MineStatement(decoded(id)),
+            [Some("my"), Some(id), Some("table"), None] => Self::MineTable(decoded(id)),
             [Some("edit"), kind, id, None] => {
                 let what = [kind, id].map(Option::unwrap_or_default).join("/");
                 Self::Edit(decoded(what.trim_end_matches('/')))
@@ -72,6 +78,11 @@ pub(crate) fn policy(id: &str) -> String {
 /// The address of the statement of a calculator at `#/<address>`.
 pub(crate) fn statement(address: &str) -> String {
     format!("#/{address}/statement")
+}
+
+/// The address of a whole table for a calculator at `#/<address>`.
+pub(crate) fn table(address: &str) -> String {
+    format!("#/{address}/table")
 }
 
 /// The address at which something is written.

@@ -21,6 +21,8 @@ enum Place {
 thread_local! {
     /// Where the policies are that anybody has asked for.
     static PLACES: RefCell<Vec<(&'static str, Place)>> = const { RefCell::new(Vec::new()) };
+    /// The policies that were fetched, as they were packed.
+    static PACKED: RefCell<Vec<(&'static str, Vec<u8>)>> = const { RefCell::new(Vec::new()) };
     /// Tells the page that something has come or was lost.
     static CHANGED: Cell<Option<RwSignal<usize>>> = const { Cell::new(None) };
 }
@@ -81,7 +83,16 @@ fn supply(bytes: &[u8]) -> Option<&'static Policy> {
     if let Some(Place::Here(policy)) = place(source) {
         return Some(policy);
     }
+    PACKED.with_borrow_mut(|packed| packed.push((source.id, bytes.to_vec())));
     Some(here(source, policy))
+}
+
+/// A policy as it was packed; nothing of one that the program was built with.
+pub(super) fn packed(source: Source) -> Vec<u8> {
+    PACKED.with_borrow(|packed| {
+        let known = packed.iter().find(|(id, _)| *id == source.id);
+        known.map(|(_, bytes)| bytes.clone()).unwrap_or_default()
+    })
 }
 
 fn here(source: Source, policy: Policy) -> &'static Policy {

@@ -77,6 +77,62 @@ texts! {
     DID_YOU_MEAN: "是不是要找：", "Did you mean:";
     TO_POLICIES: "全部政策", "All policies";
 
+    TABLE: "整表计算", "A whole table";
+    WHOLE_TABLE: "多家整表计算", "Many dealers at once";
+    TABLE_TAGLINE: "把 Excel 或系统导出的表放进来，每家经销商一次算完。表只在本机处理，不上传。",
+        "Bring in a table from Excel or a dealer system and compute every dealer at once. It is worked on in this device and goes nowhere.";
+    CHOOSE_TABLE: "选表格", "Choose a table";
+    CHOOSE_FILE: "选择文件", "Choose a file";
+    PASTE_HERE: "或把从 Excel、WPS 复制的表粘贴到这里", "Or paste here what you copied from a spreadsheet";
+    TABLE_KINDS: "Excel（xlsx、xls）、WPS、ods、CSV、文本都可以，也可把文件拖到这里。", "Excel (xlsx, xls), ods, CSV or text; a file can be dropped here, too.";
+    READING_TABLE: "正在读这张表…", "Reading the table…";
+    WRITING: "正在生成文件…", "Writing the file…";
+    STOP: "停止", "Stop";
+    PASTED_TABLE: "粘贴的表", "Pasted table";
+    SHEET: "工作表", "Sheet";
+    CHECK_TABLE: "核对各列", "Check the columns";
+    CHECK_COLUMNS: "有的列对得不确定，请核对后再算。", "Some columns are not certain: check them before computing.";
+    MATCH_REMEMBERED: "按上次更正过的对应关系。", "Matched as it was corrected the last time.";
+    COLUMNS: "各列的对应关系", "What each column is";
+    COLUMN: "表里的列", "Column";
+    IS_TAKEN_FOR: "当作", "Is taken for";
+    IS_READ_AS: "原样 → 读作", "As it stands → as read";
+    IS_SIMILAR: "相近，请核对", "similar: check";
+    BY_PLACE: "按位置，请核对", "by its place: check";
+    NOT_KNOWN: "不认识", "not known";
+    UNREAD: "读不出", "unreadable";
+    ROW_IS: "每一行是", "A row is";
+    CATEGORIES_GO: "各类别的金额计入", "The amounts of each category go into";
+    LEAVE_OUT: "不计入", "left out";
+    NO_CATEGORY: "（没有类别）", "(no category)";
+    TEMPLATE: "空表（按这份政策的列，附一行例子）：", "An empty table with this policy's columns and an example:";
+    COMPUTE_ALL: "计算整表", "Compute the table";
+    COMPUTING: "正在计算…", "Computing…";
+    BAD_HELP: "有这些格的行没有计算。可在这里改好再算，原文件不变。", "Rows with these cells were not computed. Mend them here and compute again; the file stays as it is.";
+    SAVE_CSV: "导出 CSV", "Save as CSV";
+    SAVE_XLSX: "导出 Excel（带公式）", "Save as Excel, with formulas";
+    SPREAD: "分布与排名", "Distribution and ranking";
+    SPREAD_OF: "合计的分布", "How the total is spread";
+    RANKING: "合计最多的", "Who gets most";
+    TABLE_LINES: "逐家结果", "Results line by line";
+    NO_LINES: "没有符合条件的。", "No line matches.";
+    FIND_LINES: "按名称、代码查找", "Find by name or code";
+    WHICH_LINES: "显示哪些", "Which lines";
+    ALL_LINES: "全部", "All";
+    LINES_PAID: "有返利的", "Those that get something";
+    LINES_UNPAID: "返利为 0 的", "Those that get nothing";
+    LINES_WITHOUT: "缺数据或算不出的", "Missing or faulty";
+    LINES_UNSOUND: "有读不出的格的", "Unreadable cells";
+    FROM_AMOUNT: "合计不低于", "Total from";
+    TO_AMOUNT: "合计不高于", "Total up to";
+    CHOOSE_COLUMNS: "显示的列", "Columns";
+    GRID_HELP: "点名称打开这一家的计算。点一格、按住 Shift 再点另一格选一块，可复制到 Excel。",
+        "Press a name to open that line's calculation. Press a cell, then another with Shift, to select a block for a spreadsheet.";
+    OPEN_LINE: "打开这一家的计算", "Open this line's calculation";
+    NOT_COPIED: "浏览器不让复制。", "The browser did not allow copying.";
+    WORKER_LOST: "处理表格的程序没有起来，或表太大、内存不够。请检查网络后再试；表很大时请拆成几个。填报的数字都还在。",
+        "The program that handles tables did not start, or ran out of memory. Check the connection and try again; split a very large table. Nothing you entered in the form is lost.";
+
     HELP: "帮助", "Help";
     HELP_ABOUT: "查一个词、一件事怎么做、一句条款，或读来源文件。打开过就能离线用。",
         "Look up a term, how something is done, or a clause, or read the source documents. Once opened it works offline.";
@@ -280,6 +336,52 @@ texts! {
 }
 
 sentences! {
+    /// What stands above the headings.
+    above_headings(title): "表题：{title}", "Above the headings: {title}";
+    /// Characters that could not be read.
+    unreadable_characters(count): "{count} 个字符读不出来，请检查文件的编码", "{count} characters could not be read; check the file's encoding";
+    /// A sheet that is hidden.
+    hidden_sheet(name): "{name}（隐藏）", "{name} (hidden)";
+    /// How many columns are used.
+    columns_used(used, all): "用到 {used} 列，共 {all} 列", "{used} of {all} columns are used";
+    /// Inputs that no column is for.
+    lacking_columns(names): "表里没有：{names}。各家都按填报页上填的算，没填的缺数据", "The table does not have: {names}. Every line takes what the form says; what is blank there is missing";
+    /// A column without a heading.
+    nth_column(number): "第 {number} 列", "Column {number}";
+    /// What a select is for.
+    taken_for(heading): "“{heading}”当作", "“{heading}” is taken for";
+    /// How far the computing is.
+    progress(rows, rate, left): "已算 {rows} 行，每秒 {rate} 行，还要约 {left} 秒", "{rows} rows, {rate} a second, about {left} s left";
+    /// How much a table has.
+    rows_and_lines(rows, lines): "{rows} 行数据，{lines} 家", "{rows} rows of figures, {lines} lines";
+    /// How many lines a sum covers.
+    lines_covered(covered): "{covered} 家", "{covered} lines";
+    /// How many lines a sum covers, of those there are.
+    lines_covered_of(covered, all): "{all} 家中的 {covered} 家", "{covered} of {all} lines";
+    /// Rows that are no figures.
+    rows_left_out(count): "{count} 行未计入（合计、说明、重复标题）", "{count} rows left out (sums, notes, headings again)";
+    /// A row that is no figures.
+    row_left_out(row, why): "第 {row} 行：{why}", "Row {row}: {why}";
+    /// Transactions of other years.
+    other_year(count): "{count} 行不在这一年，未计入", "{count} rows are of another year and were left out";
+    /// Cells that cannot be read.
+    bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "{cells} cells in {rows} rows cannot be read";
+    /// Cells beyond those that are shown.
+    more_bad(count): "另有 {count} 格，改好上面的再算就会列出", "{count} more are listed once those above are mended";
+    /// A cell's place.
+    cell_at(row, heading): "第 {row} 行 {heading}", "Row {row}, {heading}";
+    /// A button that computes with what was mended.
+    compute_again(count): "按改好的 {count} 格再算", "Compute again with {count} mended cells";
+    /// A bar's bounds.
+    from_to(from, to): "{from} – {to}", "{from} – {to}";
+    /// What was saved.
+    saved_as(name): "已交给浏览器保存：{name}", "Handed to the browser: {name}";
+    /// A form that was filled from a line.
+    line_opened(name): "已填入「{name}」的数字", "Filled in with “{name}”";
+    /// A button that copies.
+    copy_cells(count): "复制选中的 {count} 格", "Copy {count} cells";
+    /// What was copied.
+    cells_copied(rows): "已复制 {rows} 行", "{rows} rows copied";
     /// Readings that change nothing.
     idle_readings(names): "对这组数字没有影响的读法：{names}。", "Readings that make no difference for these figures: {names}.";
     /// How many combinations were computed where that was enough.

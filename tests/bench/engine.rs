@@ -1,5 +1,8 @@
 //! The engine, column-wise, beside loops written by hand for the same policies: rows a second on the same data in the same run.
 //!
+//! Twice: with decimals, cases against a loop over decimals; and packed, columns that a table was read into against a loop over whole
+//! fen. What reading figures into the columns takes is said beside it.
+//!
 //! Both sides give every payout line and the total of every row, with the same rounding and the same gates; before anything is
 //! timed they are compared figure by figure. Repetitions alternate, so that a noisy machine disturbs both alike.
 //!
@@ -15,8 +18,10 @@
 )]
 
 use std::hint::black_box;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use rebate_desk::engine::lanes::{Columns, Figures, Lanes};
 use rebate_desk::engine::{Batch, Case, Plan, Settings};
 use rebate_desk::library;
 use rebate_desk::policy::{Policy, Value};
@@ -25,11 +30,14 @@ use rust_decimal::{Decimal, RoundingStrategy};
 const ROWS: usize = 20_000;
 const REPETITIONS: usize = 15;
 
+/// Rows that are read into columns before they are computed.
+const READ_AT_ONCE: usize = 4_096;
+
 fn main() {
     println!("{ROWS} rows, {REPETITIONS} repetitions each, medians");
     println!(
-        "{:<26} {:<14} {:>12} {:>14} {:>12} {:>14} {:>7}",
-        "policy", "reading", "by hand", "rows/s", "engine", "rows/s", "ratio"
+        "{:<26} {:<14} {:>12} {:>14} {:>12} {:>14} {:>7} {:>12}",
+        "policy", "reading", "by hand", "rows/s", "engine", "rows/s", "ratio", "pushed in"
     );
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
     let sales = Table::rolled(&mut dice, 2_000_000);
@@ -74,6 +82,36 @@ impl Table {
         }
     }
 
+    /// The months in fen.
+    fn fens(&self) -> Vec<[i64; 12]> {
+        let fen = |month: &Decimal| i64::try_from(month.mantissa()).expect("a few digits");
+        self.months
+            .iter()
+            .map(|months| std::array::from_fn(|at| fen(&months[at])))
+            .collect()
+    }
+
+    /// Reads rows into columns, as a table's reader does.
+    fn push(&self, fens: &[[i64; 12]], rows: Range<usize>, policy: &Policy, columns: &mut Columns) {
+        let inputs = (0..policy.inputs.len()).map(|input| (input, &policy.inputs[input]));
+        let bools: Vec<(usize, &[bool])> = inputs
+            .filter_map(|(input, definition)| match definition.name.as_str() {
+                "已按时提交销售数据" => Some((input, &self.on_time[..])),
+                "享受其他优惠政策" => Some((input, &self.other_promotion[..])),
+                _ => None,
+            })
+            .collect();
+        for row in rows {
+            for &fen in &fens[row] {
+                columns.push_fixed(0, fen, 2);
+            }
+            for (input, bools) in &bools {
+                columns.push_value(*input, &Value::Bool(bools[row]));
+            }
+            columns.end_lane();
+        }
+    }
+
     fn cases(&self, policy: &Policy, series: &str) -> Vec<Case> {
         let case = |row: usize| {
             let mut case = Case::blank(policy);
@@ -100,6 +138,9 @@ impl Table {
     }
 }
 
+/// The payout lines and the total in whole fen.
+type Fens = Vec<Vec<i64>>;
+
 /// The payout lines and the total, each for all rows: a row's periods side by side.
 type Lines = Vec<Vec<Decimal>>;
 
@@ -122,6 +163,70 @@ fn commercial(table: &Table, settled: bool) {
     let by_hand = || commercial_by_hand(table, settled).expect("no overflow");
     let by_engine = || plan.numbers(&batch, &rules);
     race(&policy.id, reading, by_hand, by_engine);
+    let fens = table.fens();
+    let by_hand = || commercial_in_fen(&fens, table, settled).expect("no overflow");
+    race_packed(&plan, reading, &rules, (table, &fens), by_hand);
+}
+
+/// The same in whole fen, as one would write it for this policy alone.
+fn commercial_in_fen(fens: &[[i64; 12]], table: &Table, settled: bool) -> Option<Fens> {
+    // Thousandths of a fen, halves away from nought; nothing here is below it.
+    let rebate = |sales: i64, (threshold, thousandths): (i64, i64)| {
+        if sales >= threshold {
+            Some((sales.checked_mul(thousandths)?.checked_add(500)?) / 1000)
+        } else {
+            Some(0)
+        }
+    };
+    let terms = [(100_000_000, 5), (300_000_000, 10), (1_000_000_000, 20)];
+    let mut monthly = Vec::with_capacity(ROWS * 12);
+    let mut quarterly = Vec::with_capacity(ROWS * 4);
+    let mut annual = Vec::with_capacity(ROWS);
+    let mut total = Vec::with_capacity(ROWS);
+    for ((months, on_time), other) in fens.iter().zip(&table.on_time).zip(&table.other_promotion) {
+        let mut quarters = [0_i64; 4];
+        for (quarter, months) in quarters.iter_mut().zip(months.chunks_exact(3)) {
+            for month in months {
+                *quarter = quarter.checked_add(*month)?;
+            }
+        }
+        let mut year = 0_i64;
+        for quarter in quarters {
+            year = year.checked_add(quarter)?;
+        }
+        if !on_time || *other {
+            monthly.extend([0; 12]);
+            quarterly.extend([0; 4]);
+            annual.push(0);
+            total.push(0);
+            continue;
+        }
+        let mut paid = 0_i64;
+        for &month in months {
+            let line = rebate(month, terms[0])?;
+            paid = paid.checked_add(line)?;
+            monthly.push(line);
+        }
+        for quarter in quarters {
+            let line = rebate(quarter, terms[1])?;
+            paid = paid.checked_add(line)?;
+            quarterly.push(line);
+        }
+        let line = if settled {
+            // Both sides in thousandths until the difference is rounded.
+            let due = if year >= terms[2].0 {
+                year.checked_mul(20)?
+            } else {
+                0
+            };
+            (due.checked_sub(paid.checked_mul(1000)?)?.max(0) + 500) / 1000
+        } else {
+            rebate(year, terms[2])?
+        };
+        annual.push(line);
+        total.push(paid.checked_add(line)?);
+    }
+    Some(vec![monthly, quarterly, annual, total])
 }
 
 fn commercial_by_hand(table: &Table, settled: bool) -> Option<Lines> {
@@ -186,6 +291,44 @@ fn parts(table: &Table, trued_up: bool) {
     let by_hand = || parts_by_hand(table, trued_up).expect("no overflow");
     let by_engine = || plan.numbers(&batch, &rules);
     race(&policy.id, reading, by_hand, by_engine);
+    let fens = table.fens();
+    let by_hand = || parts_in_fen(&fens, trued_up).expect("no overflow");
+    race_packed(&plan, reading, &rules, (table, &fens), by_hand);
+}
+
+/// The same in whole fen, as one would write it for this policy alone.
+fn parts_in_fen(fens: &[[i64; 12]], trued_up: bool) -> Option<Fens> {
+    let tiers = [(3_000_000, 10), (2_000_000, 7), (1_000_000, 5)];
+    let mut quarterly = Vec::with_capacity(ROWS * 4);
+    let mut total = Vec::with_capacity(ROWS);
+    for months in fens {
+        let (mut base, mut before, mut paid) = (0_i64, 0_i64, 0_i64);
+        for months in months.chunks_exact(3) {
+            let mut quarter = 0_i64;
+            for month in months {
+                quarter = quarter.checked_add(*month)?;
+            }
+            base = if trued_up {
+                base.checked_add(quarter)?
+            } else {
+                quarter
+            };
+            let due = match tiers.iter().find(|(edge, _)| base >= *edge) {
+                Some((_, percent)) => (base.checked_mul(*percent)?.checked_add(50)?) / 100,
+                None => 0,
+            };
+            let line = if trued_up {
+                due.checked_sub(before)?
+            } else {
+                due
+            };
+            before = due;
+            paid = paid.checked_add(line)?;
+            quarterly.push(line);
+        }
+        total.push(paid);
+    }
+    Some(vec![quarterly, total])
 }
 
 fn parts_by_hand(table: &Table, trued_up: bool) -> Option<Lines> {
@@ -292,6 +435,65 @@ fn race(
         engine.as_secs_f64() * 1e3,
         rate(engine),
         engine.as_secs_f64() / hand.as_secs_f64(),
+    );
+}
+
+/// The same for columns and whole fen. The table is read a few thousand rows at a time.
+fn race_packed(
+    plan: &Plan<'_>,
+    reading: &str,
+    rules: &[usize],
+    (table, fens): (&Table, &[[i64; 12]]),
+    by_hand: impl Fn() -> Fens,
+) {
+    let policy = plan.policy;
+    let own: Vec<usize> = match policy.id.as_str() {
+        "cv-annual-rebate" => vec![0, 1, 2],
+        _ => vec![0],
+    };
+    let mut columns = Columns::new(policy, &Case::blank(policy), &own);
+    let mut lanes = Lanes::new(plan, rules);
+    let mut figures = vec![Figures::new(); rules.len()];
+    let mut times = [Vec::new(), Vec::new(), Vec::new()];
+    for repetition in 0..=REPETITIONS {
+        let start = Instant::now();
+        let expected = black_box(by_hand());
+        times[0].push(start.elapsed());
+        let (mut reading, mut computing) = (Duration::ZERO, Duration::ZERO);
+        figures.iter_mut().for_each(Figures::clear);
+        for from in (0..ROWS).step_by(READ_AT_ONCE) {
+            let start = Instant::now();
+            columns.clear();
+            let to = ROWS.min(from + READ_AT_ONCE);
+            table.push(fens, from..to, policy, &mut columns);
+            reading += start.elapsed();
+            let start = Instant::now();
+            lanes.figures(black_box(&columns), &mut figures);
+            computing += start.elapsed();
+        }
+        times[1].push(computing);
+        times[2].push(reading);
+        if repetition == 0 {
+            // The first one is for comparing.
+            for (line, figures) in expected.iter().zip(&figures) {
+                assert_eq!(figures.packed(), Some((2, &line[..])), "{}", policy.id);
+            }
+            times.iter_mut().for_each(Vec::clear);
+        }
+    }
+    let [hand, engine, pushing] = times.map(median);
+    let rate = |time: Duration| format!("{:.0}", 20_000.0 / time.as_secs_f64());
+    let width = 10 - reading.chars().count() * 2;
+    println!(
+        "{:<26} {reading} fen{:width$} {:>9.2} ms {:>14} {:>9.2} ms {:>14} {:>7.2} {:>9.2} ms",
+        policy.id,
+        "",
+        hand.as_secs_f64() * 1e3,
+        rate(hand),
+        engine.as_secs_f64() * 1e3,
+        rate(engine),
+        engine.as_secs_f64() / hand.as_secs_f64(),
+        pushing.as_secs_f64() * 1e3,
     );
 }
 

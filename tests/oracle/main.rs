@@ -20,6 +20,7 @@ mod consistency;
 mod curve;
 mod dealer_kpi_2012;
 mod figures;
+mod lanes;
 mod metamorphic;
 mod parts_promotion;
 mod parts_rebate_workbook;

@@ -5,7 +5,8 @@
 //! 3. policies and documents are put beside the program that fetches them;
 //! 4. a release is split: what is not needed at once is fetched apart;
 //! 5. programs and their JavaScript name the functions between them by shorter names;
-//! 6. the JavaScript door's program gets a name that changes with its bytes; `door.js` keeps the name that other pages import.
+//! 6. the JavaScript door's program and the worker's get names that change with their bytes; `door.js` keeps the name that other pages
+//!    import.
 //!
 //! A page that was not sealed does not start: its policy allows no inline script at all.
 
@@ -22,6 +23,9 @@ use std::path::Path;
 
 /// The source in the content policy behind which the script hashes are put.
 const HASHES_FOLLOW: &str = "'wasm-unsafe-eval'";
+
+/// The programs beside the page's: what other pages import, and the worker that keeps tables.
+const OTHERS: [&str; 2] = ["door", "worker"];
 
 /// The script that `cargo xtask serve` adds to the page.
 const AUTORELOAD: (&str, &str) = ("autoreload.js", include_str!("autoreload.js"));
@@ -70,7 +74,8 @@ pub(crate) fn seal(
         );
     }
     let module = module(staging, &html)?;
-    let mut scripts = vec![format!("{module}.js"), "door.js".to_owned()];
+    let mut scripts = vec![format!("{module}.js")];
+    scripts.extend(OTHERS.map(|other| format!("{other}.js")));
     if let Some(whole) = whole {
         let script = split::split(whole, staging, &module)?;
         // The program's script imports it: it comes along, not one after the other.
@@ -81,8 +86,11 @@ pub(crate) fn seal(
     write("index.html", &with_script_hashes(&html)?)?;
     let program = shorten_imports(staging, &module)?;
     library::copy(packed, staging, &program)?;
-    shorten_imports(staging, "door")?;
-    write("door.js", &door(staging, &read("door.js")?)?)?;
+    for other in OTHERS {
+        shorten_imports(staging, other)?;
+        let script = format!("{other}.js");
+        write(&script, &hashed(staging, other, &read(&script)?)?)?;
+    }
     Ok(scripts)
 }
 
@@ -212,17 +220,17 @@ fn shorten_imports(staging: &Path, module: &str) -> Result<Vec<u8>> {
     Ok(program)
 }
 
-/// The door's JavaScript, naming its program by the hash under which it now stands there.
-fn door(staging: &Path, script: &str) -> Result<String> {
-    const PROGRAM: &str = "door_bg.wasm";
-    let path = staging.join(PROGRAM);
-    let program = fs::read(&path).doing(|| format!("reading {PROGRAM}"))?;
-    let name = format!("door-{}_bg.wasm", short_hash(&program));
-    fs::rename(&path, staging.join(&name)).doing(|| format!("renaming {PROGRAM} to {name}"))?;
-    if !script.contains(PROGRAM) {
-        return Err(Failure::new(format!("door.js does not name {PROGRAM}")));
+/// The JavaScript of another program, naming its program by the hash under which it now stands there.
+fn hashed(staging: &Path, other: &str, script: &str) -> Result<String> {
+    let program = format!("{other}_bg.wasm");
+    let path = staging.join(&program);
+    let bytes = fs::read(&path).doing(|| format!("reading {program}"))?;
+    let name = format!("{other}-{}_bg.wasm", short_hash(&bytes));
+    fs::rename(&path, staging.join(&name)).doing(|| format!("renaming {program} to {name}"))?;
+    if !script.contains(&program) {
+        return Err(Failure::new(format!("{other}.js does not name {program}")));
     }
-    Ok(script.replace(PROGRAM, &name))
+    Ok(script.replace(&program, &name))
 }
 
 #[cfg(test)]
@@ -282,6 +290,8 @@ mod tests {
             ("desk-1.js", ""),
             ("door_bg.wasm", "door"),
             ("door.js", "fetch('door_bg.wasm')"),
+            ("worker_bg.wasm", "worker"),
+            ("worker.js", "fetch('worker_bg.wasm')"),
             ("packed/a-1.policy", "packed"),
         ] {
             fs::write(staging.join(name), text).doing(|| format!("writing {name}"))?;
@@ -289,7 +299,7 @@ mod tests {
         let packed = staging.join("packed");
         assert_eq!(
             seal(&staging, &packed, None, true)?,
-            ["desk-1.js", "door.js"]
+            ["desk-1.js", "door.js", "worker.js"]
         );
 
         let read =

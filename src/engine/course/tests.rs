@@ -18,7 +18,7 @@ use crate::policy::model::Policy;
 use crate::policy::{Axis, Value, sound};
 
 /// Chance that is the same each time.
-struct Dice(u64);
+pub(in super::super) struct Dice(pub(in super::super) u64);
 
 impl Dice {
     fn roll(&mut self) -> u64 {
@@ -29,20 +29,20 @@ impl Dice {
         x ^ (x >> 31)
     }
 
-    fn below(&mut self, count: usize) -> usize {
+    pub(in super::super) fn below(&mut self, count: usize) -> usize {
         usize::try_from(self.roll() % count.max(1) as u64).unwrap_or(0)
     }
 
-    fn percent(&mut self, chance: usize) -> bool {
+    pub(in super::super) fn percent(&mut self, chance: usize) -> bool {
         self.below(100) < chance
     }
 
-    fn pick<'t, T>(&mut self, list: &'t [T]) -> &'t T {
+    pub(in super::super) fn pick<'t, T>(&mut self, list: &'t [T]) -> &'t T {
         &list[self.below(list.len())]
     }
 
     /// From −`most` to `most`.
-    fn around(&mut self, most: i64) -> i64 {
+    pub(in super::super) fn around(&mut self, most: i64) -> i64 {
         let width = usize::try_from(2 * most + 1).unwrap_or(1);
         i64::try_from(self.below(width)).unwrap_or(0) - most
     }
@@ -278,10 +278,10 @@ fn telling_figures(dice: &mut Dice, plan: &Plan<'_>, now: Decimal) -> Vec<Decima
 
 /// A small policy, written by chance: three figures a, b, c and series s, t of quarters, rows of a record table; rules that build
 /// on each other; tables and gates.
-struct Author<'d> {
-    dice: &'d mut Dice,
+pub(in super::super) struct Author<'d> {
+    pub(in super::super) dice: &'d mut Dice,
     /// The rules so far, with their axes.
-    rules: Vec<(String, Axis)>,
+    pub(in super::super) rules: Vec<(String, Axis)>,
 }
 
 const ROWS: Axis = Axis::Rows(0);
@@ -467,7 +467,7 @@ impl Author<'_> {
         format!("{left} {operator} {right}")
     }
 
-    fn policy(&mut self) -> String {
+    pub(in super::super) fn policy(&mut self) -> String {
         let order = *self.dice.pick(&["", "order = \"序\""]);
         let mut text = TABLES.replace("顺序", order);
         let mut gates = String::new();
@@ -681,7 +681,7 @@ bands = [{ from = "-6", values = ["1", "2", ""] }, { from = "1", values = ["-1",
 "#;
 
 /// Figures for a made-up policy: small ones, so that they meet edges and each other; of everything now and then a blank.
-fn some_case(dice: &mut Dice, policy: &Policy) -> Case {
+pub(in super::super) fn some_case(dice: &mut Dice, policy: &Policy) -> Case {
     let rows = dice.below(4);
     let days = [(2024, 2, 1), (2024, 5, 1), (2024, 6, 30), (2023, 6, 30)];
     let inputs = policy.inputs.iter().map(|input| {

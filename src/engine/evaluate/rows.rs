@@ -25,7 +25,7 @@ const MAX_WORKDAYS: i64 = 10_000;
 
 impl Run<'_> {
     /// How many rows a record table has in a lane.
-    pub(super) fn rows_of(&self, table: usize, lane: usize) -> usize {
+    pub(in super::super) fn rows_of(&self, table: usize, lane: usize) -> usize {
         self.rows
             .get(table)
             .and_then(|rows| rows.get(lane))
@@ -42,7 +42,7 @@ impl Run<'_> {
     }
 
     /// The reason why nothing can be said about a table that must have rows and has none; PRESENT where it has some or need not.
-    pub(super) fn no_rows(&mut self, axis: Axis, lane: usize) -> Reason {
+    pub(in super::super) fn no_rows(&mut self, axis: Axis, lane: usize) -> Reason {
         let Some(table) = axis.rows() else {
             return PRESENT;
         };

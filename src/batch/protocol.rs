@@ -1,0 +1,351 @@
+//! Questions and answers about a table, as they travel between the page and its worker. Rows count from 1 as spreadsheets count,
+//! columns and lines from 0; amounts travel as people read them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lang::{Lang, Text};
+use crate::scenario::Draft;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// To take in a table for a policy; the bytes of both come beside it.
+    Open {
+        /// What the file is called; nothing of what was pasted.
+        name: String,
+        /// The matches that were corrected before, by [`Opened::headings_key`].
+        remembered: Vec<Remembered>,
+    },
+    /// To take another sheet of the workbook.
+    Sheet(String),
+    /// What a row is: `wide`, `detail` or the name of a record table.
+    Shape(String),
+    /// What a column is, as [`crate::table::matching::write_target`] writes it.
+    Column {
+        /// The column.
+        at: usize,
+        /// What it is.
+        target: String,
+    },
+    /// Which input the amounts of a category go into; none to leave them out.
+    Route {
+        /// The category.
+        category: String,
+        /// The input's name.
+        input: Option<String>,
+    },
+    /// To compute every row; what the table has no column for is as in the form.
+    Compute(Draft),
+    /// To stop computing. What was computed is dropped.
+    Cancel,
+    /// Which lines are wanted, and in which order.
+    View(View),
+    /// Some of these lines.
+    Lines {
+        /// The first, in the order of the view.
+        from: usize,
+        /// How many.
+        count: usize,
+        /// Which columns, by their place in [`Done::columns`].
+        columns: Vec<usize>,
+        /// The language of their words.
+        lang: Lang,
+    },
+    /// Some of the cells that cannot be read.
+    Bad {
+        /// The first.
+        from: usize,
+        /// How many.
+        count: usize,
+    },
+    /// To put something else into a cell; all is computed again when asked.
+    Mend {
+        /// The row.
+        row: usize,
+        /// The column.
+        column: usize,
+        /// What stands there from now on.
+        text: String,
+    },
+    /// A line as a form.
+    Draft {
+        /// Its place in the order of the view.
+        at: usize,
+    },
+    /// A file of the lines of the view.
+    Export {
+        /// `csv` or `xlsx`.
+        format: Format,
+        /// The language of its words.
+        lang: Lang,
+    },
+    /// An empty table to fill in.
+    Template {
+        /// `csv` or `xlsx`.
+        format: Format,
+        /// The language of its words.
+        lang: Lang,
+    },
+}
+
+/// A sort of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// Values, for any program.
+    Csv,
+    /// A workbook with live formulas.
+    Xlsx,
+}
+
+/// A match that somebody corrected, for tables with the same headings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// The headings that it is for.
+    pub headings: String,
+    /// What a row is.
+    pub shape: String,
+    /// What each column is.
+    pub targets: Vec<String>,
+}
+
+/// Which lines are wanted, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Words that stand in code or name.
+    pub words: String,
+    /// How the lines turned out; none for all.
+    pub state: Option<LineState>,
+    /// From which amount of the first measure on, as typed.
+    pub from: String,
+    /// Up to which.
+    pub to: String,
+    /// By what they are sorted.
+    pub key: SortKey,
+    /// The other way round.
+    pub descending: bool,
+}
+
+/// By what lines are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SortKey {
+    /// As in the table.
+    #[default]
+    Row,
+    /// By code and name.
+    Name,
+    /// By a measure, by its place in [`Done::measures`].
+    Measure(usize),
+}
+
+/// How a line turned out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineState {
+    /// It gets something.
+    Pays,
+    /// It gets nothing.
+    Nothing,
+    /// Something is missing, or cannot be computed.
+    Without,
+    /// A cell cannot be read.
+    Unsound,
+}
+
+/// What is answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The table is here, its columns matched.
+    Opened(Box<Opened>),
+    /// How far the computing is. More comes.
+    Progress(Progress),
+    /// All is computed.
+    Done(Box<Done>),
+    /// Which lines the view has.
+    Viewed(Viewed),
+    /// Lines, cell by cell.
+    Lines(Vec<Line>),
+    /// Cells that cannot be read.
+    Bad(Vec<BadView>),
+    /// A line as a form.
+    Draft {
+        /// Who it is for.
+        name: String,
+        /// The form.
+        draft: Draft,
+    },
+    /// A file; its bytes come beside it.
+    File {
+        /// What it is called.
+        name: String,
+        /// Its media type.
+        media: String,
+    },
+    /// It was stopped, or put right.
+    Well,
+    /// It cannot be done, and why.
+    Refused(Text),
+}
+
+/// A table that is here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// What the file is called.
+    pub name: String,
+    /// How it was read: the encoding, or the sheet.
+    pub how: String,
+    /// How many characters could not be read.
+    pub unreadable: usize,
+    /// The sheets of the workbook, and whether each is hidden.
+    pub sheets: Vec<(String, bool)>,
+    /// The sheet that is taken.
+    pub sheet: String,
+    /// The lines above the headings.
+    pub title: Vec<String>,
+    /// What a row is taken for.
+    pub shape: String,
+    /// What else it could be: word and name.
+    pub shapes: Vec<(String, Text)>,
+    /// The columns.
+    pub columns: Vec<ColumnView>,
+    /// What a column can be: word and name.
+    pub targets: Vec<(String, Text)>,
+    /// The categories that were seen, and the input that each goes into.
+    pub routes: Vec<(String, Option<String>)>,
+    /// The year of the transactions.
+    pub year: Option<u16>,
+    /// What to remember a corrected match by.
+    pub headings_key: String,
+    /// Whether a remembered match was taken.
+    pub remembered: bool,
+    /// How long the text is, in bytes.
+    pub length: usize,
+    /// How many inputs without which nothing can be computed have no column: their names.
+    pub lacking: Vec<Text>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnView {
+    /// Its heading.
+    pub heading: String,
+    /// What it is taken for.
+    pub target: String,
+    /// How sure that is.
+    pub sureness: Sure,
+    /// The unit of its figures, as headings write it.
+    pub unit: String,
+    /// Some of its cells, each as it stands and as it is read; none where it cannot be.
+    pub samples: Vec<(String, Option<String>)>,
+}
+
+/// How sure a match is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sure {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// By its place.
+    Place,
+    /// By a similar name.
+    Similar,
+    /// By its name.
+    Named,
+    /// Somebody said so.
+    Said,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Rows read.
+    pub rows: usize,
+    /// Bytes read.
+    pub at: usize,
+    /// Of so many.
+    pub of: usize,
+}
+
+/// What a table came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// Rows with figures.
+    pub rows: usize,
+    /// Lines: rows, or dealers.
+    pub lines: usize,
+    /// Rows with a cell that cannot be read.
+    pub bad_rows: usize,
+    /// Cells that cannot be read.
+    pub bad_cells: usize,
+    /// Rows that were left out, and why, the first of them.
+    pub left_out: Vec<(usize, Text)>,
+    /// How many.
+    pub left_out_rows: usize,
+    /// Transactions of another year.
+    pub other_year: usize,
+    /// What is kept for every line; the total first.
+    pub measures: Vec<Text>,
+    /// The columns of the listing.
+    pub columns: Vec<ListedColumn>,
+}
+
+/// A column of the listing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedColumn {
+    /// Its heading.
+    pub heading: Text,
+    /// Whether it has figures.
+    pub numeric: bool,
+    /// Whether it is shown unless somebody says otherwise.
+    pub shown: bool,
+    /// What sorts by it, if anything does.
+    pub key: Option<SortKey>,
+}
+
+/// What a view has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewed {
+    /// How many lines.
+    pub lines: usize,
+    /// By measure, what they come to, as people read it.
+    pub sums: Vec<SumView>,
+    /// How the first measure is spread: from, to, how many lines.
+    pub spread: Vec<(String, String, usize)>,
+    /// Who gets most: the line's place in the view, name, amount, and its share of the most in thousandths.
+    pub ranking: Vec<(usize, String, String, u32)>,
+}
+
+/// What lines come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SumView {
+    /// The sum, as people read it.
+    pub sum: String,
+    /// How many lines it covers.
+    pub covered: usize,
+    /// How many lines have no number.
+    pub without: usize,
+}
+
+/// A line of the listing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its row in the table, or the first.
+    pub row: usize,
+    /// Whether all of its cells could be read.
+    pub sound: bool,
+    /// The cells of the wanted columns.
+    pub cells: Vec<String>,
+}
+
+/// A cell that cannot be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadView {
+    /// Its row.
+    pub row: usize,
+    /// Its column.
+    pub column: usize,
+    /// The heading of the column.
+    pub heading: String,
+    /// What stands there.
+    pub text: String,
+    /// What is wrong with it.
+    pub message: Text,
+}

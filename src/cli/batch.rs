@@ -1,0 +1,405 @@
+//! A whole table: read, matched, computed, listed. The listing goes to a file or standard output, what is to be said about it to standard
+//! error, so that the two never mix.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::batch::clerk;
+use crate::engine::{Case, Plan};
+use crate::lang::Lang;
+use crate::policy::{Kind, Policy, Value, notation};
+use crate::report::delimited::{CsvCell, MARK, write_row};
+use crate::report::listing::{self, Listing};
+use crate::report::node::Node;
+use crate::report::request;
+use crate::report::template;
+use crate::table::book::Findings;
+use crate::table::layout::RowKind;
+use crate::table::ledger::{Sum, Work};
+use crate::table::matching::{self, Sureness};
+use crate::table::{Book, Ledger, Run, Shape, Target};
+
+use super::arguments::{Batch, Table};
+use super::{Failure, layout, refused, say, source};
+
+/// Rows between two looks at the clock.
+const ROWS_AT_ONCE: usize = 8_192;
+
+/// Lines that are listed together.
+const LINES_AT_ONCE: usize = 4_096;
+
+/// How many bad cells are listed; the file has them all.
+const SHOWN_BAD: usize = 20;
+
+pub(super) fn batch(asked: &Batch, lang: Lang, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let policy = source::policy(&asked.policy, lang)?;
+    let (plan, base) = prepared(&policy, &asked.table, lang)?;
+    let book = book(&policy, &asked.table, lang)?;
+    let ledger = computed(&plan, &book, &base, lang);
+    let columns = listing::columns(&policy, &book);
+    let mut listing = Listing::new(&plan, &book, &ledger, &base, columns);
+    let file = asked.output.as_deref();
+    written(file, lang, out, |out| {
+        write_listing(&mut listing, ledger.len(), lang, out)
+    })?;
+    summary(&policy, &book, &ledger, lang);
+    Ok(super::exit_code(
+        ledger.findings.bad_cells == 0 && ledger_is_whole(&ledger),
+    ))
+}
+
+/// Writes an empty table for a policy.
+pub(super) fn template(
+    policy: &Policy,
+    shape: Option<&str>,
+    file: Option<&str>,
+    lang: Lang,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let shape = match shape {
+        None => template::shape(policy),
+        Some(word) => read_shape(policy, word, lang)?,
+    };
+    let text = template::csv(policy, shape, lang);
+    written(file, lang, out, |out| out.write_all(text.as_bytes()))
+}
+
+/// Writes to a file or, for none or `-`, to standard output.
+fn written(
+    file: Option<&str>,
+    lang: Lang,
+    out: &mut impl Write,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let Some(file) = file.filter(|file| *file != "-") else {
+        return write(out).map_err(Failure::from);
+    };
+    let refuse = |error: io::Error| {
+        Failure::Refused(vec![lang.pick(
+            format!("{file}: 写不进去：{error}"),
+            format!("{file}: Cannot be written: {error}"),
+        )])
+    };
+    let mut written = io::BufWriter::new(fs::File::create(file).map_err(refuse)?);
+    write(&mut written).map_err(refuse)?;
+    written.flush().map_err(refuse)
+}
+
+/// What a row is, by its word.
+fn read_shape(policy: &Policy, word: &str, lang: Lang) -> Result<Shape, Failure> {
+    clerk::read_shape(policy, word).ok_or_else(|| {
+        let names = policy.records.iter().map(|records| records.name.as_str());
+        let names: Vec<&str> = ["wide", "detail"].into_iter().chain(names).collect();
+        Failure::Refused(vec![lang.pick(
+            format!("--shape: 没有“{word}”，可选：{}", names.join("、")),
+            format!(
+                "--shape: There is no “{word}”; the choices are {}",
+                names.join(", ")
+            ),
+        )])
+    })
+}
+
+/// Whether every line has its numbers, or says why it need not.
+fn ledger_is_whole(ledger: &Ledger) -> bool {
+    use crate::engine::lanes::Presence;
+    ledger
+        .figures
+        .iter()
+        .all(|figures| (0..figures.len()).all(|line| figures.presence(line) != Presence::Fault))
+}
+
+/// The plan, and what the table need not have.
+pub(super) fn prepared<'p>(
+    policy: &'p Policy,
+    table: &Table,
+    lang: Lang,
+) -> Result<(Plan<'p>, Case), Failure> {
+    let given = match &table.input {
+        Some(file) => source::request(file, lang)?,
+        None => Node::Record(Vec::new()),
+    };
+    let name = table.input.as_deref().unwrap_or_default();
+    request::prepare(policy, &given).map_err(|errors| refused(name, &errors, lang))
+}
+
+/// The table, its columns matched as asked.
+pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, Failure> {
+    let (text, notes) = source::table(&table.file, table.sheet.as_deref(), lang)?;
+    let mut book = Book::new(policy, text);
+    if let Some(word) = &table.shape {
+        let shape = read_shape(policy, word, lang)?;
+        book.reshape(policy, shape);
+    }
+    for said in &table.matches {
+        say_match(policy, &mut book, said, lang)?;
+    }
+    say(&layout::printable(&format!(
+        "{}: {}",
+        table.file,
+        notes.join(lang.pick("，", ", "))
+    )));
+    if let Some(first) = book.layout.title.first() {
+        say(&layout::printable(
+            &lang.pick(format!("表题：{first}"), format!("Title: {first}")),
+        ));
+    }
+    for line in matched(policy, &book, lang) {
+        say(&layout::printable(&line));
+    }
+    Ok(book)
+}
+
+fn say_match(policy: &Policy, book: &mut Book, said: &str, lang: Lang) -> Result<(), Failure> {
+    let wrong = |zh: &str, en: &str| {
+        Failure::Refused(vec![format!("--match {said}: {}", lang.pick(zh, en))])
+    };
+    let Some((heading, target)) = said.rsplit_once('=') else {
+        return Err(wrong("应写成 列标题=填报项", "Write it heading=input"));
+    };
+    let columns = &book.matching.columns;
+    let column = columns.iter().position(|column| column.heading == heading);
+    let column = column.or_else(|| {
+        heading
+            .parse::<usize>()
+            .ok()?
+            .checked_sub(1)
+            .filter(|at| *at < columns.len())
+    });
+    let Some(column) = column else {
+        return Err(wrong("表里没有这一列", "The table has no such column"));
+    };
+    let Some(target) = matching::read_target(policy, target) else {
+        return Err(wrong(
+            "没有这个填报项或期",
+            "There is no such input or period",
+        ));
+    };
+    book.say(policy, column, target);
+    Ok(())
+}
+
+/// What each column was taken for.
+fn matched(policy: &Policy, book: &Book, lang: Lang) -> Vec<String> {
+    let mut rows = Vec::new();
+    for (at, column) in book.matching.columns.iter().enumerate() {
+        let sure = match column.sureness {
+            Sureness::Unknown => lang.pick("不认识，未用", "not known, not used"),
+            Sureness::Place => lang.pick("按位置", "by its place"),
+            Sureness::Similar => lang.pick("相近，请核对", "similar, please check"),
+            Sureness::Named | Sureness::Said => "",
+        };
+        let heading = if column.heading.is_empty() {
+            lang.pick(format!("第 {} 列", at + 1), format!("column {}", at + 1))
+        } else {
+            column.heading.clone()
+        };
+        rows.push(vec![
+            heading,
+            "→".to_owned(),
+            target_word(policy, column.target, lang),
+            sure.to_owned(),
+        ]);
+    }
+    let aligns = [layout::Align::Left; 4];
+    let text = layout::columns(2, &aligns, &rows);
+    text.lines().map(str::to_owned).collect()
+}
+
+fn target_word(policy: &Policy, target: Target, lang: Lang) -> String {
+    match target {
+        Target::Nothing => lang.pick("不用", "not used").to_owned(),
+        Target::Name => lang.pick("经销商名称", "dealer's name").to_owned(),
+        Target::Code => lang.pick("经销商代码", "dealer's code").to_owned(),
+        Target::When => lang.pick("日期或月份", "day or month").to_owned(),
+        Target::Category => lang.pick("类别", "category").to_owned(),
+        Target::Amount => lang
+            .pick("金额（按类别计入）", "amount, by category")
+            .to_owned(),
+        Target::Figure { .. } => matching::write_target(policy, target),
+    }
+}
+
+fn computed(plan: &Plan<'_>, book: &Book, base: &Case, lang: Lang) -> Ledger {
+    let work = Work { plan, book, base };
+    let mut run = Run::new(work);
+    let total = book.text().len();
+    let mut progress = Progress::new(total);
+    while run.step(work, ROWS_AT_ONCE) {
+        progress.tell(run.at().unwrap_or(total), run.rows(), lang);
+    }
+    progress.clear();
+    run.finish()
+}
+
+/// A line on the terminal that says how far it is; nothing where nobody looks.
+struct Progress {
+    started: Instant,
+    told: Duration,
+    total: usize,
+    shows: bool,
+}
+
+impl Progress {
+    fn new(total: usize) -> Self {
+        Self {
+            started: Instant::now(),
+            told: Duration::from_millis(500),
+            total,
+            shows: io::stderr().is_terminal(),
+        }
+    }
+
+    fn tell(&mut self, at: usize, rows: usize, lang: Lang) {
+        let passed = self.started.elapsed();
+        if !self.shows || passed < self.told {
+            return;
+        }
+        self.told = passed + Duration::from_millis(200);
+        let millis = usize::try_from(passed.as_millis())
+            .unwrap_or(usize::MAX)
+            .max(1);
+        let rate = rows.saturating_mul(1_000) / millis;
+        let percent = at.saturating_mul(100) / self.total.max(1);
+        let left = millis / 1_000 * self.total.saturating_sub(at) / at.max(1);
+        let line = lang.pick(
+            format!("\r{percent}%  {rows} 行  每秒 {rate} 行  还要约 {left} 秒 "),
+            format!("\r{percent}%  {rows} rows  {rate} rows/s  about {left} s left "),
+        );
+        drop(io::stderr().write_all(line.as_bytes()));
+    }
+
+    fn clear(&self) {
+        if self.shows {
+            drop(io::stderr().write_all(b"\r\x1b[K"));
+        }
+    }
+}
+
+fn write_listing(
+    listing: &mut Listing<'_>,
+    lines: usize,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut text = String::from(MARK);
+    let headings = listing.headings(lang);
+    write_row(
+        &mut text,
+        headings
+            .iter()
+            .map(|heading| CsvCell::Words(heading.into())),
+    );
+    let all: Vec<u32> = (0..u32::try_from(lines).unwrap_or(u32::MAX)).collect();
+    for lines in all.chunks(LINES_AT_ONCE) {
+        for row in listing.rows(lines) {
+            write_row(&mut text, row.iter().map(|cell| cell.csv(lang)));
+        }
+        out.write_all(text.as_bytes())?;
+        text.clear();
+    }
+    out.write_all(text.as_bytes())
+}
+
+/// What it came to, what was left out, what is wrong.
+fn summary(policy: &Policy, book: &Book, ledger: &Ledger, lang: Lang) {
+    let Findings {
+        rows,
+        bad_rows,
+        bad_cells,
+        bad,
+        left_out,
+        left_out_rows,
+        other_year,
+    } = &ledger.findings;
+    say(&lang.pick(
+        format!(
+            "{rows} 行数据，{} 家；{bad_rows} 行有读不出的格",
+            ledger.len()
+        ),
+        format!(
+            "{rows} rows of figures, {} lines; {bad_rows} rows with cells that cannot be read",
+            ledger.len()
+        ),
+    ));
+    for (measure, &rule) in ledger.measures.iter().enumerate() {
+        let Some(rule) = policy.rules.get(rule) else {
+            continue;
+        };
+        if rule.ty.kind != Kind::Money {
+            continue;
+        }
+        let Sum {
+            sum,
+            covered,
+            without,
+        } = ledger.sum(measure, 0..ledger.len());
+        let amount = sum.map_or_else(
+            || lang.pick("数太大", "too large").to_owned(),
+            |sum| notation::write(Kind::Money, &Value::Number(sum), lang),
+        );
+        say(&layout::printable(&lang.pick(
+            format!(
+                "  {}  {amount}（{covered} 家；{without} 家没有结果）",
+                rule.label.zh
+            ),
+            format!(
+                "  {}  {amount} ({covered} lines; {without} without a result)",
+                rule.label.en
+            ),
+        )));
+    }
+    if *left_out_rows > 0 {
+        let some: Vec<String> = left_out
+            .iter()
+            .take(10)
+            .map(|(row, kind)| {
+                let kind = match kind {
+                    RowKind::Subtotal => lang.pick("合计", "sum"),
+                    RowKind::Heading => lang.pick("重复标题", "headings again"),
+                    _ => lang.pick("说明", "note"),
+                };
+                lang.pick(format!("第 {row} 行{kind}"), format!("row {row} ({kind})"))
+            })
+            .collect();
+        say(&lang.pick(
+            format!("{left_out_rows} 行未计入：{}", some.join("、")),
+            format!("{left_out_rows} rows left out: {}", some.join(", ")),
+        ));
+    }
+    if *other_year > 0
+        && let Some(year) = book.year
+    {
+        say(&lang.pick(
+            format!("{other_year} 行不在 {year} 年，未计入"),
+            format!("{other_year} rows are not of {year} and were left out"),
+        ));
+    }
+    for cell in bad.iter().take(SHOWN_BAD) {
+        let heading = book.matching.columns.get(cell.column);
+        let heading = heading.map_or("", |column| column.heading.as_str());
+        let message = cell.message();
+        say(&layout::printable(&lang.pick(
+            format!(
+                "第 {} 行 {heading}（第 {} 列）：{}",
+                cell.row,
+                cell.column + 1,
+                message.zh
+            ),
+            format!(
+                "row {}, {heading} (column {}): {}",
+                cell.row,
+                cell.column + 1,
+                message.en
+            ),
+        )));
+    }
+    if *bad_cells > SHOWN_BAD {
+        say(&lang.pick(
+            format!("……共 {bad_cells} 格读不出"),
+            format!("… {bad_cells} cells in all cannot be read"),
+        ));
+    }
+}

@@ -1,0 +1,511 @@
+//! A table computed: a line a dealer (or scenario), what each gets, and how many rows that covers.
+//!
+//! Only what is compared across lines is kept, a few bytes a line; everything else about a line is computed again where it stands,
+//! when somebody asks.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use crate::engine::lanes::{Columns, Figures, Lanes, Presence};
+use crate::engine::{Case, Plan};
+use crate::policy::Axis;
+use crate::policy::model::Policy;
+
+use super::book::{Book, Figure, Findings, Mark, Place, Reader};
+use super::cell;
+use super::gather::{Gathered, Gathering};
+use super::matching::{Shape, Target};
+
+/// Lines that are computed together: enough that a call costs nothing, few enough that their columns stay in the cache.
+const LINES_AT_ONCE: usize = 1_024;
+
+/// The most rules that are kept for every line, where a policy has no payout lines.
+const MOST_MEASURES: usize = 12;
+
+/// What a table comes to.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// The rules that are kept for every line: the total first, then the payout lines; of a policy that pays nothing its numbers.
+    pub measures: Vec<usize>,
+    /// By measure, a number a line: of a series the sum of its periods, of a rule per row that of its rows.
+    pub figures: Vec<Figures>,
+    /// What was found while the rows were read.
+    pub findings: Findings,
+    lines: Lines,
+}
+
+#[derive(Clone, Debug)]
+enum Lines {
+    Rows {
+        numbers: Vec<u32>,
+        starts: Vec<u32>,
+        /// The lines (by index, rising) that have a cell that cannot be read.
+        unsound: Vec<u32>,
+    },
+    Dealers(Vec<Gathered>),
+}
+
+/// What some lines come to together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// The sum; none where it is more than a decimal holds.
+    pub sum: Option<Decimal>,
+    /// How many lines it covers.
+    pub covered: usize,
+    /// How many lines have no number: something is missing or faulty, or cannot be read.
+    pub without: usize,
+}
+
+impl Ledger {
+    fn new(measures: Vec<usize>, shape: Shape) -> Self {
+        let lines = match shape {
+            Shape::Wide => Lines::Rows {
+                numbers: Vec::new(),
+                starts: Vec::new(),
+                unsound: Vec::new(),
+            },
+            _ => Lines::Dealers(Vec::new()),
+        };
+        Self {
+            figures: vec![Figures::new(); measures.len()],
+            measures,
+            findings: Findings::default(),
+            lines,
+        }
+    }
+
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        match &self.lines {
+            Lines::Rows { numbers, .. } => numbers.len(),
+            Lines::Dealers(dealers) => dealers.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number of the row of a line, or of its first, from 1 as spreadsheets count; 0 of a line that is not there.
+    pub fn row(&self, line: usize) -> usize {
+        match &self.lines {
+            Lines::Rows { numbers, .. } => numbers.get(line).map_or(0, |&number| number as usize),
+            Lines::Dealers(dealers) => dealers.get(line).map_or(0, |dealer| dealer.row),
+        }
+    }
+
+    /// Whether all cells of a line could be read. Of one row that could not nothing is computed; a dealer's sums lack something.
+    pub fn is_sound(&self, line: usize) -> bool {
+        match &self.lines {
+            Lines::Rows { unsound, .. } => {
+                u32::try_from(line).is_ok_and(|line| unsound.binary_search(&line).is_err())
+            }
+            Lines::Dealers(dealers) => dealers.get(line).is_some_and(|dealer| dealer.sound),
+        }
+    }
+
+    /// The code and the name of a line, as the table has them.
+    pub fn name<'l>(&'l self, book: &'l Book, line: usize) -> (Cow<'l, str>, Cow<'l, str>) {
+        match &self.lines {
+            Lines::Rows { .. } => {
+                let cells = self.cells(book, line);
+                let cell = |target| {
+                    let column = book.matching.column_of(target);
+                    let cell = column.and_then(|column| cells.get(column));
+                    match cell {
+                        Some(Cow::Borrowed(text)) => Cow::Borrowed(cell::bare(text)),
+                        Some(Cow::Owned(text)) => Cow::Owned(cell::bare(text).to_owned()),
+                        None => Cow::Borrowed(""),
+                    }
+                };
+                (cell(Target::Code), cell(Target::Name))
+            }
+            Lines::Dealers(dealers) => dealers.get(line).map_or_else(Default::default, |dealer| {
+                (Cow::Borrowed(&*dealer.code), Cow::Borrowed(&*dealer.name))
+            }),
+        }
+    }
+
+    /// The cells of the row of a line as they stand; none where its rows were gathered.
+    pub fn cells<'b>(&self, book: &'b Book, line: usize) -> Vec<Cow<'b, str>> {
+        match &self.lines {
+            Lines::Rows {
+                numbers, starts, ..
+            } => match (numbers.get(line), starts.get(line)) {
+                (Some(&number), Some(&start)) => book.cells(number as usize, start as usize),
+                _ => Vec::new(),
+            },
+            Lines::Dealers(_) => Vec::new(),
+        }
+    }
+
+    /// The inputs of a line: what the table has no column for is as in `base`.
+    pub fn case(&self, policy: &Policy, book: &Book, base: &Case, line: usize) -> Case {
+        match &self.lines {
+            Lines::Rows {
+                numbers, starts, ..
+            } => {
+                let mut case = base.clone();
+                let (Some(&number), Some(&start)) = (numbers.get(line), starts.get(line)) else {
+                    return case;
+                };
+                let mut reader = book.read_from(policy, start as usize, number as usize);
+                blank(&mut case, reader.places());
+                if reader.next_row().is_some() {
+                    fill(&mut case, reader.places(), reader.figures());
+                }
+                case
+            }
+            Lines::Dealers(dealers) => {
+                let own = own_inputs(policy, book, dealers);
+                let Some(dealer) = dealers.get(line) else {
+                    return base.clone();
+                };
+                let mut case = dealer.case.clone();
+                for (at, (cells, base)) in case.inputs.iter_mut().zip(&base.inputs).enumerate() {
+                    if !own.contains(&at) {
+                        cells.clone_from(base);
+                    }
+                }
+                case
+            }
+        }
+    }
+
+    /// The number of a measure for a line.
+    pub fn number(&self, measure: usize, line: usize) -> Option<Decimal> {
+        self.figures.get(measure)?.number(line)
+    }
+
+    /// What these lines come to.
+    pub fn sum(&self, measure: usize, lines: impl Iterator<Item = usize>) -> Sum {
+        let mut sum = Sum {
+            sum: Some(Decimal::ZERO),
+            ..Sum::default()
+        };
+        let Some(figures) = self.figures.get(measure) else {
+            return Sum::default();
+        };
+        for line in lines {
+            match figures.number(line) {
+                Some(number) => {
+                    sum.sum = sum.sum.and_then(|sum| sum.checked_add(number));
+                    sum.covered += 1;
+                }
+                None => sum.without += 1,
+            }
+        }
+        sum
+    }
+}
+
+/// The rules that are worth keeping for every line.
+pub fn measures(policy: &Policy) -> Vec<usize> {
+    let mut measures: Vec<usize> = policy.total().into_iter().collect();
+    measures.extend(policy.payout_lines());
+    if measures.is_empty() {
+        let rules = policy.rules.iter().enumerate();
+        let numbers =
+            rules.filter(|(_, rule)| rule.ty.axis == Axis::One && rule.ty.kind.is_numeric());
+        measures.extend(numbers.map(|(at, _)| at).take(MOST_MEASURES));
+    }
+    measures
+}
+
+/// The inputs that dealers have figures of their own for: those with a column, and those that some transaction went into.
+fn own_inputs(policy: &Policy, book: &Book, dealers: &[Gathered]) -> Vec<usize> {
+    let mut own = book.own_inputs(policy);
+    let entered = |input: usize| {
+        dealers.iter().any(|dealer| {
+            let cells = dealer.case.inputs.get(input);
+            cells.is_some_and(|cells| cells.iter().any(Option::is_some))
+        })
+    };
+    own.extend((0..policy.inputs.len()).filter(|&input| entered(input)));
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
+/// Empties what a table has columns for.
+fn blank(case: &mut Case, places: &[Place]) {
+    for place in places {
+        if let Some(cells) = case.inputs.get_mut(place.input) {
+            cells.fill(None);
+        }
+    }
+}
+
+fn fill(case: &mut Case, places: &[Place], figures: &[Figure]) {
+    for (place, figure) in places.iter().zip(figures) {
+        let cells = case.inputs.get_mut(place.input);
+        if let Some(cell) = cells.and_then(|cells| cells.get_mut(place.period.unwrap_or(0))) {
+            *cell = figure.clone().value();
+        }
+    }
+}
+
+/// Computes a table, a stretch of rows at a time. Between two stretches nothing is held but what was found: each is handed plan, book and
+/// base, always the same ones.
+#[derive(Debug)]
+pub struct Run {
+    source: Source,
+    pushes: Vec<Push>,
+    /// The inputs that each line has figures of its own for.
+    own: Vec<usize>,
+    columns: Columns,
+    /// By measure: what the last stretch gave.
+    stretch: Vec<Figures>,
+    ledger: Ledger,
+}
+
+#[derive(Debug)]
+enum Source {
+    Rows(Mark),
+    Gathering(Box<Gathering>),
+    /// So many dealers are computed.
+    Gathered(usize),
+}
+
+/// What a run works on.
+#[derive(Clone, Copy, Debug)]
+pub struct Work<'w> {
+    /// The policy as it is planned.
+    pub plan: &'w Plan<'w>,
+    /// The table.
+    pub book: &'w Book,
+    /// What the table has no column for.
+    pub base: &'w Case,
+}
+
+/// What goes next into the columns.
+#[derive(Clone, Copy, Debug)]
+enum Push {
+    /// The figure at this index.
+    Figure(usize, usize),
+    /// Nothing: the table has no column for this period.
+    Blank(usize),
+}
+
+impl Run {
+    /// A run over the rows of a book.
+    pub fn new(work: Work<'_>) -> Self {
+        let policy = work.plan.policy;
+        let measures = measures(policy);
+        let own = work.book.own_inputs(policy);
+        let shape = work.book.matching.shape;
+        let source = match shape {
+            Shape::Wide => Source::Rows(Mark::first(work.book)),
+            _ => Source::Gathering(Box::new(Gathering::new(work.book))),
+        };
+        Self {
+            pushes: pushes(policy, &work.book.places(policy)),
+            source,
+            columns: Columns::new(policy, work.base, &own),
+            own,
+            stretch: vec![Figures::new(); measures.len()],
+            ledger: Ledger::new(measures, shape),
+        }
+    }
+
+    /// How far it is, in bytes of the table's text; none once all of it is read.
+    pub fn at(&self) -> Option<usize> {
+        match &self.source {
+            Source::Rows(mark) => Some(mark.at()),
+            Source::Gathering(gathering) => Some(gathering.mark().at()),
+            Source::Gathered(_) => None,
+        }
+    }
+
+    /// How many rows were read.
+    pub fn rows(&self) -> usize {
+        match &self.source {
+            Source::Rows(mark) => mark.findings.rows,
+            Source::Gathering(gathering) => gathering.mark().findings.rows,
+            Source::Gathered(_) => self.ledger.findings.rows,
+        }
+    }
+
+    /// Goes on with about so many rows; whether there are more.
+    pub fn step(&mut self, work: Work<'_>, rows: usize) -> bool {
+        let mut lanes = Lanes::new(work.plan, &self.ledger.measures);
+        match &mut self.source {
+            Source::Rows(mark) => {
+                let mut reader = std::mem::take(mark).resume(work.plan.policy, work.book);
+                let mut left = rows;
+                let mut more = true;
+                while left > 0 && more {
+                    let some = left.min(LINES_AT_ONCE);
+                    more = self.read(&mut reader, some);
+                    self.compute(work.plan.policy, &mut lanes);
+                    left -= some;
+                }
+                self.source = Source::Rows(reader.mark());
+                more
+            }
+            Source::Gathering(gathering) => {
+                if !gathering.step(work.plan.policy, work.book, rows) {
+                    let done = Source::Gathered(0);
+                    if let Source::Gathering(gathering) = std::mem::replace(&mut self.source, done)
+                    {
+                        let (dealers, findings) = gathering.finish();
+                        self.own = own_inputs(work.plan.policy, work.book, &dealers);
+                        self.columns = Columns::new(work.plan.policy, work.base, &self.own);
+                        self.ledger.lines = Lines::Dealers(dealers);
+                        self.ledger.findings = findings;
+                    }
+                }
+                true
+            }
+            Source::Gathered(done) => {
+                let from = *done;
+                let to = (from + rows.clamp(1, LINES_AT_ONCE)).min(self.ledger.len());
+                *done = to;
+                self.push_dealers(from..to);
+                self.compute(work.plan.policy, &mut lanes);
+                to < self.ledger.len()
+            }
+        }
+    }
+
+    /// What it came to, once [`Run::step`] says that there is no more.
+    pub fn finish(mut self) -> Ledger {
+        if let Source::Rows(mark) = self.source {
+            self.ledger.findings = mark.findings;
+        }
+        self.ledger
+    }
+
+    /// All of it at once.
+    pub fn whole(work: Work<'_>) -> Ledger {
+        let mut run = Self::new(work);
+        while run.step(work, LINES_AT_ONCE) {}
+        run.finish()
+    }
+
+    /// Reads so many rows into the columns; whether there are more.
+    fn read(&mut self, reader: &mut Reader<'_>, rows: usize) -> bool {
+        let Lines::Rows {
+            numbers,
+            starts,
+            unsound,
+        } = &mut self.ledger.lines
+        else {
+            return false;
+        };
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        for _ in 0..rows {
+            let Some(row) = reader.next_row() else {
+                return false;
+            };
+            push(&mut self.columns, &self.pushes, reader.figures());
+            if !row.sound {
+                unsound.push(small(numbers.len()));
+            }
+            numbers.push(small(row.number));
+            starts.push(small(row.start));
+        }
+        true
+    }
+
+    fn push_dealers(&mut self, range: std::ops::Range<usize>) {
+        let Lines::Dealers(dealers) = &self.ledger.lines else {
+            return;
+        };
+        for dealer in dealers.get(range).unwrap_or_default() {
+            for &input in &self.own {
+                for cell in dealer.case.inputs.get(input).into_iter().flatten() {
+                    match cell {
+                        Some(value) => self.columns.push_value(input, value),
+                        None => self.columns.push_blank(input),
+                    }
+                }
+            }
+            self.columns.end_lane();
+        }
+    }
+
+    /// Computes the lanes that were pushed.
+    fn compute(&mut self, policy: &Policy, lanes: &mut Lanes<'_>) {
+        let count = self.columns.lanes();
+        if count == 0 {
+            return;
+        }
+        for figures in &mut self.stretch {
+            figures.clear();
+        }
+        lanes.figures(&self.columns, &mut self.stretch);
+        let measures = self.ledger.measures.iter().zip(&self.stretch);
+        for ((&rule, stretch), figures) in measures.zip(&mut self.ledger.figures) {
+            let axis = policy.rules[rule].ty.axis;
+            let first = figures.len();
+            if let Some(width) = axis.periods() {
+                figures.extend_sums(stretch, width);
+            } else {
+                let table = axis.rows().unwrap_or(0);
+                let mut at = 0;
+                for lane in 0..count {
+                    let rows = self.columns.rows(table, lane);
+                    figures.push_sum(stretch, at..at + rows);
+                    at += rows;
+                }
+            }
+            // Of a row that cannot be read nothing is said.
+            if let Lines::Rows { unsound, .. } = &self.ledger.lines {
+                for &line in unsound.iter().rev() {
+                    let line = line as usize;
+                    if line < first {
+                        break;
+                    }
+                    figures.mark(line, Presence::Missing);
+                }
+            }
+        }
+        self.columns.clear();
+    }
+}
+
+/// Figures in the order of the places, and blanks for the periods that have no column.
+fn pushes(policy: &Policy, places: &[Place]) -> Vec<Push> {
+    let mut pushes = Vec::new();
+    let mut at = 0;
+    while let Some(first) = places.get(at) {
+        let input = first.input;
+        let own = places.get(at..).unwrap_or_default();
+        let count = own.iter().take_while(|place| place.input == input).count();
+        let periods = policy
+            .inputs
+            .get(input)
+            .and_then(|input| input.ty.axis.periods());
+        for period in 0..periods.unwrap_or(1) {
+            let place = own
+                .iter()
+                .take(count)
+                .position(|place| place.period.unwrap_or(0) == period);
+            pushes.push(match place {
+                Some(place) => Push::Figure(at + place, input),
+                None => Push::Blank(input),
+            });
+        }
+        at += count;
+    }
+    pushes
+}
+
+fn push(columns: &mut Columns, pushes: &[Push], figures: &[Figure]) {
+    for push in pushes {
+        match *push {
+            Push::Blank(input) => columns.push_blank(input),
+            Push::Figure(at, input) => match figures.get(at) {
+                Some(Figure::Plain(mantissa, places)) => {
+                    columns.push_fixed(input, *mantissa, *places);
+                }
+                Some(Figure::Value(value)) => columns.push_value(input, value),
+                Some(Figure::Blank) | None => columns.push_blank(input),
+            },
+        }
+    }
+    columns.end_lane();
+}

@@ -1,0 +1,194 @@
+//! The clerk in its worker: questions come in as messages, answers go out, and computing pauses between portions so that somebody can stop
+//! it.
+//!
+//! A message is `[number, question, policy?, table?, language?]`: the bytes of a policy with the language that it was packed in, and a
+//! file or the text that was pasted. An answer is `[number,
+//! answer, bytes?]`; when the program is here it says `[0]`.
+
+use std::cell::RefCell;
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+
+use crate::batch::clerk::Clerk;
+use crate::batch::protocol::{Answer, Ask};
+use crate::lang::Text;
+use crate::library;
+use crate::policy::Policy;
+
+/// How long a portion may take before the worker listens again, in milliseconds: longer than most tables take altogether, shorter than
+/// anybody waits for a button.
+const PORTION_MS: f64 = 120.0;
+
+/// Rows between two looks at the clock.
+const ROWS_AT_ONCE: usize = 4_096;
+
+/// How much of a file is read at once, in bytes.
+const PIECE: u32 = 8 << 20;
+
+thread_local! {
+    static CLERK: RefCell<Option<Clerk>> = const { RefCell::new(None) };
+}
+
+/// Listens for questions from now on, and says so.
+pub fn start() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
+    EventListener::new(&scope, "message", |event| {
+        if let Some(event) = event.dyn_ref::<MessageEvent>()
+            && let Ok(message) = event.data().dyn_into::<Array>()
+        {
+            hear(&message);
+        }
+    })
+    .forget();
+    post(&Array::of1(&0.into()), &Array::new());
+}
+
+fn hear(message: &Array) {
+    let number = message.get(0);
+    let Ok(ask) = serde_wasm_bindgen::from_value::<Ask>(message.get(1)) else {
+        return say(&number, &Answer::Refused(misheard()), Vec::new());
+    };
+    if let Ask::Open { name, remembered } = ask {
+        let answer = match (
+            policy(&message.get(2), &message.get(4)),
+            bytes(&message.get(3)),
+        ) {
+            (Some(policy), Ok(bytes)) => {
+                // What was kept before makes room first.
+                CLERK.set(None);
+                let mut clerk = Clerk::new(policy);
+                let answer = clerk.open(name, bytes, remembered);
+                CLERK.set(Some(clerk));
+                answer
+            }
+            (None, _) => Answer::Refused(misheard()),
+            (_, Err(text)) => Answer::Refused(text),
+        };
+        return say(&number, &answer, Vec::new());
+    }
+    let computes = matches!(ask, Ask::Compute(_));
+    let answered = CLERK.with_borrow_mut(|clerk| clerk.as_mut().map(|clerk| clerk.answer(ask)));
+    let Some((answer, bytes)) = answered else {
+        return say(&number, &Answer::Refused(misheard()), Vec::new());
+    };
+    let begun = computes && matches!(answer, Answer::Progress(_));
+    if begun {
+        go_on(number);
+    } else {
+        say(&number, &answer, bytes);
+    }
+}
+
+/// Computes a portion, and the next one after whatever somebody has asked meanwhile.
+#[allow(clippy::float_arithmetic, reason = "a clock, not a figure")]
+fn go_on(number: JsValue) {
+    let begun = js_sys::Date::now();
+    let answer = CLERK.with_borrow_mut(|clerk| {
+        let clerk = clerk.as_mut()?;
+        loop {
+            let answer = clerk.go_on(ROWS_AT_ONCE)?;
+            let is_over = !matches!(answer, Answer::Progress(_));
+            if is_over || js_sys::Date::now() - begun > PORTION_MS {
+                return Some(answer);
+            }
+        }
+    });
+    // Stopped meanwhile: whoever stopped it was told.
+    let Some(answer) = answer else { return };
+    say(&number, &answer, Vec::new());
+    if matches!(answer, Answer::Progress(_)) {
+        Timeout::new(0, move || go_on(number)).forget();
+    }
+}
+
+fn say(number: &JsValue, answer: &Answer, bytes: Vec<u8>) {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    let answer = answer.serialize(&serializer).unwrap_or_default();
+    let message = Array::of2(number, &answer);
+    let transfer = Array::new();
+    if !bytes.is_empty() {
+        let bytes = Uint8Array::from(bytes.as_slice());
+        transfer.push(&bytes.buffer());
+        message.push(&bytes);
+    }
+    post(&message, &transfer);
+}
+
+fn post(message: &Array, transfer: &Array) {
+    if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>()
+        && let Err(error) = scope.post_message_with_transfer(message, transfer)
+    {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// A policy as it was packed by a program that speaks the same language; none otherwise.
+fn policy(bytes: &JsValue, language: &JsValue) -> Option<Policy> {
+    if language.as_string().as_deref() != Some(library::LANGUAGE) {
+        return None;
+    }
+    Some(Policy::unpack(&bytes.dyn_ref::<Uint8Array>()?.to_vec()))
+}
+
+/// The bytes of a table: a file piece by piece, so that it is never there twice; a text as UTF-8.
+fn bytes(table: &JsValue) -> Result<Vec<u8>, Text> {
+    if let Some(text) = table.as_string() {
+        return Ok(text.into_bytes());
+    }
+    let unread = |_| {
+        Text::new(
+            "文件读不出来。它可能已被移动、改动，或正被别的程序占用",
+            "The file cannot be read. It may have been moved or changed, or another program holds it",
+        )
+    };
+    let Some(file) = table.dyn_ref::<Blob>() else {
+        return Err(misheard());
+    };
+    let reader = FileReaderSync::new().map_err(unread)?;
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a size in bytes, which saturates"
+    )]
+    let size = file.size() as u32;
+    let mut bytes = Vec::new();
+    // A file that does not fit is told apart from one that cannot be read.
+    if bytes.try_reserve_exact(size as usize).is_err() {
+        return Err(Text::new(
+            "文件太大，浏览器放不下。请拆成几个，或用命令行计算",
+            "The file is too large for the browser. Split it, or use the command line",
+        ));
+    }
+    let mut at = 0;
+    while at < size {
+        let end = at.saturating_add(PIECE).min(size);
+        let piece = file
+            .slice_with_i32_and_i32(whole(at), whole(end))
+            .and_then(|piece| reader.read_as_array_buffer(&piece))
+            .map_err(unread)?;
+        let piece = Uint8Array::new(&piece);
+        let from = bytes.len();
+        bytes.resize(from + piece.length() as usize, 0);
+        piece.copy_to(&mut bytes[from..]);
+        at = end;
+    }
+    Ok(bytes)
+}
+
+fn whole(at: u32) -> i32 {
+    i32::try_from(at).unwrap_or(i32::MAX)
+}
+
+fn misheard() -> Text {
+    Text::new(
+        "程序的两部分版本不同。请刷新页面再试",
+        "Two parts of the program do not fit together. Reload the page and try again",
+    )
+}

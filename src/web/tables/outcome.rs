@@ -1,0 +1,322 @@
+//! How far it is; then what it came to, what was left out, and what cannot be read, to be mended in its place.
+
+use std::sync::Arc;
+
+use leptos::prelude::{Get, GetUntracked, Update, With, WithUntracked, event_target_value};
+
+use crate::batch::protocol::{Ask, BadView, Done, Format, Progress, Viewed};
+use crate::lang::Lang;
+
+use super::super::fold::fold;
+use super::super::part::{Element, Part, button, el, live};
+use super::super::text;
+use super::{Board, Busy, grid, source, worker};
+
+pub(super) fn outcome(board: &'static Board, lang: Lang) -> Part {
+    live(move || {
+        let busy = move || match board.busy.get() {
+            Some(Busy::Computing(progress, since)) => Some(how_far(board, progress, since, lang)),
+            Some(Busy::Writing) => Some(
+                el("p")
+                    .class("help")
+                    .attr("role", "status")
+                    .child(text::WRITING.get(lang)),
+            ),
+            _ => None,
+        };
+        let is_any = board.opened.with(Option::is_some);
+        is_any.then(|| {
+            el("div")
+                .class("outcome")
+                .live(busy)
+                .live(move || board.done.get().map(|done| results(board, &done, lang)))
+        })
+    })
+}
+
+#[allow(
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a clock and a bar, no figures of anybody"
+)]
+fn how_far(board: &'static Board, progress: Progress, since: f64, lang: Lang) -> Element {
+    let seconds = (js_sys::Date::now() - since) / 1000.0;
+    let share = progress.at as f64 / (progress.of.max(1)) as f64;
+    let rate = (progress.rows as f64 / seconds.max(0.001)) as usize;
+    let left = (seconds / share.max(0.001) * (1.0 - share)).ceil() as usize;
+    let words = match progress.rows {
+        0 => text::COMPUTING.get(lang).to_owned(),
+        rows => text::progress(
+            lang,
+            &text::number(rows),
+            &text::number(rate),
+            &text::number(left),
+        ),
+    };
+    let stop = button("apply")
+        .attr("data-testid", "cancel")
+        .on("click", move |_| board.cancel())
+        .child(text::STOP.get(lang));
+    el("div")
+        .class("progress")
+        .child(
+            el("progress")
+                .attr("max", "1000")
+                .attr("value", ((share * 1000.0) as u32).to_string())
+                .attr("aria-label", text::COMPUTING.get(lang)),
+        )
+        .child(el("p").class("help").child(words))
+        .child(stop)
+}
+
+fn results(board: &'static Board, done: &Done, lang: Lang) -> Element {
+    let measures: Vec<String> = done
+        .measures
+        .iter()
+        .map(|name| name.get(lang).to_owned())
+        .collect();
+    let sums = move || {
+        let viewed = board.viewed.get()?;
+        Some(totals(&measures, &viewed, lang))
+    };
+    let facts = text::rows_and_lines(lang, &text::number(done.rows), &text::number(done.lines));
+    let left_out = (done.left_out_rows > 0).then(|| left_out(done, lang));
+    let other_year = (done.other_year > 0).then(|| {
+        el("p")
+            .class("help")
+            .child(text::other_year(lang, &text::number(done.other_year)))
+    });
+    let bad = (done.bad_cells > 0).then(|| bad(board, done, lang));
+    let told = move || {
+        let told = board.told.get();
+        (!told.is_empty()).then(|| el("p").class("told").child(told))
+    };
+    el("section")
+        .class("table-results")
+        .attr("aria-labelledby", "table-results-title")
+        .attr("data-testid", "table-results")
+        .child(
+            el("h2")
+                .id("table-results-title")
+                .child(text::RESULT.get(lang)),
+        )
+        .child(el("p").class("help").attr("role", "status").child(facts))
+        .live(sums)
+        .child(left_out)
+        .child(other_year)
+        .child(bad)
+        .child(exports(board, lang))
+        .child(el("div").attr("role", "status").live(told))
+        .child(grid::grid(board, done, lang))
+        .live(move || board.viewed.get().map(|viewed| spread(board, viewed, lang)))
+}
+
+/// What the lines of the view come to, and how many that covers.
+fn totals(measures: &[String], viewed: &Viewed, lang: Lang) -> Element {
+    let item = |(name, sum): (&String, &crate::batch::protocol::SumView)| {
+        let covered = match sum.without {
+            0 => text::lines_covered(lang, &text::number(sum.covered)),
+            without => text::lines_covered_of(
+                lang,
+                &text::number(sum.covered),
+                &text::number(sum.covered + without),
+            ),
+        };
+        el("div")
+            .child(el("dt").child(name.clone()))
+            .child(el("dd").class("figure").child(sum.sum.clone()))
+            .child(el("dd").class("help").child(covered))
+    };
+    let items: Vec<Element> = measures.iter().zip(&viewed.sums).map(item).collect();
+    el("dl")
+        .class("sums")
+        .attr("data-testid", "sums")
+        .children(items)
+}
+
+fn left_out(done: &Done, lang: Lang) -> Element {
+    let shown = done.left_out.iter().take(200);
+    let row = |(row, why): &(usize, crate::lang::Text)| {
+        el("li").child(text::row_left_out(lang, &row.to_string(), why.get(lang)))
+    };
+    let rows: Vec<Element> = shown.map(row).collect();
+    el("details")
+        .class("fold")
+        .child(el("summary").child(text::rows_left_out(lang, &text::number(done.left_out_rows))))
+        .child(el("ul").class("help").children(rows))
+}
+
+/// The cells that cannot be read, each with a field for what should stand there.
+fn bad(board: &'static Board, done: &Done, lang: Lang) -> Element {
+    let title = text::bad_cells(
+        lang,
+        &text::number(done.bad_cells),
+        &text::number(done.bad_rows),
+    );
+    let total = done.bad_cells;
+    let rows = move || {
+        let cells = board.bad.get();
+        let rows: Vec<Element> = cells
+            .iter()
+            .map(|cell| bad_row(board, cell, lang))
+            .collect();
+        let more = (total > cells.len()).then(|| {
+            el("p")
+                .class("help")
+                .child(text::more_bad(lang, &text::number(total - cells.len())))
+        });
+        el("div")
+            .child(el("ul").class("bad-cells").children(rows))
+            .child(more)
+    };
+    let again = move || {
+        let count = board.mended.with(Vec::len);
+        (count > 0).then(|| {
+            button("apply")
+                .attr("data-testid", "again")
+                .on("click", move |_| mend(board))
+                .child(text::compute_again(lang, &text::number(count)))
+        })
+    };
+    el("section")
+        .class("bad")
+        .attr("aria-labelledby", "bad-title")
+        .child(el("h3").id("bad-title").class("wrong").child(title))
+        .child(el("p").class("help").child(text::BAD_HELP.get(lang)))
+        .live(rows)
+        .live(again)
+}
+
+fn bad_row(board: &'static Board, cell: &BadView, lang: Lang) -> Element {
+    let place = (cell.row, cell.column);
+    let heading = match cell.heading.as_str() {
+        "" => text::nth_column(lang, &text::number(cell.column + 1)),
+        heading => heading.to_owned(),
+    };
+    let named = text::cell_at(lang, &cell.row.to_string(), &heading);
+    let before = cell.text.clone();
+    let value = {
+        let before = before.clone();
+        move || {
+            board.mended.with_untracked(|mended| {
+                let known = mended.iter().find(|(at, _)| *at == place);
+                known.map_or_else(|| before.clone(), |(_, text)| text.clone())
+            })
+        }
+    };
+    let typed = move |event: &web_sys::Event| {
+        let text = event_target_value(event);
+        board.mended.update(|mended| {
+            mended.retain(|(at, _)| *at != place);
+            if text != before {
+                mended.push((place, text));
+            }
+        });
+    };
+    el("li")
+        .child(el("span").class("where").child(named.clone()))
+        .child(
+            el("input")
+                .class("entry")
+                .attr("type", "text")
+                .attr("aria-label", named)
+                .attr("autocomplete", "off")
+                .value(value)
+                .on("input", typed),
+        )
+        .child(
+            el("span")
+                .class("help")
+                .child(cell.message.get(lang).to_owned()),
+        )
+}
+
+/// Hands over what was mended and computes again.
+fn mend(board: &'static Board) {
+    for ((row, column), text) in board.mended.get_untracked() {
+        worker::ask(&Ask::Mend { row, column, text }, None, |_, _| {});
+    }
+    board.compute();
+}
+
+fn exports(board: &'static Board, lang: Lang) -> Element {
+    let save = move |format: Format, name: text::Say| {
+        button("apply")
+            .live_attr("disabled", move || board.busy.get().map(|_| "".into()))
+            .on("click", move |_| {
+                if !source::is_busy(board) {
+                    board.save(&Ask::Export {
+                        format,
+                        lang: board.lang(),
+                    });
+                }
+            })
+            .child(name.get(lang))
+    };
+    el("p")
+        .class("acts")
+        .child(save(Format::Csv, text::SAVE_CSV))
+        .child(save(Format::Xlsx, text::SAVE_XLSX))
+}
+
+/// How the first measure is spread, and who gets most.
+fn spread(board: &'static Board, viewed: Arc<Viewed>, lang: Lang) -> Element {
+    fold(
+        "fold",
+        ("h3", text::SPREAD),
+        board.spread_open,
+        lang,
+        move || {
+            let most = viewed.spread.iter().map(|(_, _, lines)| *lines).max();
+            let most = most.unwrap_or(1).max(1);
+            let bar = |(from, to, lines): &(String, String, usize)| {
+                el("tr")
+                    .child(
+                        el("th")
+                            .attr("scope", "row")
+                            .class("figure")
+                            .child(text::from_to(lang, from, to)),
+                    )
+                    .child(el("td").child(meter(lines * 1000 / most)))
+                    .child(el("td").class("figure").child(text::number(*lines)))
+            };
+            let ranked = |(at, name, amount, share): &(usize, String, String, u32)| {
+                let at = *at;
+                let link = button("quiet")
+                    .on("click", move |_| board.open_line(at))
+                    .child(name.clone());
+                el("tr")
+                    .child(el("th").attr("scope", "row").child(link))
+                    .child(el("td").child(meter(usize::try_from(*share).unwrap_or(0))))
+                    .child(el("td").class("figure").child(amount.clone()))
+            };
+            let table = |caption: text::Say, rows: Vec<Element>| {
+                el("table")
+                    .class("bars")
+                    .child(el("caption").child(caption.get(lang)))
+                    .child(el("tbody").children(rows))
+            };
+            el("div")
+                .class("spread")
+                .child(table(
+                    text::SPREAD_OF,
+                    viewed.spread.iter().map(bar).collect(),
+                ))
+                .child(table(
+                    text::RANKING,
+                    viewed.ranking.iter().map(ranked).collect(),
+                ))
+        },
+    )
+}
+
+/// A bar of so many thousandths; the figure beside it says the same.
+fn meter(share: usize) -> Element {
+    el("progress")
+        .class("meter")
+        .attr("max", "1000")
+        .attr("value", share.to_string())
+        .attr("aria-hidden", "true")
+}

@@ -1,0 +1,265 @@
+//! A file chosen or dropped, or a table pasted; and files handed over.
+
+use gloo::timers::callback::Timeout;
+use js_sys::Array;
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, With, event_target_value};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Blob, BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, HtmlAnchorElement,
+    HtmlInputElement, Url,
+};
+
+use crate::batch::protocol::{Ask, Format};
+use crate::lang::Lang;
+
+use super::super::part::{Element, Part, button, el, live};
+use super::super::text;
+use super::{Board, Busy};
+
+/// What a browser's file dialog offers; on phones anything, since theirs know no endings.
+const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,text/csv,text/plain,application/vnd.ms-excel,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.oasis.opendocument.spreadsheet";
+
+pub(super) fn source(board: &'static Board, lang: Lang) -> Element {
+    let over = RwSignal::new(false);
+    let take = move |event: &Event| {
+        let input = event
+            .target()
+            .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        let file = input.as_ref().and_then(|input| input.files()?.get(0));
+        if let Some(file) = file {
+            open_file(board, file);
+        }
+        // The same file, mended meanwhile, can be chosen again.
+        if let Some(input) = input {
+            input.set_value("");
+        }
+    };
+    let dropped = move |event: &Event| {
+        event.prevent_default();
+        over.set(false);
+        let Some(data) = event
+            .dyn_ref::<DragEvent>()
+            .and_then(DragEvent::data_transfer)
+        else {
+            return;
+        };
+        match data.files().and_then(|files| files.get(0)) {
+            Some(file) => open_file(board, file),
+            None => {
+                if let Ok(text) = data.get_data("text") {
+                    open_text(board, &text);
+                }
+            }
+        }
+    };
+    let pasted = move |event: &Event| {
+        let Some(data) = event
+            .dyn_ref::<ClipboardEvent>()
+            .and_then(ClipboardEvent::clipboard_data)
+        else {
+            return;
+        };
+        if let Some(file) = data.files().and_then(|files| files.get(0)) {
+            event.prevent_default();
+            open_file(board, file);
+            return;
+        }
+        if let Ok(text) = data.get_data("text") {
+            event.prevent_default();
+            open_text(board, &text);
+        }
+    };
+    let choose = el("label")
+        .class("apply choose")
+        .child(text::CHOOSE_FILE.get(lang))
+        .child(
+            el("input")
+                .class("unseen")
+                .attr("type", "file")
+                .attr("accept", ACCEPTED)
+                .attr("data-testid", "file")
+                .on("change", take),
+        );
+    let typed = move |event: &Event| {
+        // A browser without clipboard events puts the text in.
+        let text = event_target_value(event);
+        if text.contains(['\t', '\n']) {
+            open_text(board, &text);
+        }
+    };
+    let paste = el("textarea")
+        .class("entry paste")
+        .attr("rows", "2")
+        .attr("aria-label", text::PASTE_HERE.get(lang))
+        .attr("placeholder", text::PASTE_HERE.get(lang))
+        .attr("spellcheck", "false")
+        .attr("data-testid", "paste")
+        .value(move || {
+            board.opened.with(|_| ());
+            ""
+        })
+        .on("paste", pasted)
+        .on("input", typed);
+    el("section")
+        .class("source")
+        .attr("aria-labelledby", "source-title")
+        .child(
+            el("h2")
+                .id("source-title")
+                .child(text::CHOOSE_TABLE.get(lang)),
+        )
+        .child(
+            el("div")
+                .class("drop")
+                .live_attr("data-over", move || over.get().then_some("".into()))
+                .on("dragover", move |event| {
+                    event.prevent_default();
+                    over.set(true);
+                })
+                .on("dragleave", move |_| over.set(false))
+                .on("drop", dropped)
+                .child(choose)
+                .child(paste)
+                .child(el("p").class("help").child(text::TABLE_KINDS.get(lang))),
+        )
+        .live(move || read(board, lang))
+}
+
+/// While a file is read.
+fn read(board: &'static Board, lang: Lang) -> Option<Element> {
+    (board.busy.get() == Some(Busy::Reading)).then(|| {
+        let stop = button("quiet")
+            .on("click", move |_| board.cancel())
+            .child(text::STOP.get(lang));
+        el("p")
+            .class("help")
+            .attr("role", "status")
+            .child(text::READING_TABLE.get(lang))
+            .child(stop)
+    })
+}
+
+fn open_file(board: &'static Board, file: File) {
+    board.open(file.name(), file.into());
+}
+
+fn open_text(board: &'static Board, text: &str) {
+    if !text.trim().is_empty() {
+        board.open(String::new(), text.into());
+    }
+}
+
+/// What came of it: how it was read, which sheet, what stands above the headings.
+pub(super) fn facts(board: &'static Board, lang: Lang) -> Part {
+    live(move || {
+        let opened = board.opened.get()?;
+        let name = match opened.name.as_str() {
+            "" => text::PASTED_TABLE.get(lang).to_owned(),
+            name => name.to_owned(),
+        };
+        let mut facts = vec![name];
+        if !opened.how.is_empty() {
+            facts.push(opened.how.clone());
+        }
+        if let Some(year) = opened.year {
+            facts.push(text::year(lang, &year.to_string()));
+        }
+        let mut about = el("div")
+            .class("table-facts")
+            .child(el("p").child(facts.join(" · ")));
+        if opened.sheets.len() > 1 {
+            about = about.child(sheets(board, &opened.sheets, &opened.sheet, lang));
+        }
+        if !opened.title.is_empty() {
+            let title = opened.title.join(" · ");
+            about = about.child(
+                el("p")
+                    .class("help")
+                    .child(text::above_headings(lang, &title)),
+            );
+        }
+        if opened.unreadable > 0 {
+            let count = text::number(opened.unreadable);
+            about = about.child(
+                el("p")
+                    .class("help wrong")
+                    .child(text::unreadable_characters(lang, &count)),
+            );
+        }
+        Some(about)
+    })
+}
+
+fn sheets(board: &'static Board, sheets: &[(String, bool)], taken: &str, lang: Lang) -> Element {
+    let option = |(name, hidden): &(String, bool)| {
+        let shown = match hidden {
+            true => text::hidden_sheet(lang, name),
+            false => name.clone(),
+        };
+        el("option").attr("value", name.clone()).child(shown)
+    };
+    let options: Vec<Element> = sheets.iter().map(option).collect();
+    let taken = taken.to_owned();
+    el("label")
+        .class("inline")
+        .child(el("span").child(text::SHEET.get(lang)))
+        .child(
+            el("select")
+                .value(move || taken.clone())
+                .on("change", move |event| {
+                    board.change(&Ask::Sheet(event_target_value(event)))
+                })
+                .children(options),
+        )
+}
+
+/// Buttons that hand over an empty table to fill in.
+pub(super) fn templates(board: &'static Board, lang: Lang) -> Part {
+    let offer = move |format: Format, name: &'static str| {
+        button("quiet")
+            .on("click", move |_| {
+                board.save(&Ask::Template {
+                    format,
+                    lang: board.lang(),
+                })
+            })
+            .child(name)
+    };
+    // The worker has no policy before it has a table.
+    live(move || {
+        board.opened.get().map(|_| {
+            el("p")
+                .class("help")
+                .child(text::TEMPLATE.get(lang))
+                .child(offer(Format::Csv, "CSV"))
+                .child(offer(Format::Xlsx, "Excel"))
+        })
+    })
+}
+
+/// Hands a file over to the browser.
+pub(super) fn hand_over(name: &str, media: &str, bytes: &JsValue) -> Result<(), JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &kind)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = gloo::utils::document()
+        .create_element("a")?
+        .unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser has taken the file over; some take their time.
+    Timeout::new(10_000, move || {
+        if let Err(error) = Url::revoke_object_url(&address) {
+            web_sys::console::warn_1(&error);
+        }
+    })
+    .forget();
+    Ok(())
+}
+
+/// Whether anything is going on.
+pub(super) fn is_busy(board: &'static Board) -> bool {
+    board.busy.get_untracked().is_some()
+}

@@ -1,0 +1,521 @@
+//! Whole tables: what is computed for a line is what is computed for it alone; what goes out comes in again.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
+
+use rebate_desk::batch::Clerk;
+use rebate_desk::batch::protocol::{Answer, Ask, Done, Format, Opened, SortKey, View, Viewed};
+use rebate_desk::engine::{Case, Cell, Plan, Settings};
+use rebate_desk::lang::Lang;
+use rebate_desk::library::SOURCES;
+use rebate_desk::policy::{Axis, Policy, Value};
+use rebate_desk::report::listing::{ListColumn, Listed, Listing, columns};
+use rebate_desk::report::template;
+use rebate_desk::scenario::Draft;
+use rebate_desk::table::book::Book;
+use rebate_desk::table::ledger::{Run, Work};
+use rebate_desk::table::matching::Sureness;
+use rebate_desk::table::{Shape, Target};
+use rust_decimal::Decimal;
+
+fn policies() -> Vec<Policy> {
+    SOURCES
+        .iter()
+        .map(|source| source.policy().unwrap())
+        .collect()
+}
+
+fn policy(id: &str) -> Policy {
+    let source = SOURCES.iter().find(|source| source.id == id).unwrap();
+    source.policy().unwrap()
+}
+
+/// A multiplicative sequence, the same on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % below
+    }
+}
+
+/// A template filled with made-up rows: headings as the template has them.
+fn filled(policy: &Policy, shape: Shape, lang: Lang, rows: usize, dice: &mut Dice) -> String {
+    let columns = template::columns(policy, shape, lang);
+    let mut text = template::csv(policy, shape, lang);
+    for row in 0..rows {
+        let cells: Vec<String> = columns
+            .iter()
+            .map(|column| match column.input {
+                None if column.example == "D001" => format!("D{:03}", row / 3),
+                None => format!("店{}", row / 3),
+                Some(_) if dice.roll(12) == 0 => String::new(),
+                // What a dealer has once stands in the first of its rows.
+                Some(at)
+                    if shape != Shape::Wide
+                        && policy.inputs[at].ty.axis == Axis::One
+                        && row % 3 > 0 =>
+                {
+                    String::new()
+                }
+                Some(_) if !column.choices.is_empty() => {
+                    let at = dice.roll(column.choices.len() as u64);
+                    column.choices[usize::try_from(at).unwrap()].clone()
+                }
+                Some(at) => match column.example.as_str() {
+                    "100000.00" => format!("{}.{:02}", dice.roll(400_000), dice.roll(100)),
+                    "95" => format!("{}.{}", dice.roll(120), dice.roll(10)),
+                    "10" => dice.roll(60).to_string(),
+                    other if policy.inputs[at].ty.axis == Axis::One => other.to_owned(),
+                    other if other.len() == 10 => {
+                        format!(
+                            "{}-{:02}-{:02}",
+                            &other[..4],
+                            1 + dice.roll(12),
+                            1 + dice.roll(28)
+                        )
+                    }
+                    other => other.to_owned(),
+                },
+            })
+            .collect();
+        let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+fn quoted(cell: &str) -> String {
+    rebate_desk::table::rows::quote(cell, b',').into_owned()
+}
+
+fn shapes(policy: &Policy) -> Vec<Shape> {
+    let records = (0..policy.records.len()).map(Shape::Records);
+    std::iter::once(Shape::Wide).chain(records).collect()
+}
+
+fn settings(policy: &Policy, reading: Option<(usize, usize)>) -> Settings {
+    let mut settings = Settings::of(policy);
+    if let Some((reading, option)) = reading {
+        settings.readings[reading] = option;
+    }
+    settings
+}
+
+#[test]
+fn every_template_is_matched_for_certain_and_its_example_is_not_computed() {
+    for policy in policies() {
+        for shape in shapes(&policy) {
+            for lang in Lang::ALL {
+                let text = template::csv(&policy, shape, lang);
+                let mut book = Book::new(&policy, text);
+                if book.matching.shape != shape {
+                    book.reshape(&policy, shape);
+                }
+                let wanted = template::columns(&policy, shape, lang);
+                for (column, wanted) in book.matching.columns.iter().zip(&wanted) {
+                    let place = format!("{} {shape:?} {lang:?}: {}", policy.id, wanted.heading);
+                    assert_eq!(column.sureness, Sureness::Named, "{place}");
+                    let input = match column.target {
+                        Target::Figure { input, .. } => Some(input),
+                        _ => None,
+                    };
+                    assert_eq!(input, wanted.input, "{place}");
+                }
+                let mut reader = book.read(&policy);
+                assert!(reader.next_row().is_none(), "{} {shape:?}", policy.id);
+                assert_eq!(reader.findings.left_out_rows, 1, "{}", policy.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_gives_each_line_what_it_gets_alone_under_every_reading() {
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let mut compared = 0;
+    for policy in policies() {
+        for shape in shapes(&policy) {
+            let text = filled(&policy, shape, Lang::Zh, 45, &mut dice);
+            let mut book = Book::new(&policy, text);
+            if book.matching.shape != shape {
+                book.reshape(&policy, shape);
+            }
+            let options = policy.readings.iter().enumerate();
+            let options = options.flat_map(|(reading, of)| {
+                (0..of.options.len()).map(move |option| Some((reading, option)))
+            });
+            for reading in std::iter::once(None).chain(options) {
+                compared += alone(&policy, &book, &settings(&policy, reading));
+            }
+        }
+    }
+    // A test that compared nothing would pass, too.
+    assert!(compared > 50_000, "{compared}");
+}
+
+/// Compares the lines of a book with what is computed for each by itself; how many values that were.
+fn alone(policy: &Policy, book: &Book, settings: &Settings) -> usize {
+    let plan = Plan::new(policy, settings.clone()).unwrap();
+    let base = Case::blank(policy);
+    let ledger = Run::whole(Work {
+        plan: &plan,
+        book,
+        base: &base,
+    });
+    assert_eq!(ledger.findings.bad, [], "{}", policy.id);
+    assert!(!ledger.is_empty());
+    let listed = columns(policy, book);
+    let mut listing = Listing::new(&plan, book, &ledger, &base, listed.clone());
+    let lines: Vec<u32> = (0..u32::try_from(ledger.len()).unwrap()).collect();
+    let rows = listing.rows(&lines);
+    let mut compared = 0;
+    for (line, row) in rows.iter().enumerate() {
+        let case = ledger.case(policy, book, &base, line);
+        let outcome = plan.outcome(&case);
+        for (column, listed) in listed.iter().zip(row) {
+            let ListColumn::Rule(rule, period) = *column else {
+                continue;
+            };
+            let expected = &outcome.rules[rule][period];
+            let same = match (listed, expected) {
+                (Listed::Value(_, value, _), Cell::Value(expected)) => equal(value, expected),
+                (Listed::Absent(absence), Cell::Absent(expected)) => absence == expected,
+                _ => false,
+            };
+            assert!(
+                same,
+                "{} line {line} {}: {listed:?} {expected:?}",
+                policy.id, policy.rules[rule].name
+            );
+            compared += 1;
+        }
+        for (measure, &rule) in ledger.measures.iter().enumerate() {
+            let cells = &outcome.rules[rule];
+            let numbers = cells.iter().filter_map(|cell| match cell {
+                Cell::Value(Value::Number(number)) => Some(*number),
+                _ => None,
+            });
+            let number = ledger.number(measure, line);
+            if let Some(number) = number {
+                let sum: Decimal = numbers.sum();
+                assert_eq!(number, sum, "{} line {line}", policy.id);
+            } else {
+                assert!(
+                    cells.is_empty() || cells.iter().any(|cell| matches!(cell, Cell::Absent(_)))
+                );
+            }
+        }
+    }
+    compared
+}
+
+fn equal(a: &Value, b: &Value) -> bool {
+    a == b
+}
+
+#[test]
+fn what_is_exported_comes_in_again_without_loss() {
+    let mut dice = Dice(7);
+    for policy in policies() {
+        for lang in Lang::ALL {
+            let text = filled(&policy, Shape::Wide, lang, 20, &mut dice);
+            let mut clerk = Clerk::new(policy.clone());
+            let before = computed(&mut clerk, text.into_bytes(), Shape::Wide);
+            let (_, bytes) = clerk.answer(Ask::Export {
+                format: Format::Csv,
+                lang,
+            });
+            let mut again = Clerk::new(policy.clone());
+            let after = computed(&mut again, bytes, Shape::Wide);
+            assert_eq!(before.lines, after.lines, "{}", policy.id);
+            assert_eq!(after.bad_cells, 0, "{}", policy.id);
+            for at in 0..before.lines {
+                let drafts =
+                    [&mut clerk, &mut again].map(|clerk| match clerk.answer(Ask::Draft { at }).0 {
+                        Answer::Draft { draft, .. } => draft,
+                        other => panic!("{other:?}"),
+                    });
+                let [before, after] = drafts.map(|draft| draft.read(&policy).case);
+                assert_eq!(before, after, "{} {lang:?} line {at}", policy.id);
+            }
+        }
+    }
+}
+
+/// Opens a table and computes it to the end.
+fn computed(clerk: &mut Clerk, bytes: Vec<u8>, shape: Shape) -> Done {
+    let opened = opened(clerk.open("t.csv".to_owned(), bytes, Vec::new()));
+    if shape == Shape::Wide && opened.shape != "wide" {
+        clerk.answer(Ask::Shape("wide".to_owned()));
+    }
+    compute(clerk, Draft::default())
+}
+
+fn opened(answer: Answer) -> Opened {
+    match answer {
+        Answer::Opened(opened) => *opened,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn compute(clerk: &mut Clerk, draft: Draft) -> Done {
+    let (begun, _) = clerk.answer(Ask::Compute(draft));
+    assert!(matches!(begun, Answer::Progress(_)), "{begun:?}");
+    loop {
+        match clerk.go_on(7) {
+            Some(Answer::Progress(_)) => {}
+            Some(Answer::Done(done)) => return *done,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn viewed(clerk: &mut Clerk, view: View) -> Viewed {
+    match clerk.answer(Ask::View(view)).0 {
+        Answer::Viewed(viewed) => viewed,
+        other => panic!("{other:?}"),
+    }
+}
+
+const DEALERS: &str = "经销商,1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月\n\
+    甲店,1000000,1000000,1000000,1000000,1000000,1000000,1000000,1000000,1000000,1000000,1000000,1000000\n\
+    乙店,1500000,800000,700000\n\
+    丙店,99万9999.99,,,,,,,,,,,\n\
+    丁店,999999.99,,,,,,,,,,,\n\
+    合计,4500000,,,,,,,,,,,\n";
+
+#[test]
+fn good_rows_are_computed_bad_cells_named_mended_and_computed_again() {
+    let mut clerk = Clerk::new(policy("cv-annual-rebate"));
+    let about = opened(clerk.open("a.csv".to_owned(), DEALERS.into(), Vec::new()));
+    assert_eq!(about.columns[1].target, "月销售额@1");
+    let done = compute(&mut clerk, Draft::default());
+    assert_eq!(
+        (done.rows, done.lines, done.bad_rows, done.bad_cells),
+        (4, 4, 1, 1)
+    );
+    assert_eq!(done.left_out_rows, 1);
+    let all = viewed(&mut clerk, View::default());
+    assert_eq!(all.sums[0].sum, "457,500.00");
+    assert_eq!((all.sums[0].covered, all.sums[0].without), (3, 1));
+    let Answer::Bad(bad) = clerk.answer(Ask::Bad { from: 0, count: 10 }).0 else {
+        panic!("no list");
+    };
+    assert_eq!(
+        (bad[0].row, bad[0].column, bad[0].heading.as_str()),
+        (4, 1, "1月")
+    );
+    clerk.answer(Ask::Mend {
+        row: 4,
+        column: 1,
+        text: "100万".to_owned(),
+    });
+    let done = compute(&mut clerk, Draft::default());
+    assert_eq!(done.bad_cells, 0);
+    assert_eq!(
+        viewed(&mut clerk, View::default()).sums[0].sum,
+        "462,500.00"
+    );
+}
+
+#[test]
+fn lines_are_sorted_searched_and_kept_within_bounds() {
+    let mut clerk = Clerk::new(policy("cv-annual-rebate"));
+    clerk.open(String::new(), DEALERS.into(), Vec::new());
+    compute(&mut clerk, Draft::default());
+    let names = |clerk: &mut Clerk, view: View| {
+        let lines = viewed(clerk, view).lines;
+        let ask = Ask::Lines {
+            from: 0,
+            count: lines,
+            columns: vec![0],
+            lang: Lang::Zh,
+        };
+        match clerk.answer(ask).0 {
+            Answer::Lines(lines) => lines
+                .iter()
+                .map(|line| line.cells.join(""))
+                .collect::<Vec<_>>()
+                .join(""),
+            other => panic!("{other:?}"),
+        }
+    };
+    let view = View {
+        key: SortKey::Measure(0),
+        descending: true,
+        ..View::default()
+    };
+    // What has no number stands last, whichever way.
+    assert_eq!(names(&mut clerk, view.clone()), "甲店乙店丁店丙店");
+    assert_eq!(
+        names(
+            &mut clerk,
+            View {
+                descending: false,
+                ..view
+            }
+        ),
+        "丁店乙店甲店丙店"
+    );
+    assert_eq!(
+        names(
+            &mut clerk,
+            View {
+                words: "乙".to_owned(),
+                ..View::default()
+            }
+        ),
+        "乙店"
+    );
+    assert_eq!(
+        names(
+            &mut clerk,
+            View {
+                from: "37,500".to_owned(),
+                to: "42万".to_owned(),
+                ..View::default()
+            }
+        ),
+        "甲店乙店"
+    );
+    assert_eq!(
+        names(
+            &mut clerk,
+            View {
+                from: "37500.01".to_owned(),
+                ..View::default()
+            }
+        ),
+        "甲店"
+    );
+}
+
+#[test]
+fn transactions_are_summed_by_dealer_month_and_category() {
+    let text = "日期,经销商代码,经销商,类别,采购实绩\n\
+        2024-01-05,D01,鑫源,零件,\"12,000.00\"\n\
+        2024/1/20,D01,,附件,3000\n\
+        20240131,D01,鑫源,零件,-500.5\n\
+        2023-12-31,D01,鑫源,零件,7\n\
+        45382,D02,大通,零件,9000\n\
+        2024-04-01,D02,大通,轮胎,100\n";
+    let policy = policy("parts-rebate-workbook");
+    let mut clerk = Clerk::new(policy.clone());
+    let about = opened(clerk.open(String::new(), text.into(), Vec::new()));
+    assert_eq!((about.shape.as_str(), about.year), ("detail", Some(2024)));
+    let routes: Vec<_> = about
+        .routes
+        .iter()
+        .map(|(category, input)| (category.as_str(), input.as_deref()))
+        .collect();
+    assert_eq!(
+        routes,
+        [
+            ("轮胎", None),
+            ("附件", Some("附件_采购实绩")),
+            ("零件", Some("零件_采购实绩"))
+        ]
+    );
+    let done = compute(&mut clerk, Draft::default());
+    assert_eq!((done.lines, done.other_year, done.bad_cells), (2, 1, 1));
+    let draft = |clerk: &mut Clerk, at: usize| match clerk.answer(Ask::Draft { at }).0 {
+        Answer::Draft { draft, .. } => draft,
+        other => panic!("{other:?}"),
+    };
+    let of = |draft: &Draft, name: &str| {
+        let at = policy
+            .inputs
+            .iter()
+            .position(|input| input.name == name)
+            .unwrap();
+        draft.inputs[at].clone()
+    };
+    let first = draft(&mut clerk, 0);
+    assert_eq!(of(&first, "零件_采购实绩")[0], "11,499.50");
+    assert_eq!(of(&first, "附件_采购实绩")[0], "3,000.00");
+    assert_eq!(of(&draft(&mut clerk, 1), "零件_采购实绩")[2], "9,000.00");
+    // Somebody says where tyres go.
+    let answer = clerk.answer(Ask::Route {
+        category: "轮胎".to_owned(),
+        input: Some("机油_采购实绩".to_owned()),
+    });
+    assert!(matches!(answer.0, Answer::Opened(_)));
+    assert_eq!(compute(&mut clerk, Draft::default()).bad_cells, 0);
+    assert_eq!(of(&draft(&mut clerk, 1), "机油_采购实绩")[3], "100.00");
+}
+
+#[test]
+fn what_the_form_says_holds_where_the_table_has_no_column() {
+    let policy = policy("cv-annual-rebate");
+    let mut draft = Draft::blank(&policy);
+    let at = policy
+        .inputs
+        .iter()
+        .position(|input| input.name == "已按时提交销售数据")
+        .unwrap();
+    draft.inputs[at][0] = "否".to_owned();
+    let mut clerk = Clerk::new(policy);
+    clerk.open(String::new(), DEALERS.into(), Vec::new());
+    compute(&mut clerk, draft);
+    assert_eq!(viewed(&mut clerk, View::default()).sums[0].sum, "0.00");
+}
+
+#[test]
+fn a_corrected_match_is_remembered_for_the_same_headings() {
+    use rebate_desk::batch::protocol::Remembered;
+    let text = "门店,甲列,乙列\nA,1000000,2\n";
+    let mut clerk = Clerk::new(policy("cv-annual-rebate"));
+    let about = opened(clerk.open(String::new(), text.into(), Vec::new()));
+    assert_eq!(about.columns[1].target, "-");
+    let about = opened(
+        clerk
+            .answer(Ask::Column {
+                at: 1,
+                target: "月销售额@1".to_owned(),
+            })
+            .0,
+    );
+    assert!(!about.remembered);
+    let known = Remembered {
+        headings: about.headings_key.clone(),
+        shape: about.shape.clone(),
+        targets: about
+            .columns
+            .iter()
+            .map(|column| column.target.clone())
+            .collect(),
+    };
+    let mut again = Clerk::new(policy("cv-annual-rebate"));
+    let about = opened(again.open(String::new(), text.into(), vec![known.clone()]));
+    assert!(about.remembered);
+    assert_eq!(about.columns[1].target, "月销售额@1");
+    // Other headings are matched anew.
+    let about = opened(again.open(String::new(), "门店,甲列\nA,1\n".into(), vec![known]));
+    assert!(!about.remembered);
+    assert_eq!(about.columns[1].target, "-");
+}
+
+#[test]
+fn computing_stops_when_it_is_told_to() {
+    let mut clerk = Clerk::new(policy("cv-annual-rebate"));
+    clerk.open(String::new(), DEALERS.into(), Vec::new());
+    clerk.answer(Ask::Compute(Draft::default()));
+    assert!(matches!(clerk.go_on(1), Some(Answer::Progress(_))));
+    assert_eq!(clerk.answer(Ask::Cancel).0, Answer::Well);
+    assert_eq!(clerk.go_on(1), None);
+    assert!(matches!(
+        clerk.answer(Ask::View(View::default())).0,
+        Answer::Refused(_)
+    ));
+    // The table is still there.
+    assert_eq!(compute(&mut clerk, Draft::default()).lines, 4);
+}
