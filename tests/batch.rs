@@ -344,8 +344,7 @@ fn lines_are_sorted_searched_and_kept_within_bounds() {
             Answer::Lines(lines) => lines
                 .iter()
                 .map(|line| line.cells.join(""))
-                .collect::<Vec<_>>()
-                .join(""),
+                .collect::<String>(),
             other => panic!("{other:?}"),
         }
     };

@@ -10,6 +10,7 @@ use crate::policy::{Axis, Kind, Value, notation};
 use crate::report::delimited::{CsvCell, MARK, write_row};
 use crate::report::listing::{self, ListColumn, Listed, Listing};
 use crate::report::template;
+use crate::report::workbook::{self as written, template as workbook_template};
 use crate::scenario::Draft;
 use crate::table::book::{Book, Figure};
 use crate::table::encoding;
@@ -44,6 +45,7 @@ const LINES_AT_ONCE: usize = 4_096;
 /// How many categories are shown with the input that each goes into.
 const MOST_ROUTES: usize = 200;
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const CSV: &str = "text/csv;charset=utf-8";
 
 /// Keeps a table.
@@ -514,13 +516,13 @@ impl Clerk {
                 let bytes = csv(&mut listing, &computed.lines, lang);
                 (file(&self.policy, "csv", CSV), bytes)
             }
-            Format::Xlsx => (
-                Answer::Refused(Text::new(
-                    "工作簿还不能从这里导出",
-                    "Workbooks cannot be exported here yet",
-                )),
-                Vec::new(),
-            ),
+            Format::Xlsx => {
+                let lines = &computed.lines;
+                match xlsx(&plan, book, &computed.ledger, &computed.base, lines, lang) {
+                    Ok(bytes) => (file(&self.policy, "xlsx", XLSX), bytes),
+                    Err(error) => (Answer::Refused(error.message()), Vec::new()),
+                }
+            }
         }
     }
 
@@ -534,9 +536,54 @@ impl Clerk {
                 let text = template::csv(&self.policy, shape, lang);
                 (file(&self.policy, "csv", CSV), text.into_bytes())
             }
-            Format::Xlsx => (Answer::Refused(no_table()), Vec::new()),
+            Format::Xlsx => match workbook_template::write(&self.policy, shape, lang) {
+                Ok(bytes) => (file(&self.policy, "xlsx", XLSX), bytes),
+                Err(error) => (Answer::Refused(error.message()), Vec::new()),
+            },
         }
     }
+}
+
+/// The most formulas of a workbook: beyond that spreadsheets take minutes to open it.
+const MOST_FORMULAS: usize = 1_500_000;
+
+/// These lines as a workbook with live formulas.
+///
+/// # Errors
+/// Where Excel could not say what the engine says, and where there are too many lines.
+pub fn xlsx(
+    plan: &Plan<'_>,
+    book: &Book,
+    ledger: &Ledger,
+    base: &Case,
+    lines: &[u32],
+    lang: Lang,
+) -> Result<Vec<u8>, written::WorkbookError> {
+    let rules = plan.policy.rules.iter();
+    let wide: usize = rules.map(|rule| rule.ty.axis.periods().unwrap_or(1)).sum();
+    let most = MOST_FORMULAS / wide.max(1);
+    if lines.len() > most {
+        return Err(written::WorkbookError::TooLarge {
+            scenarios: lines.len(),
+            most,
+        });
+    }
+    let lines = lines.iter().map(|&line| line as usize);
+    let named: Vec<(String, Case)> = lines
+        .map(|line| {
+            let case = ledger.case(plan.policy, book, base, line);
+            (line_name(ledger, book, line), case)
+        })
+        .collect();
+    let scenarios: Vec<written::Named<'_>> = named
+        .iter()
+        .map(|(name, case)| written::Named { name, case })
+        .collect();
+    let options = written::Options {
+        as_batch: true,
+        ..written::Options::new(lang)
+    };
+    Ok(written::write(plan, &scenarios, options)?.bytes)
 }
 
 /// A listing of these lines as CSV.

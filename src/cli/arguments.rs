@@ -80,6 +80,17 @@ pub(super) enum Command {
     },
     /// 整表计算：一行一家经销商，或流水、明细按经销商汇总 · Compute a whole table: a dealer a row, or transactions and rows gathered by dealer
     Batch(Batch),
+    /// 对账：对方的对账单与整表计算逐项比对，并找出恰好能解释差异的原因 · Reconcile: a statement beside what a table comes to, and what explains each difference exactly
+    Reconcile {
+        #[command(flatten)]
+        ours: Batch,
+        /// 对方的对账单：.csv .xlsx 等 · The other party's statement
+        #[arg(long, value_name = "TABLE")]
+        with: String,
+        /// 对账单里的哪张工作表 · Which sheet of the statement
+        #[arg(long, value_name = "NAME")]
+        with_sheet: Option<String>,
+    },
     /// 一份政策的空表：列标题、单位和一行例子，填好可用 batch 计算 · An empty table for a policy: headings, units and an example, to be filled in for batch
     Template {
         /// 内置政策的 id，或政策文件 · A built-in policy's id, or a policy file
@@ -89,7 +100,7 @@ pub(super) enum Command {
         #[arg(long, value_name = "wide|RECORDS")]
         shape: Option<String>,
         /// 写到哪个文件，- 为标准输出（默认） · The file to write; - is standard output, the default
-        #[arg(short, long, value_name = "FILE.csv|-")]
+        #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
         output: Option<String>,
     },
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
@@ -132,8 +143,8 @@ pub(super) struct Batch {
     pub(super) policy: String,
     #[command(flatten)]
     pub(super) table: Table,
-    /// 结果写到哪个文件，- 为标准输出（默认） · The file to write; - is standard output, the default
-    #[arg(short, long, value_name = "FILE.csv|-")]
+    /// 结果写到哪个文件：.csv，或带公式的 .xlsx；- 为标准输出（默认） · The file to write: .csv, or .xlsx with live formulas; - is standard output, the default
+    #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
     pub(super) output: Option<String>,
 }
 

@@ -10,15 +10,17 @@ use crate::batch::clerk;
 use crate::engine::{Case, Plan};
 use crate::lang::Lang;
 use crate::policy::{Kind, Policy, Value, notation};
+use crate::report::claims;
 use crate::report::delimited::{CsvCell, MARK, write_row};
 use crate::report::listing::{self, Listing};
 use crate::report::node::Node;
 use crate::report::request;
-use crate::report::template;
+use crate::report::{template, workbook};
 use crate::table::book::Findings;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Sum, Work};
 use crate::table::matching::{self, Sureness};
+use crate::table::reconcile::{Claims, Reconciling};
 use crate::table::{Book, Ledger, Run, Shape, Target};
 
 use super::arguments::{Batch, Table};
@@ -41,12 +43,103 @@ pub(super) fn batch(asked: &Batch, lang: Lang, out: &mut impl Write) -> Result<E
     let columns = listing::columns(&policy, &book);
     let mut listing = Listing::new(&plan, &book, &ledger, &base, columns);
     let file = asked.output.as_deref();
-    written(file, lang, out, |out| {
-        write_listing(&mut listing, ledger.len(), lang, out)
-    })?;
+    if file.is_some_and(is_workbook) {
+        let lines: Vec<u32> = (0..u32::try_from(ledger.len()).unwrap_or(u32::MAX)).collect();
+        let bytes = clerk::xlsx(&plan, &book, &ledger, &base, &lines, lang)
+            .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?;
+        written(file, lang, out, |out| out.write_all(&bytes))?;
+    } else {
+        written(file, lang, out, |out| {
+            write_listing(&mut listing, ledger.len(), lang, out)
+        })?;
+    }
     summary(&policy, &book, &ledger, lang);
     Ok(super::exit_code(
         ledger.findings.bad_cells == 0 && ledger_is_whole(&ledger),
+    ))
+}
+
+/// Holds a table against somebody else's statement and lists what differs.
+pub(super) fn reconcile(
+    asked: &Batch,
+    statement: &str,
+    sheet: Option<&str>,
+    lang: Lang,
+    out: &mut impl Write,
+) -> Result<ExitCode, Failure> {
+    let policy = source::policy(&asked.policy, lang)?;
+    let (plan, base) = prepared(&policy, &asked.table, lang)?;
+    let book = book(&policy, &asked.table, lang)?;
+    let ledger = computed(&plan, &book, &base, lang);
+    let claims = Claims::of(&policy);
+    let (text, notes) = source::table(statement, sheet, lang)?;
+    let theirs = Book::new(&claims.policy, text);
+    say(&layout::printable(&format!(
+        "{statement}: {}",
+        notes.join(lang.pick("，", ", "))
+    )));
+    for line in matched(&claims.policy, &theirs, lang) {
+        say(&layout::printable(&line));
+    }
+    let (dealers, findings) = claims.read(&theirs);
+    let name = |line: usize| {
+        let (code, name) = ledger.name(&book, line);
+        (code.into_owned(), name.into_owned())
+    };
+    let case = |line: usize| ledger.case(&policy, &book, &base, line);
+    let mut reconciling = Reconciling::new(&plan, &claims, &ledger, &name, &case, &dealers);
+    while reconciling.step(&plan, &claims) {}
+    let found = reconciling.finish();
+    let lines = found.differences.iter();
+    let lines: Vec<_> = lines
+        .map(|difference| claims::line(&policy, difference, name(difference.line)))
+        .collect();
+    let text = claims::csv(&lines, lang);
+    written(asked.output.as_deref(), lang, out, |out| {
+        out.write_all(text.as_bytes())
+    })?;
+    say(&lang.pick(
+        format!("{} 项相符，{} 项不符", found.agreed, lines.len()),
+        format!("{} figures agree, {} differ", found.agreed, lines.len()),
+    ));
+    let named = |lines: &[String]| {
+        let some: Vec<&str> = lines.iter().take(10).map(String::as_str).collect();
+        some.join(lang.pick("、", ", "))
+    };
+    let only_ours: Vec<String> = found.only_ours.iter().map(|&line| name(line).1).collect();
+    if !only_ours.is_empty() {
+        say(&layout::printable(&lang.pick(
+            format!("对账单里没有 {} 家：{}", only_ours.len(), named(&only_ours)),
+            format!(
+                "{} are not in the statement: {}",
+                only_ours.len(),
+                named(&only_ours)
+            ),
+        )));
+    }
+    let only_theirs: Vec<String> = found
+        .only_theirs
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    if !only_theirs.is_empty() {
+        say(&layout::printable(&lang.pick(
+            format!(
+                "只在对账单里的 {} 家：{}",
+                only_theirs.len(),
+                named(&only_theirs)
+            ),
+            format!(
+                "{} are only in the statement: {}",
+                only_theirs.len(),
+                named(&only_theirs)
+            ),
+        )));
+    }
+    say_bad(&theirs, &findings, lang);
+    say_bad(&book, &ledger.findings, lang);
+    Ok(super::exit_code(
+        findings.bad_cells == 0 && ledger.findings.bad_cells == 0,
     ))
 }
 
@@ -62,8 +155,19 @@ pub(super) fn template(
         None => template::shape(policy),
         Some(word) => read_shape(policy, word, lang)?,
     };
-    let text = template::csv(policy, shape, lang);
-    written(file, lang, out, |out| out.write_all(text.as_bytes()))
+    let bytes = if file.is_some_and(is_workbook) {
+        workbook::template::write(policy, shape, lang)
+            .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?
+    } else {
+        template::csv(policy, shape, lang).into_bytes()
+    };
+    written(file, lang, out, |out| out.write_all(&bytes))
+}
+
+/// Whether a file is to be a workbook, by how its name ends.
+fn is_workbook(file: &str) -> bool {
+    let extension = std::path::Path::new(file).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }
 
 /// Writes to a file or, for none or `-`, to standard output.
@@ -308,11 +412,10 @@ fn summary(policy: &Policy, book: &Book, ledger: &Ledger, lang: Lang) {
     let Findings {
         rows,
         bad_rows,
-        bad_cells,
-        bad,
         left_out,
         left_out_rows,
         other_year,
+        ..
     } = &ledger.findings;
     say(&lang.pick(
         format!(
@@ -377,7 +480,12 @@ fn summary(policy: &Policy, book: &Book, ledger: &Ledger, lang: Lang) {
             format!("{other_year} rows are not of {year} and were left out"),
         ));
     }
-    for cell in bad.iter().take(SHOWN_BAD) {
+    say_bad(book, &ledger.findings, lang);
+}
+
+/// The first of the cells that cannot be read.
+fn say_bad(book: &Book, findings: &Findings, lang: Lang) {
+    for cell in findings.bad.iter().take(SHOWN_BAD) {
         let heading = book.matching.columns.get(cell.column);
         let heading = heading.map_or("", |column| column.heading.as_str());
         let message = cell.message();
@@ -396,7 +504,8 @@ fn summary(policy: &Policy, book: &Book, ledger: &Ledger, lang: Lang) {
             ),
         )));
     }
-    if *bad_cells > SHOWN_BAD {
+    if findings.bad_cells > SHOWN_BAD {
+        let bad_cells = findings.bad_cells;
         say(&lang.pick(
             format!("……共 {bad_cells} 格读不出"),
             format!("… {bad_cells} cells in all cannot be read"),

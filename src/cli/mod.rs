@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `template`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `template`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -7,7 +7,7 @@
 //! | `policy`, `outcome`, `explanation`, `readings` | results as people read them; programs read [`crate::report`] |
 //! | `check`, `skeleton` | diagnostics, examples and coverage of policy files; a new one |
 //! | `difference` | two policies compared |
-//! | `batch` | a table computed, and an empty one |
+//! | `batch` | a table computed, held against a statement, and an empty one |
 //! | `words`, `layout` | the small words and the columns that all of them use |
 //!
 //! Exit codes: 0 computed (also where something is missing or not applicable), 1 bad input, bad policy or a fault, 2 usage.
@@ -247,6 +247,11 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
             return Ok(exit_code(sound));
         }
         Command::Batch(asked) => return batch::batch(asked, lang, out),
+        Command::Reconcile {
+            ours,
+            with,
+            with_sheet,
+        } => return batch::reconcile(ours, with, with_sheet.as_deref(), lang, out),
         Command::Template {
             policy: name,
             shape,

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::lang::Text;
-use crate::policy::model::{BlankPeriods, GateEffect, Policy, Status};
+use crate::policy::formula::ast::NodeId;
+use crate::policy::model::{BlankPeriods, GateEffect, Policy, Status, Step};
 use crate::policy::{Axis, messages};
 
 use super::absence::{Absence, Cell, Fault};
@@ -175,6 +176,16 @@ impl Trace<'_> {
     pub fn gate(&self, gate: usize, period: usize) -> Cell {
         self.evaluation
             .cell(self.plan.gates[gate].passed, 0, period)
+    }
+
+    /// What a part of a formula comes to in a period or row: a node of the rule's formula under the plan's readings, or of the `which`-th
+    /// condition of the gate. None if there is no such node.
+    pub fn part(&self, step: Step, which: usize, node: NodeId, period: usize) -> Option<Cell> {
+        let nodes = match step {
+            Step::Rule(at) => &self.plan.rules.get(at)?.nodes,
+            Step::Gate(at) => self.plan.gates.get(at)?.nodes.get(which)?,
+        };
+        Some(self.evaluation.cell(*nodes.get(node)?, 0, period))
     }
 
     /// The total, where the policy has one and it could be computed.

@@ -70,6 +70,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Only a release of the page is put together from parts: whoever builds it otherwise gets it whole.
     let is_page = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32")
         && env::var_os("CARGO_FEATURE_EMBEDDED").is_none()
+        && env::var_os("CARGO_FEATURE_TABLES").is_none()
         && env::var_os("CARGO_CFG_DEBUG_ASSERTIONS").is_none();
     println!("cargo::rustc-check-cfg=cfg(split)");
     if is_page {

@@ -14,7 +14,9 @@
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
+//! | `workbook` | cases → an XLSX with live formulas (in a browser with the feature `tables`) |
 //! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
+//! | [`claims`] | a reconciliation as a claim sheet |
 //! | [`template`] | an empty table for a policy, to be filled in and brought back |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
@@ -24,6 +26,7 @@ pub mod advice;
 pub mod catalogue;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod checked;
+pub mod claims;
 pub mod clauses;
 pub mod delimited;
 pub mod explanation;
@@ -37,6 +40,8 @@ pub mod readings;
 pub mod request;
 pub mod sheet;
 pub mod template;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+pub mod workbook;
 
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};

@@ -4,6 +4,7 @@ use crate::lang::Lang;
 use crate::policy::model::{Input, Policy};
 use crate::policy::{Axis, Kind, messages};
 use crate::table::Shape;
+use crate::table::heading::Heading;
 use crate::table::layout::EXAMPLES;
 
 use super::delimited::{CsvCell, MARK, write_row};
@@ -56,7 +57,8 @@ pub fn columns(policy: &Policy, shape: Shape, lang: Lang) -> Vec<TemplateColumn>
     };
     for (at, input) in policy.inputs.iter().enumerate() {
         // Two columns of one name would be one for whoever brings the table back: the row's own goes first.
-        let is_taken = |other: &Input| own_table(other) && other.own_name() == input.own_name();
+        let own = Heading::without_period(input.own_name());
+        let is_taken = |other: &Input| own_table(other) && own.names(other);
         if !own_table(input) && policy.inputs.iter().any(is_taken) {
             continue;
         }
@@ -109,9 +111,6 @@ fn heading(input: &Input, axis: Axis, period: usize, lang: Lang) -> String {
     let unit = match input.ty.kind {
         Kind::Money => lang.pick("元", "RMB").to_owned(),
         Kind::Ratio => "%".to_owned(),
-        Kind::Date => lang.pick("年-月-日", "yyyy-mm-dd").to_owned(),
-        Kind::Month => lang.pick("年-月", "yyyy-mm").to_owned(),
-        Kind::Bool => lang.pick("是/否", "yes/no").to_owned(),
         _ => return heading,
     };
     [&heading, "(", &unit, ")"].concat()

@@ -466,6 +466,11 @@ pub struct RowRead {
 }
 
 impl<'b> Reader<'b> {
+    /// How far it is, in bytes.
+    pub fn at(&self) -> usize {
+        self.rows.at()
+    }
+
     /// Breaks off here.
     pub fn mark(self) -> Mark {
         Mark {

@@ -1,4 +1,4 @@
-//! Rows of transactions or of record tables → a case a dealer.
+//! Rows → a case a dealer: of transactions and record tables, and of statements.
 //!
 //! A row belongs to the dealer whose code, or else name, it has; where the name is blank (a merged cell copied as text) to the one above.
 //! A table without such a column is one dealer's.
@@ -107,7 +107,7 @@ impl Rounds<'_, '_> {
             match self.book.matching.shape {
                 Shape::Detail => self.transaction(row.number),
                 Shape::Records(table) => self.record(row.number, table),
-                Shape::Wide => {}
+                Shape::Wide => self.whole(row.number),
             }
             let sound = self.reader.findings.bad_cells == before;
             if row.sound && !sound {
@@ -158,6 +158,18 @@ impl Rounds<'_, '_> {
     fn found(&mut self, number: usize, column: usize, problem: CellProblem) {
         let text = self.cell(Some(column)).to_owned();
         self.reader.findings.found(number, column, &text, problem);
+    }
+
+    /// Takes a row that says all of a dealer; what several rows say of one is summed.
+    fn whole(&mut self, number: usize) {
+        let dealer = self.dealer(number);
+        let figures = self.reader.figures().to_vec();
+        for (at, figure) in figures.into_iter().enumerate() {
+            if let Some(place) = self.reader.places().get(at).copied() {
+                let to = (place.column, place.input, place.period);
+                self.enter(number, dealer, to, None, figure);
+            }
+        }
     }
 
     /// Adds a transaction's amounts to the sums of its dealer.

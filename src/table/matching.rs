@@ -3,7 +3,7 @@
 //! A table has one of three shapes: a row a dealer, whose columns are inputs ([`Shape::Wide`]); a row a transaction, summed into the inputs
 //! ([`Shape::Detail`]); a row a row of a record table ([`Shape::Records`]).
 
-use crate::policy::model::{Input, Policy};
+use crate::policy::model::{Input, Policy, Records};
 use crate::policy::nearest::nearest;
 use crate::policy::notation::number::UnitWord;
 use crate::policy::{Axis, Kind};
@@ -585,7 +585,8 @@ impl<'p> Names<'p> {
                 _ => None,
             })
             .or_else(|| word(&NOTHING, Target::Nothing))
-            .or_else(|| is_sum(heading).then_some(Target::Nothing));
+            .or_else(|| is_sum(heading).then_some(Target::Nothing))
+            .or_else(|| self.is_result(heading).then_some(Target::Nothing));
         known.map(|target| (target, Sureness::Named)).or(input)
     }
 
@@ -611,6 +612,14 @@ impl<'p> Names<'p> {
             (Some((target, _)), None) => Some(target),
             _ => None,
         }
+    }
+
+    /// Whether a heading is what a rule is called, as in a table that was computed here: nothing that anybody fills in.
+    fn is_result(&self, heading: &Heading) -> bool {
+        self.policy.rules.iter().any(|rule| {
+            let names = [&rule.name, &rule.label.zh, &rule.label.en];
+            names.iter().any(|name| heading.is(name))
+        })
     }
 
     /// Whether a heading is the end of the name of several series: 采购额 beside 零件 and 机油.
@@ -931,30 +940,12 @@ fn shape(names: &Names, headings: &[Heading]) -> Shape {
         })
         .count();
     let singles = count(&|input, heading| input.ty.axis == Axis::One && heading.period.is_none());
-    let complete = |table: usize| {
-        let columns = policy.inputs.iter();
-        let mut columns = columns.filter(|input| input.ty.axis == Axis::Rows(table));
-        columns.all(|input| {
-            let mut agreeing = agreeing.iter().flatten();
-            input.optional
-                || input.default.is_some()
-                || agreeing.any(|agreeing| agreeing.name == input.name)
-        })
-    };
-    let tables: Vec<(usize, usize, usize)> = policy
-        .records
-        .iter()
-        .enumerate()
-        .map(|(table, records)| {
-            let columns = count(&|input, _| input.ty.axis == Axis::Rows(table));
-            (columns, records.columns, table)
-        })
-        .collect();
-    let largest = |&&(columns, all, _): &&(usize, usize, usize)| (columns, std::cmp::Reverse(all));
-    let best = tables
-        .iter()
-        .filter(|(_, _, table)| complete(*table))
-        .max_by_key(largest);
+    let tables = policy.records.iter().enumerate();
+    let tables = tables.map(|(table, records): (usize, &Records)| {
+        let columns = count(&|input, _| input.ty.axis == Axis::Rows(table));
+        (columns, records.columns, table)
+    });
+    let best = tables.max_by_key(|&(columns, all, _)| (columns, std::cmp::Reverse(all)));
     let unspread = count(&|input, heading| input.ty.axis.is_calendar() && heading.period.is_none());
     let series = policy
         .inputs
@@ -966,18 +957,10 @@ fn shape(names: &Names, headings: &[Heading]) -> Shape {
     if periods == 0 && has(&WHEN) && summed {
         return Shape::Detail;
     }
-    if let Some(&(columns, all, table)) = best
+    if let Some((columns, all, table)) = best
         && columns > 0
         && periods == 0
         && (columns > 1 || all == 1 || singles == 0)
-    {
-        return Shape::Records(table);
-    }
-    // Of a table that lacks a column nothing else can be made either, and what is missing can be said.
-    if let Some(&(columns, _, table)) = tables.iter().max_by_key(largest)
-        && (columns > 1 || columns == headings.len())
-        && columns > 0
-        && periods + singles + unspread == 0
     {
         return Shape::Records(table);
     }

@@ -14,6 +14,7 @@
 //! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
 //! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
 //! | [`gather`] | rows of transactions or record tables → a case a dealer |
+//! | [`reconcile`] | a statement beside a ledger: what differs, and what explains it exactly |
 //! | [`view`] | which lines are shown in which order, how they are spread |
 //! | [`ledger`] | a table computed: a line a dealer, what it gets, totals |
 //!
@@ -39,6 +40,7 @@ mod old;
 mod opendocument;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod pages;
+pub mod reconcile;
 pub mod rows;
 pub mod view;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]

@@ -84,7 +84,7 @@ or name them in the variables CHROME and CHROMEDRIVER.";
 pub(crate) fn bring() -> Result<Browser> {
     let mut found = find()?;
     if found.is_err() && is_root_on_debian() {
-        install_on_debian()?;
+        install_on_debian(&DEBIAN_PACKAGES)?;
         found = find()?;
     }
     found.map_err(|missing| Failure::new(format!("{missing}\n{ADVICE}")))
@@ -133,7 +133,7 @@ impl Family {
 }
 
 /// The file that a variable names. One that names nothing is a mistake to be told, not passed over.
-fn named_by(variable: &str) -> Result<Option<PathBuf>> {
+pub(crate) fn named_by(variable: &str) -> Result<Option<PathBuf>> {
     match env::var_os(variable)
         .filter(|value| !value.is_empty())
         .map(PathBuf::from)
@@ -148,7 +148,7 @@ fn named_by(variable: &str) -> Result<Option<PathBuf>> {
 }
 
 /// A usual place, if something is there; `%Name%` at its beginning is a variable.
-fn existing(place: &str) -> Option<PathBuf> {
+pub(crate) fn existing(place: &str) -> Option<PathBuf> {
     let path = match place
         .strip_prefix('%')
         .and_then(|rest| rest.split_once('%'))
@@ -186,27 +186,25 @@ fn major(version: &str) -> Option<u32> {
         .find_map(|word| word.split_once('.')?.0.parse().ok())
 }
 
-fn is_root_on_debian() -> bool {
+pub(crate) fn is_root_on_debian() -> bool {
     let root = || listen(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     Path::new("/etc/debian_version").exists() && on_path("apt-get").is_some() && root()
 }
 
-fn install_on_debian() -> Result<()> {
-    timed(
-        &format!("apt-get install {}", DEBIAN_PACKAGES.join(" ")),
-        || {
-            let apt = |words: &[&str]| {
-                listen(
-                    Command::new("apt-get")
-                        .args(words)
-                        .env("DEBIAN_FRONTEND", "noninteractive"),
-                )
-                .map(drop)
-            };
-            apt(&["update"])?;
-            apt(&[&["install", "--yes"], DEBIAN_PACKAGES.as_slice()].concat())
-        },
-    )
+/// Installs packages (options of apt-get in front) where [`is_root_on_debian`].
+pub(crate) fn install_on_debian(packages: &[&str]) -> Result<()> {
+    timed(&format!("apt-get install {}", packages.join(" ")), || {
+        let apt = |words: &[&str]| {
+            listen(
+                Command::new("apt-get")
+                    .args(words)
+                    .env("DEBIAN_FRONTEND", "noninteractive"),
+            )
+            .map(drop)
+        };
+        apt(&["update"])?;
+        apt(&[&["install", "--yes"], packages].concat())
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::browser::{self, Browser};
 use crate::failure::{Doing, Failure, Result};
 use crate::process::{path_with, run};
-use crate::{Shop, page, tools};
+use crate::{Shop, office, page, tools};
 use std::env;
 use std::fs;
 use std::path::PathBuf;
@@ -20,12 +20,14 @@ struct Check {
 struct Given {
     /// Present if one of the checks drives a browser.
     browser: Option<Browser>,
+    /// Present if one of the checks has workbooks computed.
+    office: Option<PathBuf>,
     /// Words for Playwright, those behind `--`.
     playwright: Vec<String>,
 }
 
 /// In the order in which they are run.
-const CHECKS: [Check; 8] = [
+const CHECKS: [Check; 9] = [
     Check {
         name: "format",
         about: "rustfmt has nothing to change",
@@ -50,6 +52,11 @@ const CHECKS: [Check; 8] = [
         name: "policies",
         about: "the built-in policies and their own examples",
         run: policies,
+    },
+    Check {
+        name: "sheets",
+        about: "LibreOffice computes exported workbooks of three policies as we do",
+        run: |shop, given| sheets_of(shop, given.office.as_ref(), ""),
     },
     Check {
         name: "web",
@@ -170,6 +177,11 @@ fn prepare(shop: &Shop, checks: &[&Check], playwright: &[String]) -> Result<Give
     } else {
         None
     };
+    let office = if needs(&["sheets"]) {
+        Some(office::bring()?)
+    } else {
+        None
+    };
     if needs(&["format"]) {
         tools.component("rustfmt", "rustfmt")?;
     }
@@ -192,6 +204,7 @@ fn prepare(shop: &Shop, checks: &[&Check], playwright: &[String]) -> Result<Give
     }
     Ok(Given {
         browser,
+        office,
         playwright: playwright.to_owned(),
     })
 }
@@ -211,10 +224,19 @@ fn clippy(shop: &Shop, _: &Given) -> Result<()> {
     ]))
 }
 
-/// The library, the browser tests and the door with the policies embedded, then the page as it is built; the other tests are native.
+/// The library, the browser tests and the door with the policies embedded, then the page and its worker as they are built; the other tests
+/// are native.
 fn clippy_wasm(shop: &Shop, _: &Given) -> Result<()> {
     let embedded: &[_] = &["--test", "web", "--bin", "door", "--features", "door"];
-    for what in [embedded, &["--bin", "rebate-desk", "--no-default-features"]] {
+    let page: &[_] = &["--bin", "rebate-desk", "--no-default-features"];
+    let worker: &[_] = &[
+        "--bin",
+        "worker",
+        "--no-default-features",
+        "--features",
+        "tables",
+    ];
+    for what in [embedded, page, worker] {
         let mut clippy = shop.checkout.cargo();
         clippy.args(["clippy", "--target", "wasm32-unknown-unknown"]);
         clippy
@@ -252,6 +274,27 @@ fn policies(shop: &Shop, _: &Given) -> Result<()> {
         .program(shop.checkout.target().join("debug").join(program))
         .arg("check")
         .args(files))
+}
+
+/// Has the exported workbooks of these policies (all of them, if none is named) computed, under every reading.
+pub(crate) fn sheets(shop: &Shop, policies: &[String]) -> Result<()> {
+    let which = if policies.is_empty() {
+        "all".to_owned()
+    } else {
+        policies.join(",")
+    };
+    sheets_of(shop, Some(&office::bring()?), &which)
+}
+
+fn sheets_of(shop: &Shop, office: Option<&PathBuf>, which: &str) -> Result<()> {
+    let office = office.ok_or_else(|| Failure::new("no LibreOffice was looked for"))?;
+    run(shop
+        .checkout
+        .cargo()
+        .args(["test", "--workspace", "--test", "workbook", "--"])
+        .args(["--ignored", "--nocapture"])
+        .env(office::VARIABLE, office)
+        .env("SHEETS", which))
 }
 
 fn policy_files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {

@@ -6,6 +6,7 @@
 //! | `cache` | the per-user cache that tools are installed into |
 //! | `tools` | brings the tools: toolchain parts, crates, trunk, wasm-bindgen, Node packages |
 //! | `browser` | finds or installs Chromium and its driver |
+//! | `office` | finds or installs LibreOffice |
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
 //! | `split` | a release of the page in pieces |
@@ -28,6 +29,7 @@ mod failure;
 mod html;
 mod imports;
 mod library;
+mod office;
 mod page;
 mod process;
 mod seal;
@@ -77,6 +79,9 @@ enum Task {
         checks: Vec<String>,
         playwright: Vec<String>,
     },
+    Sheets {
+        policies: Vec<String>,
+    },
     Dist,
     Bench {
         words: Vec<String>,
@@ -108,6 +113,7 @@ fn carry_out(shop: &Shop, task: Task) -> Result<()> {
     match task {
         Task::Serve(serving) => page::serve(shop, &serving),
         Task::Test { checks, playwright } => checks::test(shop, &checks, &playwright),
+        Task::Sheets { policies } => checks::sheets(shop, &policies),
         Task::Dist => page::dist(shop),
         Task::Bench { words } => bench(shop, &words),
         Task::Setup => setup(shop),
@@ -139,6 +145,7 @@ fn setup(shop: &Shop) -> Result<()> {
     let tools = shop.tools();
     tools::check_node()?;
     browser::bring()?;
+    office::bring()?;
     tools.component("rustfmt", "rustfmt")?;
     tools.component("clippy", "clippy-driver")?;
     tools.wasm32()?;
@@ -160,7 +167,10 @@ Developers' commands of Rebate Desk: cargo xtask <command>
                  (--address 0.0.0.0: for a phone in the same network)
   test [check…] [-- playwright options]
                  run all checks, or the named ones:
-{}  dist           build the release page into dist/ and print its sizes
+{}  sheets [policy…]
+                 have LibreOffice compute the exported workbooks of all policies
+                 (or the named ones) under every reading, and compare
+  dist           build the release page into dist/ and print its sizes
   bench [word…]  run the benches, passing the words on
   bench typing [policy…]
                  measure how long a key keeps the built page busy
@@ -189,6 +199,9 @@ fn understand(words: &[String]) -> Result<Task> {
                 playwright: next(),
             })
         }
+        "sheets" => Ok(Task::Sheets {
+            policies: words.to_vec(),
+        }),
         "dist" => without_words(Task::Dist),
         "bench" => Ok(Task::Bench {
             words: words.to_vec(),
