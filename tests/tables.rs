@@ -136,9 +136,9 @@ fn read(policy: &Policy, bytes: Vec<u8>, sheet: Option<&str>) -> String {
         let sheets: Vec<String> = book
             .sheets
             .iter()
-            .map(|sheet| match sheet.hidden {
-                true => format!("{} (hidden)", sheet.name),
-                false => sheet.name.clone(),
+            .map(|sheet| {
+                let hidden = if sheet.hidden { " (hidden)" } else { "" };
+                [&sheet.name, hidden].concat()
             })
             .collect();
         writeln!(out, "sheets    {}", sheets.join(", ")).unwrap();

@@ -308,6 +308,7 @@ impl Book {
         let mut rows = Rows::new(&self.text, self.layout.separator, start);
         let mut cells = Vec::new();
         rows.next_row(&mut cells);
+        cell::unwrap(&mut cells);
         self.put_mended(number, &mut cells);
         cells
     }

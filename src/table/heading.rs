@@ -152,7 +152,7 @@ fn lowered(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// What says how to fill a column in, and nothing about what it is.
-const NO_NOTES: [&str; 10] = [
+const NO_NOTES: [&str; 15] = [
     "必填",
     "选填",
     "可选",
@@ -160,9 +160,14 @@ const NO_NOTES: [&str; 10] = [
     "否",
     "y",
     "n",
+    "yes",
+    "no",
     "required",
     "optional",
+    "年-月-日",
+    "年-月",
     "yyyy-mm-dd",
+    "yyyy-mm",
 ];
 
 /// The longest heading that is taken apart, in characters: one of three lines has sixty.

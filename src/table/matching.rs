@@ -488,7 +488,13 @@ impl<'p> Names<'p> {
     }
 
     /// The inputs that a heading names in a table of this shape, and how far; a bare period names all of its axis.
-    fn candidates(&self, shape: Shape, heading: &Heading) -> Vec<(Target, Sureness)> {
+    /// What is taken already is none of them.
+    fn candidates(
+        &self,
+        shape: Shape,
+        heading: &Heading,
+        taken: &dyn Fn(Target) -> bool,
+    ) -> Vec<(Target, Sureness)> {
         let mut found: Vec<(Target, Sureness)> = Vec::new();
         let calendar = |input: &&Input| input.ty.axis.is_calendar();
         let only_series = self.policy.inputs.iter().filter(calendar).count() == 1;
@@ -546,6 +552,7 @@ impl<'p> Names<'p> {
             }
             _ => false,
         };
+        found.retain(|(target, _)| !taken(*target));
         let best = found.iter().map(|(_, how)| *how).max();
         found.retain(|(_, how)| Some(*how) == best);
         if found.iter().any(|(target, _)| of_table(*target)) {
@@ -555,8 +562,13 @@ impl<'p> Names<'p> {
     }
 
     /// What a heading is, in a table of this shape: none where it could be one thing or another.
-    fn meaning(&self, shape: Shape, heading: &Heading) -> Option<(Target, Sureness)> {
-        let candidates = self.candidates(shape, heading);
+    fn meaning(
+        &self,
+        shape: Shape,
+        heading: &Heading,
+        taken: &dyn Fn(Target) -> bool,
+    ) -> Option<(Target, Sureness)> {
+        let candidates = self.candidates(shape, heading, taken);
         let input = match candidates.as_slice() {
             [one] => Some(*one),
             _ => None,
@@ -576,6 +588,30 @@ impl<'p> Names<'p> {
             .or_else(|| is_sum(heading).then_some(Target::Nothing))
             .or_else(|| self.is_result(heading).then_some(Target::Nothing));
         known.map(|target| (target, Sureness::Named)).or(input)
+    }
+
+    /// The input of a table of this shape that is itself called so: 金额 is that column, and 销售额, which it is called as well, may then
+    /// be a figure beside it.
+    fn own(&self, shape: Shape, heading: &Heading) -> Option<Target> {
+        let candidates = self.candidates(shape, heading, &|_| false);
+        let mut own = candidates.into_iter().filter(|(target, how)| {
+            let Target::Figure { input, .. } = target else {
+                return false;
+            };
+            let Some(input) = self.policy.inputs.get(*input) else {
+                return false;
+            };
+            let of_shape = match shape {
+                Shape::Records(table) => input.ty.axis == Axis::Rows(table),
+                Shape::Wide | Shape::Detail => true,
+            };
+            let mut names = [input.own_name(), &input.label.zh, &input.label.en].into_iter();
+            *how == Sureness::Named && of_shape && names.any(|name| heading.is(name))
+        });
+        match (own.next(), own.next()) {
+            (Some((target, _)), None) => Some(target),
+            _ => None,
+        }
     }
 
     /// Whether a heading is what a rule is called, as in a table that was computed here: nothing that anybody fills in.
@@ -670,9 +706,27 @@ impl Matching {
             unit: headings.get(at).and_then(|heading| heading.unit),
         };
         let mut columns: Vec<Column> = (0..width).map(blank).collect();
+        let own: Vec<Option<Target>> = headings
+            .iter()
+            .map(|heading| names.own(shape, heading))
+            .collect();
+        for (at, target) in own.iter().enumerate() {
+            let alone = own.iter().filter(|other| *other == target).count() == 1;
+            if let Some(target) = target
+                && alone
+                && let Some(column) = columns.get_mut(at)
+            {
+                (column.target, column.sureness) = (*target, Sureness::Named);
+            }
+        }
         let meanings: Vec<Option<(Target, Sureness)>> = headings
             .iter()
-            .map(|heading| names.meaning(shape, heading))
+            .enumerate()
+            .map(|(at, heading)| {
+                let known = columns.get(at)?.sureness != Sureness::Unknown;
+                let taken = |target: Target| is_taken(&columns, target);
+                (!known).then(|| names.meaning(shape, heading, &taken))?
+            })
             .collect();
         for how in [Sureness::Named, Sureness::Similar] {
             let mut left: Vec<(usize, Target)> = meanings
@@ -781,7 +835,7 @@ impl Matching {
     /// Units stand beside the kinds that have them: what a line above the table says is for money.
     pub(super) fn units(&mut self, policy: &Policy, layout: &Layout) {
         for column in &mut self.columns {
-            let own = Heading::without_period(&column.heading).unit;
+            let own = Heading::new(&column.heading).unit;
             let kind = match column.target {
                 Target::Figure { input, .. } => policy.inputs.get(input).map(|input| input.ty.kind),
                 Target::Amount => Some(Kind::Money),
@@ -866,17 +920,23 @@ fn is_taken(columns: &[Column], target: Target) -> bool {
 fn shape(names: &Names, headings: &[Heading]) -> Shape {
     let policy = names.policy;
     let has = |words: &[&str]| headings.iter().any(|heading| is_one(heading, words));
+    let agreeing: Vec<Vec<&Input>> = headings
+        .iter()
+        .map(|heading| names.agreeing(heading).collect())
+        .collect();
     let count = |wanted: &dyn Fn(&Input, &Heading) -> bool| {
-        let wanted_one = |heading: &&Heading| {
-            let mut agreeing = names.agreeing(heading);
-            agreeing.any(|input| wanted(input, heading))
-        };
-        headings.iter().filter(wanted_one).count()
+        let headings = headings.iter().zip(&agreeing);
+        headings
+            .filter(|(heading, agreeing)| agreeing.iter().any(|input| wanted(input, heading)))
+            .count()
     };
     let periods = headings
         .iter()
         .filter(|heading| {
-            heading.period.is_some() && !names.candidates(Shape::Wide, heading).is_empty()
+            heading.period.is_some()
+                && !names
+                    .candidates(Shape::Wide, heading, &|_| false)
+                    .is_empty()
         })
         .count();
     let singles = count(&|input, heading| input.ty.axis == Axis::One && heading.period.is_none());

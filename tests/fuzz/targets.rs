@@ -187,9 +187,9 @@ pub fn table(bytes: &[u8]) {
     assert_eq!(places.len(), inputs.len());
     let (mut number, mut at, mut rows, mut middle) = (0, book.layout.first, 0, None);
     while let Some(row) = reader.next_row() {
-        assert!(row.number > number && row.start >= at && reader.at() > row.start);
+        assert!(row.number > number && row.start >= at && row.start < length);
         assert!(row.number >= book.layout.number);
-        (number, at) = (row.number, reader.at());
+        (number, at) = (row.number, row.start + 1);
         rows += 1;
         assert_eq!(reader.figures().len(), places.len());
         for (place, figure) in places.iter().zip(reader.figures()) {
@@ -212,8 +212,9 @@ pub fn table(bytes: &[u8]) {
             middle = Some((row, reader.figures().to_vec()));
         }
     }
-    assert_eq!(reader.at(), length);
-    let findings = &reader.findings;
+    let mark = reader.mark();
+    assert_eq!(mark.at(), length);
+    let findings = &mark.findings;
     assert_eq!(findings.rows, rows);
     assert!(findings.bad_rows <= rows && findings.bad.len() <= MOST_BAD_CELLS);
     assert_eq!(findings.bad_cells == 0, findings.bad_rows == 0);
