@@ -134,12 +134,12 @@ test("100,000 rows: computed, sorted, searched, scrolled to the end", async ({ p
   await compute(page).click();
   await expect(sums(page)).toContainText("100,000 家", { timeout: 60_000 });
   await page.getByRole("button", { name: /^返利合计/ }).click();
-  await expect(lines(page).locator("tr.line").first()).toContainText("店0099999");
+  await expect(lines(page).locator("tr.dealer").first()).toContainText("店0099999");
   const scroller = page.getByTestId("lines-scroll");
   await scroller.evaluate((it) => it.scrollTo(0, it.scrollHeight));
   await expect(lines(page)).toContainText("店0000000");
   await page.getByTestId("find").fill("0054321");
-  await expect(lines(page).locator("tr.line")).toHaveCount(1);
+  await expect(lines(page).locator("tr.dealer")).toHaveCount(1);
   await expect(lines(page)).toContainText("店0054321");
   await axe(page);
 });

@@ -75,7 +75,7 @@ pub(super) fn grid(board: &'static Board, done: &Done, lang: Lang) -> Element {
     };
     let rows = move || (total() + 1).to_string();
     let table = el("table")
-        .class("lines")
+        .class("dealers")
         .attr("data-testid", "lines")
         .live_attr("aria-rowcount", move || Some(rows().into()))
         .live(head)
@@ -223,7 +223,7 @@ fn chooser(board: &'static Board, columns: &Rc<Vec<ListedColumn>>, lang: Lang) -
                     board.look(from, count.max(FIRST_LINES));
                 };
                 el("label")
-                    .class("choice")
+                    .class("column-choice")
                     .child(
                         el("input")
                             .attr("type", "checkbox")
@@ -233,7 +233,7 @@ fn chooser(board: &'static Board, columns: &Rc<Vec<ListedColumn>>, lang: Lang) -
                     .child(column.heading.get(lang).to_owned())
             };
             let choices: Vec<Element> = columns.iter().enumerate().map(choice).collect();
-            el("div").class("choices").children(choices)
+            el("div").class("column-choices").children(choices)
         })
     };
     el("details")
@@ -315,7 +315,7 @@ fn body(
     // An attribute: the content policy allows no style, and what scripts set would stay where a row becomes another.
     let blank = |height: f64| {
         el("tr")
-            .class("blank")
+            .class("filler")
             .attr("aria-hidden", "true")
             .child(el("td").attr("height", format!("{height:.0}")))
     };
@@ -429,8 +429,8 @@ fn row(
     });
     let cells: Vec<Element> = cells.collect();
     let class = match line.sound {
-        true => "line",
-        false => "line unsound",
+        true => "dealer",
+        false => "dealer unsound",
     };
     el("tr")
         .class(class)

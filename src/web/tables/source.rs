@@ -110,7 +110,7 @@ pub(super) fn source(board: &'static Board, lang: Lang) -> Element {
         )
         .child(
             el("div")
-                .class("drop")
+                .class("table-drop")
                 .live_attr("data-over", move || over.get().then_some("".into()))
                 .on("dragover", move |event| {
                     event.prevent_default();
