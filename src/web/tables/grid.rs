@@ -57,7 +57,7 @@ pub(super) fn grid(board: &'static Board, done: &Done, lang: Lang) -> Element {
             .viewed
             .with(|viewed| viewed.as_ref().map_or(0, |viewed| viewed.lines))
     };
-    let scrolled = move |event: &Event| {
+    let take_in = move |event: &Event| {
         let place = event
             .target()
             .and_then(|it| it.dyn_into::<HtmlElement>().ok());
@@ -86,7 +86,7 @@ pub(super) fn grid(board: &'static Board, done: &Done, lang: Lang) -> Element {
         .attr("role", "region")
         .attr("aria-label", text::TABLE_LINES.get(lang))
         .attr("data-testid", "lines-scroll")
-        .on("scroll", scrolled)
+        .on("scroll", take_in)
         .on("keydown", move |event| press(board, event))
         .on("mousedown", move |event| select(board, event))
         .child(table)
@@ -509,7 +509,7 @@ fn copy(board: &'static Board) {
     let shown = board.shown.get_untracked();
     let columns: Vec<usize> = shown.get(b.min(d)..=b.max(d)).unwrap_or_default().to_vec();
     let count = count.min(MOST_COPIED);
-    let lang = board.lang();
+    let lang = super::page_lang();
     let ask = Ask::Lines {
         from,
         count,

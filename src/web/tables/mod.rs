@@ -353,7 +353,7 @@ impl Board {
     /// Asks for some lines.
     fn look(&'static self, from: usize, count: usize) {
         let columns = self.shown.get_untracked();
-        let lang = self.lang();
+        let lang = page_lang();
         worker::ask(
             &Ask::Lines {
                 from,
@@ -369,18 +369,6 @@ impl Board {
         );
     }
 
-    /// The language of the page, as the document says.
-    fn lang(&self) -> Lang {
-        let root = gloo::utils::document().document_element();
-        let lang = root
-            .and_then(|root| root.get_attribute("lang"))
-            .unwrap_or_default();
-        match lang.starts_with("en") {
-            true => Lang::En,
-            false => Lang::Zh,
-        }
-    }
-
     /// Has a file made, and hands it over.
     fn save(&'static self, ask: &Ask) {
         let before = self.busy.get_untracked();
@@ -392,7 +380,7 @@ impl Board {
             Some(Answer::File { name, media }) => {
                 self.busy.set(None);
                 if source::hand_over(&name, &media, &bytes).is_ok() {
-                    self.told.set(text::saved_as(self.lang(), &name));
+                    self.told.set(text::saved_as(page_lang(), &name));
                 }
             }
             other => self.take(other),
@@ -403,7 +391,7 @@ impl Board {
     fn open_line(&'static self, at: usize) {
         worker::ask(&Ask::Draft { at }, None, move |answer, _| match answer {
             Some(Answer::Draft { name, draft }) => {
-                let lang = self.lang();
+                let lang = page_lang();
                 let desk = self.desk;
                 desk.sweep(text::line_opened(lang, &name), || desk.fill(&draft));
                 if let Some(dealer) = desk.letterhead.first() {
@@ -442,6 +430,16 @@ impl Board {
             &[MATCHES, &self.desk.policy.id].concat(),
             &write_matches(&matches),
         );
+    }
+}
+
+/// The language of the page, as the document says.
+fn page_lang() -> Lang {
+    let root = gloo::utils::document().document_element();
+    let lang = root.and_then(|root| root.get_attribute("lang"));
+    match lang.unwrap_or_default().starts_with("en") {
+        true => Lang::En,
+        false => Lang::Zh,
     }
 }
 

@@ -249,7 +249,7 @@ fn exports(board: &'static Board, lang: Lang) -> Element {
                 if !source::is_busy(board) {
                     board.save(&Ask::Export {
                         format,
-                        lang: board.lang(),
+                        lang: super::page_lang(),
                     });
                 }
             })

@@ -220,7 +220,7 @@ pub(super) fn templates(board: &'static Board, lang: Lang) -> Part {
             .on("click", move |_| {
                 board.save(&Ask::Template {
                     format,
-                    lang: board.lang(),
+                    lang: super::page_lang(),
                 })
             })
             .child(name)
