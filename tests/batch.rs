@@ -8,7 +8,7 @@
 )]
 
 use rebate_desk::batch::Clerk;
-use rebate_desk::batch::protocol::{Answer, Ask, Done, Format, Opened, SortKey, View, Viewed};
+use rebate_desk::batch::protocol::{Answer, Ask, Done, Format, Opened, View, Viewed};
 use rebate_desk::engine::{Case, Cell, Plan, Settings};
 use rebate_desk::lang::Lang;
 use rebate_desk::library::SOURCES;
@@ -19,6 +19,7 @@ use rebate_desk::scenario::Draft;
 use rebate_desk::table::book::Book;
 use rebate_desk::table::ledger::{Run, Work};
 use rebate_desk::table::matching::Sureness;
+use rebate_desk::table::view::Key;
 use rebate_desk::table::{Shape, Target};
 use rust_decimal::Decimal;
 
@@ -349,7 +350,7 @@ fn lines_are_sorted_searched_and_kept_within_bounds() {
         }
     };
     let view = View {
-        key: SortKey::Measure(0),
+        key: Key::Measure(0),
         descending: true,
         ..View::default()
     };

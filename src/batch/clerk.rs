@@ -7,8 +7,7 @@ use crate::engine::{Case, EntryError, Plan, Settings};
 use crate::lang::{Lang, Text};
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, Value, notation};
-use crate::report::delimited::{CsvCell, MARK, write_row};
-use crate::report::listing::{self, ListColumn, Listed, Listing};
+use crate::report::listing::{self, ListColumn, Listing};
 use crate::report::template;
 use crate::report::workbook::{self as written, template as workbook_template};
 use crate::scenario::Draft;
@@ -18,13 +17,13 @@ use crate::table::gather;
 use crate::table::heading::folded;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Ledger, Run, Work};
-use crate::table::matching::{self, Shape, Sureness, Target};
-use crate::table::view::{self, Filter, Key, State};
+use crate::table::matching::{self, Shape, Target};
+use crate::table::view::{self, Filter, Key};
 use crate::table::workbook::{self, Workbook, WorkbookError};
 
 use super::protocol::{
-    Answer, Ask, BadView, ColumnView, Done, Format, Line, LineState, ListedColumn, Opened,
-    Progress, Remembered, SortKey, SumView, Sure, View, Viewed,
+    Answer, Ask, BadView, ColumnView, Done, Format, Line, ListedColumn, Opened, Progress,
+    Remembered, SumView, View, Viewed,
 };
 
 /// The most columns that are shown unless somebody says otherwise: a screen's width.
@@ -38,9 +37,6 @@ const RANKED: usize = 20;
 
 /// How many lines are answered at once at most.
 const MOST_LINES: usize = 5_000;
-
-/// Lines that are listed together when a file is written.
-const LINES_AT_ONCE: usize = 4_096;
 
 /// How many categories are shown with the input that each goes into.
 const MOST_ROUTES: usize = 200;
@@ -221,13 +217,7 @@ impl Clerk {
             ColumnView {
                 heading: column.heading.clone(),
                 target: matching::write_target(policy, column.target),
-                sureness: match column.sureness {
-                    Sureness::Unknown => Sure::Unknown,
-                    Sureness::Place => Sure::Place,
-                    Sureness::Similar => Sure::Similar,
-                    Sureness::Named => Sure::Named,
-                    Sureness::Said => Sure::Said,
-                },
+                sureness: column.sureness,
                 unit: column
                     .unit
                     .map(|unit| unit_word(unit.exponent))
@@ -372,20 +362,10 @@ impl Clerk {
         let filter = Filter {
             words: view.words.clone(),
             range: (from.is_some() || to.is_some()).then_some((0, from, to)),
-            state: view.state.map(|state| match state {
-                LineState::Pays => State::Pays,
-                LineState::Nothing => State::Nothing,
-                LineState::Without => State::Without,
-                LineState::Unsound => State::Unsound,
-            }),
-        };
-        let key = match view.key {
-            SortKey::Row => Key::Row,
-            SortKey::Name => Key::Name,
-            SortKey::Measure(at) => Key::Measure(at),
+            state: view.state,
         };
         let ledger = &computed.ledger;
-        computed.lines = view::lines(ledger, book, &filter, key, view.descending);
+        computed.lines = view::lines(ledger, book, &filter, view.key, view.descending);
         let lines = &computed.lines;
         let shown = |measure: usize, number: Decimal| {
             let rule = ledger
@@ -513,8 +493,11 @@ impl Clerk {
                 let columns = computed.columns.clone();
                 let mut listing =
                     Listing::new(&plan, book, &computed.ledger, &computed.base, columns);
-                let bytes = csv(&mut listing, &computed.lines, lang);
-                (file(&self.policy, "csv", CSV), bytes)
+                let mut bytes = Vec::new();
+                match listing.write_csv(&computed.lines, lang, &mut bytes) {
+                    Ok(()) => (file(&self.policy, "csv", CSV), bytes),
+                    Err(error) => (Answer::Refused(Text::same(error.to_string())), Vec::new()),
+                }
             }
             Format::Xlsx => {
                 let lines = &computed.lines;
@@ -586,24 +569,6 @@ pub fn xlsx(
     Ok(written::write(plan, &scenarios, options)?.bytes)
 }
 
-/// A listing of these lines as CSV.
-pub fn csv(listing: &mut Listing<'_>, lines: &[u32], lang: Lang) -> Vec<u8> {
-    let mut text = String::from(MARK);
-    let headings = listing.headings(lang);
-    write_row(
-        &mut text,
-        headings
-            .iter()
-            .map(|heading| CsvCell::Words(heading.into())),
-    );
-    for lines in lines.chunks(LINES_AT_ONCE) {
-        for row in listing.rows(lines) {
-            write_row(&mut text, row.iter().map(|cell| Listed::csv(cell, lang)));
-        }
-    }
-    text.into_bytes()
-}
-
 fn file(policy: &Policy, extension: &str, media: &str) -> Answer {
     Answer::File {
         name: [&policy.id, ".", extension].concat(),
@@ -634,13 +599,13 @@ fn done(policy: &Policy, ledger: &Ledger, columns: &[ListColumn]) -> Done {
     let mut shown = 0;
     let listed = columns.iter().map(|&column| {
         let key = match column {
-            ListColumn::Row => Some(SortKey::Row),
-            ListColumn::Code | ListColumn::Name => Some(SortKey::Name),
+            ListColumn::Row => Some(Key::Row),
+            ListColumn::Code | ListColumn::Name => Some(Key::Name),
             ListColumn::Rule(rule, 0) if policy.rules[rule].ty.axis == Axis::One => ledger
                 .measures
                 .iter()
                 .position(|&measure| measure == rule)
-                .map(SortKey::Measure),
+                .map(Key::Measure),
             _ => None,
         };
         let is_shown = match column {

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::{Lang, Text};
 use crate::scenario::Draft;
+use crate::table::matching::Sureness;
+use crate::table::view::{Key, State};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -114,40 +116,15 @@ pub struct View {
     /// Words that stand in code or name.
     pub words: String,
     /// How the lines turned out; none for all.
-    pub state: Option<LineState>,
+    pub state: Option<State>,
     /// From which amount of the first measure on, as typed.
     pub from: String,
     /// Up to which.
     pub to: String,
     /// By what they are sorted.
-    pub key: SortKey,
+    pub key: Key,
     /// The other way round.
     pub descending: bool,
-}
-
-/// By what lines are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SortKey {
-    /// As in the table.
-    #[default]
-    Row,
-    /// By code and name.
-    Name,
-    /// By a measure, by its place in [`Done::measures`].
-    Measure(usize),
-}
-
-/// How a line turned out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LineState {
-    /// It gets something.
-    Pays,
-    /// It gets nothing.
-    Nothing,
-    /// Something is missing, or cannot be computed.
-    Without,
-    /// A cell cannot be read.
-    Unsound,
 }
 
 /// What is answered.
@@ -230,27 +207,11 @@ pub struct ColumnView {
     /// What it is taken for.
     pub target: String,
     /// How sure that is.
-    pub sureness: Sure,
+    pub sureness: Sureness,
     /// The unit of its figures, as headings write it.
     pub unit: String,
     /// Some of its cells, each as it stands and as it is read; none where it cannot be.
     pub samples: Vec<(String, Option<String>)>,
-}
-
-/// How sure a match is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Sure {
-    /// Not known.
-    #[default]
-    Unknown,
-    /// By its place.
-    Place,
-    /// By a similar name.
-    Similar,
-    /// By its name.
-    Named,
-    /// Somebody said so.
-    Said,
 }
 
 /// How far it is.
@@ -297,7 +258,7 @@ pub struct ListedColumn {
     /// Whether it is shown unless somebody says otherwise.
     pub shown: bool,
     /// What sorts by it, if anything does.
-    pub key: Option<SortKey>,
+    pub key: Option<Key>,
 }
 
 /// What a view has.

@@ -11,7 +11,6 @@ use crate::engine::{Case, Plan};
 use crate::lang::Lang;
 use crate::policy::{Kind, Policy, Value, notation};
 use crate::report::claims;
-use crate::report::delimited::{CsvCell, MARK, write_row};
 use crate::report::listing::{self, Listing};
 use crate::report::node::Node;
 use crate::report::request;
@@ -29,9 +28,6 @@ use super::{Failure, layout, refused, say, source};
 /// Rows between two looks at the clock.
 const ROWS_AT_ONCE: usize = 8_192;
 
-/// Lines that are listed together.
-const LINES_AT_ONCE: usize = 4_096;
-
 /// How many bad cells are listed; the file has them all.
 const SHOWN_BAD: usize = 20;
 
@@ -43,15 +39,13 @@ pub(super) fn batch(asked: &Batch, lang: Lang, out: &mut impl Write) -> Result<E
     let columns = listing::columns(&policy, &book);
     let mut listing = Listing::new(&plan, &book, &ledger, &base, columns);
     let file = asked.output.as_deref();
+    let lines: Vec<u32> = (0..u32::try_from(ledger.len()).unwrap_or(u32::MAX)).collect();
     if file.is_some_and(is_workbook) {
-        let lines: Vec<u32> = (0..u32::try_from(ledger.len()).unwrap_or(u32::MAX)).collect();
         let bytes = clerk::xlsx(&plan, &book, &ledger, &base, &lines, lang)
             .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?;
         written(file, lang, out, |out| out.write_all(&bytes))?;
     } else {
-        written(file, lang, out, |out| {
-            write_listing(&mut listing, ledger.len(), lang, out)
-        })?;
+        written(file, lang, out, |out| listing.write_csv(&lines, lang, out))?;
     }
     summary(&policy, &book, &ledger, lang);
     Ok(super::exit_code(
@@ -380,31 +374,6 @@ impl Progress {
             drop(io::stderr().write_all(b"\r\x1b[K"));
         }
     }
-}
-
-fn write_listing(
-    listing: &mut Listing<'_>,
-    lines: usize,
-    lang: Lang,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut text = String::from(MARK);
-    let headings = listing.headings(lang);
-    write_row(
-        &mut text,
-        headings
-            .iter()
-            .map(|heading| CsvCell::Words(heading.into())),
-    );
-    let all: Vec<u32> = (0..u32::try_from(lines).unwrap_or(u32::MAX)).collect();
-    for lines in all.chunks(LINES_AT_ONCE) {
-        for row in listing.rows(lines) {
-            write_row(&mut text, row.iter().map(|cell| cell.csv(lang)));
-        }
-        out.write_all(text.as_bytes())?;
-        text.clear();
-    }
-    out.write_all(text.as_bytes())
 }
 
 /// What it came to, what was left out, what is wrong.

@@ -1,6 +1,7 @@
 //! A computed table as rows of cells: who, the figures that came in, what every rule gives. For CSV, and for the page's grid.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use crate::engine::lanes::{Columns, Lanes};
 use crate::engine::{Absence, Case, Cell, Plan};
@@ -10,7 +11,7 @@ use crate::policy::{Kind, Value, messages, notation};
 use crate::table::ledger::Ledger;
 use crate::table::{Book, Target};
 
-use super::delimited::CsvCell;
+use super::delimited::{CsvCell, MARK, write_row};
 use super::json::places;
 
 /// Lines that are computed together.
@@ -218,6 +219,28 @@ impl<'b> Listing<'b> {
     /// The columns.
     pub fn columns(&self) -> &[ListColumn] {
         &self.columns
+    }
+
+    /// Writes these lines as CSV, a stretch at a time.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_csv(&mut self, lines: &[u32], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+        let mut text = String::from(MARK);
+        let headings = self.headings(lang);
+        let headings = headings
+            .iter()
+            .map(|heading| CsvCell::Words(heading.into()));
+        write_row(&mut text, headings);
+        out.write_all(text.as_bytes())?;
+        for lines in lines.chunks(LINES_AT_ONCE) {
+            text.clear();
+            for row in self.rows(lines) {
+                write_row(&mut text, row.iter().map(|cell| cell.csv(lang)));
+            }
+            out.write_all(text.as_bytes())?;
+        }
+        Ok(())
     }
 
     /// These lines, a row each.

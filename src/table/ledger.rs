@@ -43,7 +43,11 @@ enum Lines {
         /// The lines (by index, rising) that have a cell that cannot be read.
         unsound: Vec<u32>,
     },
-    Dealers(Vec<Gathered>),
+    Dealers {
+        dealers: Vec<Gathered>,
+        /// The inputs that they have figures of their own for.
+        own: Vec<usize>,
+    },
 }
 
 /// What some lines come to together.
@@ -65,7 +69,10 @@ impl Ledger {
                 starts: Vec::new(),
                 unsound: Vec::new(),
             },
-            _ => Lines::Dealers(Vec::new()),
+            _ => Lines::Dealers {
+                dealers: Vec::new(),
+                own: Vec::new(),
+            },
         };
         Self {
             figures: vec![Figures::new(); measures.len()],
@@ -79,7 +86,7 @@ impl Ledger {
     pub fn len(&self) -> usize {
         match &self.lines {
             Lines::Rows { numbers, .. } => numbers.len(),
-            Lines::Dealers(dealers) => dealers.len(),
+            Lines::Dealers { dealers, .. } => dealers.len(),
         }
     }
 
@@ -92,7 +99,7 @@ impl Ledger {
     pub fn row(&self, line: usize) -> usize {
         match &self.lines {
             Lines::Rows { numbers, .. } => numbers.get(line).map_or(0, |&number| number as usize),
-            Lines::Dealers(dealers) => dealers.get(line).map_or(0, |dealer| dealer.row),
+            Lines::Dealers { dealers, .. } => dealers.get(line).map_or(0, |dealer| dealer.row),
         }
     }
 
@@ -102,7 +109,7 @@ impl Ledger {
             Lines::Rows { unsound, .. } => {
                 u32::try_from(line).is_ok_and(|line| unsound.binary_search(&line).is_err())
             }
-            Lines::Dealers(dealers) => dealers.get(line).is_some_and(|dealer| dealer.sound),
+            Lines::Dealers { dealers, .. } => dealers.get(line).is_some_and(|dealer| dealer.sound),
         }
     }
 
@@ -122,9 +129,11 @@ impl Ledger {
                 };
                 (cell(Target::Code), cell(Target::Name))
             }
-            Lines::Dealers(dealers) => dealers.get(line).map_or_else(Default::default, |dealer| {
-                (Cow::Borrowed(&*dealer.code), Cow::Borrowed(&*dealer.name))
-            }),
+            Lines::Dealers { dealers, .. } => {
+                dealers.get(line).map_or_else(Default::default, |dealer| {
+                    (Cow::Borrowed(&*dealer.code), Cow::Borrowed(&*dealer.name))
+                })
+            }
         }
     }
 
@@ -137,7 +146,7 @@ impl Ledger {
                 (Some(&number), Some(&start)) => book.cells(number as usize, start as usize),
                 _ => Vec::new(),
             },
-            Lines::Dealers(_) => Vec::new(),
+            Lines::Dealers { .. } => Vec::new(),
         }
     }
 
@@ -158,8 +167,7 @@ impl Ledger {
                 }
                 case
             }
-            Lines::Dealers(dealers) => {
-                let own = own_inputs(policy, book, dealers);
+            Lines::Dealers { dealers, own } => {
                 let Some(dealer) = dealers.get(line) else {
                     return base.clone();
                 };
@@ -253,8 +261,6 @@ fn fill(case: &mut Case, places: &[Place], figures: &[Figure]) {
 pub struct Run {
     source: Source,
     pushes: Vec<Push>,
-    /// The inputs that each line has figures of its own for.
-    own: Vec<usize>,
     columns: Columns,
     /// By measure: what the last stretch gave.
     stretch: Vec<Figures>,
@@ -304,7 +310,6 @@ impl Run {
             pushes: pushes(policy, &work.book.places(policy)),
             source,
             columns: Columns::new(policy, work.base, &own),
-            own,
             stretch: vec![Figures::new(); measures.len()],
             ledger: Ledger::new(measures, shape),
         }
@@ -351,9 +356,9 @@ impl Run {
                     if let Source::Gathering(gathering) = std::mem::replace(&mut self.source, done)
                     {
                         let (dealers, findings) = gathering.finish();
-                        self.own = own_inputs(work.plan.policy, work.book, &dealers);
-                        self.columns = Columns::new(work.plan.policy, work.base, &self.own);
-                        self.ledger.lines = Lines::Dealers(dealers);
+                        let own = own_inputs(work.plan.policy, work.book, &dealers);
+                        self.columns = Columns::new(work.plan.policy, work.base, &own);
+                        self.ledger.lines = Lines::Dealers { dealers, own };
                         self.ledger.findings = findings;
                     }
                 }
@@ -411,11 +416,11 @@ impl Run {
     }
 
     fn push_dealers(&mut self, range: std::ops::Range<usize>) {
-        let Lines::Dealers(dealers) = &self.ledger.lines else {
+        let Lines::Dealers { dealers, own } = &self.ledger.lines else {
             return;
         };
         for dealer in dealers.get(range).unwrap_or_default() {
-            for &input in &self.own {
+            for &input in own {
                 for cell in dealer.case.inputs.get(input).into_iter().flatten() {
                     match cell {
                         Some(value) => self.columns.push_value(input, value),

@@ -3,6 +3,8 @@
 //! A table has one of three shapes: a row a dealer, whose columns are inputs ([`Shape::Wide`]); a row a transaction, summed into the inputs
 //! ([`Shape::Detail`]); a row a row of a record table ([`Shape::Records`]).
 
+use serde::{Deserialize, Serialize};
+
 use crate::policy::model::{Input, Policy, Records};
 use crate::policy::nearest::nearest;
 use crate::policy::notation::number::UnitWord;
@@ -37,9 +39,10 @@ pub enum Target {
 }
 
 /// How sure it is that a column is what it is taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Sureness {
     /// Nothing is known of it.
+    #[default]
     Unknown,
     /// By where it stands.
     Place,

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::lanes::Presence;
 
@@ -12,7 +13,7 @@ use super::heading::folded;
 use super::ledger::Ledger;
 
 /// By what lines are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Key {
     /// As they stand in the table.
     #[default]
@@ -35,7 +36,7 @@ pub struct Filter {
 }
 
 /// How a line turned out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// It gets something.
     Pays,

@@ -260,7 +260,7 @@ fn paper(form: &'static Form, lang: Lang) -> Element {
         route::go(&route::edit(&origin));
     };
     let text_file = move |_: &Event| {
-        save::save(
+        save::save_text(
             &[form.id, ".txt"].concat(),
             &words(&form.answer.borrow(), "text").unwrap_or_default(),
         )
@@ -332,7 +332,7 @@ fn annex(form: &'static Form, annex: &JsValue, lang: Lang) -> Element {
             "aria-label",
             [text::SAVE_TABLE.get(lang), " ", &title].concat(),
         )
-        .on("click", move |_| save::save(&name, &csv))
+        .on("click", move |_| save::save_text(&name, &csv))
         .child(text::SAVE_TABLE.get(lang));
     let rows = items(&get(annex, "rows"));
     let rows = rows.iter().map(|row| cells("td", row));

@@ -308,7 +308,7 @@ fn actions(manuscript: &'static Manuscript, lang: Lang) -> Element {
         manuscript.when_settled(move || {
             let id = words(&manuscript.checked.borrow(), "id").filter(|id| !id.is_empty());
             let name = [id.as_deref().unwrap_or("policy"), ".toml"].concat();
-            save::save(&name, &manuscript.text.borrow());
+            save::save_text(&name, &manuscript.text.borrow());
         });
     };
     el("div")

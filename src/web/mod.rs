@@ -79,7 +79,6 @@ mod rescue;
 mod results;
 mod route;
 mod rows;
-#[cfg(feature = "embedded")]
 mod save;
 mod series;
 mod settings;

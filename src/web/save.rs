@@ -1,19 +1,14 @@
 //! Handing the reader a file.
 
-use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
-/// Has the browser save a text as a file.
-pub(super) fn save(name: &str, text: &str) {
-    if let Err(error) = offer(name, text) {
-        web_sys::console::warn_1(&error);
-    }
-}
-
-fn offer(name: &str, text: &str) -> Result<(), JsValue> {
-    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+/// Has the browser save a file.
+///
+/// # Errors
+/// What the browser says where it does not take it.
+pub(super) fn save(name: &str, file: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(file)?;
     let link: HtmlAnchorElement = gloo::utils::document()
         .create_element("a")?
         .unchecked_into();
@@ -28,4 +23,13 @@ fn offer(name: &str, text: &str) -> Result<(), JsValue> {
     })
     .forget();
     Ok(())
+}
+
+/// Has the browser save a text as a file.
+#[cfg(feature = "embedded")]
+pub(super) fn save_text(name: &str, text: &str) {
+    let file = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()));
+    if let Err(error) = file.and_then(|file| save(name, &file)) {
+        web_sys::console::warn_1(&error);
+    }
 }

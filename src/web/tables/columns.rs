@@ -2,8 +2,9 @@
 
 use leptos::prelude::{Get, event_target_value};
 
-use crate::batch::protocol::{Ask, ColumnView, Opened, Sure};
+use crate::batch::protocol::{Ask, ColumnView, Opened};
 use crate::lang::{Lang, Text};
+use crate::table::matching::Sureness;
 
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::text;
@@ -11,7 +12,8 @@ use super::{Board, source};
 
 /// Whether somebody should look at the columns before anything is computed.
 pub(super) fn is_unsure(opened: &Opened) -> bool {
-    let unsure = |column: &ColumnView| matches!(column.sureness, Sure::Similar | Sure::Place);
+    let unsure =
+        |column: &ColumnView| matches!(column.sureness, Sureness::Similar | Sureness::Place);
     let unread = |column: &ColumnView| column.samples.iter().any(|(_, read)| read.is_none());
     let figures = |column: &&ColumnView| !column.target.starts_with(['-', '#']);
     let is_any = opened
@@ -207,14 +209,14 @@ fn row(
         heading => heading.to_owned(),
     };
     let mark = match column.sureness {
-        Sure::Similar => Some(text::IS_SIMILAR),
-        Sure::Place => Some(text::BY_PLACE),
-        Sure::Unknown => Some(text::NOT_KNOWN),
-        Sure::Named | Sure::Said => None,
+        Sureness::Similar => Some(text::IS_SIMILAR),
+        Sureness::Place => Some(text::BY_PLACE),
+        Sureness::Unknown => Some(text::NOT_KNOWN),
+        Sureness::Named | Sureness::Said => None,
     };
     let mark = mark.map(|mark| {
         let class = match column.sureness {
-            Sure::Unknown => "badge",
+            Sureness::Unknown => "badge",
             _ => "badge assumed",
         };
         el("span").class(class).child(mark.get(lang))

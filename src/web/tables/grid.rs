@@ -12,8 +12,9 @@ use leptos::prelude::{
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent};
 
-use crate::batch::protocol::{Answer, Ask, Done, Line, LineState, ListedColumn, SortKey};
+use crate::batch::protocol::{Answer, Ask, Done, Line, ListedColumn};
 use crate::lang::Lang;
+use crate::table::view::{Key, State};
 
 use super::super::part::{Element, Part, button, el};
 use super::super::{clipboard, text};
@@ -138,10 +139,10 @@ fn tools(board: &'static Board, columns: &Rc<Vec<ListedColumn>>, lang: Lang) -> 
     ];
     let state = move |event: &Event| {
         let state = match event_target_value(event).as_str() {
-            "pays" => Some(LineState::Pays),
-            "nothing" => Some(LineState::Nothing),
-            "without" => Some(LineState::Without),
-            "unsound" => Some(LineState::Unsound),
+            "pays" => Some(State::Pays),
+            "nothing" => Some(State::Nothing),
+            "without" => Some(State::Without),
+            "unsound" => Some(State::Unsound),
             _ => None,
         };
         board.view.update(|view| view.state = state);
@@ -149,10 +150,10 @@ fn tools(board: &'static Board, columns: &Rc<Vec<ListedColumn>>, lang: Lang) -> 
     };
     let state_now = move || {
         board.view.with(|view| match view.state {
-            Some(LineState::Pays) => "pays",
-            Some(LineState::Nothing) => "nothing",
-            Some(LineState::Without) => "without",
-            Some(LineState::Unsound) => "unsound",
+            Some(State::Pays) => "pays",
+            Some(State::Nothing) => "nothing",
+            Some(State::Without) => "without",
+            Some(State::Unsound) => "unsound",
             None => "",
         })
     };
@@ -251,8 +252,8 @@ fn head(board: &'static Board, columns: &[ListedColumn], lang: Lang) -> Element 
         .filter_map(|&at| columns.get(at))
         .map(|column| {
             let name = column.heading.get(lang).to_owned();
-            let is_key = column.key == Some(key)
-                && (key != SortKey::Row || column.key == Some(SortKey::Row));
+            let is_key =
+                column.key == Some(key) && (key != Key::Row || column.key == Some(Key::Row));
             let order = match (is_key, descending) {
                 (false, _) => None,
                 (true, false) => Some("ascending"),
@@ -266,7 +267,7 @@ fn head(board: &'static Board, columns: &[ListedColumn], lang: Lang) -> Element 
                             // Amounts begin with the largest.
                             view.descending = match view.key == own {
                                 true => !view.descending,
-                                false => matches!(own, SortKey::Measure(_)),
+                                false => matches!(own, Key::Measure(_)),
                             };
                             view.key = own;
                         });

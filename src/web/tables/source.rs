@@ -1,19 +1,15 @@
 //! A file chosen or dropped, or a table pasted; and files handed over.
 
-use gloo::timers::callback::Timeout;
 use js_sys::Array;
 use leptos::prelude::{Get, GetUntracked, RwSignal, Set, With, event_target_value};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Blob, BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, HtmlAnchorElement,
-    HtmlInputElement, Url,
-};
+use web_sys::{Blob, BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, HtmlInputElement};
 
 use crate::batch::protocol::{Ask, Format};
 use crate::lang::Lang;
 
 use super::super::part::{Element, Part, button, el, live};
-use super::super::text;
+use super::super::{save, text};
 use super::{Board, Busy};
 
 /// What a browser's file dialog offers; on phones anything, since theirs know no endings.
@@ -242,21 +238,7 @@ pub(super) fn hand_over(name: &str, media: &str, bytes: &JsValue) -> Result<(), 
     let kind = BlobPropertyBag::new();
     kind.set_type(media);
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &kind)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = gloo::utils::document()
-        .create_element("a")?
-        .unchecked_into();
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    // The browser has taken the file over; some take their time.
-    Timeout::new(10_000, move || {
-        if let Err(error) = Url::revoke_object_url(&address) {
-            web_sys::console::warn_1(&error);
-        }
-    })
-    .forget();
-    Ok(())
+    save::save(name, &blob)
 }
 
 /// Whether anything is going on.
