@@ -15,8 +15,8 @@ use crate::policy::{Kind, Policy, Value, notation};
 use crate::report::claims;
 use crate::report::listing::{self, Listing};
 use crate::report::node::Node;
-use crate::report::request;
 use crate::report::plain::PlainSheet;
+use crate::report::request;
 use crate::report::{nearly, template, workbook};
 use crate::table::book::Findings;
 use crate::table::layout::RowKind;
@@ -272,7 +272,7 @@ fn written(
 
 /// What a row is, by its word.
 fn read_shape(policy: &Policy, word: &str, lang: Lang) -> Result<Shape, Failure> {
-    clerk::read_shape(policy, word).ok_or_else(|| {
+    crate::batch::read_shape(policy, word).ok_or_else(|| {
         let names = policy.records.iter().map(|records| records.name.as_str());
         let names: Vec<&str> = ["wide", "detail"].into_iter().chain(names).collect();
         Failure::Refused(vec![lang.pick(

@@ -60,7 +60,10 @@ impl Plan<'_> {
     /// Whether that edge is worth anything is not asked.
     pub fn shortfalls(&self, cases: &[Case]) -> Vec<Option<Decimal>> {
         let margins = self.margins();
-        let slots: Vec<Slot> = margins.iter().flat_map(|margin| margin.what.slots()).collect();
+        let slots: Vec<Slot> = margins
+            .iter()
+            .flat_map(|margin| margin.what.slots())
+            .collect();
         let needed = self.needed(&slots);
         let mut least = Vec::with_capacity(cases.len());
         for cases in cases.chunks(CASES_AT_ONCE) {
@@ -97,10 +100,7 @@ impl Plan<'_> {
             let (decision, what) = match (&op.code, op.owner) {
                 // Where a table goes on in proportion there is nothing to fall short of.
                 (Code::Table(table, x), _)
-                    if matches!(
-                        self.tables[*table].kind,
-                        TableKind::Whole | TableKind::Step
-                    ) =>
+                    if matches!(self.tables[*table].kind, TableKind::Whole | TableKind::Step) =>
                 {
                     (slot, Compared::Bands(*table, *x))
                 }
@@ -220,12 +220,21 @@ mod tests {
         let policy = built_in("parts-purchase-agreement")?;
         let plan = Plan::new(&policy, Settings::of(&policy)).map_err(|_| "no plan")?;
         let cases = [
-            months(&policy, &[29_700, 0, 0, 5_000, 0, 0, 5_000, 0, 0, 5_000, 0, 0]),
-            months(&policy, &[29_999, 0, 0, 5_000, 0, 0, 5_000, 0, 0, 5_000, 0, 0]),
+            months(
+                &policy,
+                &[29_700, 0, 0, 5_000, 0, 0, 5_000, 0, 0, 5_000, 0, 0],
+            ),
+            months(
+                &policy,
+                &[29_999, 0, 0, 5_000, 0, 0, 5_000, 0, 0, 5_000, 0, 0],
+            ),
         ];
         let short = plan.shortfalls(&cases);
         assert_eq!(short[0], Some(Decimal::new(1, 2)));
-        assert!(short[1].is_some_and(|short| short < Decimal::new(1, 4)), "{short:?}");
+        assert!(
+            short[1].is_some_and(|short| short < Decimal::new(1, 4)),
+            "{short:?}"
+        );
         Ok(())
     }
 
@@ -236,9 +245,11 @@ mod tests {
         let case = months(&policy, &[29_700, 0, 0, 5_000]);
         let trace = plan.trace(&case);
         let steps = trace.advise_near(Decimal::new(2, 2)).steps;
-        let [step] = steps.as_slice() else {
+        // The band above, and falling to the one below; no other quarter.
+        let [step, down] = steps.as_slice() else {
             return Err(format!("{steps:?}").into());
         };
+        assert!(down.gain.is_sign_negative());
         assert_eq!(step.change, Some(Decimal::from(300)));
         // 10 % of 30,000 instead of 7 % of 29,700.
         assert_eq!(step.gain, Decimal::new(92_100, 2));

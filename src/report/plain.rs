@@ -51,7 +51,10 @@ impl PlainSheet {
     pub fn csv(&self, lang: Lang) -> String {
         let mut text = String::from(MARK);
         let headings = self.columns.iter().map(|column| column.heading.get(lang));
-        write_row(&mut text, headings.map(|heading| CsvCell::Words(heading.into())));
+        write_row(
+            &mut text,
+            headings.map(|heading| CsvCell::Words(heading.into())),
+        );
         for row in &self.rows {
             let cells = row.iter().zip(&self.columns);
             let cell = |(cell, column): (&String, &PlainColumn)| match column.holds {

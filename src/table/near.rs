@@ -83,7 +83,9 @@ impl Nearing {
             let to = (self.looked + LINES_AT_ONCE).min(self.lines.len());
             // Of a line with a cell that cannot be read nobody knows.
             let lines = self.lines[self.looked..to].iter().copied();
-            let lines: Vec<u32> = lines.filter(|&line| ledger.is_sound(line as usize)).collect();
+            let lines: Vec<u32> = lines
+                .filter(|&line| ledger.is_sound(line as usize))
+                .collect();
             let cases: Vec<Case> = lines.iter().map(|&line| case(work, ledger, line)).collect();
             let short = work.plan.shortfalls(&cases);
             let near = short.into_iter().zip(lines);

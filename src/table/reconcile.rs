@@ -183,7 +183,10 @@ impl Accounts<'_> {
     }
 
     fn cases(&self, dealers: &[Dealer]) -> Vec<Case> {
-        dealers.iter().map(|dealer| self.case(dealer.line)).collect()
+        dealers
+            .iter()
+            .map(|dealer| self.case(dealer.line))
+            .collect()
     }
 }
 

@@ -105,7 +105,9 @@ fn write_column(
     }
     let cells = list.rows.iter().filter_map(|cells| cells.get(place));
     let longest = cells.map(|cell| width(cell)).max().unwrap_or(0);
-    let wide = longest.max(width(column.heading.get(lang))).clamp(6, WIDEST);
+    let wide = longest
+        .max(width(column.heading.get(lang)))
+        .clamp(6, WIDEST);
     sheet.set_column_width(at, f64::from(u16::try_from(wide + 2).unwrap_or(12)))?;
     Ok(())
 }
