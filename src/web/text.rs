@@ -394,7 +394,7 @@ sentences! {
     /// Transactions of other years.
     other_year(count): "{count} 行不在这一年，未计入", "{count} rows are of another year and were left out";
     /// Cells that cannot be read.
-    bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "{cells} cells in {rows} rows cannot be read";
+    bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "Cells that cannot be read: {cells}, in rows: {rows}";
     /// Cells beyond those that are shown.
     more_bad(count): "另有 {count} 格，改好上面的再算就会列出", "{count} more are listed once those above are mended";
     /// A cell's place.
