@@ -9,11 +9,12 @@
 
 use proptest::prelude::*;
 use rebate_desk::library::SOURCES;
-use rebate_desk::link::{self, Link, LinkError, Reference};
+use rebate_desk::link::{self, Link, LinkError};
 use rebate_desk::policy::model::Policy;
 use rebate_desk::policy::{Kind, notation};
 use rebate_desk::report::filled::FilledView;
 use rebate_desk::report::request;
+use rebate_desk::scenario::named::Reference;
 use rebate_desk::scenario::{Draft, Filled};
 
 fn policies() -> Vec<(Policy, &'static str)> {
@@ -28,7 +29,7 @@ fn link(policy: &Policy, text: &str, draft: &Draft) -> Link {
         policy: Reference {
             id: policy.id.clone(),
             version: policy.version.clone(),
-            hash: link::hash(text),
+            hash: Reference::hash_of(text),
         },
         name: "方案 1".to_owned(),
         filled: Filled::of(policy, draft),

@@ -5,11 +5,12 @@ use std::io::Write;
 
 use crate::lang::Lang;
 use crate::library;
-use crate::link::{self, Link, PREFIX, Reference};
+use crate::link::{self, Link, PREFIX};
 use crate::policy::check_text;
 use crate::report::filled::FilledView;
 use crate::report::request;
 use crate::scenario::carry::{LeftOut, Misfit};
+use crate::scenario::named::Reference;
 use crate::scenario::{Draft, Filled};
 
 use super::arguments::Linked;
@@ -47,7 +48,7 @@ fn make(name: &str, asked: &Linked, lang: Lang, out: &mut impl Write) -> Result<
         policy: Reference {
             id: policy.id.clone(),
             version: policy.version.clone(),
-            hash: link::hash(&text),
+            hash: Reference::hash_of(&text),
         },
         name: asked.name.clone().unwrap_or_default(),
         filled,
@@ -81,34 +82,31 @@ fn read(
             format!("scenario: {}", link.name),
         ));
     }
-    let (policy, text) = match &link.file {
-        Some(text) => {
-            let (policy, diagnostics) = check_text(text);
-            let lines = diagnostics
-                .iter()
-                .map(|diagnostic| diagnostic.render(id, text, lang));
-            let lines: Vec<String> = lines.collect();
-            (policy.ok_or(Failure::Refused(lines))?, text.clone())
-        }
-        None => {
-            let Some(built_in) = library::source(id) else {
-                return Err(Failure::Refused(vec![layout::printable(&lang.pick(
-                    format!("这里没有政策“{id}”，链接里也没有带上它"),
-                    format!("There is no policy “{id}” here, and the link does not carry it"),
-                ))]));
-            };
-            (source::policy(id, lang)?, built_in.text.to_owned())
-        }
+    let (policy, text) = if let Some(text) = &link.file {
+        let (policy, diagnostics) = check_text(text);
+        let lines = diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.render(id, text, lang));
+        let lines: Vec<String> = lines.collect();
+        (policy.ok_or(Failure::Refused(lines))?, text.as_str())
+    } else {
+        let Some(built_in) = library::source(id) else {
+            return Err(Failure::Refused(vec![layout::printable(&lang.pick(
+                format!("这里没有政策“{id}”，链接里也没有带上它"),
+                format!("There is no policy “{id}” here, and the link does not carry it"),
+            ))]));
+        };
+        (source::policy(id, lang)?, built_in.text)
     };
     if let Some(file) = policy_file {
-        fs::write(file, &text).map_err(|error| {
+        fs::write(file, text).map_err(|error| {
             Failure::Refused(vec![lang.pick(
                 format!("{file}: 写不进去：{error}"),
                 format!("{file}: Cannot be written: {error}"),
             )])
         })?;
     }
-    if link::hash(&text) != *hash {
+    if Reference::hash_of(text) != *hash {
         told(lang.pick(
             format!("政策在链接写成之后改过，现为版本 {}", policy.version),
             format!(
