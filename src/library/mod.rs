@@ -42,6 +42,8 @@ pub struct Source {
     pub file: &'static str,
     /// The fingerprint of its bytes.
     fingerprint: u64,
+    /// What tells its file from that of another version.
+    hash: u32,
     /// The TOML text.
     #[cfg(feature = "embedded")]
     pub text: &'static str,
@@ -116,6 +118,11 @@ impl Source {
     /// The fingerprint of the policy as it was packed for this page: it is another whenever anything in the policy is.
     pub fn fingerprint(self) -> u64 {
         self.fingerprint
+    }
+
+    /// What tells the policy's file from that of another version: the short fingerprint of its text.
+    pub fn hash(self) -> u32 {
+        self.hash
     }
 }
 

@@ -7,6 +7,7 @@
 //! | [`filled`] | a draft by the names of its fields, for links and storage, and back |
 //! | [`saved`], `fields` | a scenario as it is kept, and who may write over it |
 //! | [`backup`] | everything that is kept as one file, and what of it comes back |
+//! | [`history`] | the forms before this one |
 //! | [`carry`] | a draft → a draft of another version, by name, and what does not fit |
 //! | [`compare`] | scenarios side by side: what differs, what each gives, which is best |
 //! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
@@ -20,6 +21,7 @@ pub mod compare;
 pub mod draft;
 mod fields;
 pub mod filled;
+pub mod history;
 pub mod kept;
 pub mod named;
 pub mod paste;

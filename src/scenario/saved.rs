@@ -43,6 +43,8 @@ pub struct Saved {
     pub binned: Option<u64>,
     /// What is filled in.
     pub filled: Filled,
+    /// What stands on the statement beside the figures: dealer, period, note. None where nothing does.
+    pub letterhead: Vec<String>,
     /// Lines of a newer version.
     pub unknown: Vec<String>,
 }
@@ -81,6 +83,10 @@ impl Saved {
         number(&mut out, "changed", self.changed);
         if let Some(binned) = self.binned {
             number(&mut out, "binned", binned);
+        }
+        if !self.letterhead.is_empty() {
+            let letterhead = self.letterhead.iter().map(String::as_str);
+            fields::write(&mut out, std::iter::once("letterhead").chain(letterhead));
         }
         for (name, texts) in &self.filled.inputs {
             let texts = texts.iter().map(String::as_str);
@@ -136,6 +142,7 @@ impl Saved {
                 ("name", [name]) => saved.name.clone_from(name),
                 ("note", [note]) => saved.note.clone_from(note),
                 ("tags", tags) => saved.tags = tags.to_vec(),
+                ("letterhead", letterhead) => saved.letterhead = letterhead.to_vec(),
                 ("created", [number]) => saved.created = number.parse().ok()?,
                 ("changed", [number]) => saved.changed = number.parse().ok()?,
                 ("binned", [number]) => saved.binned = Some(number.parse().ok()?),
@@ -209,6 +216,7 @@ mod tests {
                 parameters: vec![pair("一档比例", "5.5%")],
                 readings: vec![pair("计法", "累进")],
             },
+            letterhead: ["鑫源", "2024 Q1", ""].map(str::to_owned).to_vec(),
             unknown: Vec::new(),
         }
     }

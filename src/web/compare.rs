@@ -705,8 +705,11 @@ fn desk_of(root: &Owner, policy: &'static Policy) -> Option<&'static Desk> {
             root,
             policy,
             &address,
-            source.fingerprint(),
-            packed,
+            desk::Origin {
+                fingerprint: source.fingerprint(),
+                hash: source.hash(),
+                packed,
+            },
         ))
     })
 }

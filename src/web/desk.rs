@@ -24,6 +24,7 @@ use crate::scenario::{Draft, Field, Statement, Understood, progress};
 use super::chart::ChartState;
 use super::goal::Goal;
 use super::heat::HeatState;
+use super::keeping::{self, Keeping};
 use super::{follow, rows, text};
 
 /// How long after the last change advice is sought: it computes the policy some thousand times, typing must not wait for it. Longer
@@ -50,8 +51,12 @@ pub(crate) struct Desk {
     pub(crate) address: String,
     /// The fingerprint of the policy as it was packed.
     pub(crate) fingerprint: u64,
+    /// What tells its file from that of another version.
+    pub(crate) hash: u32,
     /// The policy as it was packed.
     pub(crate) packed: Vec<u8>,
+    /// How what is filled in is kept.
+    pub(crate) keeping: Keeping,
     /// The text of each field, by input and period; the columns of a record table have as many as it has rows in the form.
     pub(crate) inputs: Vec<RwSignal<Vec<RwSignal<String>>>>,
     /// The fields of rows that were removed, for those that will be added.
@@ -100,6 +105,16 @@ pub(crate) struct Desk {
     pub(crate) swept: RwSignal<Option<(String, Draft)>>,
     /// What is written on the statement beside the figures: dealer, period, note.
     pub(crate) letterhead: [RwSignal<String>; 3],
+}
+
+/// What a policy was read from.
+pub(crate) struct Origin {
+    /// The fingerprint of the policy as it was packed.
+    pub(crate) fingerprint: u64,
+    /// What tells its file from that of another version.
+    pub(crate) hash: u32,
+    /// The policy as it was packed.
+    pub(crate) packed: Vec<u8>,
 }
 
 /// What is behind a number, and what is next to it.
@@ -220,7 +235,12 @@ fn tell_unlike<T: PartialEq>(signals: &[RwSignal<usize>], before: &[T], now: &[T
 }
 
 impl Desk {
-    fn new(policy: &'static Policy, address: &str, fingerprint: u64, packed: Vec<u8>) -> Self {
+    fn new(policy: &'static Policy, address: &str, origin: Origin) -> Self {
+        let Origin {
+            fingerprint,
+            hash,
+            packed,
+        } = origin;
         let blank = Draft::blank(policy);
         let fields = |texts: Vec<String>| texts.into_iter().map(RwSignal::new).collect::<Vec<_>>();
         let inputs: Vec<_> = blank
@@ -278,7 +298,9 @@ impl Desk {
             policy,
             address: address.to_owned(),
             fingerprint,
+            hash,
             packed,
+            keeping: Keeping::new(),
             inputs,
             spare: RwSignal::new(Vec::new()),
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
@@ -637,14 +659,13 @@ pub(crate) fn desk(
     root: &Owner,
     policy: &'static Policy,
     address: &str,
-    fingerprint: u64,
-    packed: Vec<u8>,
+    origin: Origin,
 ) -> &'static Desk {
     opened(policy).unwrap_or_else(|| {
         let desk: &'static Desk = root.with(|| {
-            let desk: &'static Desk =
-                Box::leak(Box::new(Desk::new(policy, address, fingerprint, packed)));
+            let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, address, origin)));
             desk.watch();
+            keeping::begin(desk);
             desk
         });
         OPENED.with_borrow_mut(|opened| opened.push(desk));

@@ -11,6 +11,7 @@ use crate::library;
 use crate::policy::pack::fingerprint;
 use crate::policy::{Listed, Policy};
 use crate::scenario::carry::carry;
+use crate::scenario::named::Reference;
 use crate::scenario::{Draft, Kept};
 
 use super::desk::{self, Desk};
@@ -135,6 +136,7 @@ fn open(root: &Owner, id: &str, raw: &str, kept: &Kept) -> RwSignal<Place, Local
 
 fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place, LocalStorage>) {
     let (root, id, raw) = (root.clone(), id.to_owned(), raw.to_owned());
+    let hash = Reference::hash_of(&kept.text);
     place.set(Place::Coming);
     reader::ask("check", &[&kept.text], move |answer| {
         let before = OPENED.with_borrow(|opened| {
@@ -159,7 +161,12 @@ fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place, Lo
         let bytes = bytes.to_vec();
         let policy: &'static Policy = Box::leak(Box::new(Policy::unpack(&bytes)));
         let address = ["my/", &id].concat();
-        let desk = desk::desk(&root, policy, &address, fingerprint(&bytes), bytes);
+        let origin = desk::Origin {
+            fingerprint: fingerprint(&bytes),
+            hash,
+            packed: bytes,
+        };
+        let desk = desk::desk(&root, policy, &address, origin);
         if let Some(before) = before {
             let draft = before.draft.get_untracked();
             let mut draft = carry(before.policy, &draft, policy).draft;

@@ -22,6 +22,7 @@
 //! | `later` | the pieces of the program that are fetched when they are wanted, and what is in which |
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
+//! | `keeping` | what is filled in is kept as it is typed |
 //! | `mine` | policies that were kept |
 //! | `clipboard` | putting a text on the clipboard |
 //! | `clerk` | the worker's side: tables, in a program of its own |
@@ -64,6 +65,7 @@ mod fold;
 mod goal;
 mod heat;
 mod help;
+mod keeping;
 mod later;
 #[cfg(feature = "embedded")]
 mod manuscript;

@@ -15,7 +15,9 @@ use super::desk::{self, Desk};
 use super::later::{self, Opened, Shown, Whose};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
-use super::{explanation, fields, follow, mine, results, rows, settings, shelf, text, workshop};
+use super::{
+    explanation, fields, follow, keeping, mine, results, rows, settings, shelf, text, workshop,
+};
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
 const SPEAK_AFTER_MS: u32 = 700;
@@ -129,7 +131,12 @@ pub(super) fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Pa
     if let Some(policy) = shelf::policy(source) {
         let address = ["p/", source.id].concat();
         let packed = shelf::packed(source);
-        let desk = desk::desk(root, policy, &address, source.fingerprint(), packed);
+        let origin = desk::Origin {
+            fingerprint: source.fingerprint(),
+            hash: source.hash(),
+            packed,
+        };
+        let desk = desk::desk(root, policy, &address, origin);
         return page(&source.listed, desk, lang);
     }
     if !shelf::is_lost(source) {
@@ -340,6 +347,7 @@ pub(super) fn calculator(listed: &Listed<'static>, desk: &'static Desk, lang: La
                 el("div")
                     .class("form")
                     .child(fields::swept(desk, lang))
+                    .child(keeping::notice(desk, lang))
                     .child(inputs)
                     .child(settings::readings(desk, lang))
                     .child(settings::parameters(desk, lang)),

@@ -40,15 +40,47 @@ pub(super) fn read(key: &str) -> Option<String> {
     memory.or_else(|| storage()?.get_item(&[PREFIX, key].concat()).ok().flatten())
 }
 
-/// Keeps a text under a key; whether the browser took it. If not, it is there until the tab is closed.
-pub(super) fn write(key: &str, text: &str) -> bool {
+/// Why the browser did not take a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unkept {
+    /// There is no room left.
+    Full,
+    /// Storage is blocked, as in some private windows.
+    Blocked,
+}
+
+/// Keeps a text under a key.
+///
+/// # Errors
+/// Why the browser did not take it. It is there until the tab is closed all the same.
+pub(super) fn keep(key: &str, text: &str) -> Result<(), Unkept> {
     forget(key);
-    let storage = storage();
-    let kept = storage.is_some_and(|it| it.set_item(&[PREFIX, key].concat(), text).is_ok());
-    if !kept {
+    let kept = match storage() {
+        None => Err(Unkept::Blocked),
+        Some(storage) => storage
+            .set_item(&[PREFIX, key].concat(), text)
+            .map_err(|error| {
+                let error = error.dyn_into::<web_sys::DomException>();
+                match error.is_ok_and(|error| error.name() == "SecurityError") {
+                    true => Unkept::Blocked,
+                    false => Unkept::Full,
+                }
+            }),
+    };
+    if kept.is_err() {
         told(Reflect::set(&memory(), &key.into(), &text.into()));
     }
     kept
+}
+
+/// Keeps a text under a key; whether the browser took it. If not, it is there until the tab is closed.
+pub(super) fn write(key: &str, text: &str) -> bool {
+    keep(key, text).is_ok()
+}
+
+/// A key of the storage without the prefix; none of somebody else's.
+pub(super) fn own_key(key: &str) -> Option<&str> {
+    key.strip_prefix(PREFIX)
 }
 
 /// Removes what is under a key.

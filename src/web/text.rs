@@ -77,6 +77,17 @@ texts! {
     DID_YOU_MEAN: "是不是要找：", "Did you mean:";
     TO_POLICIES: "全部政策", "All policies";
 
+    IS_KEPT: "已自动保存在本机", "Kept on this device";
+    NOT_KEPT_FULL: "没有保存：浏览器给的空间满了。内容还在页面上，请先导出或删掉一些不用的", "Not kept: the browser has no room left. It is still on the page; save some of it as files, or delete what is no longer needed";
+    NOT_KEPT_BLOCKED: "没有保存：浏览器不让本页存数据（可能是无痕窗口）。关掉页面前请导出", "Not kept: the browser lets this page keep nothing, as in some private windows. Save it as a file before you close the page";
+    CHANGED_ELSEWHERE: "另一个标签页改了这里的内容，本页的改动还没有保存", "Another tab has changed this; what you changed here is not kept yet";
+    KEPT_BY_NEWER: "这是更新的版本保存的，这里只能看。请刷新页面", "A newer version has kept this; it can only be looked at here. Reload the page";
+    SET_ASIDE: "上次保存的内容读不出来，已原样放在一边", "What was kept cannot be read; it was set aside as it is";
+    SHOW_ASIDE: "查看放在一边的内容", "Look at what was set aside";
+    TAKE_THEIRS: "用那边的", "Take theirs";
+    KEEP_BOTH: "两份都留", "Keep both";
+    STEP_BACK: "撤销", "Undo";
+    STEP_FORTH: "重做", "Redo";
     TABLE: "整表计算", "A whole table";
     WHOLE_TABLE: "多家整表计算", "Many dealers at once";
     TABLE_TAGLINE: "把 Excel 或系统导出的表放进来，每家经销商一次算完。表只在本机处理，不上传。",
@@ -379,6 +390,8 @@ sentences! {
     nth_column(number): "第 {number} 列", "Column {number}";
     /// What a select is for.
     taken_for(heading): "“{heading}”当作", "“{heading}” is taken for";
+    /// What was kept and has no place any more.
+    kept_left_out(names): "政策改过，这些没有填入：{names}", "The policy has changed; these were left out: {names}";
     /// How far the computing is.
     progress(rows, rate, left): "已算 {rows} 行，每秒 {rate} 行，还要约 {left} 秒", "{rows} rows, {rate} a second, about {left} s left";
     /// How much a table has.
