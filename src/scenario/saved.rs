@@ -29,6 +29,8 @@ pub struct Saved {
     pub rev: u64,
     /// The policy that it is for.
     pub policy: Reference,
+    /// The address of the policy's calculator within the page: `p/<id>`, or `my/<id>` of one that the reader has kept.
+    pub address: String,
     /// What it is called.
     pub name: String,
     /// What was noted beside it.
@@ -71,6 +73,7 @@ impl Saved {
         let hash = format!("{:08x}", self.policy.hash);
         let Reference { id, version, .. } = &self.policy;
         fields::write(&mut out, ["policy", id, version, &hash]);
+        fields::write(&mut out, ["address", &self.address]);
         fields::write(&mut out, ["name", &self.name]);
         if !self.note.is_empty() {
             fields::write(&mut out, ["note", &self.note]);
@@ -139,6 +142,7 @@ impl Saved {
                         hash: u32::from_str_radix(hash, 16).ok()?,
                     };
                 }
+                ("address", [address]) => saved.address.clone_from(address),
                 ("name", [name]) => saved.name.clone_from(name),
                 ("note", [note]) => saved.note.clone_from(note),
                 ("tags", tags) => saved.tags = tags.to_vec(),
@@ -156,8 +160,8 @@ impl Saved {
                     saved.filled.readings.push((name.clone(), option.clone()));
                 }
                 (
-                    "rev" | "policy" | "name" | "note" | "created" | "changed" | "binned" | "input"
-                    | "parameter" | "reading",
+                    "rev" | "policy" | "address" | "name" | "note" | "created" | "changed"
+                    | "binned" | "input" | "parameter" | "reading",
                     _,
                 ) => return None,
                 _ => saved.unknown.push(line.to_owned()),
@@ -202,6 +206,7 @@ mod tests {
                 version: "1".to_owned(),
                 hash: 0x00AB_CDEF,
             },
+            address: "p/parts-purchase-agreement".to_owned(),
             name: "冲量\t方案".to_owned(),
             note: "第一行\n第二行".to_owned(),
             tags: vec!["华东".to_owned(), "Q1".to_owned()],

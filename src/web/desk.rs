@@ -300,7 +300,7 @@ impl Desk {
             fingerprint,
             hash,
             packed,
-            keeping: Keeping::new(),
+            keeping: Keeping::new(address),
             inputs,
             spare: RwSignal::new(Vec::new()),
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),

@@ -5,30 +5,34 @@ use std::cell::{Cell, RefCell};
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Track};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Track, WithUntracked, event_target_value};
 use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
 use crate::lang::Lang;
+use crate::scenario::backup::SCENARIO;
 use crate::scenario::carry::LeftOut;
 use crate::scenario::history::History;
-use crate::scenario::named::Reference;
+use crate::scenario::named::{self, Reference};
 use crate::scenario::saved::{Found, Saved, Verdict, verdict};
 use crate::scenario::{Draft, Filled};
 
 use super::desk::{self, Desk};
 use super::part::{Element, Part, button, el, live};
 use super::store::{self, Unkept};
-use super::{follow, text};
+use super::{follow, route, text};
 
 /// How long after the last change it is kept.
 const KEEP_AFTER_MS: u32 = 600;
 
 /// Under which keys forms are kept that have no name yet, by the address of their calculator.
-const DRAFT: &str = "draft:";
+pub(super) const DRAFT: &str = "draft:";
 
 /// Under which keys what is damaged is set aside.
-const ASIDE: &str = "aside:";
+pub(super) const ASIDE: &str = "aside:";
+
+/// Under which keys it stands which scenario a calculator shows, by its address.
+const CURRENT: &str = "current:";
 
 /// How a form is kept.
 #[derive(Debug)]
@@ -36,9 +40,12 @@ pub(crate) struct Keeping {
     pub(crate) state: RwSignal<State>,
     /// What of the form that was kept has no place in the policy as it is now.
     left_out: RwSignal<Vec<LeftOut>>,
+    /// The key under which it is kept, and the name of the scenario; blank while it has none.
+    place: RwSignal<(String, String)>,
+    /// Whether a name is being given.
+    is_naming: RwSignal<bool>,
     /// The revision that this tab has read or written; 0 before there is one.
     rev: Cell<u64>,
-    created: Cell<u64>,
     waiting: RefCell<Option<Timeout>>,
     history: RefCell<History>,
     /// Whether one can go back, and forth.
@@ -63,12 +70,13 @@ pub(crate) enum State {
 }
 
 impl Keeping {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(address: &str) -> Self {
         Self {
+            place: RwSignal::new(([DRAFT, address].concat(), String::new())),
+            is_naming: RwSignal::new(false),
             state: RwSignal::new(State::Blank),
             left_out: RwSignal::new(Vec::new()),
             rev: Cell::new(0),
-            created: Cell::new(0),
             waiting: RefCell::new(None),
             history: RefCell::new(History::default()),
             ways: RwSignal::new((false, false)),
@@ -86,23 +94,9 @@ pub(crate) fn begin(desk: &'static Desk) {
     if !LISTENS.replace(true) {
         listen();
     }
-    let key = key(desk);
-    match store::read(&key).map(|kept| (Saved::read(&kept), kept)) {
-        None => {}
-        Some((Found::Scenario(saved), _)) => take(desk, &saved),
-        Some((Found::Newer(saved), _)) => {
-            take(desk, &saved);
-            desk.keeping.state.set(State::Newer);
-        }
-        Some((Found::Damaged, kept)) => {
-            let aside = [ASIDE, &now().to_string(), ":", &key].concat();
-            // Only what stands elsewhere is removed here.
-            if store::keep(&aside, &kept).is_ok() {
-                store::remove(&key);
-                desk.keeping.state.set(State::Aside(aside));
-            }
-        }
-    }
+    let current = store::read(&[CURRENT, &desk.address].concat());
+    let key = current.filter(|key| store::read(key).is_some());
+    load(desk, key.unwrap_or_else(|| draft_key(desk)));
     let draft = desk.draft.get_untracked();
     desk.keeping.history.replace(History::new(draft));
     let mut is_first = true;
@@ -119,16 +113,35 @@ pub(crate) fn begin(desk: &'static Desk) {
     });
 }
 
-/// From now on forms are kept when the page is hidden, and other tabs are listened to.
-fn listen() {
-    let flush = || {
-        for desk in desk::all_opened() {
-            let is_waiting = desk.keeping.waiting.borrow_mut().take().is_some();
-            if is_waiting {
-                keep(desk);
+/// Shows what is kept under a key; the form stays as it is where there is nothing.
+fn load(desk: &'static Desk, key: String) {
+    let keeping = &desk.keeping;
+    keeping.rev.set(0);
+    keeping.left_out.set(Vec::new());
+    keeping.state.set(State::Blank);
+    let found = store::read(&key).map(|kept| (Saved::read(&kept), kept));
+    keeping.place.set((key.clone(), String::new()));
+    match found {
+        None => {}
+        Some((Found::Scenario(saved), _)) => take(desk, &saved),
+        Some((Found::Newer(saved), _)) => {
+            take(desk, &saved);
+            keeping.state.set(State::Newer);
+        }
+        Some((Found::Damaged, kept)) => {
+            let aside = [ASIDE, &now().to_string(), ":", &key].concat();
+            // Only what stands elsewhere is removed here.
+            if store::keep(&aside, &kept).is_ok() {
+                store::remove(&key);
+                keeping.state.set(State::Aside(aside));
             }
         }
-    };
+    }
+}
+
+/// From now on forms are kept when the page is hidden, and other tabs are listened to.
+fn listen() {
+    let flush = || desk::all_opened().into_iter().for_each(flush);
     let window = gloo::utils::window();
     EventListener::new(&window, "pagehide", move |_| flush()).forget();
     EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| {
@@ -145,6 +158,14 @@ fn listen() {
         }
     })
     .forget();
+}
+
+/// Keeps at once what waits to be kept.
+fn flush(desk: &'static Desk) {
+    let is_waiting = desk.keeping.waiting.borrow_mut().take().is_some();
+    if is_waiting {
+        keep(desk);
+    }
 }
 
 /// Keeps the form as it is.
@@ -173,20 +194,25 @@ fn keep(desk: &'static Desk) {
         Verdict::Changed => return keeping.state.set(State::Elsewhere),
         Verdict::Newer => return keeping.state.set(State::Newer),
     };
-    if keeping.created.get() == 0 {
-        keeping.created.set(now());
-    }
+    // What else is known of it stays: name, note, lines of a newer version.
+    let before = match there.as_deref().map(Saved::read) {
+        Some(Found::Scenario(before)) => *before,
+        _ => Saved {
+            created: now(),
+            ..Saved::default()
+        },
+    };
     let saved = Saved {
         rev,
         policy: reference(desk),
-        created: keeping.created.get(),
+        address: desk.address.clone(),
         changed: now(),
         letterhead: match is_blank {
             true => Vec::new(),
             false => letterhead.into(),
         },
         filled,
-        ..Saved::default()
+        ..before
     };
     keeping.rev.set(rev);
     keeping.state.set(match store::keep(&key, &saved.write()) {
@@ -214,7 +240,7 @@ fn take(desk: &'static Desk, saved: &Saved) {
     }
     desk.keeping.left_out.set(carried.left_out);
     desk.keeping.rev.set(saved.rev);
-    desk.keeping.created.set(saved.created);
+    desk.keeping.place.set((key(desk), saved.name.clone()));
     desk.keeping.state.set(State::Kept);
 }
 
@@ -229,20 +255,156 @@ fn take_theirs(desk: &'static Desk) {
     }
 }
 
-/// Writes what stands here over what the other tab has written, which stays beside it under a key of its own.
-fn keep_both(desk: &'static Desk) {
-    let key = key(desk);
-    let there = store::read(&key);
-    let beside = [ASIDE, &now().to_string(), ":", &key].concat();
-    let found = there.as_deref().map(Saved::read);
-    if let (Some(there), Some(Found::Scenario(theirs))) = (there, found) {
-        if let Err(why) = store::keep(&beside, &there) {
-            return desk.keeping.state.set(State::Unkept(why));
-        }
-        desk.keeping.rev.set(theirs.rev);
-    }
+/// Keeps what stands here beside what the other tab has written, as a scenario of its own.
+fn keep_both(desk: &'static Desk, lang: Lang) {
+    let name = suggested_name(lang);
     desk.keeping.state.set(State::Kept);
+    name_it(desk, &name);
+}
+
+/// A name that no scenario has.
+pub(super) fn suggested_name(lang: Lang) -> String {
+    let taken: Vec<String> = scenarios()
+        .into_iter()
+        .map(|kept| kept.saved.name)
+        .collect();
+    named::suggested_name(&taken.iter().map(String::as_str), lang)
+}
+
+/// Keeps what stands here as a new scenario of this name, and goes on with it. What had no name is gone, what had one stays.
+fn name_it(desk: &'static Desk, name: &str) {
+    let before = key(desk);
+    let had_conflict = desk.keeping.state.get_untracked() == State::Elsewhere;
+    *desk.keeping.waiting.borrow_mut() = None;
+    let key = [SCENARIO, &fresh_id()].concat();
+    let blank = Saved {
+        policy: reference(desk),
+        address: desk.address.clone(),
+        name: name.to_owned(),
+        created: now(),
+        ..Saved::default()
+    };
+    if let Err(why) = store::keep(&key, &blank.write()) {
+        return desk.keeping.state.set(State::Unkept(why));
+    }
+    let is_ours = store::read(&before)
+        .is_some_and(|there| verdict(Some(&there), desk.keeping.rev.get()) != Verdict::Changed);
+    if before.starts_with(DRAFT) && is_ours && !had_conflict {
+        store::remove(&before);
+    }
+    desk.keeping.rev.set(0);
+    desk.keeping.place.set((key.clone(), name.to_owned()));
+    desk.keeping.state.set(State::Kept);
+    show_next_time(desk, &key);
     keep(desk);
+}
+
+/// Notes that the calculator shows this from now on.
+fn show_next_time(desk: &Desk, key: &str) {
+    let current = [CURRENT, &desk.address].concat();
+    match key.starts_with(DRAFT) {
+        true => store::remove(&current),
+        // That it is not kept is told of the scenario itself.
+        false => drop(store::keep(&current, key)),
+    }
+}
+
+/// Goes on with what has no name yet.
+fn leave(desk: &'static Desk) {
+    open_key(desk, draft_key(desk));
+}
+
+/// Goes on with what is kept under a key.
+fn open_key(desk: &'static Desk, key: String) {
+    flush(desk);
+    *desk.keeping.history.borrow_mut() = History::default();
+    show_next_time(desk, &key);
+    desk.go_on();
+    desk.fill(&Draft::blank(desk.policy));
+    for words in &desk.letterhead {
+        words.set(String::new());
+    }
+    load(desk, key);
+    // The form as it is now is nothing new to keep.
+    *desk.keeping.waiting.borrow_mut() = None;
+    let draft = desk.draft.get_untracked();
+    desk.keeping.history.replace(History::new(draft));
+    desk.keeping.ways.set((false, false));
+}
+
+/// Opens a scenario on its calculator.
+pub(super) fn open(key: &str, saved: &Saved) {
+    let desk = desk::all_opened()
+        .into_iter()
+        .find(|desk| desk.address == saved.address);
+    match desk {
+        Some(desk) => open_key(desk, key.to_owned()),
+        None => drop(store::keep(&[CURRENT, &saved.address].concat(), key)),
+    }
+    route::go(&["#/", &saved.address].concat());
+}
+
+/// A scenario that is kept.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    /// Its key.
+    pub(super) key: String,
+    pub(super) saved: Saved,
+    /// Whether a newer version of the program keeps it: then it is only looked at.
+    pub(super) is_newer: bool,
+}
+
+/// The scenarios that are kept and can be read.
+pub(super) fn scenarios() -> Vec<Kept> {
+    let keys = store::keys(SCENARIO).into_iter();
+    let read = |id: String| {
+        let key = [SCENARIO, &id].concat();
+        let (saved, is_newer) = match Saved::read(&store::read(&key)?) {
+            Found::Scenario(saved) => (*saved, false),
+            Found::Newer(saved) => (*saved, true),
+            Found::Damaged => return None,
+        };
+        Some(Kept {
+            key,
+            saved,
+            is_newer,
+        })
+    };
+    keys.filter_map(read).collect()
+}
+
+/// Changes what is kept under a key, other than what is filled in.
+///
+/// # Errors
+/// Why it cannot be kept.
+pub(super) fn change(key: &str, change: impl FnOnce(&mut Saved)) -> Result<(), Unkept> {
+    let shown = desk::all_opened()
+        .into_iter()
+        .find(|desk| desk.keeping.place.with_untracked(|(own, _)| own == key));
+    if let Some(desk) = shown {
+        flush(desk);
+    }
+    let Some(Found::Scenario(mut saved)) = store::read(key).map(|it| Saved::read(&it)) else {
+        return Ok(());
+    };
+    saved.rev = saved.rev.saturating_add(1);
+    change(&mut saved);
+    store::keep(key, &saved.write())?;
+    if let Some(desk) = shown {
+        desk.keeping.rev.set(saved.rev);
+        desk.keeping.place.set((key.to_owned(), saved.name.clone()));
+        if saved.binned.is_some() {
+            leave(desk);
+        }
+    }
+    Ok(())
+}
+
+/// Something that no other scenario is called by.
+pub(super) fn fresh_id() -> String {
+    let noise = js_sys::Math::random().to_string();
+    let digits = noise.trim_start_matches("0.");
+    [&now().to_string(), "-", digits.get(..6).unwrap_or(digits)].concat()
 }
 
 fn keep_history(desk: &'static Desk) {
@@ -289,6 +451,7 @@ pub(crate) fn notice(desk: &'static Desk, lang: Lang) -> Element {
         .child(
             el("div")
                 .class("kept-line")
+                .child(live(move || called(desk, lang)))
                 .child(
                     el("p")
                         .class("help")
@@ -299,8 +462,86 @@ pub(crate) fn notice(desk: &'static Desk, lang: Lang) -> Element {
                 .child(way(true, "↶", text::STEP_BACK))
                 .child(way(false, "↷", text::STEP_FORTH)),
         )
+        .child(live(move || naming(desk, lang)))
         .child(live(move || elsewhere(desk, lang)))
         .child(live(move || left_out(&keeping.left_out.get(), lang)))
+}
+
+/// Which scenario it is, and what can be done with it.
+fn called(desk: &'static Desk, lang: Lang) -> Element {
+    let (_, name) = desk.keeping.place.get();
+    let all = el("a")
+        .attr("href", "#/scenarios")
+        .child(text::SCENARIOS.get(lang));
+    let line = el("p").class("called");
+    let line = match name.as_str() {
+        "" => line.child(
+            button("quiet")
+                .attr("data-testid", "name-it")
+                .on("click", move |_| desk.keeping.is_naming.set(true))
+                .child(text::NAME_IT.get(lang)),
+        ),
+        name => line
+            .child(el("strong").child(name.to_owned()))
+            .child(
+                button("quiet")
+                    .on("click", move |_| desk.keeping.is_naming.set(true))
+                    .child(text::KEEP_A_COPY.get(lang)),
+            )
+            .child(
+                button("quiet")
+                    .on("click", move |_| leave(desk))
+                    .child(text::LEAVE_SCENARIO.get(lang)),
+            ),
+    };
+    line.child(all)
+}
+
+/// Where a name is given.
+fn naming(desk: &'static Desk, lang: Lang) -> Option<Element> {
+    if !desk.keeping.is_naming.get() {
+        return None;
+    }
+    let name = RwSignal::new(suggested_name(lang));
+    let done = move |event: &web_sys::Event| {
+        event.prevent_default();
+        let name = name.get_untracked();
+        if !name.trim().is_empty() {
+            desk.keeping.is_naming.set(false);
+            name_it(desk, name.trim());
+        }
+    };
+    Some(
+        el("form")
+            .class("naming")
+            .on("submit", done)
+            .child(
+                el("label")
+                    .class("inline")
+                    .child(el("span").child(text::SCENARIO_NAME.get(lang)))
+                    .child(
+                        el("input")
+                            .class("entry")
+                            .attr("type", "text")
+                            .attr("maxlength", "80")
+                            .attr("autocomplete", "off")
+                            .attr("data-testid", "scenario-name")
+                            .value(move || name.get())
+                            .on("input", move |event| name.set(event_target_value(event))),
+                    ),
+            )
+            .child(
+                el("button")
+                    .class("apply")
+                    .attr("type", "submit")
+                    .child(text::KEEP_IT.get(lang)),
+            )
+            .child(
+                button("quiet")
+                    .on("click", move |_| desk.keeping.is_naming.set(false))
+                    .child(text::CANCEL.get(lang)),
+            ),
+    )
 }
 
 fn words(state: &State) -> Option<text::Say> {
@@ -328,7 +569,7 @@ fn elsewhere(desk: &'static Desk, lang: Lang) -> Option<Part> {
                 )
                 .child(
                     button("apply")
-                        .on("click", move |_| keep_both(desk))
+                        .on("click", move |_| keep_both(desk, lang))
                         .child(text::KEEP_BOTH.get(lang)),
                 )
                 .into(),
@@ -370,6 +611,10 @@ fn left_out(left_out: &[LeftOut], lang: Lang) -> Option<Element> {
 }
 
 fn key(desk: &Desk) -> String {
+    desk.keeping.place.with_untracked(|(key, _)| key.clone())
+}
+
+fn draft_key(desk: &Desk) -> String {
     [DRAFT, &desk.address].concat()
 }
 
@@ -387,6 +632,6 @@ fn reference(desk: &Desk) -> Reference {
     clippy::cast_sign_loss,
     reason = "a clock"
 )]
-fn now() -> u64 {
+pub(super) fn now() -> u64 {
     js_sys::Date::now() as u64
 }

@@ -23,7 +23,8 @@ use super::desk::Desk;
 use super::pages::TITLE;
 use super::part::{NOTHING, Part};
 use super::{
-    advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, sheet, text,
+    advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, scenarios,
+    sheet, text,
 };
 
 /// A page of a policy, which the calculator shows.
@@ -67,6 +68,8 @@ pub(super) enum Shown {
     Statement(&'static Desk),
     /// The page with scenarios side by side; signals belong to the owner.
     Compare(Owner),
+    /// The page with the scenarios that are kept.
+    Scenarios,
     /// A page of help: of this entry and, of a document, at this passage.
     Help(String, Option<usize>),
 }
@@ -290,6 +293,7 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
         Shown::Readings(desk) => readings::side_by_side(desk, lang),
         Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
+        Shown::Scenarios => scenarios::page(lang),
         Shown::Help(id, passage) => return help::page(&id, passage, lang),
     };
     (String::new(), part)

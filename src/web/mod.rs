@@ -22,7 +22,7 @@
 //! | `later` | the pieces of the program that are fetched when they are wanted, and what is in which |
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
-//! | `keeping` | what is filled in is kept as it is typed |
+//! | `keeping`, `scenarios` | what is filled in is kept as it is typed; the scenarios that are kept |
 //! | `mine` | policies that were kept |
 //! | `clipboard` | putting a text on the clipboard |
 //! | `clerk` | the worker's side: tables, in a program of its own |
@@ -82,6 +82,7 @@ mod results;
 mod route;
 mod rows;
 mod save;
+mod scenarios;
 mod series;
 mod settings;
 mod sheet;
@@ -168,8 +169,9 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 4] = [
+const PLACES: [(&str, text::Say); 5] = [
     ("#/", text::POLICIES),
+    ("#/scenarios", text::SCENARIOS),
     ("#/compare", text::COMPARE),
     ("#/edit", text::EDITOR),
     ("#/help", text::HELP),

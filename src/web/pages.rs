@@ -55,6 +55,13 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             let shown = later::page(Shown::Help(id.clone(), *passage), lang);
             shown.unwrap_or_else(|says| coming(text::HELP, says, lang))
         }
+        Route::Scenarios => (
+            text::SCENARIOS.get(lang).to_owned(),
+            match later::page(Shown::Scenarios, lang) {
+                Ok((_, page)) => page,
+                Err(says) => coming(text::SCENARIOS, says, lang).1,
+            },
+        ),
         Route::Compare => (
             text::COMPARE.get(lang).to_owned(),
             match later::page(Shown::Compare(root.clone()), lang) {

@@ -1,5 +1,5 @@
 //! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper;
-//! `#/p/<id>/table` a whole table computed; `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side;
+//! `#/p/<id>/table` a whole table computed; `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side, `#/scenarios` those that are kept;
 //! `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
@@ -13,6 +13,8 @@ pub(crate) enum Route {
     Policy(String),
     /// Scenarios side by side.
     Compare,
+    /// The scenarios that are kept.
+    Scenarios,
     /// A policy's statement, by id.
     Statement(String),
     /// A whole table for a policy, by id.
@@ -38,6 +40,7 @@ impl Route {
             Self::Policies | Self::Policy(_) | Self::Statement(_) | Self::Table(_) => "#/",
             Self::Help(..) => "#/help",
             Self::Compare => "#/compare",
+            Self::Scenarios => "#/scenarios",
             Self::Edit(_) | Self::Mine(_) | Self::MineStatement(_) | Self::MineTable(_) => "#/edit",
             Self::Unknown => "",
         }
@@ -58,6 +61,7 @@ impl Route {
                 Self::Help(decoded(id), passage.parse().ok())
             }
             [Some("compare"), None, ..] => Self::Compare,
+            [Some("scenarios"), None, ..] => Self::Scenarios,
             [Some("my"), Some(id), None, _] => Self::Mine(decoded(id)),
             [Some("my"), Some(id), Some("statement"), None] => Self::MineStatement(decoded(id)),
             [Some("my"), Some(id), Some("table"), None] => Self::MineTable(decoded(id)),

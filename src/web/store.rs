@@ -97,6 +97,18 @@ fn forget(key: &str) {
     }
 }
 
+/// How many characters all keys and texts of the storage have, whosever they are: browsers keep some five million.
+pub(super) fn used() -> usize {
+    let Some(storage) = storage() else { return 0 };
+    let length = |text: &str| text.encode_utf16().count();
+    let one = |at| {
+        let key = storage.key(at).ok().flatten()?;
+        let text = storage.get_item(&key).ok().flatten()?;
+        Some(length(&key) + length(&text))
+    };
+    (0..storage.length().unwrap_or(0)).filter_map(one).sum()
+}
+
 /// The keys that begin with `start`, without it, in order.
 pub(super) fn keys(start: &str) -> Vec<String> {
     let mut keys = Vec::new();

@@ -77,6 +77,37 @@ texts! {
     DID_YOU_MEAN: "是不是要找：", "Did you mean:";
     TO_POLICIES: "全部政策", "All policies";
 
+    SCENARIOS: "我的方案", "My scenarios";
+    SCENARIOS_TAGLINE: "填过的方案都在这台设备的浏览器里，不上传。换设备或清理浏览器之前，请先下载备份。",
+        "What you filled in is in the browser of this device and goes nowhere. Before you change devices or clear the browser, download a backup.";
+    NAME_IT: "存为方案", "Keep as a scenario";
+    KEEP_A_COPY: "另存一份", "Keep a copy";
+    LEAVE_SCENARIO: "不再用这个方案", "Leave this scenario";
+    SCENARIO_NAME: "方案名称", "Name of the scenario";
+    KEEP_IT: "保存", "Keep";
+    CANCEL: "取消", "Cancel";
+    NO_SCENARIOS: "还没有方案。打开一份政策，填上数字，点「存为方案」。", "There are no scenarios yet. Open a policy, fill it in, and press “Keep as a scenario”.";
+    FIND_SCENARIO: "按名称、政策、标签、备注查找", "Find by name, policy, tag or note";
+    SORT_BY: "排序", "Sort";
+    BY_CHANGE: "最近改的在前", "Last changed first";
+    BY_NAME: "按名称", "By name";
+    WITHOUT_NAME: "未命名的填报", "Not yet named";
+    CHANGE_DETAILS: "改名、备注、标签", "Name, note, tags";
+    TAGS: "标签（空格隔开）", "Tags, parted by spaces";
+    DUPLICATE: "复制一份", "Duplicate";
+    TO_BIN: "移到回收站", "Move to the bin";
+    BRING_BACK: "恢复", "Bring back";
+    DELETE_FOR_GOOD: "彻底删除", "Delete for good";
+    REALLY_DELETE: "确认彻底删除", "Really delete for good";
+    DAMAGED: "读不出来的内容", "What cannot be read";
+    DAMAGED_HELP: "这些内容读不出来，原样留着。可复制出来，确认不要了再删。", "These cannot be read and are kept as they are. Copy what you need; delete what you do not.";
+    BACKUP: "备份", "Backup";
+    SAVE_BACKUP: "下载备份", "Download a backup";
+    READ_BACKUP: "从备份恢复", "Restore from a backup";
+    NO_BACKUP: "这不是返利台的备份文件", "This is no backup of Rebate Desk";
+    BACKUP_NEWER: "这个备份是更新的版本写的，请刷新页面再试", "A newer version has written this backup; reload the page and try again";
+    BACKUP_LARGE: "文件太大，不是返利台的备份", "This file is too large for a backup of Rebate Desk";
+    NEWER_ONLY: "由更新的版本保存，只能看", "kept by a newer version; only to be looked at";
     IS_KEPT: "已自动保存在本机", "Kept on this device";
     NOT_KEPT_FULL: "没有保存：浏览器给的空间满了。内容还在页面上，请先导出或删掉一些不用的", "Not kept: the browser has no room left. It is still on the page; save some of it as files, or delete what is no longer needed";
     NOT_KEPT_BLOCKED: "没有保存：浏览器不让本页存数据（可能是无痕窗口）。关掉页面前请导出", "Not kept: the browser lets this page keep nothing, as in some private windows. Save it as a file before you close the page";
@@ -390,6 +421,18 @@ sentences! {
     nth_column(number): "第 {number} 列", "Column {number}";
     /// What a select is for.
     taken_for(heading): "“{heading}”当作", "“{heading}” is taken for";
+    /// When a scenario was last changed.
+    changed_at(when): "{when} 改", "changed {when}";
+    /// The actions' names, for readers of the screen.
+    of_scenario(act, name): "{act}：{name}", "{act}: {name}";
+    /// How many are in the bin.
+    bin_holds(count): "回收站（{count}）", "Bin ({count})";
+    /// How much of the storage is used.
+    room_used(used, most): "已用约 {used} KB，浏览器一般给 {most} KB", "About {used} KB used of the {most} KB that browsers usually give";
+    /// What came of a backup.
+    restored(restored, there, invalid): "恢复 {restored} 项，已经有的 {there} 项，读不出的 {invalid} 项", "Restored: {restored}. Already there: {there}. Cannot be read: {invalid}";
+    /// What the browser did not take.
+    not_restored(count): "另有 {count} 项放不下，没有恢复", "There was no room for {count} more";
     /// What was kept and has no place any more.
     kept_left_out(names): "政策改过，这些没有填入：{names}", "The policy has changed; these were left out: {names}";
     /// How far the computing is.
