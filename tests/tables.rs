@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -17,6 +18,7 @@ use proptest::prelude::*;
 use rebate_desk::library;
 use rebate_desk::policy::{Axis, Policy, Value};
 use rebate_desk::table::book::{Book, Figure, Place};
+use rebate_desk::table::detail::{self, Destination};
 use rebate_desk::table::encoding::decode;
 use rebate_desk::table::layout::RowKind;
 use rebate_desk::table::matching::{Shape, Sureness, Target, write_target};
@@ -213,6 +215,7 @@ fn table(out: &mut String, policy: &Policy, text: String) {
         out.push_str(&figures(policy, &places, reader.figures()));
         out.push('\n');
     }
+    destinations(out, policy, &book);
     for (row, kind) in &reader.findings.left_out {
         let kind = match kind {
             RowKind::Subtotal => "subtotal",
@@ -231,6 +234,28 @@ fn table(out: &mut String, policy: &Policy, text: String) {
             bad.row
         )
         .unwrap();
+    }
+}
+
+/// Where the amounts of each category go.
+fn destinations(out: &mut String, policy: &Policy, book: &Book) {
+    let category = book.matching.column_of(Target::Category);
+    let mut categories = BTreeSet::new();
+    let mut reader = book.read(policy);
+    while reader.next_row().is_some() {
+        let cell = category.and_then(|at| reader.cells().get(at));
+        categories.insert(cell.map(|cell| cell.trim().to_owned()));
+    }
+    for column in detail::amounts(&book.matching) {
+        for category in &categories {
+            let to = match detail::destination(policy, book, column, category.as_deref()) {
+                Destination::Input(input) => &policy.inputs[input].name,
+                Destination::LeftOut => "left out",
+                Destination::Unknown => "?",
+            };
+            let category = category.as_deref().unwrap_or("(none)");
+            writeln!(out, "amounts   {} of {category}  →  {to}", letters(column)).unwrap();
+        }
     }
 }
 

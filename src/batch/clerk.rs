@@ -1,5 +1,7 @@
 //! Keeps a table and answers questions about it.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -12,8 +14,9 @@ use crate::report::template;
 use crate::report::workbook::{self as written, template as workbook_template};
 use crate::scenario::Draft;
 use crate::table::book::{Book, Figure};
+use crate::table::cell::bare;
+use crate::table::detail::{self, Destination};
 use crate::table::encoding;
-use crate::table::gather;
 use crate::table::heading::folded;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Ledger, Run, Work};
@@ -40,6 +43,9 @@ const MOST_LINES: usize = 5_000;
 
 /// How many categories are shown with the input that each goes into.
 const MOST_ROUTES: usize = 200;
+
+/// The word for amounts that go into no input.
+const LEAVE_OUT: &str = "-";
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const CSV: &str = "text/csv;charset=utf-8";
@@ -162,7 +168,7 @@ impl Clerk {
     pub fn answer(&mut self, ask: Ask) -> (Answer, Vec<u8>) {
         let alone = |answer| (answer, Vec::new());
         match ask {
-            Ask::Open { .. } => alone(Answer::Refused(no_table())),
+            Ask::Open { .. } | Ask::Workbook { .. } => alone(Answer::Refused(no_table())),
             Ask::Sheet(sheet) => alone(self.take_sheet(&sheet)),
             Ask::Shape(word) => alone(self.shape(&word)),
             Ask::Column { at, target } => alone(self.column(at, &target)),
@@ -276,14 +282,11 @@ impl Clerk {
     }
 
     fn route(&mut self, category: String, input: Option<&str>) -> Answer {
-        let input = input.and_then(|name| {
-            self.policy
-                .inputs
-                .iter()
-                .position(|input| input.name == name)
-        });
         if let Some(book) = &mut self.book {
-            book.routes.insert(category, input);
+            match input.and_then(|word| read_route(&self.policy, word)) {
+                Some(input) => book.routes.insert(category, input),
+                None => book.routes.remove(&category),
+            };
         }
         self.forget();
         self.opened()
@@ -337,7 +340,7 @@ impl Clerk {
             return Some(Answer::Progress(progress));
         }
         let ledger = run.finish();
-        let columns = listing::columns(&self.policy, book);
+        let columns = listing::columns(&self.policy, book, &ledger);
         let done = done(&self.policy, &ledger, &columns);
         let count = u32::try_from(ledger.len()).unwrap_or(u32::MAX);
         self.computed = Some(Computed {
@@ -569,6 +572,40 @@ pub fn xlsx(
     Ok(written::write(plan, &scenarios, options)?.bytes)
 }
 
+/// A scenario as a workbook with live formulas; without a name it is called as the policy is.
+///
+/// # Errors
+/// Where Excel could not say what the engine says.
+pub fn scenario_xlsx(
+    plan: &Plan<'_>,
+    name: &str,
+    case: &Case,
+    lang: Lang,
+) -> Result<Vec<u8>, written::WorkbookError> {
+    let name = match name.trim() {
+        "" => plan.policy.title.get(lang),
+        name => name,
+    };
+    let options = written::Options::new(lang);
+    Ok(written::write(plan, &[written::Named { name, case }], options)?.bytes)
+}
+
+/// A form as a workbook with live formulas: the answer and its bytes.
+pub fn scenario(policy: &Policy, draft: &Draft, name: &str, lang: Lang) -> (Answer, Vec<u8>) {
+    let form = draft.read(policy);
+    let plan = match Plan::new(policy, form.settings) {
+        Ok(plan) => plan,
+        Err(errors) => {
+            let first = errors.first().map(EntryError::message);
+            return (Answer::Refused(first.unwrap_or_default()), Vec::new());
+        }
+    };
+    match scenario_xlsx(&plan, name, &form.case, lang) {
+        Ok(bytes) => (file(policy, "xlsx", XLSX), bytes),
+        Err(error) => (Answer::Refused(error.message()), Vec::new()),
+    }
+}
+
 fn file(policy: &Policy, extension: &str, media: &str) -> Answer {
     Answer::File {
         name: [&policy.id, ".", extension].concat(),
@@ -640,6 +677,7 @@ fn done(policy: &Policy, ledger: &Ledger, columns: &[ListColumn]) -> Done {
             .collect(),
         left_out_rows: findings.left_out_rows,
         other_year: findings.other_year,
+        other_category: findings.other_category,
         measures: ledger
             .measures
             .iter()
@@ -787,32 +825,51 @@ fn targets(policy: &Policy, shape: Shape) -> Vec<(String, Text)> {
         .collect()
 }
 
+/// The input that amounts go into, by its name; `-` leaves them out.
+///
+/// None where the policy has no such input, or one that amounts cannot go into.
+pub fn read_route(policy: &Policy, word: &str) -> Option<Option<usize>> {
+    if word == LEAVE_OUT {
+        return Some(None);
+    }
+    let mut inputs = policy.inputs.iter();
+    let at = inputs.position(|input| {
+        input.name == word && input.ty.kind.is_numeric() && input.ty.axis.rows().is_none()
+    });
+    at.map(Some)
+}
+
 /// The categories among the samples, and where their amounts go.
 fn routes(policy: &Policy, book: &Book, samples: &[Vec<String>]) -> Vec<(String, Option<String>)> {
-    if book.matching.column_of(Target::Amount).is_none() {
-        return Vec::new();
+    let matching = &book.matching;
+    let categories = match matching.column_of(Target::Category) {
+        None => vec![None],
+        Some(column) => {
+            let cells = samples.iter().filter_map(|row| row.get(column));
+            let mut categories: Vec<_> = cells.map(|cell| Some(bare(cell))).collect();
+            categories.sort_unstable();
+            categories.dedup();
+            categories
+        }
+    };
+    let mut routes = BTreeMap::new();
+    for column in detail::amounts(matching) {
+        for &category in &categories {
+            let called = detail::called(matching, column, category.unwrap_or_default());
+            let word = match detail::destination(policy, book, column, category) {
+                Destination::Input(input) => policy.inputs.get(input).map(|it| it.name.clone()),
+                Destination::LeftOut => Some(LEAVE_OUT.to_owned()),
+                Destination::Unknown => None,
+            };
+            routes.insert(called, word);
+        }
     }
-    let mut categories: Vec<&str> = match book.matching.column_of(Target::Category) {
-        Some(column) => samples
-            .iter()
-            .filter_map(|row| row.get(column))
-            .map(String::as_str)
-            .collect(),
-        None => vec![""],
-    };
-    categories.extend(book.routes.keys().map(String::as_str));
-    categories.sort_unstable();
-    categories.dedup();
-    categories.truncate(MOST_ROUTES);
-    let input = |category: &str| {
-        let said = book.routes.get(category).copied();
-        let input = said.unwrap_or_else(|| gather::route(policy, &book.matching, category))?;
-        policy.inputs.get(input).map(|input| input.name.clone())
-    };
-    categories
-        .into_iter()
-        .map(|category| (category.to_owned(), input(category)))
-        .collect()
+    for (called, input) in &book.routes {
+        let input = input.and_then(|input| policy.inputs.get(input));
+        let word = input.map_or_else(|| LEAVE_OUT.to_owned(), |input| input.name.clone());
+        routes.entry(called.clone()).or_insert(Some(word));
+    }
+    routes.into_iter().take(MOST_ROUTES).collect()
 }
 
 /// The inputs without which something is missing, and that have no column.

@@ -77,7 +77,7 @@ impl ListColumn {
 }
 
 /// All the columns that a computed table has: who, what came in, and every rule but those per row.
-pub fn columns(policy: &Policy, book: &Book) -> Vec<ListColumn> {
+pub fn columns(policy: &Policy, book: &Book, ledger: &Ledger) -> Vec<ListColumn> {
     let mut columns = Vec::new();
     for (target, column) in [
         (Target::Code, ListColumn::Code),
@@ -90,7 +90,7 @@ pub fn columns(policy: &Policy, book: &Book) -> Vec<ListColumn> {
     if columns.is_empty() {
         columns.push(ListColumn::Row);
     }
-    for input in book.own_inputs(policy) {
+    for input in ledger.own_inputs(policy, book) {
         let periods = policy
             .inputs
             .get(input)

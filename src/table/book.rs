@@ -15,7 +15,8 @@ use crate::policy::problem::FigureProblem;
 use crate::policy::{Axis, Kind, Value, messages};
 
 use super::cell;
-use super::heading::Heading;
+use super::detail;
+use super::heading::{self, Heading};
 use super::layout::{Layout, MOST_COLUMNS, RowKind};
 use super::matching::{Matching, Shape, Target};
 use super::rows::Rows;
@@ -42,7 +43,8 @@ pub struct Book {
     pub matching: Matching,
     /// The year of its transactions, where it has any: those of other years are left out.
     pub year: Option<u16>,
-    /// Which input the amounts of a category go into, where somebody has said so: by the category as it stands.
+    /// Which input the amounts of a category go into, where somebody has said so; none leaves them out. By the category as it stands or
+    /// what [`detail::called`] calls it.
     pub routes: BTreeMap<String, Option<usize>>,
     /// What was mended: by row number, then column.
     mended: BTreeMap<(usize, usize), String>,
@@ -141,6 +143,8 @@ pub struct Findings {
     pub left_out_rows: usize,
     /// Transactions of another year than the table's.
     pub other_year: usize,
+    /// Amounts of a category that goes into no input.
+    pub other_category: usize,
 }
 
 impl Findings {
@@ -249,7 +253,8 @@ impl Book {
 
     /// Says what a column is.
     pub fn say(&mut self, policy: &Policy, at: usize, target: Target) {
-        self.matching.say(at, target);
+        let beside = detail::suggested_amounts(policy, &self.matching);
+        self.matching.say(at, target, &beside);
         self.matching.units(policy, &self.layout);
         self.year = self.year_of(policy);
     }
@@ -524,15 +529,23 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// The amount in a column of the last row; none if it cannot be read.
-    pub(super) fn amount(&mut self, number: usize, column: usize) -> Option<Figure> {
+    /// The amount in a column of the last row, which goes into an input; none if it cannot be read.
+    pub(super) fn amount(&mut self, number: usize, column: usize, input: usize) -> Option<Figure> {
         let text = self.cells.get(column).map_or("", |cell| &**cell);
+        let kind = self.policy.inputs.get(input)?.ty.kind;
         let unit = self.book.matching.columns.get(column)?.unit;
-        match cell::money(unit, text) {
-            Ok(value) => Some(value.map_or(Figure::Blank, Figure::Value)),
+        let place = Place {
+            column,
+            input,
+            period: None,
+            unit: unit.filter(|unit| heading::fits(*unit, kind)),
+            kind,
+        };
+        match figure(self.policy, &place, text) {
+            Ok(figure) => Some(figure),
             Err(problem) => {
                 let text = text.to_owned();
-                let problem = CellProblem::Figure(Kind::Money, problem);
+                let problem = CellProblem::Figure(kind, problem);
                 self.findings.found(number, column, &text, problem);
                 None
             }

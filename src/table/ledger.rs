@@ -182,6 +182,14 @@ impl Ledger {
         }
     }
 
+    /// The inputs that the table has figures for: those with a column, and those that some transaction went into.
+    pub fn own_inputs(&self, policy: &Policy, book: &Book) -> Vec<usize> {
+        match &self.lines {
+            Lines::Dealers { own, .. } => own.clone(),
+            Lines::Rows { .. } => book.own_inputs(policy),
+        }
+    }
+
     /// The number of a measure for a line.
     pub fn number(&self, measure: usize, line: usize) -> Option<Decimal> {
         self.figures.get(measure)?.number(line)

@@ -10,6 +10,7 @@ use crate::policy::nearest::nearest;
 use crate::policy::notation::number::UnitWord;
 use crate::policy::{Axis, Kind};
 
+use super::detail;
 use super::heading::{self, Heading, folded, names_of};
 use super::layout::Layout;
 
@@ -487,6 +488,11 @@ impl<'p> Names<'p> {
             || who(heading).is_some()
             || words.iter().any(|words| is_one(heading, words))
             || is_sum(heading)
+            || self
+                .policy
+                .detail
+                .as_ref()
+                .is_some_and(|detail| detail::knows(detail, heading))
             || self.agreeing(heading).next().is_some()
     }
 
@@ -709,6 +715,15 @@ impl Matching {
             unit: headings.get(at).and_then(|heading| heading.unit),
         };
         let mut columns: Vec<Column> = (0..width).map(blank).collect();
+        if shape == Shape::Detail
+            && let Some(suggested) = &policy.detail
+        {
+            for (at, target) in detail::columns(suggested, &headings) {
+                if let Some(column) = columns.get_mut(at) {
+                    (column.target, column.sureness) = (target, Sureness::Named);
+                }
+            }
+        }
         let own: Vec<Option<Target>> = headings
             .iter()
             .map(|heading| names.own(shape, heading))
@@ -718,6 +733,7 @@ impl Matching {
             if let Some(target) = target
                 && alone
                 && let Some(column) = columns.get_mut(at)
+                && column.sureness == Sureness::Unknown
             {
                 (column.target, column.sureness) = (*target, Sureness::Named);
             }
@@ -860,9 +876,16 @@ impl Matching {
             .position(|column| column.target == target)
     }
 
-    /// Says what a column is. What another column was taken for it no longer is.
-    pub fn say(&mut self, at: usize, target: Target) {
+    /// Says what a column is. What another column was taken for it no longer is, but for amounts that stand `beside` each other.
+    pub(super) fn say(&mut self, at: usize, target: Target, beside: &[usize]) {
+        let stands = |other: usize| {
+            let both = beside.contains(&at) && beside.contains(&other);
+            target == Target::Amount && both
+        };
         for (other, column) in self.columns.iter_mut().enumerate() {
+            if stands(other) && other != at {
+                continue;
+            }
             if other == at {
                 column.target = target;
                 column.sureness = Sureness::Said;
@@ -957,7 +980,8 @@ fn shape(names: &Names, headings: &[Heading]) -> Shape {
     let amounts = has(&AMOUNTS) || headings.iter().any(|heading| names.ends_names(heading));
     let summed =
         unspread > 0 || amounts && series && (policy.records.is_empty() || has(&CATEGORIES));
-    if periods == 0 && has(&WHEN) && summed {
+    let suggested = detail::is_list(policy, headings, has(&WHEN));
+    if periods == 0 && (suggested || has(&WHEN) && summed) {
         return Shape::Detail;
     }
     if let Some((columns, all, table)) = best

@@ -10,6 +10,7 @@
 //! | [`rows`] | text → rows of cells: separators, quotation marks, line ends |
 //! | [`heading`] | what a heading names: an input, a period, a unit |
 //! | [`layout`] | which lines are title, headings, figures, subtotals, notes |
+//! | [`detail`] | lists of transactions: their columns, and where the amounts of a category go |
 //! | [`matching`] | columns → inputs of a policy, and how sure that is |
 //! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
 //! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
@@ -23,6 +24,7 @@ pub mod book;
 pub mod cell;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod compound;
+pub mod detail;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod encoding;
 pub mod gather;

@@ -14,7 +14,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use crate::batch::clerk::Clerk;
+use crate::batch::clerk::{self, Clerk};
 use crate::batch::protocol::{Answer, Ask};
 use crate::lang::Text;
 use crate::library;
@@ -57,6 +57,13 @@ fn hear(message: &Array) {
     let Ok(ask) = serde_wasm_bindgen::from_value::<Ask>(message.get(1)) else {
         return say(&number, &Answer::Refused(misheard()), Vec::new());
     };
+    if let Ask::Workbook { draft, name, lang } = ask {
+        let (answer, bytes) = match policy(&message.get(2), &message.get(4)) {
+            Some(policy) => clerk::scenario(&policy, &draft, &name, lang),
+            None => (Answer::Refused(misheard()), Vec::new()),
+        };
+        return say(&number, &answer, bytes);
+    }
     if let Ask::Open { name, remembered } = ask {
         let answer = match (
             policy(&message.get(2), &message.get(4)),

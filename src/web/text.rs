@@ -364,6 +364,8 @@ sentences! {
     row_left_out(row, why): "第 {row} 行：{why}", "Row {row}: {why}";
     /// Transactions of other years.
     other_year(count): "{count} 行不在这一年，未计入", "{count} rows are of another year and were left out";
+    /// How many amounts are of categories that are left out.
+    other_category(count): "{count} 笔的类别不计入", "{count} amounts are of categories that are left out";
     /// Cells that cannot be read.
     bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "{cells} cells in {rows} rows cannot be read";
     /// Cells beyond those that are shown.

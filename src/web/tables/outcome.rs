@@ -88,6 +88,12 @@ fn results(board: &'static Board, done: &Done, lang: Lang) -> Element {
             .class("help")
             .child(text::other_year(lang, &text::number(done.other_year)))
     });
+    let other_category = (done.other_category > 0).then(|| {
+        el("p").class("help").child(text::other_category(
+            lang,
+            &text::number(done.other_category),
+        ))
+    });
     let bad = (done.bad_cells > 0).then(|| bad(board, done, lang));
     let told = move || {
         let told = board.told.get();
@@ -106,6 +112,7 @@ fn results(board: &'static Board, done: &Done, lang: Lang) -> Element {
         .live(sums)
         .child(left_out)
         .child(other_year)
+        .child(other_category)
         .child(bad)
         .child(exports(board, lang))
         .child(el("div").attr("role", "status").live(told))
