@@ -14,8 +14,8 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use crate::batch::clerk::{self, Clerk};
-use crate::batch::protocol::{Answer, Ask};
+use crate::batch::clerk::Clerk;
+use crate::batch::protocol::{Answer, Ask, Remembered, TableAsk, Whose};
 use crate::lang::Text;
 use crate::library;
 use crate::policy::Policy;
@@ -57,33 +57,19 @@ fn hear(message: &Array) {
     let Ok(ask) = serde_wasm_bindgen::from_value::<Ask>(message.get(1)) else {
         return say(&number, &Answer::Refused(misheard()), Vec::new());
     };
-    if let Ask::Workbook { draft, name, lang } = ask {
-        let (answer, bytes) = match policy(&message.get(2), &message.get(4)) {
-            Some(policy) => clerk::scenario(&policy, &draft, &name, lang),
-            None => (Answer::Refused(misheard()), Vec::new()),
-        };
-        return say(&number, &answer, bytes);
-    }
-    if let Ask::Open { name, remembered } = ask {
-        let answer = match (
-            policy(&message.get(2), &message.get(4)),
-            bytes(&message.get(3)),
-        ) {
-            (Some(policy), Ok(bytes)) => {
-                // What was kept before makes room first.
-                CLERK.set(None);
-                let mut clerk = Clerk::new(policy);
-                let answer = clerk.open(name, bytes, remembered);
-                CLERK.set(Some(clerk));
-                answer
-            }
-            (None, _) => Answer::Refused(misheard()),
-            (_, Err(text)) => Answer::Refused(text),
+    if let Ask::Table(whose, TableAsk::Open { name, remembered }) = ask {
+        let answer = match bytes(&message.get(3)) {
+            Ok(bytes) => open(whose, message, name, bytes, remembered),
+            Err(text) => Answer::Refused(text),
         };
         return say(&number, &answer, Vec::new());
     }
-    let computes = matches!(ask, Ask::Compute(_));
-    let answered = CLERK.with_borrow_mut(|clerk| clerk.as_mut().map(|clerk| clerk.answer(ask)));
+    let computes = matches!(ask, Ask::Compute(_) | Ask::Reconcile | Ask::Near(_));
+    // An empty table to fill in is wanted before there is any: the policy comes beside the question.
+    let answered = match policy(&message.get(2), &message.get(4)) {
+        Some(policy) => Some(Clerk::new(policy).answer(ask)),
+        None => CLERK.with_borrow_mut(|clerk| clerk.as_mut().map(|clerk| clerk.answer(ask))),
+    };
     let Some((answer, bytes)) = answered else {
         return say(&number, &Answer::Refused(misheard()), Vec::new());
     };
@@ -94,6 +80,32 @@ fn hear(message: &Array) {
     } else {
         say(&number, &answer, bytes);
     }
+}
+
+/// Takes in a table: ours with a new clerk, a statement with the one there is.
+fn open(
+    whose: Whose,
+    message: &Array,
+    name: String,
+    bytes: Vec<u8>,
+    remembered: Vec<Remembered>,
+) -> Answer {
+    if whose == Whose::Theirs {
+        let opened = CLERK.with_borrow_mut(|clerk| {
+            let clerk = clerk.as_mut()?;
+            Some(clerk.open(whose, name, bytes, remembered))
+        });
+        return opened.unwrap_or_else(|| Answer::Refused(misheard()));
+    }
+    let Some(policy) = policy(&message.get(2), &message.get(4)) else {
+        return Answer::Refused(misheard());
+    };
+    // What was kept before makes room first.
+    CLERK.set(None);
+    let mut clerk = Clerk::new(policy);
+    let answer = clerk.open(whose, name, bytes, remembered);
+    CLERK.set(Some(clerk));
+    answer
 }
 
 /// Computes a portion, and the next one after whatever somebody has asked meanwhile.
