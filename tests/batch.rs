@@ -694,19 +694,37 @@ fn a_scenario_is_a_workbook_on_the_command_line_and_in_the_worker() {
     assert!(String::from_utf8(refused.stderr).unwrap().contains(".xlsx"));
     let mut draft = Draft::blank(&policy);
     draft.inputs[input(&policy, "零件_采购实绩")][0] = "1,234.50".to_owned();
-    let (answer, bytes) = Clerk::new(policy).answer(Ask::Workbook {
-        draft,
-        name: "城东店".to_owned(),
-        lang: Lang::En,
-    });
+    let mut clerk = Clerk::new(policy.clone());
+    let mut ask = |draft: &Draft, name: &str| {
+        clerk.answer(Ask::Workbook {
+            draft: draft.clone(),
+            name: name.to_owned(),
+            lang: Lang::En,
+        })
+    };
+    let (answer, bytes) = ask(&draft, "城东店");
     let Answer::File { name, media } = answer else {
         panic!("{answer:?}")
     };
-    assert_eq!(name, "parts-rebate-workbook.xlsx");
+    assert_eq!(name, "parts-rebate-workbook 城东店.xlsx");
     assert!(media.contains("spreadsheet"));
     let mut workbook = Workbook::open(&bytes).unwrap();
     let text = workbook.text("Scenario").unwrap();
     assert!(text.contains("1234.5") && text.contains("城东店"), "{text}");
+    let (answer, _) = ask(&draft, " a/b:c ");
+    assert!(
+        matches!(answer, Answer::File { name, .. } if name == "parts-rebate-workbook a_b_c.xlsx")
+    );
+    let (answer, _) = ask(&draft, "");
+    assert!(matches!(answer, Answer::File { name, .. } if name == "parts-rebate-workbook.xlsx"));
+    // What cannot be read would be missing from it.
+    draft.inputs[input(&policy, "零件_采购实绩")][2] = "一千二".to_owned();
+    let (answer, bytes) = ask(&draft, "");
+    let Answer::Refused(why) = answer else {
+        panic!("{answer:?}")
+    };
+    assert!(bytes.is_empty());
+    assert!(why.zh.starts_with("零件_采购实绩 3月："), "{why:?}");
 }
 
 #[test]

@@ -9,14 +9,14 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::engine::{Case, EntryError, Plan, Settings};
 use crate::lang::{Lang, Text};
 use crate::policy::model::Policy;
-use crate::policy::{Axis, Kind, Value, notation};
+use crate::policy::{Axis, Kind, Value, messages, notation};
 use crate::report::claims;
 use crate::report::listing::{self, ListColumn, Listing};
 use crate::report::nearly;
 use crate::report::plain::PlainSheet;
 use crate::report::template;
 use crate::report::workbook::{self as written, plain, template as workbook_template};
-use crate::scenario::Draft;
+use crate::scenario::{Draft, Field, FieldProblem};
 use crate::table::book::{Book, Findings};
 use crate::table::gather::Gathering;
 use crate::table::layout::RowKind;
@@ -52,6 +52,9 @@ const MOST_CAUSES: usize = 8;
 
 /// Rows that make a step of what goes line by line.
 const ROWS_A_STEP: usize = 1_024;
+
+/// How much of a name stands in a file's name, in characters.
+const NAME_CHARS: usize = 60;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const CSV: &str = "text/csv;charset=utf-8";
@@ -609,6 +612,10 @@ impl Clerk {
     /// A form as a workbook.
     fn workbook(&self, draft: &Draft, name: &str, lang: Lang) -> (Answer, Vec<u8>) {
         let form = draft.read(&self.policy);
+        if let Some(problem) = form.problems.first() {
+            // It would stand there as if nothing had been entered.
+            return (Answer::Refused(self.unread(problem)), Vec::new());
+        }
         let written = match Plan::new(&self.policy, form.settings) {
             Ok(plan) => scenario_xlsx(&plan, name, &form.case, lang).map_err(|why| why.message()),
             Err(errors) => {
@@ -619,13 +626,36 @@ impl Clerk {
         match written {
             Ok(bytes) => {
                 let file = Answer::File {
-                    name: [&self.policy.id, ".xlsx"].concat(),
+                    name: [&self.policy.id, &named(name), ".xlsx"].concat(),
                     media: XLSX.to_owned(),
                 };
                 (file, bytes)
             }
             Err(why) => (Answer::Refused(why), Vec::new()),
         }
+    }
+
+    /// What is wrong with a field, with its name.
+    fn unread(&self, problem: &FieldProblem) -> Text {
+        let policy = &self.policy;
+        let name = match problem.field {
+            Field::Input { input, period } => policy.inputs.get(input).map(|input| {
+                let word = messages::period_word(input.ty.axis, period);
+                match input.ty.axis {
+                    Axis::One => input.label.clone(),
+                    _ => Text::new(
+                        [&input.label.zh, " ", &word.zh].concat(),
+                        [&input.label.en, " ", &word.en].concat(),
+                    ),
+                }
+            }),
+            Field::Parameter(at) => policy.parameters.get(at).map(|it| it.label.clone()),
+        };
+        let (name, why) = (name.unwrap_or_default(), &problem.message);
+        Text::new(
+            [&name.zh, "：", &why.zh].concat(),
+            [&name.en, ": ", &why.en].concat(),
+        )
     }
 
     fn lines_file(&self, format: Format, lang: Lang) -> Result<Vec<u8>, Text> {
@@ -750,6 +780,26 @@ pub fn scenario_xlsx(
     };
     let options = written::Options::new(lang);
     Ok(written::write(plan, &[written::Named { name, case }], options)?.bytes)
+}
+
+/// What a file is called after whoever it is for: nothing of what no name of a file may have.
+fn named(name: &str) -> String {
+    let name: String = name
+        .trim()
+        .chars()
+        .map(|c| {
+            if c.is_control() || "\\/:*?\"<>|".contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
+        .take(NAME_CHARS)
+        .collect();
+    match name.as_str() {
+        "" => name,
+        name => [" ", name].concat(),
+    }
 }
 
 fn line_name(ledger: &Ledger, book: &Book, line: usize) -> String {

@@ -462,6 +462,34 @@ mod tests {
     }
 
     #[test]
+    fn what_counts_where_is_compared_and_what_only_recognises_a_table_is_not() {
+        let detail = |rest: &str| format!("{BEFORE}\n[detail]\n{rest}");
+        let one = detail("leave_out = [\"运费\"]\n[[detail.sum]]\ninput = \"采购额\"\n");
+        assert_eq!(
+            messages(&one),
+            [
+                "政策文件的不计入的类别：（无） → 运费",
+                "新增汇总项“采购额”"
+            ]
+        );
+        let other = detail(
+            "date = [\"入库日期\"]\nleave_out = [\"运费\", \"工具\"]\n\
+             [[detail.sum]]\ninput = \"采购额\"\ncategories = [\"零件\"]\n",
+        );
+        let found: Vec<String> = differences(&policy(&one), &policy(&other))
+            .iter()
+            .map(|difference| difference.message().en)
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "left out categories of the policy file: 运费 → 运费, 工具",
+                "categories of sum “采购额”: all others → 零件"
+            ]
+        );
+    }
+
+    #[test]
     fn what_changed_is_said_in_words() {
         let after = BEFORE
             .replace("parts-2023", "parts-2024")

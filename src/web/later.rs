@@ -23,7 +23,8 @@ use super::desk::Desk;
 use super::pages::TITLE;
 use super::part::{NOTHING, Part};
 use super::{
-    advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, sheet, text,
+    advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, sheet, takeaway,
+    text,
 };
 
 /// A page of a policy, which the calculator shows.
@@ -65,6 +66,8 @@ pub(super) enum Shown {
     Readings(&'static Desk),
     /// The page of the statement.
     Statement(&'static Desk),
+    /// The button that has the scenario written as a workbook.
+    Workbook(&'static Desk),
     /// The page with scenarios side by side; signals belong to the owner.
     Compare(Owner),
     /// A page of help: of this entry and, of a document, at this passage.
@@ -289,6 +292,7 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
         Shown::Grid(desk) => heat::grid(desk, lang),
         Shown::Readings(desk) => readings::side_by_side(desk, lang),
         Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
+        Shown::Workbook(desk) => takeaway::workbook(desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
         Shown::Help(id, passage) => return help::page(&id, passage, lang),
     };
