@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`draft`] | the texts of a form → settings and case, and a problem for each field that cannot be read |
 //! | [`named`] | a draft kept under a name, with the policy it is for |
+//! | [`filled`] | a draft by the names of its fields, for links and storage, and back |
 //! | [`carry`] | a draft → a draft of another version, by name, and what does not fit |
 //! | [`compare`] | scenarios side by side: what differs, what each gives, which is best |
 //! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
@@ -14,6 +15,7 @@
 pub mod carry;
 pub mod compare;
 pub mod draft;
+pub mod filled;
 pub mod kept;
 pub mod named;
 pub mod paste;
@@ -23,6 +25,7 @@ pub mod statement;
 pub mod waterfall;
 
 pub use draft::{Draft, Field, FieldProblem, Understood};
+pub use filled::Filled;
 pub use kept::Kept;
 pub use named::Scenario;
 pub use plot::Plot;

@@ -405,7 +405,7 @@ sentences! {
     /// How many amounts are of categories that are left out.
     other_category(count): "{count} 笔的类别不计入", "{count} amounts are of categories that are left out";
     /// Cells that cannot be read.
-    bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "{cells} cells in {rows} rows cannot be read";
+    bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "Cells that cannot be read: {cells}, in rows: {rows}";
     /// Cells beyond those that are shown.
     more_bad(count): "另有 {count} 格，改好上面的再算就会列出", "{count} more are listed once those above are mended";
     /// A cell's place.
