@@ -74,6 +74,14 @@ pub(super) enum Shown {
     Help(String, Option<usize>),
 }
 
+/// What the piece with the tables does.
+pub(super) enum OfTables {
+    /// The page of a whole table.
+    Page(&'static Desk),
+    /// A scenario written as a workbook, and how that is coming along.
+    Workbook(&'static Desk, takeaway::Stage),
+}
+
 /// A piece of the program.
 #[derive(Clone, Copy)]
 enum Piece {
@@ -129,8 +137,17 @@ pub(super) fn page(what: Shown, lang: Lang) -> Result<(String, Part), Part> {
 
 /// The page of a whole table; until it has come, what there is to say about that.
 pub(super) fn table(desk: &'static Desk, lang: Lang) -> Result<Part, Part> {
+    of_tables(OfTables::Page(desk), lang)
+}
+
+/// Has a scenario written as a workbook; what there is to say about that.
+pub(super) fn workbook(desk: &'static Desk, stage: takeaway::Stage, lang: Lang) -> Part {
+    of_tables(OfTables::Workbook(desk, stage), lang).unwrap_or_else(|says| says)
+}
+
+fn of_tables(what: OfTables, lang: Lang) -> Result<Part, Part> {
     here(Piece::Tables, lang)?;
-    now(tables(desk, lang)).ok_or_else(|| lost(Piece::Tables, lang))
+    now(tables(what, lang)).ok_or_else(|| lost(Piece::Tables, lang))
 }
 
 /// A part of a page.
@@ -232,13 +249,13 @@ fn workbench(what: Shown, lang: Lang) -> Result<(String, Part), SplitLoaderError
 
 #[cfg(split)]
 #[wasm_split_helpers::wasm_split(tables, fallible, preload(load_tables))]
-fn tables(desk: &'static Desk, lang: Lang) -> Result<Part, SplitLoaderError> {
-    Ok(super::tables::page(desk, lang))
+fn tables(what: OfTables, lang: Lang) -> Result<Part, SplitLoaderError> {
+    Ok(with_tables(what, lang))
 }
 
 #[cfg(not(split))]
-fn tables(desk: &'static Desk, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
-    ready(Ok(super::tables::page(desk, lang)))
+fn tables(what: OfTables, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
+    ready(Ok(with_tables(what, lang)))
 }
 
 #[cfg(not(split))]
@@ -264,6 +281,13 @@ fn load_calculator() -> Ready<Result<(), SplitLoaderError>> {
 #[cfg(not(split))]
 fn load_workbench() -> Ready<Result<(), SplitLoaderError>> {
     ready(Ok(()))
+}
+
+fn with_tables(what: OfTables, lang: Lang) -> Part {
+    match what {
+        OfTables::Page(desk) => super::tables::page(desk, lang),
+        OfTables::Workbook(desk, stage) => takeaway::write(desk, stage, lang),
+    }
 }
 
 /// A policy's page, with its title.

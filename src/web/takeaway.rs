@@ -1,6 +1,7 @@
-//! A scenario to be taken away: a workbook with live formulas, which the worker that keeps tables writes.
+//! A scenario to be taken away: a workbook with live formulas, which the worker that keeps tables writes. The button comes with the
+//! workbench, what speaks with the worker with the page of tables: it is fetched when somebody presses.
 
-use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set, WithUntracked};
+use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set, Update, WithUntracked};
 
 use crate::batch::protocol::{Answer, Ask};
 use crate::lang::Lang;
@@ -8,47 +9,50 @@ use crate::lang::Lang;
 use super::desk::Desk;
 use super::part::{Part, button, el, several};
 use super::tables::{source, worker};
-use super::text;
+use super::{later, text};
 
-/// How it is coming along.
+/// How it is coming along. Somebody may leave the page while the worker writes: the signal stays.
+pub(super) type Stage = ArcRwSignal<Option<Told>>;
+
+/// What there is to say.
 #[derive(Clone)]
-enum Stage {
-    /// Nobody has asked for it, or all that is to be said is said elsewhere.
-    Idle,
+pub(super) enum Told {
     Writing,
     /// It was handed over, or why not.
-    Told(String),
+    Done(String),
+}
+
+fn is_writing(stage: Option<Told>) -> bool {
+    matches!(stage, Some(Told::Writing))
 }
 
 /// The button, and what there is to say once it was pressed.
 pub(super) fn workbook(desk: &'static Desk, lang: Lang) -> Part {
-    // Somebody may leave the page while the worker writes.
-    let stage = ArcRwSignal::new(Stage::Idle);
-    let (asked, told) = (stage.clone(), stage.clone());
+    let stage = Stage::new(None);
+    let pressed = ArcRwSignal::new(0_u32);
+    let (now, presses, written) = (stage.clone(), pressed.clone(), stage.clone());
     let save = button("apply")
         .attr("data-testid", "workbook")
         .live_attr("aria-disabled", move || {
-            matches!(stage.get(), Stage::Writing).then(|| "true".into())
+            is_writing(stage.get()).then(|| "true".into())
         })
         .on("click", move |_| {
-            if !matches!(asked.get_untracked(), Stage::Writing) {
-                write(desk, lang, asked.clone());
+            if !is_writing(now.get_untracked()) {
+                presses.update(|presses| *presses = presses.wrapping_add(1));
             }
         })
         .child(text::SAVE_XLSX.get(lang));
-    let says = el("p")
+    let says = el("div")
         .class("help")
         .attr("role", "status")
-        .live(move || match told.get() {
-            Stage::Idle => None,
-            Stage::Writing => Some(text::WRITING.get(lang).to_owned()),
-            Stage::Told(words) => Some(words),
-        });
+        .live(move || (pressed.get() > 0).then(|| later::workbook(desk, written.clone(), lang)));
     several([save.into(), says.into()])
 }
 
-fn write(desk: &'static Desk, lang: Lang, stage: ArcRwSignal<Stage>) {
-    stage.set(Stage::Writing);
+/// Has the worker write, and says how it is coming along.
+pub(super) fn write(desk: &'static Desk, stage: Stage, lang: Lang) -> Part {
+    stage.set(Some(Told::Writing));
+    let told = stage.clone();
     let ask = Ask::Workbook {
         draft: desk.draft.get_untracked(),
         name: desk.letterhead[0].with_untracked(Clone::clone),
@@ -59,13 +63,21 @@ fn write(desk: &'static Desk, lang: Lang, stage: ArcRwSignal<Stage>) {
         table: None,
     };
     worker::ask(&ask, beside, move |answer, bytes| {
-        stage.set(Stage::Told(match answer {
+        stage.set(Some(Told::Done(match answer {
             Some(Answer::File { name, media }) => match source::hand_over(&name, &media, &bytes) {
                 Ok(()) => text::saved_as(lang, &name),
                 Err(_) => text::NOT_SAVED.get(lang).to_owned(),
             },
             Some(Answer::Refused(why)) => why.get(lang).to_owned(),
             _ => text::WORKER_MISSING.get(lang).to_owned(),
-        }));
+        })));
     });
+    el("p")
+        .live(move || {
+            told.get().map(|told| match told {
+                Told::Writing => text::WRITING.get(lang).to_owned(),
+                Told::Done(words) => words,
+            })
+        })
+        .into()
 }

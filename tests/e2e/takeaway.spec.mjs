@@ -43,7 +43,7 @@ for (const { id, fill, total, figures } of [
   {
     id: "parts-purchase-agreement",
     fill: [["#input-0-0", "30000"]],
-    total: "900.00",
+    total: "3,000.00",
     figures: ["<v>30000</v>"],
   },
   {
@@ -85,9 +85,9 @@ test("from the statement it carries the dealer's name; the table that the worker
   await open(page, "#/p/parts-purchase-agreement/table");
   await page.getByTestId("file").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("经销商,1月\n甲店,30000\n") });
   await page.getByTestId("compute").click();
-  await expect(page.getByTestId("sums")).toContainText("900.00");
+  await expect(page.getByTestId("sums")).toContainText("3,000.00");
   await page.getByTestId("lines").getByRole("button", { name: "甲店" }).click();
-  await expect(page.getByTestId("total")).toContainText("900.00");
+  await expect(page.getByTestId("total")).toContainText("3,000.00");
   await page.getByRole("link", { name: "对账单（可打印）" }).click();
   await expect(page.getByLabel("经销商")).toHaveValue("甲店");
   const file = await taken(page);
@@ -114,5 +114,5 @@ test("where the worker's program does not come, that is said, and the page goes 
   await workbook(page).click();
   await expect(page.getByText("生成 Excel 的程序没有取到")).toBeVisible();
   await page.locator("#input-0-0").fill("30000");
-  await expect(page.getByTestId("total")).toContainText("900.00");
+  await expect(page.getByTestId("total")).toContainText("3,000.00");
 });
