@@ -9,9 +9,12 @@
 
 use proptest::prelude::*;
 use rebate_desk::library::SOURCES;
-use rebate_desk::link::{self, Link, LinkError, Reference};
+use rebate_desk::link::{self, Link, LinkError};
 use rebate_desk::policy::model::Policy;
 use rebate_desk::policy::{Kind, notation};
+use rebate_desk::report::filled::FilledView;
+use rebate_desk::report::request;
+use rebate_desk::scenario::named::Reference;
 use rebate_desk::scenario::{Draft, Filled};
 
 fn policies() -> Vec<(Policy, &'static str)> {
@@ -26,7 +29,7 @@ fn link(policy: &Policy, text: &str, draft: &Draft) -> Link {
         policy: Reference {
             id: policy.id.clone(),
             version: policy.version.clone(),
-            hash: link::hash(text),
+            hash: Reference::hash_of(text),
         },
         name: "方案 1".to_owned(),
         filled: Filled::of(policy, draft),
@@ -98,6 +101,22 @@ fn a_scenario_of_every_policy_comes_back_and_computes_the_same() {
                 policy.id,
                 after.problems
             );
+        }
+    }
+}
+
+#[test]
+fn a_form_written_as_a_request_is_read_as_the_same() {
+    for (policy, _) in policies() {
+        for seed in 0..20 {
+            let draft = filled(&policy, seed * 104_729 + 7, 4);
+            let text = serde_json::to_string(&FilledView::new(&policy, &draft)).unwrap();
+            let request = serde_json::from_str(&text).unwrap();
+            let (plan, case) = request::prepare(&policy, &request).unwrap();
+            let form = draft.read(&policy);
+            assert_eq!(case, form.case, "{} {text}", policy.id);
+            assert_eq!(plan.settings.parameters, form.settings.parameters);
+            assert_eq!(plan.settings.readings, form.settings.readings);
         }
     }
 }

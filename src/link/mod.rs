@@ -19,8 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::Text;
 use crate::policy::limits::MAX_POLICY_BYTES;
-use crate::policy::pack::fingerprint;
+use crate::policy::pack;
 use crate::scenario::Filled;
+use crate::scenario::named::Reference;
 
 /// What stands before a link in the hash of an address.
 pub const PREFIX: &str = "s=";
@@ -51,17 +52,6 @@ pub struct Link {
     pub filled: Filled,
     /// The policy file, of a policy that is not built in.
     pub file: Option<String>,
-}
-
-/// Which policy is meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reference {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub version: String,
-    /// The [`hash`] of its file.
-    pub hash: u32,
 }
 
 /// Why a link cannot be opened or made.
@@ -106,11 +96,6 @@ impl LinkError {
             ),
         }
     }
-}
-
-/// What tells versions of a policy file apart, in 32 bits.
-pub fn hash(file: &str) -> u32 {
-    short(fingerprint(file.as_bytes()))
 }
 
 /// Writes a link: what comes behind [`PREFIX`].
@@ -191,14 +176,8 @@ pub fn decode(text: &str) -> Result<Link, LinkError> {
     }
 }
 
-/// The number that tells altered links: 32 bits of what [`fingerprint`] makes of all of it.
+/// The number that tells altered links: 32 bits of the fingerprint of all of it.
 fn check(version: &str, codec: &str, payload: &[u8]) -> u32 {
     let head = [version, ".", codec, "."].concat();
-    short(fingerprint(&[head.as_bytes(), payload].concat()))
-}
-
-/// The lower half: every byte moves it, whatever comes after.
-fn short(fingerprint: u64) -> u32 {
-    let [.., a, b, c, d] = fingerprint.to_be_bytes();
-    u32::from_be_bytes([a, b, c, d])
+    pack::short_fingerprint(&[head.as_bytes(), payload].concat())
 }

@@ -29,8 +29,8 @@ fn is_writing(stage: Option<Told>) -> bool {
 /// The button, and what there is to say once it was pressed.
 pub(super) fn workbook(desk: &'static Desk, lang: Lang) -> Part {
     let stage = Stage::new(None);
-    let pressed = ArcRwSignal::new(0_u32);
-    let (now, presses, written) = (stage.clone(), pressed.clone(), stage.clone());
+    let count = ArcRwSignal::new(0_u32);
+    let (now, presses, written) = (stage.clone(), count.clone(), stage.clone());
     let save = button("apply")
         .attr("data-testid", "workbook")
         .live_attr("aria-disabled", move || {
@@ -45,7 +45,7 @@ pub(super) fn workbook(desk: &'static Desk, lang: Lang) -> Part {
     let says = el("div")
         .class("help")
         .attr("role", "status")
-        .live(move || (pressed.get() > 0).then(|| later::workbook(desk, written.clone(), lang)));
+        .live(move || (count.get() > 0).then(|| later::workbook(desk, written.clone(), lang)));
     several([save.into(), says.into()])
 }
 
