@@ -16,6 +16,7 @@ use super::book::{Book, Figure, Findings, Mark, Place, Reader};
 use super::cell;
 use super::gather::{Gathered, Gathering};
 use super::matching::{Shape, Target};
+use super::plain::Plain;
 
 /// Lines that are computed together: enough that a call costs nothing, few enough that their columns stay in the cache.
 const LINES_AT_ONCE: usize = 1_024;
@@ -286,11 +287,11 @@ pub struct Work<'w> {
     pub base: &'w Case,
 }
 
-/// What goes next into the columns.
+/// What goes next into the column of an input.
 #[derive(Clone, Copy, Debug)]
 enum Push {
-    /// The figure at this index.
-    Figure(usize, usize),
+    /// So many figures from this index on.
+    Figures(usize, usize, usize),
     /// Nothing: the table has no column for this period.
     Blank(usize),
 }
@@ -402,10 +403,13 @@ impl Run {
         };
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         for _ in 0..rows {
-            let Some(row) = reader.next_row() else {
+            let Some(row) = reader.next_figures() else {
                 return false;
             };
-            push(&mut self.columns, &self.pushes, reader.figures());
+            match reader.plain() {
+                Some(plain) => push_plain(&mut self.columns, &self.pushes, plain),
+                None => push(&mut self.columns, &self.pushes, reader.figures()),
+            }
             if !row.sound {
                 unsound.push(small(numbers.len()));
             }
@@ -489,10 +493,15 @@ fn pushes(policy: &Policy, places: &[Place]) -> Vec<Push> {
                 .iter()
                 .take(count)
                 .position(|place| place.period.unwrap_or(0) == period);
-            pushes.push(match place {
-                Some(place) => Push::Figure(at + place, input),
-                None => Push::Blank(input),
-            });
+            match (place, pushes.last_mut()) {
+                (Some(place), Some(Push::Figures(own, first, count)))
+                    if *own == input && *first + *count == at + place =>
+                {
+                    *count += 1;
+                }
+                (Some(place), _) => pushes.push(Push::Figures(input, at + place, 1)),
+                (None, _) => pushes.push(Push::Blank(input)),
+            }
         }
         at += count;
     }
@@ -503,13 +512,31 @@ fn push(columns: &mut Columns, pushes: &[Push], figures: &[Figure]) {
     for push in pushes {
         match *push {
             Push::Blank(input) => columns.push_blank(input),
-            Push::Figure(at, input) => match figures.get(at) {
-                Some(Figure::Plain(mantissa, places)) => {
-                    columns.push_fixed(input, *mantissa, *places);
+            Push::Figures(input, from, count) => {
+                for at in from..from + count {
+                    match figures.get(at) {
+                        Some(Figure::Plain(mantissa, places)) => {
+                            columns.push_fixed(input, *mantissa, *places);
+                        }
+                        Some(Figure::Value(value)) => columns.push_value(input, value),
+                        Some(Figure::Blank) | None => columns.push_blank(input),
+                    }
                 }
-                Some(Figure::Value(value)) => columns.push_value(input, value),
-                Some(Figure::Blank) | None => columns.push_blank(input),
-            },
+            }
+        }
+    }
+    columns.end_lane();
+}
+
+/// As [`push`], for figures that are all plain.
+fn push_plain(columns: &mut Columns, pushes: &[Push], figures: &[Plain]) {
+    for push in pushes {
+        match *push {
+            Push::Blank(input) => columns.push_blank(input),
+            Push::Figures(input, from, count) => {
+                let figures = figures.get(from..from + count);
+                columns.push_figures(input, figures.unwrap_or_default());
+            }
         }
     }
     columns.end_lane();

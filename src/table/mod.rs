@@ -12,6 +12,7 @@
 //! | [`layout`] | which lines are title, headings, figures, subtotals, notes |
 //! | [`matching`] | columns → inputs of a policy, and how sure that is |
 //! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
+//! | [`plain`] | rows of plain figures → those, in one pass |
 //! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
 //! | [`gather`] | rows of transactions or record tables → a case a dealer |
 //! | [`reconcile`] | a statement beside a ledger: what differs, and what explains it exactly |
@@ -40,6 +41,7 @@ mod old;
 mod opendocument;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod pages;
+pub mod plain;
 pub mod reconcile;
 pub mod rows;
 pub mod view;
