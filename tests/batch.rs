@@ -8,7 +8,9 @@
 )]
 
 use rebate_desk::batch::Clerk;
-use rebate_desk::batch::protocol::{Answer, Ask, Done, Format, Opened, View, Viewed};
+use rebate_desk::batch::protocol::{
+    Answer, Ask, Done, Format, NearView, Opened, Reconciled, TableAsk, View, Viewed, Wanted, Whose,
+};
 use rebate_desk::engine::{Case, Cell, Plan, Settings};
 use rebate_desk::lang::Lang;
 use rebate_desk::library::SOURCES;
@@ -232,6 +234,7 @@ fn what_is_exported_comes_in_again_without_loss() {
             let mut clerk = Clerk::new(policy.clone());
             let before = computed(&mut clerk, text.into_bytes(), Shape::Wide);
             let (_, bytes) = clerk.answer(Ask::Export {
+                what: Wanted::Lines,
                 format: Format::Csv,
                 lang,
             });
@@ -239,14 +242,15 @@ fn what_is_exported_comes_in_again_without_loss() {
             let after = computed(&mut again, bytes, Shape::Wide);
             assert_eq!(before.lines, after.lines, "{}", policy.id);
             assert_eq!(after.bad_cells, 0, "{}", policy.id);
-            for at in 0..before.lines {
-                let drafts =
-                    [&mut clerk, &mut again].map(|clerk| match clerk.answer(Ask::Draft { at }).0 {
+            for line in 0..before.lines {
+                let drafts = [&mut clerk, &mut again].map(|clerk| {
+                    match clerk.answer(Ask::Draft { line }).0 {
                         Answer::Draft { draft, .. } => draft,
                         other => panic!("{other:?}"),
-                    });
+                    }
+                });
                 let [before, after] = drafts.map(|draft| draft.read(&policy).case);
-                assert_eq!(before, after, "{} {lang:?} line {at}", policy.id);
+                assert_eq!(before, after, "{} {lang:?} line {line}", policy.id);
             }
         }
     }
@@ -254,11 +258,15 @@ fn what_is_exported_comes_in_again_without_loss() {
 
 /// Opens a table and computes it to the end.
 fn computed(clerk: &mut Clerk, bytes: Vec<u8>, shape: Shape) -> Done {
-    let opened = opened(clerk.open("t.csv".to_owned(), bytes, Vec::new()));
+    let opened = opened(clerk.open(Whose::Ours, "t.csv".to_owned(), bytes, Vec::new()));
     if shape == Shape::Wide && opened.shape != "wide" {
-        clerk.answer(Ask::Shape("wide".to_owned()));
+        clerk.answer(ours(TableAsk::Shape("wide".to_owned())));
     }
     compute(clerk, Draft::default())
+}
+
+fn ours(ask: TableAsk) -> Ask {
+    Ask::Table(Whose::Ours, ask)
 }
 
 fn opened(answer: Answer) -> Opened {
@@ -297,7 +305,7 @@ const DEALERS: &str = "经销商,1月,2月,3月,4月,5月,6月,7月,8月,9月,10
 #[test]
 fn good_rows_are_computed_bad_cells_named_mended_and_computed_again() {
     let mut clerk = Clerk::new(policy("cv-annual-rebate"));
-    let about = opened(clerk.open("a.csv".to_owned(), DEALERS.into(), Vec::new()));
+    let about = opened(clerk.open(Whose::Ours, "a.csv".to_owned(), DEALERS.into(), Vec::new()));
     assert_eq!(about.columns[1].target, "月销售额@1");
     let done = compute(&mut clerk, Draft::default());
     assert_eq!(
@@ -308,18 +316,18 @@ fn good_rows_are_computed_bad_cells_named_mended_and_computed_again() {
     let all = viewed(&mut clerk, View::default());
     assert_eq!(all.sums[0].sum, "457,500.00");
     assert_eq!((all.sums[0].covered, all.sums[0].without), (3, 1));
-    let Answer::Bad(bad) = clerk.answer(Ask::Bad { from: 0, count: 10 }).0 else {
+    let Answer::Bad(bad) = clerk.answer(ours(TableAsk::Bad { from: 0, count: 10 })).0 else {
         panic!("no list");
     };
     assert_eq!(
         (bad[0].row, bad[0].column, bad[0].heading.as_str()),
         (4, 1, "1月")
     );
-    clerk.answer(Ask::Mend {
+    clerk.answer(ours(TableAsk::Mend {
         row: 4,
         column: 1,
         text: "100万".to_owned(),
-    });
+    }));
     let done = compute(&mut clerk, Draft::default());
     assert_eq!(done.bad_cells, 0);
     assert_eq!(
@@ -331,7 +339,7 @@ fn good_rows_are_computed_bad_cells_named_mended_and_computed_again() {
 #[test]
 fn lines_are_sorted_searched_and_kept_within_bounds() {
     let mut clerk = Clerk::new(policy("cv-annual-rebate"));
-    clerk.open(String::new(), DEALERS.into(), Vec::new());
+    clerk.open(Whose::Ours, String::new(), DEALERS.into(), Vec::new());
     compute(&mut clerk, Draft::default());
     let names = |clerk: &mut Clerk, view: View| {
         let lines = viewed(clerk, view).lines;
@@ -410,7 +418,7 @@ fn transactions_are_summed_by_dealer_month_and_category() {
         2024-04-01,D02,大通,轮胎,100\n";
     let policy = policy("parts-rebate-workbook");
     let mut clerk = Clerk::new(policy.clone());
-    let about = opened(clerk.open(String::new(), text.into(), Vec::new()));
+    let about = opened(clerk.open(Whose::Ours, String::new(), text.into(), Vec::new()));
     assert_eq!((about.shape.as_str(), about.year), ("detail", Some(2024)));
     let routes: Vec<_> = about
         .routes
@@ -427,7 +435,7 @@ fn transactions_are_summed_by_dealer_month_and_category() {
     );
     let done = compute(&mut clerk, Draft::default());
     assert_eq!((done.lines, done.other_year, done.bad_cells), (2, 1, 1));
-    let draft = |clerk: &mut Clerk, at: usize| match clerk.answer(Ask::Draft { at }).0 {
+    let draft = |clerk: &mut Clerk, line: usize| match clerk.answer(Ask::Draft { line }).0 {
         Answer::Draft { draft, .. } => draft,
         other => panic!("{other:?}"),
     };
@@ -444,10 +452,10 @@ fn transactions_are_summed_by_dealer_month_and_category() {
     assert_eq!(of(&first, "附件_采购实绩")[0], "3,000.00");
     assert_eq!(of(&draft(&mut clerk, 1), "零件_采购实绩")[2], "9,000.00");
     // Somebody says where tyres go.
-    let answer = clerk.answer(Ask::Route {
+    let answer = clerk.answer(ours(TableAsk::Route {
         category: "轮胎".to_owned(),
         input: Some("机油_采购实绩".to_owned()),
-    });
+    }));
     assert!(matches!(answer.0, Answer::Opened(_)));
     assert_eq!(compute(&mut clerk, Draft::default()).bad_cells, 0);
     assert_eq!(of(&draft(&mut clerk, 1), "机油_采购实绩")[3], "100.00");
@@ -464,7 +472,7 @@ fn what_the_form_says_holds_where_the_table_has_no_column() {
         .unwrap();
     draft.inputs[at][0] = "否".to_owned();
     let mut clerk = Clerk::new(policy);
-    clerk.open(String::new(), DEALERS.into(), Vec::new());
+    clerk.open(Whose::Ours, String::new(), DEALERS.into(), Vec::new());
     compute(&mut clerk, draft);
     assert_eq!(viewed(&mut clerk, View::default()).sums[0].sum, "0.00");
 }
@@ -474,14 +482,14 @@ fn a_corrected_match_is_remembered_for_the_same_headings() {
     use rebate_desk::batch::protocol::Remembered;
     let text = "门店,甲列,乙列\nA,1000000,2\n";
     let mut clerk = Clerk::new(policy("cv-annual-rebate"));
-    let about = opened(clerk.open(String::new(), text.into(), Vec::new()));
+    let about = opened(clerk.open(Whose::Ours, String::new(), text.into(), Vec::new()));
     assert_eq!(about.columns[1].target, "-");
     let about = opened(
         clerk
-            .answer(Ask::Column {
+            .answer(ours(TableAsk::Column {
                 at: 1,
                 target: "月销售额@1".to_owned(),
-            })
+            }))
             .0,
     );
     assert!(!about.remembered);
@@ -495,11 +503,16 @@ fn a_corrected_match_is_remembered_for_the_same_headings() {
             .collect(),
     };
     let mut again = Clerk::new(policy("cv-annual-rebate"));
-    let about = opened(again.open(String::new(), text.into(), vec![known.clone()]));
+    let about = opened(again.open(Whose::Ours, String::new(), text.into(), vec![known.clone()]));
     assert!(about.remembered);
     assert_eq!(about.columns[1].target, "月销售额@1");
     // Other headings are matched anew.
-    let about = opened(again.open(String::new(), "门店,甲列\nA,1\n".into(), vec![known]));
+    let about = opened(again.open(
+        Whose::Ours,
+        String::new(),
+        "门店,甲列\nA,1\n".into(),
+        vec![known],
+    ));
     assert!(!about.remembered);
     assert_eq!(about.columns[1].target, "-");
 }
@@ -507,7 +520,7 @@ fn a_corrected_match_is_remembered_for_the_same_headings() {
 #[test]
 fn computing_stops_when_it_is_told_to() {
     let mut clerk = Clerk::new(policy("cv-annual-rebate"));
-    clerk.open(String::new(), DEALERS.into(), Vec::new());
+    clerk.open(Whose::Ours, String::new(), DEALERS.into(), Vec::new());
     clerk.answer(Ask::Compute(Draft::default()));
     assert!(matches!(clerk.go_on(1), Some(Answer::Progress(_))));
     assert_eq!(clerk.answer(Ask::Cancel).0, Answer::Well);
@@ -518,4 +531,206 @@ fn computing_stops_when_it_is_told_to() {
     ));
     // The table is still there.
     assert_eq!(compute(&mut clerk, Draft::default()).lines, 4);
+}
+
+/// Goes on until there is something else than progress.
+fn to_the_end(clerk: &mut Clerk, ask: Ask) -> Answer {
+    let (begun, _) = clerk.answer(ask);
+    assert!(matches!(begun, Answer::Progress(_)), "{begun:?}");
+    let mut last = 0;
+    loop {
+        match clerk.go_on(7) {
+            Some(Answer::Progress(progress)) => {
+                assert!(progress.at <= progress.of, "{progress:?}");
+                last += 1;
+                assert!(last < 100_000);
+            }
+            Some(answer) => return answer,
+            None => panic!("nothing goes on"),
+        }
+    }
+}
+
+fn reconciled(clerk: &mut Clerk, statement: &str) -> Reconciled {
+    opened(clerk.open(
+        Whose::Theirs,
+        "s.csv".to_owned(),
+        statement.into(),
+        Vec::new(),
+    ));
+    match to_the_end(clerk, Ask::Reconcile) {
+        Answer::Reconciled(found) => *found,
+        other => panic!("{other:?}"),
+    }
+}
+
+const PURCHASES: &str =
+    "经销商,1月,2月,3月,4月\n甲,25000,0,0,12000\n乙,9000,9000,17000,0\n丙,0,0,0,0\n";
+
+#[test]
+fn a_statement_is_held_against_the_table_mended_and_claimed() {
+    let mut clerk = Clerk::new(policy("parts-purchase-agreement"));
+    // There is nothing to hold it against yet.
+    assert!(matches!(clerk.answer(Ask::Reconcile).0, Answer::Refused(_)));
+    clerk.open(Whose::Ours, String::new(), PURCHASES.into(), Vec::new());
+    compute(&mut clerk, Draft::default());
+    let statement = "经销商,季度,季度返利\n甲,Q1,850\n甲,Q2,1OO\n乙,Q1,1700\n丁,Q1,5\n合计,,2550\n";
+    let found = reconciled(&mut clerk, statement);
+    assert_eq!((found.differences, found.agreed), (2, 0));
+    assert_eq!(
+        (found.bad_cells, found.bad_rows, found.left_out_rows),
+        (1, 1, 1)
+    );
+    assert_eq!(found.only_ours, (vec!["丙".to_owned()], 1));
+    assert_eq!(found.only_theirs, (vec![("丁".to_owned(), 5)], 1));
+    assert_eq!(found.causes[0].0.zh, "按「累进」读「计法」恰好相符");
+    assert_eq!(found.causes[0].1, 2);
+    let [(label, count, sum)] = found.by_rule.as_slice() else {
+        panic!("{:?}", found.by_rule);
+    };
+    assert_eq!(
+        (label.zh.as_str(), *count, sum.as_str()),
+        ("季度返利", 2, "-2,700.00")
+    );
+
+    let theirs = |ask| Ask::Table(Whose::Theirs, ask);
+    let Answer::Bad(bad) = clerk.answer(theirs(TableAsk::Bad { from: 0, count: 9 })).0 else {
+        panic!("no list");
+    };
+    assert_eq!(
+        (bad[0].row, bad[0].heading.as_str(), bad[0].text.as_str()),
+        (3, "季度返利", "1OO")
+    );
+    clerk.answer(theirs(TableAsk::Mend {
+        row: 3,
+        column: 2,
+        text: "100".to_owned(),
+    }));
+    let Answer::Reconciled(found) = to_the_end(&mut clerk, Ask::Reconcile) else {
+        panic!("not reconciled");
+    };
+    assert_eq!((found.differences, found.bad_cells), (3, 0));
+    assert_eq!(found.causes[0].1, 3);
+    let Answer::Differences(claims) = clerk.answer(Ask::Differences { from: 1, count: 9 }).0 else {
+        panic!("no list");
+    };
+    assert_eq!(claims.len(), 2);
+    assert_eq!(
+        (
+            claims[0].name.as_str(),
+            claims[0].line,
+            claims[0].amount.as_str()
+        ),
+        ("甲", 0, "-900.00")
+    );
+    assert!(claims[0].causes[0].zh.ends_with("这一家的差异全部相符"));
+    let export = |format| Ask::Export {
+        what: Wanted::Claims,
+        format,
+        lang: Lang::Zh,
+    };
+    let (file, bytes) = clerk.answer(export(Format::Csv));
+    assert!(
+        matches!(file, Answer::File { ref name, .. } if name == "parts-purchase-agreement-claims.csv")
+    );
+    assert_eq!(String::from_utf8(bytes).unwrap().lines().count(), 4);
+    let (_, bytes) = clerk.answer(export(Format::Xlsx));
+    let mut book = rebate_desk::table::workbook::Workbook::open(&bytes).unwrap();
+    let sheet = book.sheets[0].name.clone();
+    let text = book.text(&sheet).unwrap();
+    assert!(text.contains("-1800"), "{text}");
+    // The last row sums what there is.
+    assert!(text.lines().last().unwrap().contains("-3200"), "{text}");
+
+    // Another table: what was found about the last one is gone.
+    clerk.open(Whose::Ours, String::new(), PURCHASES.into(), Vec::new());
+    let (answer, _) = clerk.answer(Ask::Differences { from: 0, count: 9 });
+    assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
+    assert!(matches!(clerk.answer(Ask::Reconcile).0, Answer::Refused(_)));
+}
+
+#[test]
+fn who_is_nearly_there_is_listed_with_gap_and_gain_exactly_at_the_edge() {
+    let mut clerk = Clerk::new(policy("parts-purchase-agreement"));
+    // Bands of a quarter from 10,000, 20,000 and 30,000: one fen below, exactly at, 300 below, 5 % and 20 % below, unreadable.
+    let table = "经销商,1月,2月,3月\n差一分,29999.99,0,0\n恰好,30000,0,0\n差三百,29700,0,0\n差五,9500,0,0\n差远,8000,0,0\n不明,29999x,0,0\n";
+    clerk.open(Whose::Ours, String::new(), table.into(), Vec::new());
+    compute(&mut clerk, Draft::default());
+    let near = |clerk: &mut Clerk, within| match to_the_end(clerk, Ask::Near(within)) {
+        Answer::Near(found) => *found,
+        other => panic!("{other:?}"),
+    };
+    let found = near(&mut clerk, 100);
+    let names = |found: &NearView| {
+        let lines = found.lines.iter();
+        lines
+            .map(|line| (line.name.clone(), line.gap.clone(), line.gain.clone()))
+            .collect::<Vec<_>>()
+    };
+    let of = |name: &str, gap: &str, gain: &str| (name.to_owned(), gap.to_owned(), gain.to_owned());
+    assert_eq!(
+        names(&found),
+        [
+            of("差一分", "0.01", "900.00"),
+            of("差三百", "300.00", "921.00"),
+            of("差五", "500.00", "500.00"),
+        ]
+    );
+    assert!(found.lines[0].reaches.zh.contains("10%"), "{found:?}");
+    // Within 1 %: exactly 300 of 30,000, and no fen more.
+    assert_eq!(near(&mut clerk, 10).lines.len(), 2);
+    assert_eq!(near(&mut clerk, 9).lines.len(), 1);
+    // Only the lines that are shown.
+    viewed(
+        &mut clerk,
+        View {
+            words: "差五".to_owned(),
+            ..View::default()
+        },
+    );
+    assert_eq!(
+        names(&near(&mut clerk, 100)),
+        [of("差五", "500.00", "500.00")]
+    );
+    let (_, bytes) = clerk.answer(Ask::Export {
+        what: Wanted::Near,
+        format: Format::Csv,
+        lang: Lang::En,
+    });
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(
+        text.lines()
+            .nth(1)
+            .unwrap()
+            .contains(",500.00,500.00,500.00,500.00,"),
+        "{text}"
+    );
+}
+
+#[test]
+fn of_the_lines_of_every_policy_those_nearly_there_get_there_with_what_they_lack() {
+    let mut dice = Dice(11);
+    for policy in policies() {
+        let text = filled(&policy, Shape::Wide, Lang::Zh, 40, &mut dice);
+        let mut clerk = Clerk::new(policy.clone());
+        computed(&mut clerk, text.into_bytes(), Shape::Wide);
+        let Answer::Near(found) = to_the_end(&mut clerk, Ask::Near(200)) else {
+            panic!("{}", policy.id);
+        };
+        for near in &found.lines {
+            let Answer::Draft { draft, .. } = clerk.answer(Ask::Draft { line: near.line }).0 else {
+                panic!("{}", policy.id);
+            };
+            let form = draft.read(&policy);
+            let plan = Plan::new(&policy, form.settings).unwrap();
+            let trace = plan.trace(&form.case);
+            let steps = trace.advise().steps;
+            // Whatever is listed is among the next steps of the whole advice, for the same gain.
+            let gain = near.gain.replace(',', "").parse::<Decimal>().unwrap();
+            let known = steps
+                .iter()
+                .any(|step| step.gain.round_dp(2) == gain.round_dp(2) && step.is_cliff());
+            assert!(known, "{}: {near:?}\n{steps:?}", policy.id);
+        }
+    }
 }

@@ -14,7 +14,7 @@ use rebate_desk::policy::Policy;
 use rebate_desk::report::claims;
 use rebate_desk::table::book::Book;
 use rebate_desk::table::ledger::{Run, Work};
-use rebate_desk::table::reconcile::{Claims, Reconciliation, Reconciling};
+use rebate_desk::table::reconcile::{Accounts, Claims, Reconciliation, Reconciling};
 
 fn policy(id: &str) -> Policy {
     let source = SOURCES.iter().find(|source| source.id == id).unwrap();
@@ -40,9 +40,17 @@ fn reconciled(policy: &Policy, table: &str, statement: &str) -> (Reconciliation,
         let (code, name) = ledger.name(&book, line);
         (code.into_owned(), name.into_owned())
     };
-    let case = |line: usize| ledger.case(policy, &book, &base, line);
-    let mut reconciling = Reconciling::new(&plan, &claims, &ledger, &name, &case, &dealers);
-    while reconciling.step(&plan, &claims) {}
+    let accounts = Accounts {
+        work: Work {
+            plan: &plan,
+            book: &book,
+            base: &base,
+        },
+        ledger: &ledger,
+        claims: &claims,
+    };
+    let mut reconciling = Reconciling::new(accounts, dealers);
+    while reconciling.step(accounts) {}
     let found = reconciling.finish();
     let first = found.differences.first();
     let causes = first.map(|first| claims::line(policy, first, name(first.line)));
@@ -146,7 +154,7 @@ fn the_claim_sheet_has_a_line_for_each_difference_that_no_spreadsheet_takes_for_
         &found.differences[0],
         (String::new(), "=甲".to_owned()),
     );
-    let csv = claims::csv(&[line], Lang::Zh);
+    let csv = claims::sheet(&policy, &[line], Lang::Zh).csv(Lang::Zh);
     let second = csv.lines().nth(1).unwrap();
     assert!(
         second.starts_with(",'=甲,季度返利 一季度,1750.00,850.00,-900.00,"),

@@ -1,4 +1,7 @@
-//! Keeps a table and answers questions about it.
+//! Keeps a table and a statement about it, and answers questions.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -7,23 +10,26 @@ use crate::engine::{Case, EntryError, Plan, Settings};
 use crate::lang::{Lang, Text};
 use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, Value, notation};
+use crate::report::claims;
 use crate::report::listing::{self, ListColumn, Listing};
+use crate::report::nearly;
+use crate::report::plain::PlainSheet;
 use crate::report::template;
-use crate::report::workbook::{self as written, template as workbook_template};
+use crate::report::workbook::{self as written, plain, template as workbook_template};
 use crate::scenario::Draft;
-use crate::table::book::{Book, Figure};
-use crate::table::encoding;
-use crate::table::gather;
-use crate::table::heading::folded;
+use crate::table::book::{Book, Findings};
+use crate::table::gather::Gathering;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Ledger, Run, Work};
-use crate::table::matching::{self, Shape, Target};
+use crate::table::matching::Shape;
+use crate::table::near::{Nearing, Nearly};
+use crate::table::reconcile::{Accounts, Cause, Claims, Reconciliation, Reconciling};
 use crate::table::view::{self, Filter, Key};
-use crate::table::workbook::{self, Workbook, WorkbookError};
 
+use super::intake::{Intake, no_table};
 use super::protocol::{
-    Answer, Ask, BadView, ColumnView, Done, Format, Line, ListedColumn, Opened, Progress,
-    Remembered, SumView, View, Viewed,
+    Answer, Ask, Claim, Done, Format, Line, ListedColumn, NearLineView, NearView, Progress,
+    Reconciled, Remembered, SumView, TableAsk, View, Viewed, Wanted, Whose,
 };
 
 /// The most columns that are shown unless somebody says otherwise: a screen's width.
@@ -38,28 +44,29 @@ const RANKED: usize = 20;
 /// How many lines are answered at once at most.
 const MOST_LINES: usize = 5_000;
 
-/// How many categories are shown with the input that each goes into.
-const MOST_ROUTES: usize = 200;
+/// How many dealers are named that only one side has.
+const MOST_NAMED: usize = 50;
+
+/// How many causes are counted out.
+const MOST_CAUSES: usize = 8;
+
+/// Rows that make a step of what goes line by line.
+const ROWS_A_STEP: usize = 1_024;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const CSV: &str = "text/csv;charset=utf-8";
 
-/// Keeps a table.
+/// Keeps a table, and a statement about it.
 #[derive(Debug)]
 pub struct Clerk {
     policy: Policy,
-    name: String,
-    /// The workbook as it came, while another of its sheets may be wanted.
-    workbook: Vec<u8>,
-    how: String,
-    unreadable: usize,
-    sheets: Vec<(String, bool)>,
-    sheet: String,
-    remembered: Vec<Remembered>,
-    was_remembered: bool,
-    book: Option<Book>,
+    claims: Claims,
+    ours: Intake,
+    theirs: Intake,
     computed: Option<Computed>,
-    running: Option<(Settings, Case, Run)>,
+    running: Option<Running>,
+    /// What was found in the statement when it was last read.
+    statement: Findings,
 }
 
 #[derive(Debug)]
@@ -70,104 +77,85 @@ struct Computed {
     columns: Vec<ListColumn>,
     /// The lines of the view, in its order.
     lines: Vec<u32>,
+    reconciled: Option<Reconciliation>,
+    near: Option<Nearly>,
+}
+
+/// What is being computed.
+#[derive(Debug)]
+enum Running {
+    /// Every row.
+    Computing(Settings, Case, Run),
+    /// The statement is read.
+    Reading(Box<Gathering>),
+    /// It is held against what was computed.
+    Reconciling(Box<Reconciling>),
+    /// Who is nearly there.
+    Nearing(Nearing),
 }
 
 impl Clerk {
     /// A clerk for a policy, without a table.
     pub fn new(policy: Policy) -> Self {
         Self {
+            claims: Claims::of(&policy),
             policy,
-            name: String::new(),
-            workbook: Vec::new(),
-            how: String::new(),
-            unreadable: 0,
-            sheets: Vec::new(),
-            sheet: String::new(),
-            remembered: Vec::new(),
-            was_remembered: false,
-            book: None,
+            ours: Intake::default(),
+            theirs: Intake::default(),
             computed: None,
             running: None,
+            statement: Findings::default(),
         }
     }
 
     /// Takes in the bytes of a table: a text or a workbook. What was there before is gone.
-    pub fn open(&mut self, name: String, bytes: Vec<u8>, remembered: Vec<Remembered>) -> Answer {
-        self.name = name;
-        self.remembered = remembered;
-        self.sheets = Vec::new();
-        self.sheet = String::new();
-        self.workbook = Vec::new();
-        self.unreadable = 0;
-        self.forget();
-        self.book = None;
-        if workbook::sort(&bytes) == workbook::Sort::Text {
-            let decoded = encoding::decode(bytes);
-            decoded.encoding.name().clone_into(&mut self.how);
-            self.unreadable = decoded.unreadable;
-            return self.take(decoded.text);
-        }
-        self.workbook = bytes;
-        let first = match Workbook::open(&self.workbook) {
-            Ok(workbook) => {
-                let sheets = workbook.sheets.iter();
-                self.sheets = sheets
-                    .map(|sheet| (sheet.name.clone(), sheet.hidden))
-                    .collect();
-                let visible = self.sheets.iter().find(|(_, hidden)| !hidden);
-                visible
-                    .or(self.sheets.first())
-                    .map(|(name, _)| name.clone())
+    pub fn open(
+        &mut self,
+        whose: Whose,
+        name: String,
+        bytes: Vec<u8>,
+        remembered: Vec<Remembered>,
+    ) -> Answer {
+        self.forget(whose);
+        match whose {
+            Whose::Ours => {
+                self.ours = Intake::default();
+                let (ours, answer) = Intake::open(&self.policy, name, bytes, remembered);
+                self.ours = ours;
+                answer
             }
-            Err(error) => return Answer::Refused(error.message()),
-        };
-        match first {
-            Some(first) => self.take_sheet(&first),
-            None => Answer::Refused(WorkbookError::NoWorkbook.message()),
-        }
-    }
-
-    fn take_sheet(&mut self, sheet: &str) -> Answer {
-        let text = Workbook::open(&self.workbook).and_then(|mut workbook| workbook.text(sheet));
-        match text {
-            Ok(text) => {
-                sheet.clone_into(&mut self.sheet);
-                self.how = String::new();
-                self.take(text)
+            Whose::Theirs => {
+                self.theirs = Intake::default();
+                let (theirs, answer) = Intake::open(&self.claims.policy, name, bytes, remembered);
+                self.theirs = theirs;
+                answer
             }
-            Err(error) => Answer::Refused(error.message()),
         }
     }
 
-    fn take(&mut self, text: String) -> Answer {
-        self.forget();
-        if text.trim().is_empty() {
-            return Answer::Refused(Text::new("这张表是空的", "There is nothing in this table"));
-        }
-        let mut book = Book::new(&self.policy, text);
-        let key = headings_key(&book);
-        let known = self.remembered.iter().find(|known| known.headings == key);
-        self.was_remembered = known.is_some_and(|known| recall(&self.policy, &mut book, known));
-        self.book = Some(book);
-        self.opened()
-    }
-
-    /// Drops what was computed.
-    fn forget(&mut self) {
-        self.computed = None;
+    /// Drops what was computed from a table.
+    fn forget(&mut self, whose: Whose) {
         self.running = None;
+        match whose {
+            Whose::Ours => self.computed = None,
+            Whose::Theirs => {
+                self.statement = Findings::default();
+                if let Some(computed) = &mut self.computed {
+                    computed.reconciled = None;
+                }
+            }
+        }
     }
 
-    /// Answers a question. Of [`Ask::Compute`] the answer is how far it is: [`Clerk::go_on`] goes on. A file's bytes come beside the answer.
+    /// Answers a question. Of what takes its time the answer is how far it is: [`Clerk::go_on`] goes on. A file's bytes come beside the
+    /// answer.
     pub fn answer(&mut self, ask: Ask) -> (Answer, Vec<u8>) {
         let alone = |answer| (answer, Vec::new());
         match ask {
-            Ask::Open { .. } => alone(Answer::Refused(no_table())),
-            Ask::Sheet(sheet) => alone(self.take_sheet(&sheet)),
-            Ask::Shape(word) => alone(self.shape(&word)),
-            Ask::Column { at, target } => alone(self.column(at, &target)),
-            Ask::Route { category, input } => alone(self.route(category, input.as_deref())),
+            Ask::Table(whose, ask) => alone(self.table(whose, ask)),
             Ask::Compute(draft) => alone(self.begin(&draft)),
+            Ask::Reconcile => alone(self.begin_reconciling()),
+            Ask::Near(within) => alone(self.begin_nearing(within)),
             Ask::Cancel => {
                 self.running = None;
                 alone(Answer::Well)
@@ -179,118 +167,34 @@ impl Clerk {
                 columns,
                 lang,
             } => alone(self.lines(from, count, &columns, lang)),
-            Ask::Bad { from, count } => alone(self.bad(from, count)),
-            Ask::Mend { row, column, text } => {
-                if let Some(book) = &mut self.book {
-                    book.mend(row, column, text);
-                }
-                self.running = None;
-                alone(Answer::Well)
+            Ask::Differences { from, count } => alone(self.differences(from, count)),
+            Ask::Draft { line } => alone(self.draft(line)),
+            Ask::Export { what, format, lang } => self.export(what, format, lang),
+        }
+    }
+
+    fn table(&mut self, whose: Whose, ask: TableAsk) -> Answer {
+        match &ask {
+            TableAsk::Bad { .. } => {}
+            // What was computed is still looked at until it is computed again.
+            TableAsk::Mend { .. } => self.running = None,
+            _ => self.forget(whose),
+        }
+        match whose {
+            Whose::Ours => {
+                let computed = self.computed.as_ref();
+                let bad = computed.map_or(&[][..], |computed| &computed.ledger.findings.bad);
+                self.ours.answer(&self.policy, ask, bad)
             }
-            Ask::Draft { at } => alone(self.draft(at)),
-            Ask::Export { format, lang } => self.export(format, lang),
-            Ask::Template { format, lang } => self.template(format, lang),
-        }
-    }
-
-    fn opened(&self) -> Answer {
-        let Some(book) = &self.book else {
-            return Answer::Refused(no_table());
-        };
-        let policy = &self.policy;
-        let samples = book.samples();
-        let places = book.places(policy);
-        let column = |(at, column): (usize, &matching::Column)| {
-            let place = places.iter().find(|place| place.column == at);
-            let texts = samples.iter().filter_map(|row| row.get(at));
-            let texts = texts.filter(|text| !text.is_empty()).take(3);
-            let read = |text: &String| {
-                let shown = place.and_then(|place| match place.read(policy, text).ok()? {
-                    Figure::Blank => Some(String::new()),
-                    figure => {
-                        let kind = policy.inputs.get(place.input)?.ty.kind;
-                        Some(notation::write(kind, &figure.value()?, Lang::Zh))
-                    }
-                });
-                (text.clone(), shown)
-            };
-            ColumnView {
-                heading: column.heading.clone(),
-                target: matching::write_target(policy, column.target),
-                sureness: column.sureness,
-                unit: column
-                    .unit
-                    .map(|unit| unit_word(unit.exponent))
-                    .unwrap_or_default()
-                    .to_owned(),
-                samples: texts.map(read).collect(),
+            Whose::Theirs => {
+                let bad = &self.statement.bad;
+                self.theirs.answer(&self.claims.policy, ask, bad)
             }
-        };
-        let opened = Opened {
-            name: self.name.clone(),
-            how: self.how.clone(),
-            unreadable: self.unreadable,
-            sheets: self.sheets.clone(),
-            sheet: self.sheet.clone(),
-            title: book.layout.title.clone(),
-            shape: shape_word(policy, book.matching.shape),
-            shapes: shapes(policy),
-            columns: book
-                .matching
-                .columns
-                .iter()
-                .enumerate()
-                .map(column)
-                .collect(),
-            targets: targets(policy, book.matching.shape),
-            routes: routes(policy, book, &samples),
-            year: book.year,
-            headings_key: headings_key(book),
-            remembered: self.was_remembered,
-            length: book.text().len(),
-            lacking: lacking(policy, book),
-        };
-        Answer::Opened(Box::new(opened))
-    }
-
-    fn shape(&mut self, word: &str) -> Answer {
-        let Some(shape) = read_shape(&self.policy, word) else {
-            return Answer::Refused(Text::same(word));
-        };
-        if let Some(book) = &mut self.book {
-            book.reshape(&self.policy, shape);
         }
-        self.forget();
-        self.opened()
-    }
-
-    fn column(&mut self, at: usize, target: &str) -> Answer {
-        let Some(target) = matching::read_target(&self.policy, target) else {
-            return Answer::Refused(Text::same(target));
-        };
-        if let Some(book) = &mut self.book {
-            book.say(&self.policy, at, target);
-        }
-        self.forget();
-        self.opened()
-    }
-
-    fn route(&mut self, category: String, input: Option<&str>) -> Answer {
-        let input = input.and_then(|name| {
-            self.policy
-                .inputs
-                .iter()
-                .position(|input| input.name == name)
-        });
-        if let Some(book) = &mut self.book {
-            book.routes.insert(category, input);
-        }
-        self.forget();
-        self.opened()
     }
 
     fn begin(&mut self, draft: &Draft) -> Answer {
-        let Some(book) = &self.book else {
+        let Some(book) = &self.ours.book else {
             return Answer::Refused(no_table());
         };
         let form = draft.read(&self.policy);
@@ -307,17 +211,50 @@ impl Clerk {
             base: &form.case,
         });
         self.computed = None;
-        self.running = Some((form.settings, form.case, run));
-        Answer::Progress(Progress {
-            of: book.text().len(),
-            ..Progress::default()
-        })
+        let of = book.text().len();
+        self.running = Some(Running::Computing(form.settings, form.case, run));
+        progress(0, 0, of)
+    }
+
+    fn begin_reconciling(&mut self) -> Answer {
+        let (Some(_), Some(theirs)) = (&self.computed, &self.theirs.book) else {
+            return Answer::Refused(no_table());
+        };
+        let (of, gathering) = (theirs.text().len(), Gathering::new(theirs));
+        self.forget(Whose::Theirs);
+        self.running = Some(Running::Reading(Box::new(gathering)));
+        progress(0, 0, of)
+    }
+
+    fn begin_nearing(&mut self, within: u32) -> Answer {
+        let Some(computed) = &self.computed else {
+            return Answer::Refused(no_table());
+        };
+        let within = Decimal::new(i64::from(within), 3);
+        let nearing = Nearing::new(computed.lines.clone(), within);
+        let (_, of) = nearing.progress();
+        self.running = Some(Running::Nearing(nearing));
+        progress(0, 0, of)
     }
 
     /// Goes on computing with about so many rows; none if nothing is being computed.
     pub fn go_on(&mut self, rows: usize) -> Option<Answer> {
-        let book = self.book.as_ref()?;
-        let (settings, base, mut run) = self.running.take()?;
+        match self.running.take()? {
+            Running::Computing(settings, base, run) => self.compute(settings, base, run, rows),
+            Running::Reading(gathering) => self.read(gathering, rows),
+            Running::Reconciling(reconciling) => self.reconcile(reconciling, rows),
+            Running::Nearing(nearing) => self.near(nearing, rows),
+        }
+    }
+
+    fn compute(
+        &mut self,
+        settings: Settings,
+        base: Case,
+        mut run: Run,
+        rows: usize,
+    ) -> Option<Answer> {
+        let book = self.ours.book.as_ref()?;
         let Ok(plan) = Plan::new(&self.policy, settings.clone()) else {
             return Some(Answer::Refused(no_table()));
         };
@@ -328,13 +265,9 @@ impl Clerk {
         };
         if run.step(work, rows) {
             let of = book.text().len();
-            let progress = Progress {
-                rows: run.rows(),
-                at: run.at().unwrap_or(of),
-                of,
-            };
-            self.running = Some((settings, base, run));
-            return Some(Answer::Progress(progress));
+            let so_far = progress(run.rows(), run.at().unwrap_or(of), of);
+            self.running = Some(Running::Computing(settings, base, run));
+            return Some(so_far);
         }
         let ledger = run.finish();
         let columns = listing::columns(&self.policy, book);
@@ -346,12 +279,191 @@ impl Clerk {
             ledger,
             columns,
             lines: (0..count).collect(),
+            reconciled: None,
+            near: None,
         });
         Some(Answer::Done(Box::new(done)))
     }
 
+    fn read(&mut self, mut gathering: Box<Gathering>, rows: usize) -> Option<Answer> {
+        let theirs = self.theirs.book.as_ref()?;
+        let of = theirs.text().len();
+        if gathering.step(&self.claims.policy, theirs, rows) {
+            let mark = gathering.mark();
+            let so_far = progress(mark.findings.rows, mark.at(), of);
+            self.running = Some(Running::Reading(gathering));
+            return Some(so_far);
+        }
+        let (statement, findings) = gathering.finish();
+        self.statement = findings;
+        let reconciling =
+            self.with_accounts(|accounts| Box::new(Reconciling::new(accounts, statement)))?;
+        let (at, of) = reconciling.progress();
+        self.running = Some(Running::Reconciling(reconciling));
+        Some(progress(0, at, of))
+    }
+
+    fn reconcile(&mut self, mut reconciling: Box<Reconciling>, rows: usize) -> Option<Answer> {
+        let more = self.with_accounts(|accounts| {
+            (0..=rows / ROWS_A_STEP).all(|_| reconciling.step(accounts))
+        })?;
+        if more {
+            let (at, of) = reconciling.progress();
+            self.running = Some(Running::Reconciling(reconciling));
+            return Some(progress(0, at, of));
+        }
+        let found = reconciling.finish();
+        let answer = self.reconciled(&found);
+        self.computed.as_mut()?.reconciled = Some(found);
+        Some(answer)
+    }
+
+    fn near(&mut self, mut nearing: Nearing, rows: usize) -> Option<Answer> {
+        let more = self.with_accounts(|accounts| {
+            (0..=rows / ROWS_A_STEP).all(|_| nearing.step(accounts.work, accounts.ledger))
+        })?;
+        if more {
+            let (at, of) = nearing.progress();
+            self.running = Some(Running::Nearing(nearing));
+            return Some(progress(0, at, of));
+        }
+        let found = nearing.finish();
+        let words = self.near_words(&found)?;
+        let lines = found.lines.iter().zip(words);
+        let lines = lines.map(|(near, words)| NearLineView {
+            line: near.line,
+            name: self.line_name(near.line),
+            subject: words.subject,
+            gap: words.gap,
+            to: words.to,
+            gain: words.gain,
+            reaches: words.reaches,
+        });
+        let view = NearView {
+            lines: lines.collect(),
+            near: found.near,
+            sought: found.sought,
+        };
+        self.computed.as_mut()?.near = Some(found);
+        Some(Answer::Near(Box::new(view)))
+    }
+
+    /// How a line is called.
+    fn line_name(&self, line: usize) -> String {
+        let named = self.ours.book.as_ref().zip(self.computed.as_ref());
+        named.map_or_else(String::new, |(book, computed)| {
+            line_name(&computed.ledger, book, line)
+        })
+    }
+
+    /// What was computed, with all that it came from.
+    fn with_accounts<T>(&self, with: impl FnOnce(Accounts<'_>) -> T) -> Option<T> {
+        let (book, computed) = (self.ours.book.as_ref()?, self.computed.as_ref()?);
+        let plan = Plan::new(&self.policy, computed.settings.clone()).ok()?;
+        Some(with(Accounts {
+            work: Work {
+                plan: &plan,
+                book,
+                base: &computed.base,
+            },
+            ledger: &computed.ledger,
+            claims: &self.claims,
+        }))
+    }
+
+    fn near_words(&self, found: &Nearly) -> Option<Vec<nearly::NearWords>> {
+        self.with_accounts(|accounts| {
+            let words = found.lines.iter().map(|near| {
+                let name = accounts.ledger.name(accounts.work.book, near.line);
+                nearly::words(accounts.work.plan, near, owned(name))
+            });
+            words.collect()
+        })
+    }
+
+    fn reconciled(&self, found: &Reconciliation) -> Answer {
+        let (Some(book), Some(computed)) = (&self.ours.book, &self.computed) else {
+            return Answer::Refused(no_table());
+        };
+        let mut by_rule: Vec<(usize, usize, Decimal)> = Vec::new();
+        let mut causes: HashMap<Text, usize> = HashMap::new();
+        for difference in &found.differences {
+            match by_rule
+                .iter_mut()
+                .find(|(rule, ..)| *rule == difference.rule)
+            {
+                Some((_, count, sum)) => {
+                    *count += 1;
+                    *sum = sum.saturating_add(difference.amount());
+                }
+                None => by_rule.push((difference.rule, 1, difference.amount())),
+            }
+            for cause in &difference.causes {
+                let cause = Cause {
+                    whole: false,
+                    ..cause.clone()
+                };
+                let sentence = claims::sentence(&self.policy, &cause);
+                *causes.entry(sentence).or_default() += 1;
+            }
+        }
+        let rules = &self.policy.rules;
+        let by_rule = by_rule.into_iter().map(|(rule, count, sum)| {
+            let label = rules.get(rule).map(|rule| rule.label.clone());
+            (label.unwrap_or_default(), count, money(sum))
+        });
+        let mut causes: Vec<(Text, usize)> = causes.into_iter().collect();
+        causes.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.zh.cmp(&b.zh)));
+        causes.truncate(MOST_CAUSES);
+        let ours = found.only_ours.iter().take(MOST_NAMED);
+        let theirs = found.only_theirs.iter().take(MOST_NAMED);
+        Answer::Reconciled(Box::new(Reconciled {
+            agreed: found.agreed,
+            differences: found.differences.len(),
+            by_rule: by_rule.collect(),
+            causes,
+            only_ours: (
+                ours.map(|&line| line_name(&computed.ledger, book, line))
+                    .collect(),
+                found.only_ours.len(),
+            ),
+            only_theirs: (theirs.cloned().collect(), found.only_theirs.len()),
+            bad_rows: self.statement.bad_rows,
+            bad_cells: self.statement.bad_cells,
+            left_out_rows: self.statement.left_out_rows,
+        }))
+    }
+
+    /// Differences in words, some of them.
+    fn claim_lines(&self, from: usize, count: usize) -> Option<Vec<(usize, claims::ClaimLine)>> {
+        let (book, computed) = (self.ours.book.as_ref()?, self.computed.as_ref()?);
+        let some = computed.reconciled.as_ref()?.differences.iter();
+        let some = some.skip(from).take(count).map(|difference| {
+            let name = owned(computed.ledger.name(book, difference.line));
+            let words = claims::line(&self.policy, difference, name);
+            (difference.line, words)
+        });
+        Some(some.collect())
+    }
+
+    fn differences(&self, from: usize, count: usize) -> Answer {
+        let Some(lines) = self.claim_lines(from, count.min(MOST_LINES)) else {
+            return Answer::Refused(no_table());
+        };
+        let claim = |(line, words): (usize, claims::ClaimLine)| Claim {
+            line,
+            name: self.line_name(line),
+            item: words.item,
+            ours: words.ours,
+            theirs: words.theirs,
+            amount: words.amount,
+            causes: words.causes,
+        };
+        Answer::Differences(lines.into_iter().map(claim).collect())
+    }
+
     fn view(&mut self, view: &View) -> Answer {
-        let (Some(book), Some(computed)) = (&self.book, &mut self.computed) else {
+        let (Some(book), Some(computed)) = (&self.ours.book, &mut self.computed) else {
             return Answer::Refused(no_table());
         };
         let bound = |text: &str| match notation::read_value(Kind::Money, text) {
@@ -385,24 +497,24 @@ impl Clerk {
         });
         let bars = view::spread(ledger, 0, lines, MOST_BARS);
         let bars = bars.into_iter();
-        let mut ranked: Vec<(usize, u32)> = lines.iter().copied().enumerate().collect();
-        let order = view::by_amount(ledger, 0);
-        let by_amount = |a: &(usize, u32), b: &(usize, u32)| order(&a.1, &b.1);
+        let mut ranked = lines.clone();
+        let by_amount = view::by_amount(ledger, 0);
         if ranked.len() > RANKED {
-            ranked.select_nth_unstable_by(RANKED, by_amount);
+            ranked.select_nth_unstable_by(RANKED, &by_amount);
             ranked.truncate(RANKED);
         }
         ranked.sort_by(by_amount);
         let most = ranked
             .first()
-            .and_then(|(_, line)| ledger.number(0, *line as usize));
-        let ranking = ranked.into_iter().filter_map(|(at, line)| {
-            let number = ledger.number(0, line as usize)?;
+            .and_then(|line| ledger.number(0, *line as usize));
+        let ranking = ranked.into_iter().filter_map(|line| {
+            let line = line as usize;
+            let number = ledger.number(0, line)?;
             let share = number.checked_mul(Decimal::ONE_THOUSAND)?;
             let share = share.checked_div(most?).and_then(|share| share.to_u32());
             Some((
-                at,
-                line_name(ledger, book, line as usize),
+                line,
+                line_name(ledger, book, line),
                 shown(0, number),
                 share.unwrap_or(0),
             ))
@@ -418,7 +530,7 @@ impl Clerk {
     }
 
     fn lines(&self, from: usize, count: usize, columns: &[usize], lang: Lang) -> Answer {
-        let (Some(book), Some(computed)) = (&self.book, &self.computed) else {
+        let (Some(book), Some(computed)) = (&self.ours.book, &self.computed) else {
             return Answer::Refused(no_table());
         };
         let Ok(plan) = Plan::new(&self.policy, computed.settings.clone()) else {
@@ -435,6 +547,7 @@ impl Clerk {
         let lines = computed.lines.get(from..to).unwrap_or_default();
         let rows = listing.rows(lines);
         let rows = rows.iter().zip(lines).map(|(row, &line)| Line {
+            line: line as usize,
             row: ledger.row(line as usize),
             sound: ledger.is_sound(line as usize),
             cells: row.iter().map(|cell| cell.shown(lang)).collect(),
@@ -442,89 +555,118 @@ impl Clerk {
         Answer::Lines(rows.collect())
     }
 
-    fn bad(&self, from: usize, count: usize) -> Answer {
-        let (Some(book), Some(computed)) = (&self.book, &self.computed) else {
+    fn draft(&self, line: usize) -> Answer {
+        let (Some(book), Some(computed)) = (&self.ours.book, &self.computed) else {
             return Answer::Refused(no_table());
         };
-        let bad = computed.ledger.findings.bad.iter();
-        let bad = bad
-            .skip(from)
-            .take(count.min(MOST_LINES))
-            .map(|cell| BadView {
-                row: cell.row,
-                column: cell.column,
-                heading: book
-                    .matching
-                    .columns
-                    .get(cell.column)
-                    .map(|column| column.heading.clone())
-                    .unwrap_or_default(),
-                text: cell.text.clone(),
-                message: cell.message(),
-            });
-        Answer::Bad(bad.collect())
-    }
-
-    fn draft(&self, at: usize) -> Answer {
-        let (Some(book), Some(computed)) = (&self.book, &self.computed) else {
+        let ledger = &computed.ledger;
+        if line >= ledger.len() {
             return Answer::Refused(no_table());
-        };
-        let Some(&line) = computed.lines.get(at) else {
-            return Answer::Refused(no_table());
-        };
-        let case = computed
-            .ledger
-            .case(&self.policy, book, &computed.base, line as usize);
+        }
+        let case = ledger.case(&self.policy, book, &computed.base, line);
         Answer::Draft {
-            name: line_name(&computed.ledger, book, line as usize),
+            name: line_name(ledger, book, line),
             draft: Draft::of(&self.policy, &computed.settings, &case),
         }
     }
 
-    fn export(&self, format: Format, lang: Lang) -> (Answer, Vec<u8>) {
-        let (Some(book), Some(computed)) = (&self.book, &self.computed) else {
-            return (Answer::Refused(no_table()), Vec::new());
-        };
-        let Ok(plan) = Plan::new(&self.policy, computed.settings.clone()) else {
-            return (Answer::Refused(no_table()), Vec::new());
-        };
-        match format {
-            Format::Csv => {
-                let columns = computed.columns.clone();
-                let mut listing =
-                    Listing::new(&plan, book, &computed.ledger, &computed.base, columns);
-                let mut bytes = Vec::new();
-                match listing.write_csv(&computed.lines, lang, &mut bytes) {
-                    Ok(()) => (file(&self.policy, "csv", CSV), bytes),
-                    Err(error) => (Answer::Refused(Text::same(error.to_string())), Vec::new()),
-                }
+    fn export(&self, what: Wanted, format: Format, lang: Lang) -> (Answer, Vec<u8>) {
+        let written = match what {
+            Wanted::Lines => self.lines_file(format, lang),
+            Wanted::Template => self.template(format, lang),
+            Wanted::Claims => {
+                let lines = self.claim_lines(0, usize::MAX).ok_or_else(no_table);
+                lines.and_then(|lines| {
+                    let lines: Vec<_> = lines.into_iter().map(|(_, words)| words).collect();
+                    list_file(&claims::sheet(&self.policy, &lines, lang), format, lang)
+                })
             }
-            Format::Xlsx => {
-                let lines = &computed.lines;
-                match xlsx(&plan, book, &computed.ledger, &computed.base, lines, lang) {
-                    Ok(bytes) => (file(&self.policy, "xlsx", XLSX), bytes),
-                    Err(error) => (Answer::Refused(error.message()), Vec::new()),
-                }
+            Wanted::Near => self.near_file(format, lang),
+        };
+        let (extension, media) = match format {
+            Format::Csv => (".csv", CSV),
+            Format::Xlsx => (".xlsx", XLSX),
+        };
+        let kind = match what {
+            Wanted::Lines => "",
+            Wanted::Template => "-template",
+            Wanted::Claims => "-claims",
+            Wanted::Near => "-nearly",
+        };
+        match written {
+            Ok(bytes) => {
+                let file = Answer::File {
+                    name: [&self.policy.id, kind, extension].concat(),
+                    media: media.to_owned(),
+                };
+                (file, bytes)
             }
+            Err(why) => (Answer::Refused(why), Vec::new()),
         }
     }
 
-    fn template(&self, format: Format, lang: Lang) -> (Answer, Vec<u8>) {
-        let shape = match self.book.as_ref().map(|book| book.matching.shape) {
+    fn lines_file(&self, format: Format, lang: Lang) -> Result<Vec<u8>, Text> {
+        let computed = self.computed.as_ref().ok_or_else(no_table)?;
+        let written = self.with_accounts(|Accounts { work, ledger, .. }| match format {
+            Format::Csv => {
+                let columns = computed.columns.clone();
+                let mut listing = Listing::new(work.plan, work.book, ledger, work.base, columns);
+                let mut bytes = Vec::new();
+                match listing.write_csv(&computed.lines, lang, &mut bytes) {
+                    Ok(()) => Ok(bytes),
+                    Err(error) => Err(Text::same(error.to_string())),
+                }
+            }
+            Format::Xlsx => {
+                let (plan, book) = (work.plan, work.book);
+                let written = xlsx(plan, book, ledger, work.base, &computed.lines, lang);
+                written.map_err(|error| error.message())
+            }
+        });
+        written.unwrap_or_else(|| Err(no_table()))
+    }
+
+    fn near_file(&self, format: Format, lang: Lang) -> Result<Vec<u8>, Text> {
+        let computed = self.computed.as_ref();
+        let found = computed.and_then(|computed| computed.near.as_ref());
+        let words = found.and_then(|found| self.near_words(found));
+        let words = words.ok_or_else(no_table)?;
+        let sheet = self.with_accounts(|accounts| nearly::sheet(accounts.work.plan, &words, lang));
+        list_file(&sheet.ok_or_else(no_table)?, format, lang)
+    }
+
+    fn template(&self, format: Format, lang: Lang) -> Result<Vec<u8>, Text> {
+        let shape = match self.ours.book.as_ref().map(|book| book.matching.shape) {
             Some(Shape::Records(table)) => Shape::Records(table),
             _ => template::shape(&self.policy),
         };
         match format {
-            Format::Csv => {
-                let text = template::csv(&self.policy, shape, lang);
-                (file(&self.policy, "csv", CSV), text.into_bytes())
+            Format::Csv => Ok(template::csv(&self.policy, shape, lang).into_bytes()),
+            Format::Xlsx => {
+                workbook_template::write(&self.policy, shape, lang).map_err(|error| error.message())
             }
-            Format::Xlsx => match workbook_template::write(&self.policy, shape, lang) {
-                Ok(bytes) => (file(&self.policy, "xlsx", XLSX), bytes),
-                Err(error) => (Answer::Refused(error.message()), Vec::new()),
-            },
         }
     }
+}
+
+/// A list as a file.
+fn list_file(sheet: &PlainSheet, format: Format, lang: Lang) -> Result<Vec<u8>, Text> {
+    match format {
+        Format::Csv => Ok(sheet.csv(lang).into_bytes()),
+        Format::Xlsx => plain::write(sheet, lang).map_err(|error| error.message()),
+    }
+}
+
+fn progress(rows: usize, at: usize, of: usize) -> Answer {
+    Answer::Progress(Progress { rows, at, of })
+}
+
+fn money(amount: Decimal) -> String {
+    notation::write(Kind::Money, &Value::Number(amount), Lang::Zh)
+}
+
+fn owned((code, name): (Cow<'_, str>, Cow<'_, str>)) -> (String, String) {
+    (code.into_owned(), name.into_owned())
 }
 
 /// The most formulas of a workbook: beyond that spreadsheets take minutes to open it.
@@ -552,11 +694,9 @@ pub fn xlsx(
         });
     }
     let lines = lines.iter().map(|&line| line as usize);
+    let mut cases = ledger.cases(plan.policy, book, base);
     let named: Vec<(String, Case)> = lines
-        .map(|line| {
-            let case = ledger.case(plan.policy, book, base, line);
-            (line_name(ledger, book, line), case)
-        })
+        .map(|line| (line_name(ledger, book, line), cases.of(line)))
         .collect();
     let scenarios: Vec<written::Named<'_>> = named
         .iter()
@@ -567,17 +707,6 @@ pub fn xlsx(
         ..written::Options::new(lang)
     };
     Ok(written::write(plan, &scenarios, options)?.bytes)
-}
-
-fn file(policy: &Policy, extension: &str, media: &str) -> Answer {
-    Answer::File {
-        name: [&policy.id, ".", extension].concat(),
-        media: media.to_owned(),
-    }
-}
-
-fn no_table() -> Text {
-    Text::new("这里还没有表", "There is no table here yet")
 }
 
 fn line_name(ledger: &Ledger, book: &Book, line: usize) -> String {
@@ -646,202 +775,5 @@ fn done(policy: &Policy, ledger: &Ledger, columns: &[ListColumn]) -> Done {
             .filter_map(|&rule| policy.rules.get(rule).map(|rule| rule.label.clone()))
             .collect(),
         columns: listed.collect(),
-    }
-}
-
-/// What a match is remembered by: the headings, as they are compared.
-fn headings_key(book: &Book) -> String {
-    let headings: Vec<String> = book
-        .layout
-        .headings
-        .iter()
-        .map(|heading| folded(heading))
-        .collect();
-    headings.join("|")
-}
-
-/// Matches the columns as they were before; whether that could be done.
-fn recall(policy: &Policy, book: &mut Book, known: &Remembered) -> bool {
-    let targets: Option<Vec<Target>> = known
-        .targets
-        .iter()
-        .map(|target| matching::read_target(policy, target))
-        .collect();
-    let (Some(shape), Some(targets)) = (read_shape(policy, &known.shape), targets) else {
-        return false;
-    };
-    if shape != book.matching.shape {
-        book.reshape(policy, shape);
-    }
-    for (at, target) in targets.into_iter().enumerate() {
-        if book
-            .matching
-            .columns
-            .get(at)
-            .is_some_and(|column| column.target != target)
-        {
-            book.say(policy, at, target);
-        }
-    }
-    true
-}
-
-fn shape_word(policy: &Policy, shape: Shape) -> String {
-    match shape {
-        Shape::Wide => "wide".to_owned(),
-        Shape::Detail => "detail".to_owned(),
-        Shape::Records(table) => policy
-            .records
-            .get(table)
-            .map(|records| records.name.clone())
-            .unwrap_or_default(),
-    }
-}
-
-/// What a row is, as a word: `wide`, `detail`, or the name of a record table.
-pub fn read_shape(policy: &Policy, word: &str) -> Option<Shape> {
-    match word {
-        "wide" => Some(Shape::Wide),
-        "detail" => Some(Shape::Detail),
-        name => {
-            let at = policy
-                .records
-                .iter()
-                .position(|records| records.name == name);
-            at.map(Shape::Records)
-        }
-    }
-}
-
-fn shapes(policy: &Policy) -> Vec<(String, Text)> {
-    let mut shapes = vec![
-        (
-            "wide".to_owned(),
-            Text::new("一行一家经销商", "A row is a dealer"),
-        ),
-        (
-            "detail".to_owned(),
-            Text::new(
-                "一行一笔流水，按月汇总",
-                "A row is a transaction, summed by month",
-            ),
-        ),
-    ];
-    for records in &policy.records {
-        shapes.push((
-            records.name.clone(),
-            Text::new(
-                format!("一行是「{}」的一行", records.label.zh),
-                format!("A row is one of “{}”", records.label.en),
-            ),
-        ));
-    }
-    shapes
-}
-
-/// What a column of a table of this shape can be.
-fn targets(policy: &Policy, shape: Shape) -> Vec<(String, Text)> {
-    let mut targets = vec![
-        (Target::Nothing, Text::new("不用", "Not used")),
-        (Target::Name, Text::new("经销商名称", "Dealer's name")),
-        (Target::Code, Text::new("经销商代码", "Dealer's code")),
-    ];
-    if shape == Shape::Detail {
-        targets.extend([
-            (Target::When, Text::new("日期或月份", "Day or month")),
-            (Target::Category, Text::new("类别", "Category")),
-            (
-                Target::Amount,
-                Text::new("金额（按类别计入）", "Amount, by category"),
-            ),
-        ]);
-    }
-    for (at, input) in policy.inputs.iter().enumerate() {
-        let figure = |period| Target::Figure { input: at, period };
-        match (input.ty.axis, shape) {
-            (Axis::Rows(table), Shape::Records(own)) if table == own => {
-                targets.push((figure(None), input.label.clone()));
-            }
-            (Axis::Rows(_), _) => {}
-            (Axis::One, _) => targets.push((figure(None), input.label.clone())),
-            (axis, Shape::Detail) if axis.is_calendar() => {
-                targets.push((figure(None), input.label.clone()));
-            }
-            (axis, _) => {
-                for period in 0..axis.periods().unwrap_or(0) {
-                    let word = crate::policy::messages::period_word(axis, period);
-                    targets.push((
-                        figure(Some(period)),
-                        Text::new(
-                            [&input.label.zh, " ", &word.zh].concat(),
-                            [&input.label.en, " ", &word.en].concat(),
-                        ),
-                    ));
-                }
-            }
-        }
-    }
-    targets
-        .into_iter()
-        .map(|(target, name)| (matching::write_target(policy, target), name))
-        .collect()
-}
-
-/// The categories among the samples, and where their amounts go.
-fn routes(policy: &Policy, book: &Book, samples: &[Vec<String>]) -> Vec<(String, Option<String>)> {
-    if book.matching.column_of(Target::Amount).is_none() {
-        return Vec::new();
-    }
-    let mut categories: Vec<&str> = match book.matching.column_of(Target::Category) {
-        Some(column) => samples
-            .iter()
-            .filter_map(|row| row.get(column))
-            .map(String::as_str)
-            .collect(),
-        None => vec![""],
-    };
-    categories.extend(book.routes.keys().map(String::as_str));
-    categories.sort_unstable();
-    categories.dedup();
-    categories.truncate(MOST_ROUTES);
-    let input = |category: &str| {
-        let said = book.routes.get(category).copied();
-        let input = said.unwrap_or_else(|| gather::route(policy, &book.matching, category))?;
-        policy.inputs.get(input).map(|input| input.name.clone())
-    };
-    categories
-        .into_iter()
-        .map(|category| (category.to_owned(), input(category)))
-        .collect()
-}
-
-/// The inputs without which something is missing, and that have no column.
-fn lacking(policy: &Policy, book: &Book) -> Vec<Text> {
-    let own = book.own_inputs(policy);
-    if book.matching.column_of(Target::Amount).is_some() {
-        return Vec::new();
-    }
-    let inputs = policy.inputs.iter().enumerate();
-    let lacking = inputs.filter(|(at, input)| {
-        input.ty.axis.rows().is_none()
-            && !input.optional
-            && input.default.is_none()
-            && !own.contains(at)
-    });
-    lacking.map(|(_, input)| input.label.clone()).collect()
-}
-
-/// A unit as headings write it.
-fn unit_word(exponent: i32) -> &'static str {
-    match exponent {
-        -3 => "‰",
-        -2 => "%",
-        0 => "元",
-        3 => "千元",
-        4 => "万元",
-        6 => "百万元",
-        7 => "千万元",
-        8 => "亿元",
-        _ => "",
     }
 }

@@ -3,13 +3,18 @@
 //! | file | step |
 //! |---|---|
 //! | [`protocol`] | questions and answers, as they travel between the two programs |
-//! | [`clerk`] | keeps a table, computes it in portions, answers |
+//! | `intake` | a table taken in, its columns matched and put right |
+//! | [`clerk`] | keeps a table and a statement, computes in portions, answers |
 //!
 //! The page has the first only: what reads files, computes thousands of lines and writes workbooks is in the worker's program.
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod clerk;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+mod intake;
 pub mod protocol;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub use clerk::Clerk;
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
+pub use intake::read_shape;
 pub use protocol::{Answer, Ask};

@@ -11,7 +11,65 @@ use crate::table::view::{Key, State};
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
-    /// To take in a table for a policy; the bytes of both come beside it.
+    /// About one of the two tables as it is read.
+    Table(Whose, TableAsk),
+    /// To compute every row; what the table has no column for is as in the form.
+    Compute(Draft),
+    /// To hold what was computed against the statement.
+    Reconcile,
+    /// To look for those lines of the view that are nearly there: within so many thousandths of what is asked.
+    Near(u32),
+    /// To stop whatever is being computed. What it has come to is dropped.
+    Cancel,
+    /// Which lines are wanted, and in which order.
+    View(View),
+    /// Some of these lines.
+    Lines {
+        /// The first, in the order of the view.
+        from: usize,
+        /// How many.
+        count: usize,
+        /// Which columns, by their place in [`Done::columns`].
+        columns: Vec<usize>,
+        /// The language of their words.
+        lang: Lang,
+    },
+    /// Some of what the statement says differently.
+    Differences {
+        /// The first, the largest being 0.
+        from: usize,
+        /// How many.
+        count: usize,
+    },
+    /// A line as a form.
+    Draft {
+        /// The line, as [`Line::line`] numbers it.
+        line: usize,
+    },
+    /// A file of what was found.
+    Export {
+        /// What is wanted.
+        what: Wanted,
+        /// `csv` or `xlsx`.
+        format: Format,
+        /// The language of its words.
+        lang: Lang,
+    },
+}
+
+/// Whose table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whose {
+    /// The figures of dealers, to be computed.
+    Ours,
+    /// A statement of somebody else: what is said to be paid.
+    Theirs,
+}
+
+/// What is asked about a table as it is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TableAsk {
+    /// To take in a table; its bytes come beside it and, where it is ours, those of the policy.
     Open {
         /// What the file is called; nothing of what was pasted.
         name: String,
@@ -36,23 +94,6 @@ pub enum Ask {
         /// The input's name.
         input: Option<String>,
     },
-    /// To compute every row; what the table has no column for is as in the form.
-    Compute(Draft),
-    /// To stop computing. What was computed is dropped.
-    Cancel,
-    /// Which lines are wanted, and in which order.
-    View(View),
-    /// Some of these lines.
-    Lines {
-        /// The first, in the order of the view.
-        from: usize,
-        /// How many.
-        count: usize,
-        /// Which columns, by their place in [`Done::columns`].
-        columns: Vec<usize>,
-        /// The language of their words.
-        lang: Lang,
-    },
     /// Some of the cells that cannot be read.
     Bad {
         /// The first.
@@ -69,25 +110,19 @@ pub enum Ask {
         /// What stands there from now on.
         text: String,
     },
-    /// A line as a form.
-    Draft {
-        /// Its place in the order of the view.
-        at: usize,
-    },
-    /// A file of the lines of the view.
-    Export {
-        /// `csv` or `xlsx`.
-        format: Format,
-        /// The language of its words.
-        lang: Lang,
-    },
+}
+
+/// What a file is wanted of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wanted {
+    /// The lines of the view.
+    Lines,
+    /// What the statement says differently: a claim sheet.
+    Claims,
+    /// Who is nearly there.
+    Near,
     /// An empty table to fill in.
-    Template {
-        /// `csv` or `xlsx`.
-        format: Format,
-        /// The language of its words.
-        lang: Lang,
-    },
+    Template,
 }
 
 /// A sort of file.
@@ -95,7 +130,7 @@ pub enum Ask {
 pub enum Format {
     /// Values, for any program.
     Csv,
-    /// A workbook with live formulas.
+    /// A workbook; of lines with live formulas.
     Xlsx,
 }
 
@@ -138,6 +173,12 @@ pub enum Answer {
     Done(Box<Done>),
     /// Which lines the view has.
     Viewed(Viewed),
+    /// All is held against the statement.
+    Reconciled(Box<Reconciled>),
+    /// What the statement says differently.
+    Differences(Vec<Claim>),
+    /// Who is nearly there.
+    Near(Box<NearView>),
     /// Lines, cell by cell.
     Lines(Vec<Line>),
     /// Cells that cannot be read.
@@ -214,12 +255,84 @@ pub struct ColumnView {
     pub samples: Vec<(String, Option<String>)>,
 }
 
+/// What came of holding the lines against a statement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reconciled {
+    /// How many figures agree to the fen.
+    pub agreed: usize,
+    /// How many differ.
+    pub differences: usize,
+    /// What the statement says too little, and too much, as people read it: by each payout line its name, how many figures differ, and their sum.
+    pub by_rule: Vec<(Text, usize, String)>,
+    /// What explains how many of the differences: the most first.
+    pub causes: Vec<(Text, usize)>,
+    /// The dealers that only we have, the first of them, and how many.
+    pub only_ours: (Vec<String>, usize),
+    /// The dealers that only the statement has: name and row, the first of them, and how many.
+    pub only_theirs: (Vec<(String, usize)>, usize),
+    /// Rows of the statement with a cell that cannot be read.
+    pub bad_rows: usize,
+    /// Cells of the statement that cannot be read.
+    pub bad_cells: usize,
+    /// Rows of the statement that were left out: sums, notes.
+    pub left_out_rows: usize,
+}
+
+/// A difference.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The line it is about.
+    pub line: usize,
+    /// The dealer.
+    pub name: String,
+    /// The payout line, with its period.
+    pub item: Text,
+    /// What was computed; nothing where nothing can be.
+    pub ours: String,
+    /// What the statement says.
+    pub theirs: String,
+    /// Theirs less ours.
+    pub amount: String,
+    /// What explains it exactly; nothing where nothing was found.
+    pub causes: Vec<Text>,
+}
+
+/// Who is nearly there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearView {
+    /// The lines, the best first.
+    pub lines: Vec<NearLineView>,
+    /// How many lines have something that falls short by so little.
+    pub near: usize,
+    /// For how many of them the next step was sought.
+    pub sought: usize,
+}
+
+/// A line that is nearly there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearLineView {
+    /// The line it is about.
+    pub line: usize,
+    /// The dealer.
+    pub name: String,
+    /// What is to be raised, and when.
+    pub subject: Text,
+    /// By how much.
+    pub gap: String,
+    /// To which figure.
+    pub to: String,
+    /// How much more is paid then.
+    pub gain: String,
+    /// What is reached.
+    pub reaches: Text,
+}
+
 /// How far it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// Rows read.
+    /// Rows read; 0 where something else is done than reading rows.
     pub rows: usize,
-    /// Bytes read.
+    /// Bytes read, or another measure of what is done.
     pub at: usize,
     /// Of so many.
     pub of: usize,
@@ -270,7 +383,7 @@ pub struct Viewed {
     pub sums: Vec<SumView>,
     /// How the first measure is spread: from, to, how many lines.
     pub spread: Vec<(String, String, usize)>,
-    /// Who gets most: the line's place in the view, name, amount, and its share of the most in thousandths.
+    /// Who gets most: the line, its name, amount, and its share of the most in thousandths.
     pub ranking: Vec<(usize, String, String, u32)>,
 }
 
@@ -288,6 +401,8 @@ pub struct SumView {
 /// A line of the listing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
+    /// Its number among all lines, from 0.
+    pub line: usize,
     /// Its row in the table, or the first.
     pub row: usize,
     /// Whether all of its cells could be read.

@@ -91,6 +91,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         with_sheet: Option<String>,
     },
+    /// 差一点的名单：整表里哪些家离下一档只差一点，差多少，到了多得多少 · The «nearly there» list: who in a table is just short of a tier, by how much, and what it would pay
+    Nearly {
+        #[command(flatten)]
+        table: Batch,
+        /// 差在门槛的百分之几以内，默认 10% · Within which part of the tier
+        #[arg(long, value_name = "PERCENT", default_value = "10%")]
+        within: String,
+    },
     /// 一份政策的空表：列标题、单位和一行例子，填好可用 batch 计算 · An empty table for a policy: headings, units and an example, to be filled in for batch
     Template {
         /// 内置政策的 id，或政策文件 · A built-in policy's id, or a policy file
@@ -143,7 +151,7 @@ pub(super) struct Batch {
     pub(super) policy: String,
     #[command(flatten)]
     pub(super) table: Table,
-    /// 结果写到哪个文件：.csv，或带公式的 .xlsx；- 为标准输出（默认） · The file to write: .csv, or .xlsx with live formulas; - is standard output, the default
+    /// 结果写到哪个文件：.csv 或 .xlsx（batch 的带公式）；- 为标准输出（默认） · The file to write: .csv or .xlsx (of batch, with live formulas); - is standard output, the default
     #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
     pub(super) output: Option<String>,
 }

@@ -6,6 +6,8 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use rust_decimal::Decimal;
+
 use crate::batch::clerk;
 use crate::engine::{Case, Plan};
 use crate::lang::Lang;
@@ -13,13 +15,15 @@ use crate::policy::{Kind, Policy, Value, notation};
 use crate::report::claims;
 use crate::report::listing::{self, Listing};
 use crate::report::node::Node;
+use crate::report::plain::PlainSheet;
 use crate::report::request;
-use crate::report::{template, workbook};
+use crate::report::{nearly, template, workbook};
 use crate::table::book::Findings;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Sum, Work};
 use crate::table::matching::{self, Sureness};
-use crate::table::reconcile::{Claims, Reconciling};
+use crate::table::near::Nearing;
+use crate::table::reconcile::{Accounts, Claims, Reconciling};
 use crate::table::{Book, Ledger, Run, Shape, Target};
 
 use super::arguments::{Batch, Table};
@@ -80,18 +84,24 @@ pub(super) fn reconcile(
         let (code, name) = ledger.name(&book, line);
         (code.into_owned(), name.into_owned())
     };
-    let case = |line: usize| ledger.case(&policy, &book, &base, line);
-    let mut reconciling = Reconciling::new(&plan, &claims, &ledger, &name, &case, &dealers);
-    while reconciling.step(&plan, &claims) {}
+    let accounts = Accounts {
+        work: Work {
+            plan: &plan,
+            book: &book,
+            base: &base,
+        },
+        ledger: &ledger,
+        claims: &claims,
+    };
+    let mut reconciling = Reconciling::new(accounts, dealers);
+    while reconciling.step(accounts) {}
     let found = reconciling.finish();
     let lines = found.differences.iter();
     let lines: Vec<_> = lines
         .map(|difference| claims::line(&policy, difference, name(difference.line)))
         .collect();
-    let text = claims::csv(&lines, lang);
-    written(asked.output.as_deref(), lang, out, |out| {
-        out.write_all(text.as_bytes())
-    })?;
+    let sheet = claims::sheet(&policy, &lines, lang);
+    listed(asked.output.as_deref(), &sheet, lang, out)?;
     say(&lang.pick(
         format!("{} 项相符，{} 项不符", found.agreed, lines.len()),
         format!("{} figures agree, {} differ", found.agreed, lines.len()),
@@ -135,6 +145,81 @@ pub(super) fn reconcile(
     Ok(super::exit_code(
         findings.bad_cells == 0 && ledger.findings.bad_cells == 0,
     ))
+}
+
+/// Lists who is just short of a tier.
+pub(super) fn nearly(
+    asked: &Batch,
+    within: &str,
+    lang: Lang,
+    out: &mut impl Write,
+) -> Result<ExitCode, Failure> {
+    let policy = source::policy(&asked.policy, lang)?;
+    let part = match notation::read_value(Kind::Ratio, within) {
+        Ok(Value::Number(part)) if part > Decimal::ZERO => part,
+        _ => {
+            return Err(Failure::Refused(vec![lang.pick(
+                format!("--within: “{within}”不是比例，应写成 10%"),
+                format!("--within: “{within}” is no part; write it 10%"),
+            )]));
+        }
+    };
+    let (plan, base) = prepared(&policy, &asked.table, lang)?;
+    let book = book(&policy, &asked.table, lang)?;
+    let ledger = computed(&plan, &book, &base, lang);
+    let work = Work {
+        plan: &plan,
+        book: &book,
+        base: &base,
+    };
+    let lines = (0..u32::try_from(ledger.len()).unwrap_or(u32::MAX)).collect();
+    let mut nearing = Nearing::new(lines, part);
+    let mut progress = Progress::new(nearing.progress().1);
+    while nearing.step(work, &ledger) {
+        let (at, of) = nearing.progress();
+        progress.total = of;
+        progress.tell(at, at.min(ledger.len()), lang);
+    }
+    progress.clear();
+    let found = nearing.finish();
+    let words = found.lines.iter().map(|near| {
+        let (code, name) = ledger.name(&book, near.line);
+        nearly::words(&plan, near, (code.into_owned(), name.into_owned()))
+    });
+    let sheet = nearly::sheet(&plan, &words.collect::<Vec<_>>(), lang);
+    listed(asked.output.as_deref(), &sheet, lang, out)?;
+    say(&lang.pick(
+        format!(
+            "{} 家有差在 {within} 以内的门槛，细查了最近的 {} 家，{} 家多一点就多得",
+            found.near,
+            found.sought,
+            found.lines.len()
+        ),
+        format!(
+            "{} lines have something short by {within} or less; of the nearest {} that were looked into, {} gain by a little more",
+            found.near,
+            found.sought,
+            found.lines.len()
+        ),
+    ));
+    say_bad(&book, &ledger.findings, lang);
+    Ok(super::exit_code(ledger.findings.bad_cells == 0))
+}
+
+/// Writes a list as CSV or, where the file is called so, as a workbook.
+fn listed(
+    file: Option<&str>,
+    sheet: &PlainSheet,
+    lang: Lang,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let bytes = if file.is_some_and(is_workbook) {
+        workbook::plain::write(sheet, lang)
+            .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?
+    } else {
+        sheet.csv(lang).into_bytes()
+    };
+    written(file, lang, out, |out| out.write_all(&bytes))
 }
 
 /// Writes an empty table for a policy.
@@ -187,7 +272,7 @@ fn written(
 
 /// What a row is, by its word.
 fn read_shape(policy: &Policy, word: &str, lang: Lang) -> Result<Shape, Failure> {
-    clerk::read_shape(policy, word).ok_or_else(|| {
+    crate::batch::read_shape(policy, word).ok_or_else(|| {
         let names = policy.records.iter().map(|records| records.name.as_str());
         let names: Vec<&str> = ["wide", "detail"].into_iter().chain(names).collect();
         Failure::Refused(vec![lang.pick(

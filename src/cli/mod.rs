@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `template`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -252,6 +252,7 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
             with,
             with_sheet,
         } => return batch::reconcile(ours, with, with_sheet.as_deref(), lang, out),
+        Command::Nearly { table, within } => return batch::nearly(table, within, lang, out),
         Command::Template {
             policy: name,
             shape,

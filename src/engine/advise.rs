@@ -159,7 +159,15 @@ impl Trace<'_> {
     /// that turns the decision is hunted for on the grid of the input's smallest unit, within the bounds of [`bounds`]: the value
     /// found turns it, none before it does. There is no advice while the total cannot be computed.
     pub fn advise(&self) -> Advice {
-        let advice = self.advise_by(MAX_LEVERS, &mut Seeking::default(), &mut || true);
+        self.advise_on_some(&|_| true)
+    }
+
+    /// Finds the next steps about some of the decisions.
+    pub(super) fn advise_on_some(&self, some: &dyn Fn(&Decision) -> bool) -> Advice {
+        let mut decisions = self.decisions();
+        decisions.retain(some);
+        let mut seeking = Seeking::default();
+        let advice = self.advise_by(decisions, MAX_LEVERS, &mut seeking, &mut || true);
         advice.unwrap_or_default()
     }
 
@@ -172,12 +180,13 @@ impl Trace<'_> {
         so_far: &mut Seeking,
         go_on: &mut dyn FnMut() -> bool,
     ) -> Option<Advice> {
-        self.advise_by(1, so_far, go_on)
+        self.advise_by(self.decisions(), 1, so_far, go_on)
     }
 
     /// Goes on finding the next steps, with so many of an input's figures side by side before it is asked whether to.
     fn advise_by(
         &self,
+        decisions: Vec<Decision>,
         at_once: usize,
         so_far: &mut Seeking,
         go_on: &mut dyn FnMut() -> bool,
@@ -185,7 +194,6 @@ impl Trace<'_> {
         let (Some(rule), Some(total)) = (self.plan.policy.total(), self.total()) else {
             return Some(Advice::default());
         };
-        let decisions = self.decisions();
         let total_slot = self.plan.rules[rule].value;
         let mut slots: Vec<Slot> = decisions.iter().map(|decision| decision.slot).collect();
         slots.push(total_slot);

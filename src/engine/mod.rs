@@ -14,6 +14,7 @@
 //! | [`behind`] | which rules, gates, tables, parameters and readings a rule rests on |
 //! | [`reach`] | why not the next tier: how far it is and what it would pay; what a failed gate costs |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
+//! | `near` | who is just short of a tier or a gate |
 //! | [`goal`] | the smallest figure of one input with which the total reaches an amount, or why there is none |
 //! | `course`, `hunt` | how values run between two figures of an input; the nearest figure at which something turns |
 //! | `decisions` | what a policy decides by comparing, and how it turned out |
@@ -41,6 +42,7 @@ pub mod goal;
 pub mod grid;
 mod hunt;
 pub mod lanes;
+mod near;
 pub mod outcome;
 pub mod plan;
 pub mod reach;

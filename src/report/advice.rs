@@ -324,17 +324,8 @@ pub fn sentence(plan: &Plan<'_>, step: &NextStep) -> Text {
 
 fn sentence_in(plan: &Plan<'_>, step: &NextStep, lang: Lang) -> String {
     let policy = plan.policy;
-    let input = &policy.inputs[step.input];
-    let kind = input.ty.kind;
-    let mut subject = input.label.get(lang).to_owned();
-    let when = messages::period_word(input.ty.axis, step.period);
-    if !when.get(lang).is_empty() {
-        subject = format!(
-            "{subject} {}{}",
-            when.get(lang),
-            also(input.ty.axis, &step.also, lang)
-        );
-    }
+    let kind = policy.inputs[step.input].ty.kind;
+    let subject = subject(plan, step, lang);
     let to = with_unit(kind, &step.to, lang);
     let change = match step.change {
         Some(change) => {
@@ -371,6 +362,21 @@ fn sentence_in(plan: &Plan<'_>, step: &NextStep, lang: Lang) -> String {
             "{subject}: {change} → {total} {gain} ({} in all{worth})",
             money(step.total)
         ),
+    )
+}
+
+/// What is changed, and when: `月采购额 3月（或 4月、5月）`.
+pub fn subject(plan: &Plan<'_>, step: &NextStep, lang: Lang) -> String {
+    let input = &plan.policy.inputs[step.input];
+    let label = input.label.get(lang);
+    let when = messages::period_word(input.ty.axis, step.period);
+    if when.get(lang).is_empty() {
+        return label.to_owned();
+    }
+    format!(
+        "{label} {}{}",
+        when.get(lang),
+        also(input.ty.axis, &step.also, lang)
     )
 }
 

@@ -1,4 +1,4 @@
-//! A reconciliation as a claim sheet: each difference with its likely cause in words, and as CSV.
+//! A reconciliation as a claim sheet: each difference with its likely cause in words.
 
 use rust_decimal::Decimal;
 
@@ -7,7 +7,7 @@ use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, Value, messages, notation};
 use crate::table::reconcile::{Cause, Difference, What};
 
-use super::delimited::{CsvCell, MARK, write_row};
+use super::plain::{Holds, PlainColumn, PlainSheet};
 
 /// A difference in words: who, which line in which period, ours, theirs, the difference, its likely causes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,41 +139,40 @@ pub fn sentence(policy: &Policy, cause: &Cause) -> Text {
     Text::new([&zh, &*whole.zh].concat(), [&en, &*whole.en].concat())
 }
 
-/// The claim sheet as CSV, as Excel opens it.
-pub fn csv(lines: &[ClaimLine], lang: Lang) -> String {
-    let mut text = String::from(MARK);
-    let headings = [
-        lang.pick("经销商代码", "Dealer code"),
-        lang.pick("经销商", "Dealer"),
-        lang.pick("项目", "Item"),
-        lang.pick("应得", "Ours"),
-        lang.pick("对方", "Theirs"),
-        lang.pick("差额", "Difference"),
-        lang.pick("可能的原因", "Likely cause"),
-        lang.pick("对方行号", "Their row"),
+/// The claim sheet: what a dealer sends to whom the statement came from.
+pub fn sheet(policy: &Policy, lines: &[ClaimLine], lang: Lang) -> PlainSheet {
+    let column = PlainColumn::new;
+    let columns = vec![
+        column(Holds::Words, "经销商代码", "Dealer code"),
+        column(Holds::Words, "经销商", "Dealer"),
+        column(Holds::Words, "项目", "Item"),
+        column(Holds::Money, "应得", "Ours"),
+        column(Holds::Money, "对方", "Theirs"),
+        column(Holds::Money, "差额", "Difference"),
+        column(Holds::Words, "可能的原因", "Likely cause"),
+        column(Holds::Figures, "对方行号", "Their row"),
     ];
-    write_row(
-        &mut text,
-        headings.map(|heading| CsvCell::Words(heading.into())),
-    );
-    for line in lines {
+    let rows = lines.iter().map(|line| {
         let causes: Vec<&str> = line.causes.iter().map(|cause| cause.get(lang)).collect();
-        let causes = causes.join(lang.pick("；", "; "));
         // Thousands are for people; a spreadsheet has its own.
-        let figure = |text: &str| CsvCell::Figure(text.replace(',', "").into());
-        write_row(
-            &mut text,
-            [
-                CsvCell::Words(line.code.as_str().into()),
-                CsvCell::Words(line.name.as_str().into()),
-                CsvCell::Words(line.item.get(lang).into()),
-                figure(&line.ours),
-                figure(&line.theirs),
-                figure(&line.amount),
-                CsvCell::Words(causes.as_str().into()),
-                CsvCell::Figure(line.row.to_string().into()),
-            ],
-        );
+        let figure = |text: &str| text.replace(',', "");
+        vec![
+            line.code.clone(),
+            line.name.clone(),
+            line.item.get(lang).to_owned(),
+            figure(&line.ours),
+            figure(&line.theirs),
+            figure(&line.amount),
+            causes.join(lang.pick("；", "; ")),
+            line.row.to_string(),
+        ]
+    });
+    PlainSheet {
+        title: Text::new(
+            ["对账差异 ", &policy.title.zh].concat(),
+            ["Differences ", &policy.title.en].concat(),
+        ),
+        columns,
+        rows: rows.collect(),
     }
-    text
 }

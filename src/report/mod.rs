@@ -17,6 +17,8 @@
 //! | `workbook` | cases → an XLSX with live formulas (in a browser with the feature `tables`) |
 //! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
 //! | [`claims`] | a reconciliation as a claim sheet |
+//! | [`nearly`] | who is nearly there, in words and as a list |
+//! | [`plain`] | a list for other people: headings and rows, as CSV |
 //! | [`template`] | an empty table for a policy, to be filled in and brought back |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
@@ -33,8 +35,10 @@ pub mod explanation;
 pub mod goal;
 mod json;
 pub mod listing;
+pub mod nearly;
 pub mod node;
 pub mod outcome;
+pub mod plain;
 pub mod question;
 pub mod readings;
 pub mod request;

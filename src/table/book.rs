@@ -490,6 +490,13 @@ impl<'b> Reader<'b> {
         self.rows.at()
     }
 
+    /// Goes on with the row that begins here and has this number, as if there were no other.
+    pub(super) fn go_to(&mut self, start: usize, number: usize) {
+        self.rows = Rows::new(&self.book.text, self.book.layout.separator, start);
+        self.number = number;
+        self.findings = Findings::default();
+    }
+
     /// Breaks off here.
     pub fn mark(self) -> Mark {
         Mark {

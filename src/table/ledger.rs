@@ -151,36 +151,18 @@ impl Ledger {
         }
     }
 
-    /// The inputs of a line: what the table has no column for is as in `base`.
-    pub fn case(&self, policy: &Policy, book: &Book, base: &Case, line: usize) -> Case {
-        match &self.lines {
-            Lines::Rows {
-                numbers, starts, ..
-            } => {
-                let mut case = base.clone();
-                let (Some(&number), Some(&start)) = (numbers.get(line), starts.get(line)) else {
-                    return case;
-                };
-                let mut reader = book.read_from(policy, start as usize, number as usize);
-                blank(&mut case, reader.places());
-                if reader.next_row().is_some() {
-                    fill(&mut case, reader.places(), reader.figures());
-                }
-                case
-            }
-            Lines::Dealers { dealers, own } => {
-                let Some(dealer) = dealers.get(line) else {
-                    return base.clone();
-                };
-                let mut case = dealer.case.clone();
-                for (at, (cells, base)) in case.inputs.iter_mut().zip(&base.inputs).enumerate() {
-                    if !own.contains(&at) {
-                        cells.clone_from(base);
-                    }
-                }
-                case
-            }
+    /// The inputs of lines: what the table has no column for is as in `base`.
+    pub fn cases<'b>(&'b self, policy: &'b Policy, book: &'b Book, base: &'b Case) -> Cases<'b> {
+        Cases {
+            ledger: self,
+            base,
+            reader: book.read(policy),
         }
+    }
+
+    /// The inputs of one line; of many [`Ledger::cases`].
+    pub fn case(&self, policy: &Policy, book: &Book, base: &Case, line: usize) -> Case {
+        self.cases(policy, book, base).of(line)
     }
 
     /// The number of a measure for a line.
@@ -207,6 +189,50 @@ impl Ledger {
             }
         }
         sum
+    }
+}
+
+/// The inputs of lines, one after the other. Where their figures stand is found out once.
+#[derive(Debug)]
+pub struct Cases<'b> {
+    ledger: &'b Ledger,
+    base: &'b Case,
+    reader: Reader<'b>,
+}
+
+impl Cases<'_> {
+    /// The inputs of a line.
+    pub fn of(&mut self, line: usize) -> Case {
+        match &self.ledger.lines {
+            Lines::Rows {
+                numbers, starts, ..
+            } => {
+                let mut case = self.base.clone();
+                let (Some(&number), Some(&start)) = (numbers.get(line), starts.get(line)) else {
+                    return case;
+                };
+                let reader = &mut self.reader;
+                reader.go_to(start as usize, number as usize);
+                blank(&mut case, reader.places());
+                if reader.next_figures().is_some() {
+                    fill(&mut case, reader);
+                }
+                case
+            }
+            Lines::Dealers { dealers, own } => {
+                let Some(dealer) = dealers.get(line) else {
+                    return self.base.clone();
+                };
+                let mut case = dealer.case.clone();
+                let cells = case.inputs.iter_mut().zip(&self.base.inputs).enumerate();
+                for (at, (cells, base)) in cells {
+                    if !own.contains(&at) {
+                        cells.clone_from(base);
+                    }
+                }
+                case
+            }
+        }
     }
 }
 
@@ -247,11 +273,19 @@ fn blank(case: &mut Case, places: &[Place]) {
     }
 }
 
-fn fill(case: &mut Case, places: &[Place], figures: &[Figure]) {
-    for (place, figure) in places.iter().zip(figures) {
+/// Puts the figures of the last row in.
+fn fill(case: &mut Case, reader: &Reader<'_>) {
+    let value = |at: usize| match reader.plain() {
+        Some(plain) => {
+            let (mantissa, places) = (*plain.get(at)?)?;
+            Figure::Plain(mantissa, places).value()
+        }
+        None => reader.figures().get(at)?.clone().value(),
+    };
+    for (at, place) in reader.places().iter().enumerate() {
         let cells = case.inputs.get_mut(place.input);
         if let Some(cell) = cells.and_then(|cells| cells.get_mut(place.period.unwrap_or(0))) {
-            *cell = figure.clone().value();
+            *cell = value(at);
         }
     }
 }

@@ -15,6 +15,7 @@
 //! | [`plain`] | rows of plain figures → those, in one pass |
 //! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
 //! | [`gather`] | rows of transactions or record tables → a case a dealer |
+//! | [`near`] | which lines are just short of a tier, and what gets them there |
 //! | [`reconcile`] | a statement beside a ledger: what differs, and what explains it exactly |
 //! | [`view`] | which lines are shown in which order, how they are spread |
 //! | [`ledger`] | a table computed: a line a dealer, what it gets, totals |
@@ -35,6 +36,7 @@ mod lines;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod markup;
 pub mod matching;
+pub mod near;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod old;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]

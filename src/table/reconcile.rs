@@ -5,6 +5,7 @@
 //! counted, tax.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -16,11 +17,14 @@ use crate::policy::{Kind, Value};
 use super::book::{Book, Findings};
 use super::gather::{Gathered, Gathering};
 use super::heading::folded;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Work};
 
 /// The most dealers with differences for whom every cause is looked for; for the others only readings are tried. The largest
 /// differences come first.
 const MOST_SEARCHED: usize = 400;
+
+/// Dealers that are compared, or tried with other settings, at once.
+const DEALERS_AT_ONCE: usize = 1_024;
 
 /// The most digits of a parameter that is named as a cause: policies set round figures, and with enough digits anything can be hit.
 const ROUND_DIGITS: usize = 4;
@@ -162,20 +166,51 @@ pub struct Reconciliation {
     pub only_theirs: Vec<(String, usize)>,
 }
 
-/// Compares a ledger with a statement, cause after cause.
+/// What is compared: the ledger, what it was computed from, and what a statement on its policy can say. Every step is handed the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Accounts<'a> {
+    /// What the ledger was computed from.
+    pub work: Work<'a>,
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// What a statement can say.
+    pub claims: &'a Claims,
+}
+
+impl Accounts<'_> {
+    fn case(&self, line: usize) -> Case {
+        (self.ledger).case(self.work.plan.policy, self.work.book, self.work.base, line)
+    }
+
+    fn cases(&self, dealers: &[Dealer]) -> Vec<Case> {
+        dealers
+            .iter()
+            .map(|dealer| self.case(dealer.line))
+            .collect()
+    }
+}
+
+/// Compares a ledger with a statement: first the figures of a stretch of dealers at a time, then cause after cause. Between two steps
+/// nothing is held but what was found.
 #[derive(Debug)]
 pub struct Reconciling {
     found: Reconciliation,
-    /// What is still to be tried.
+    /// The dealers of the statement that the ledger has, with its lines.
+    pairs: Vec<(usize, Gathered)>,
+    /// How many of them were compared.
+    compared: usize,
+    /// What is tried.
     trials: Vec<Trial>,
     tried: usize,
-    /// The dealers with differences, the largest first: their cases, and which differences are theirs.
+    /// How many dealers the trial at hand was made with.
+    tried_with: usize,
+    /// The dealers with differences, the largest first: their lines, and which differences are theirs.
     dealers: Vec<Dealer>,
 }
 
 #[derive(Debug)]
 struct Dealer {
-    case: Case,
+    line: usize,
     differences: Vec<usize>,
 }
 
@@ -190,26 +225,20 @@ enum Trial {
 }
 
 impl Reconciling {
-    /// Lines up a ledger with the lines of a statement. `names` are the codes and names of the ledger's lines, `cases` what they were
-    /// computed from.
-    pub fn new(
-        plan: &Plan<'_>,
-        claims: &Claims,
-        ledger: &Ledger,
-        names: &dyn Fn(usize) -> (String, String),
-        cases: &dyn Fn(usize) -> Case,
-        statement: &[Gathered],
-    ) -> Self {
+    /// Lines up a ledger with the dealers of a statement.
+    pub fn new(accounts: Accounts<'_>, statement: Vec<Gathered>) -> Self {
+        let Accounts { work, ledger, .. } = accounts;
         let mut by_code: HashMap<String, usize> = HashMap::new();
         let mut by_name: HashMap<String, usize> = HashMap::new();
         for line in 0..ledger.len() {
-            let (code, name) = names(line);
+            let (code, name) = ledger.name(work.book, line);
             by_code.entry(folded(&code)).or_insert(line);
             by_name.entry(folded(&name)).or_insert(line);
         }
         let mut found = Reconciliation::default();
-        let mut paired = Vec::new();
+        let mut pairs = Vec::new();
         let mut is_paired = vec![false; ledger.len()];
+        let is_only = ledger.len() == 1 && statement.len() == 1;
         for claimed in statement {
             let find = |by: &HashMap<String, usize>, key: &str| {
                 let key = folded(key);
@@ -218,10 +247,10 @@ impl Reconciling {
             let line = find(&by_code, &claimed.code)
                 .or_else(|| find(&by_name, &claimed.name))
                 // A statement about one dealer names none.
-                .or_else(|| (ledger.len() == 1 && statement.len() == 1).then_some(0));
+                .or_else(|| is_only.then_some(0));
             if let Some(line) = line {
                 is_paired[line] = true;
-                paired.push((line, claimed));
+                pairs.push((line, claimed));
             } else {
                 let name = [claimed.name.as_str(), claimed.code.as_str()].join(" ");
                 found
@@ -230,78 +259,65 @@ impl Reconciling {
             }
         }
         found.only_ours = (0..ledger.len()).filter(|&line| !is_paired[line]).collect();
-
-        let mut dealers = Vec::new();
-        for (line, claimed) in paired {
-            let case = cases(line);
-            let ours = values(plan, std::slice::from_ref(&case), &claims.rules);
-            let from = found.differences.len();
-            for (input, &rule) in claims.rules.iter().enumerate() {
-                let said = claimed.case.inputs.get(input).into_iter().flatten();
-                for (period, said) in said.enumerate() {
-                    let Some(Value::Number(theirs)) = said else {
-                        continue;
-                    };
-                    let own = ours.number(input, 0, period);
-                    if own == Some(*theirs) {
-                        found.agreed += 1;
-                        continue;
-                    }
-                    found.differences.push(Difference {
-                        line,
-                        row: claimed.row,
-                        rule,
-                        period,
-                        ours: own,
-                        theirs: *theirs,
-                        causes: Vec::new(),
-                    });
-                }
-            }
-            if found.differences.len() > from {
-                dealers.push(Dealer {
-                    case,
-                    differences: (from..found.differences.len()).collect(),
-                });
-            }
-        }
-        let size = |dealer: &Dealer| {
-            let amounts = dealer.differences.iter();
-            amounts
-                .map(|&at| found.differences[at].amount().abs())
-                .max()
-        };
-        dealers.sort_by_key(|dealer| std::cmp::Reverse(size(dealer)));
-        let mut reconciling = Self {
-            trials: trials(plan.policy, &plan.settings),
-            tried: 0,
+        Self {
             found,
-            dealers,
-        };
-        reconciling.simple();
-        reconciling
+            pairs,
+            compared: 0,
+            trials: trials(work.plan.policy, &work.plan.settings),
+            tried: 0,
+            tried_with: 0,
+            dealers: Vec::new(),
+        }
     }
 
-    /// How many causes were tried, of how many.
+    /// How far it is, of how much: dealers compared, and causes tried.
     pub fn progress(&self) -> (usize, usize) {
-        (self.tried, self.trials.len())
+        (
+            self.compared + self.tried,
+            self.pairs.len() + self.trials.len(),
+        )
     }
 
-    /// Tries the next cause; whether there are more.
-    pub fn step(&mut self, plan: &Plan<'_>, claims: &Claims) -> bool {
+    /// Compares the next dealers, or tries the next cause with some; whether there is more.
+    pub fn step(&mut self, accounts: Accounts<'_>) -> bool {
+        if self.compared < self.pairs.len() {
+            self.compare(accounts);
+            if self.compared == self.pairs.len() {
+                self.rank();
+                self.simple();
+            }
+            return true;
+        }
         let Some(trial) = self.trials.get(self.tried).cloned() else {
             return false;
         };
-        self.tried += 1;
-        if self.dealers.is_empty() {
-            return false;
+        // Readings are tried with all of them, whatever else with the first.
+        let most = match trial {
+            Trial::Reading(..) => usize::MAX,
+            _ => MOST_SEARCHED,
+        };
+        let count = self.dealers.len().min(most);
+        let to = (self.tried_with + DEALERS_AT_ONCE).min(count);
+        let some = self.tried_with..to;
+        if !some.is_empty() {
+            self.attempt(accounts, &trial, some);
         }
-        match trial {
+        self.tried_with = to;
+        if to >= count {
+            self.tried_with = 0;
+            self.tried += 1;
+        }
+        self.tried < self.trials.len() && !self.dealers.is_empty()
+    }
+
+    fn attempt(&mut self, accounts: Accounts<'_>, trial: &Trial, dealers: Range<usize>) {
+        let plan = accounts.work.plan;
+        match *trial {
             Trial::Reading(reading, option) => {
                 let mut settings = plan.settings.clone();
                 settings.readings[reading] = option;
                 let what = What::Reading(reading, option);
-                self.with_settings(plan.policy, claims, &settings, &what, usize::MAX);
+                self.with_settings(accounts, &settings, &what, dealers);
             }
             Trial::Share(parameter, share) => {
                 let value = number_of(&plan.settings, parameter)
@@ -311,13 +327,12 @@ impl Reconciling {
                 {
                     let settings = changed(&plan.settings, parameter, value);
                     let what = What::Parameter(parameter, value);
-                    self.with_settings(plan.policy, claims, &settings, &what, MOST_SEARCHED);
+                    self.with_settings(accounts, &settings, &what, dealers);
                 }
             }
-            Trial::Solved(parameter) => self.solve(plan, claims, parameter),
-            Trial::Without(input, period) => self.without(plan, claims, input, period),
+            Trial::Solved(parameter) => self.solve(accounts, parameter, dealers),
+            Trial::Without(input, period) => self.without(accounts, (input, period), dealers),
         }
-        self.tried < self.trials.len()
     }
 
     /// What came of it: the differences, the largest first.
@@ -334,6 +349,60 @@ impl Reconciling {
             difference.causes.sort_by_key(|cause| !cause.whole);
         }
         self.found
+    }
+
+    /// Compares the figures of the next dealers.
+    fn compare(&mut self, accounts: Accounts<'_>) {
+        let to = (self.compared + DEALERS_AT_ONCE).min(self.pairs.len());
+        let pairs = &self.pairs[self.compared..to];
+        let cases: Vec<Case> = pairs.iter().map(|(line, _)| accounts.case(*line)).collect();
+        let ours = values(accounts.work.plan, &cases, &accounts.claims.rules);
+        for (lane, (line, claimed)) in pairs.iter().enumerate() {
+            let from = self.found.differences.len();
+            for (input, &rule) in accounts.claims.rules.iter().enumerate() {
+                let said = claimed.case.inputs.get(input).into_iter().flatten();
+                for (period, said) in said.enumerate() {
+                    let Some(Value::Number(theirs)) = said else {
+                        continue;
+                    };
+                    let own = ours.number(input, lane, period);
+                    if own == Some(*theirs) {
+                        self.found.agreed += 1;
+                        continue;
+                    }
+                    self.found.differences.push(Difference {
+                        line: *line,
+                        row: claimed.row,
+                        rule,
+                        period,
+                        ours: own,
+                        theirs: *theirs,
+                        causes: Vec::new(),
+                    });
+                }
+            }
+            let differences = from..self.found.differences.len();
+            if !differences.is_empty() {
+                self.dealers.push(Dealer {
+                    line: *line,
+                    differences: differences.collect(),
+                });
+            }
+        }
+        self.compared = to;
+    }
+
+    /// Puts the dealers with the largest differences first.
+    fn rank(&mut self) {
+        let found = &self.found;
+        let size = |dealer: &Dealer| {
+            let amounts = dealer.differences.iter();
+            amounts
+                .map(|&at| found.differences[at].amount().abs())
+                .max()
+        };
+        self.dealers
+            .sort_by_cached_key(|dealer| std::cmp::Reverse(size(dealer)));
     }
 
     /// What needs no computing.
@@ -364,30 +433,23 @@ impl Reconciling {
         }
     }
 
-    /// Tries other settings on the dealers with the largest differences.
+    /// Tries other settings on some dealers.
     fn with_settings(
         &mut self,
-        policy: &Policy,
-        claims: &Claims,
+        accounts: Accounts<'_>,
         settings: &Settings,
         what: &What,
-        most: usize,
+        dealers: Range<usize>,
     ) {
         // Bands that would no longer rise are no policy of anybody.
-        let Ok(plan) = Plan::new(policy, settings.clone()) else {
+        let Ok(plan) = Plan::new(accounts.work.plan.policy, settings.clone()) else {
             return;
         };
-        let count = self.dealers.len().min(most);
-        let cases: Vec<Case> = self
-            .dealers
-            .iter()
-            .take(count)
-            .map(|dealer| dealer.case.clone())
-            .collect();
-        let values = values(&plan, &cases, &claims.rules);
-        for at in 0..count {
-            self.explain(at, claims, what, &|input, period| {
-                values.number(input, at, period)
+        let cases = accounts.cases(&self.dealers[dealers.clone()]);
+        let values = values(&plan, &cases, &accounts.claims.rules);
+        for (lane, dealer) in dealers.enumerate() {
+            self.explain(dealer, accounts.claims, what, &|input, period| {
+                values.number(input, lane, period)
             });
         }
     }
@@ -436,7 +498,8 @@ impl Reconciling {
 
     /// Finds for each difference the figure of a parameter that would give it, where the amount is in proportion to it, and tries those that
     /// are round.
-    fn solve(&mut self, plan: &Plan<'_>, claims: &Claims, parameter: usize) {
+    fn solve(&mut self, accounts: Accounts<'_>, parameter: usize, dealers: Range<usize>) {
+        let (plan, claims) = (accounts.work.plan, accounts.claims);
         let Some(now) = number_of(&plan.settings, parameter).filter(|now| !now.is_zero()) else {
             return;
         };
@@ -447,17 +510,11 @@ impl Reconciling {
         let Ok(nudged) = Plan::new(plan.policy, changed(&plan.settings, parameter, other)) else {
             return;
         };
-        let count = self.dealers.len().min(MOST_SEARCHED);
-        let cases: Vec<Case> = self
-            .dealers
-            .iter()
-            .take(count)
-            .map(|dealer| dealer.case.clone())
-            .collect();
+        let cases = accounts.cases(&self.dealers[dealers.clone()]);
         let before = values(plan, &cases, &claims.rules);
         let after = values(&nudged, &cases, &claims.rules);
         let mut wanted: Vec<(Decimal, Vec<usize>)> = Vec::new();
-        for (at, dealer) in self.dealers.iter().take(count).enumerate() {
+        for (at, dealer) in self.dealers[dealers.clone()].iter().enumerate() {
             for &difference in &dealer.differences {
                 let difference = &self.found.differences[difference];
                 let Some(input) = claims
@@ -487,18 +544,22 @@ impl Reconciling {
             if fits(plan.policy, parameter, value) {
                 let settings = changed(&plan.settings, parameter, value);
                 let what = What::Parameter(parameter, value);
-                self.with_settings(plan.policy, claims, &settings, &what, MOST_SEARCHED);
+                self.with_settings(accounts, &settings, &what, dealers.clone());
             }
         }
     }
 
     /// Tries what comes out if an input was not counted in a period.
-    fn without(&mut self, plan: &Plan<'_>, claims: &Claims, input: usize, period: usize) {
-        let count = self.dealers.len().min(MOST_SEARCHED);
-        let mut cases = Vec::with_capacity(count);
-        let mut at = Vec::with_capacity(count);
-        for (dealer, of) in self.dealers.iter().take(count).enumerate() {
-            let mut case = of.case.clone();
+    fn without(
+        &mut self,
+        accounts: Accounts<'_>,
+        (input, period): (usize, usize),
+        dealers: Range<usize>,
+    ) {
+        let mut cases = Vec::with_capacity(dealers.len());
+        let mut at = Vec::with_capacity(dealers.len());
+        for dealer in dealers {
+            let mut case = accounts.case(self.dealers[dealer].line);
             let cell = case
                 .inputs
                 .get_mut(input)
@@ -511,10 +572,10 @@ impl Reconciling {
                 at.push(dealer);
             }
         }
-        let values = values(plan, &cases, &claims.rules);
+        let values = values(accounts.work.plan, &cases, &accounts.claims.rules);
         for (lane, dealer) in at.into_iter().enumerate() {
             let what = What::Without(input, period);
-            self.explain(dealer, claims, &what, &|input, period| {
+            self.explain(dealer, accounts.claims, &what, &|input, period| {
                 values.number(input, lane, period)
             });
         }

@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader};
 
 use crate::batch::clerk::Clerk;
-use crate::batch::protocol::{Answer, Ask, Remembered};
+use crate::batch::protocol::{Answer, Ask, Remembered, TableAsk, Whose};
 use crate::lang::Text;
 use crate::library;
 use crate::policy::Policy;
@@ -59,19 +59,26 @@ fn hear(message: &Array) {
     let Ok(ask) = serde_wasm_bindgen::from_value::<Ask>(message.get(1)) else {
         return say(&number, &Answer::Refused(misheard()), Vec::new());
     };
-    if let Ask::Open { name, remembered } = ask {
-        spawn_local(open(message.clone(), name, remembered));
+    if let Ask::Table(whose, TableAsk::Open { name, remembered }) = ask {
+        spawn_local(open(whose, message.clone(), name, remembered));
         return;
     }
-    let waits = WAITING.with_borrow_mut(|waiting| {
-        let waiting = waiting.as_mut();
-        waiting.map(|waiting| waiting.push(message.clone()))
+    let waits = WAITING.with_borrow_mut(|waiting| match waiting {
+        Some(waiting) => {
+            waiting.push(message.clone());
+            true
+        }
+        None => false,
     });
-    if waits.is_some() {
+    if waits {
         return;
     }
-    let computes = matches!(ask, Ask::Compute(_));
-    let answered = CLERK.with_borrow_mut(|clerk| clerk.as_mut().map(|clerk| clerk.answer(ask)));
+    let computes = matches!(ask, Ask::Compute(_) | Ask::Reconcile | Ask::Near(_));
+    // An empty table to fill in is wanted before there is any: the policy comes beside the question.
+    let answered = match policy(&message.get(2), &message.get(4)) {
+        Some(policy) => Some(Clerk::new(policy).answer(ask)),
+        None => CLERK.with_borrow_mut(|clerk| clerk.as_mut().map(|clerk| clerk.answer(ask))),
+    };
     let Some((answer, bytes)) = answered else {
         return say(&number, &Answer::Refused(misheard()), Vec::new());
     };
@@ -84,30 +91,37 @@ fn hear(message: &Array) {
     }
 }
 
-/// Takes in a table, and answers what was asked meanwhile.
-async fn open(message: Array, name: String, remembered: Vec<Remembered>) {
+/// Takes in a table, ours with a new clerk, a statement with the one there is, and answers what was asked meanwhile.
+async fn open(whose: Whose, message: Array, name: String, remembered: Vec<Remembered>) {
     let number = message.get(0);
     let own = OPENED.get().wrapping_add(1);
     OPENED.set(own);
-    WAITING.with_borrow_mut(|waiting| waiting.get_or_insert_default());
-    // What was kept before makes room first.
-    CLERK.set(None);
-    let policy = policy(&message.get(2), &message.get(4));
-    let bytes = bytes(&message.get(3), own).await;
+    WAITING.with_borrow_mut(|waiting| {
+        waiting.get_or_insert_default();
+    });
+    let clerk = match (whose, policy(&message.get(2), &message.get(4))) {
+        (Whose::Ours, Some(policy)) => {
+            // What was kept before makes room first.
+            CLERK.set(Some(Clerk::new(policy)));
+            true
+        }
+        (Whose::Ours, None) => false,
+        (Whose::Theirs, _) => CLERK.with_borrow(Option::is_some),
+    };
+    let read = bytes(&message.get(3), own).await;
     if OPENED.get() != own {
         // Another table came meanwhile.
         return say(&number, &Answer::Well, Vec::new());
     }
-    let answer = match (policy, bytes) {
-        (Some(policy), Ok(bytes)) => {
-            let mut clerk = Clerk::new(policy);
-            let answer = clerk.open(name, bytes, remembered);
-            CLERK.set(Some(clerk));
-            answer
-        }
-        (None, _) => Answer::Refused(misheard()),
-        (_, Err(text)) => Answer::Refused(text),
+    let answer = match read {
+        Ok(bytes) if clerk => CLERK.with_borrow_mut(|clerk| {
+            let clerk = clerk.as_mut()?;
+            Some(clerk.open(whose, name, bytes, remembered))
+        }),
+        Ok(_) => None,
+        Err(text) => Some(Answer::Refused(text)),
     };
+    let answer = answer.unwrap_or_else(|| Answer::Refused(misheard()));
     say(&number, &answer, Vec::new());
     for message in WAITING.take().into_iter().flatten() {
         hear(&message);

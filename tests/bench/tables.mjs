@@ -113,7 +113,7 @@ async function measure({ rows, repetitions, sources, program, policy }) {
   const blank = { inputs: [], parameters: [], readings: [] };
   const view = { words: "", state: null, from: "", to: "", key: "Row", descending: false };
   const ours = async () => {
-    const opened = await ask({ Open: { name: "bench.csv", remembered: [] } }, packed, file, language);
+    const opened = await ask({ Table: ["Ours", { Open: { name: "bench.csv", remembered: [] } }] }, packed, file, language);
     if (!opened.Opened) throw new Error(JSON.stringify(opened));
     const done = await ask({ Compute: blank });
     if (!done.Done) throw new Error(JSON.stringify(done));

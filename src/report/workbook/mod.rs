@@ -9,6 +9,7 @@
 //! | `layout` | fields → cells: down a sheet for one scenario, across it for many |
 //! | `sheets` | cells, formats, notes, names, print settings |
 //! | [`template`] | an empty table to fill in, as a workbook |
+//! | [`plain`] | a list of claims, or of who is nearly there, as a workbook |
 //! | `values` | numbers, days and texts as cells keep them, or why they cannot |
 //!
 //! The same comes in, the same bytes go out: there is no clock in it.
@@ -17,6 +18,7 @@ mod fields;
 mod formula;
 mod layout;
 mod names;
+pub mod plain;
 mod sheets;
 pub mod template;
 mod translate;

@@ -1,0 +1,418 @@
+//! A table taken in: its bytes, the sheet that is taken, its columns matched and put right.
+
+use crate::lang::{Lang, Text};
+use crate::policy::model::Policy;
+use crate::policy::{Axis, notation};
+use crate::table::book::{BadCell, Book, Figure};
+use crate::table::encoding;
+use crate::table::gather;
+use crate::table::heading::folded;
+use crate::table::matching::{self, Shape, Target};
+use crate::table::workbook::{self, Workbook, WorkbookError};
+
+use super::protocol::{Answer, BadView, ColumnView, Opened, Remembered, TableAsk};
+
+/// How many cells are answered at once at most.
+const MOST_CELLS: usize = 5_000;
+
+/// How many categories are shown with the input that each goes into.
+const MOST_ROUTES: usize = 200;
+
+/// A table as it was taken in. Every question comes with the policy whose inputs its columns are matched to.
+#[derive(Debug, Default)]
+pub(super) struct Intake {
+    name: String,
+    /// The workbook as it came, while another of its sheets may be wanted.
+    workbook: Vec<u8>,
+    how: String,
+    unreadable: usize,
+    sheets: Vec<(String, bool)>,
+    sheet: String,
+    remembered: Vec<Remembered>,
+    was_remembered: bool,
+    /// The table; none before there is one.
+    pub(super) book: Option<Book>,
+}
+
+impl Intake {
+    /// Takes in the bytes of a table: a text or a workbook.
+    pub(super) fn open(
+        policy: &Policy,
+        name: String,
+        bytes: Vec<u8>,
+        remembered: Vec<Remembered>,
+    ) -> (Self, Answer) {
+        let mut intake = Self {
+            name,
+            remembered,
+            ..Self::default()
+        };
+        let answer = intake.take_in(policy, bytes);
+        (intake, answer)
+    }
+
+    /// Answers what is asked about it. Of cells that cannot be read those are told of that were found.
+    pub(super) fn answer(&mut self, policy: &Policy, ask: TableAsk, bad: &[BadCell]) -> Answer {
+        let Some(book) = &mut self.book else {
+            return Answer::Refused(no_table());
+        };
+        match ask {
+            TableAsk::Open { .. } => return Answer::Refused(no_table()),
+            TableAsk::Sheet(sheet) => return self.take_sheet(policy, &sheet),
+            TableAsk::Shape(word) => {
+                let Some(shape) = read_shape(policy, &word) else {
+                    return Answer::Refused(Text::same(word));
+                };
+                book.reshape(policy, shape);
+            }
+            TableAsk::Column { at, target } => {
+                let Some(target) = matching::read_target(policy, &target) else {
+                    return Answer::Refused(Text::same(target));
+                };
+                book.say(policy, at, target);
+            }
+            TableAsk::Route { category, input } => {
+                let inputs = &policy.inputs;
+                let input = input.and_then(|name| inputs.iter().position(|it| it.name == name));
+                book.routes.insert(category, input);
+            }
+            TableAsk::Bad { from, count } => return bad_cells(book, bad, from, count),
+            TableAsk::Mend { row, column, text } => {
+                book.mend(row, column, text);
+                return Answer::Well;
+            }
+        }
+        self.opened(policy)
+    }
+
+    fn take_in(&mut self, policy: &Policy, bytes: Vec<u8>) -> Answer {
+        if workbook::sort(&bytes) == workbook::Sort::Text {
+            let decoded = encoding::decode(bytes);
+            decoded.encoding.name().clone_into(&mut self.how);
+            self.unreadable = decoded.unreadable;
+            return self.take(policy, decoded.text);
+        }
+        self.workbook = bytes;
+        let first = match Workbook::open(&self.workbook) {
+            Ok(workbook) => {
+                let sheets = workbook.sheets.iter();
+                self.sheets = sheets
+                    .map(|sheet| (sheet.name.clone(), sheet.hidden))
+                    .collect();
+                let visible = self.sheets.iter().find(|(_, hidden)| !hidden);
+                visible
+                    .or(self.sheets.first())
+                    .map(|(name, _)| name.clone())
+            }
+            Err(error) => return Answer::Refused(error.message()),
+        };
+        match first {
+            Some(first) => self.take_sheet(policy, &first),
+            None => Answer::Refused(WorkbookError::NoWorkbook.message()),
+        }
+    }
+
+    fn take_sheet(&mut self, policy: &Policy, sheet: &str) -> Answer {
+        let text = Workbook::open(&self.workbook).and_then(|mut workbook| workbook.text(sheet));
+        match text {
+            Ok(text) => {
+                sheet.clone_into(&mut self.sheet);
+                self.how = String::new();
+                self.take(policy, text)
+            }
+            Err(error) => Answer::Refused(error.message()),
+        }
+    }
+
+    fn take(&mut self, policy: &Policy, text: String) -> Answer {
+        if text.trim().is_empty() {
+            return Answer::Refused(Text::new("这张表是空的", "There is nothing in this table"));
+        }
+        let mut book = Book::new(policy, text);
+        let key = headings_key(&book);
+        let known = self.remembered.iter().find(|known| known.headings == key);
+        self.was_remembered = known.is_some_and(|known| recall(policy, &mut book, known));
+        self.book = Some(book);
+        self.opened(policy)
+    }
+
+    /// What is known of it.
+    fn opened(&self, policy: &Policy) -> Answer {
+        let Some(book) = &self.book else {
+            return Answer::Refused(no_table());
+        };
+        let samples = book.samples();
+        let places = book.places(policy);
+        let column = |(at, column): (usize, &matching::Column)| {
+            let place = places.iter().find(|place| place.column == at);
+            let texts = samples.iter().filter_map(|row| row.get(at));
+            let texts = texts.filter(|text| !text.is_empty()).take(3);
+            let read = |text: &String| {
+                let shown = place.and_then(|place| match place.read(policy, text).ok()? {
+                    Figure::Blank => Some(String::new()),
+                    figure => {
+                        let kind = policy.inputs.get(place.input)?.ty.kind;
+                        Some(notation::write(kind, &figure.value()?, Lang::Zh))
+                    }
+                });
+                (text.clone(), shown)
+            };
+            ColumnView {
+                heading: column.heading.clone(),
+                target: matching::write_target(policy, column.target),
+                sureness: column.sureness,
+                unit: column
+                    .unit
+                    .map(|unit| unit_word(unit.exponent))
+                    .unwrap_or_default()
+                    .to_owned(),
+                samples: texts.map(read).collect(),
+            }
+        };
+        let opened = Opened {
+            name: self.name.clone(),
+            how: self.how.clone(),
+            unreadable: self.unreadable,
+            sheets: self.sheets.clone(),
+            sheet: self.sheet.clone(),
+            title: book.layout.title.clone(),
+            shape: shape_word(policy, book.matching.shape),
+            shapes: shapes(policy),
+            columns: book
+                .matching
+                .columns
+                .iter()
+                .enumerate()
+                .map(column)
+                .collect(),
+            targets: targets(policy, book.matching.shape),
+            routes: routes(policy, book, &samples),
+            year: book.year,
+            headings_key: headings_key(book),
+            remembered: self.was_remembered,
+            length: book.text().len(),
+            lacking: lacking(policy, book),
+        };
+        Answer::Opened(Box::new(opened))
+    }
+}
+
+/// What is said where there is no table.
+pub(super) fn no_table() -> Text {
+    Text::new("这里还没有表", "There is no table here yet")
+}
+
+/// Some of the cells that cannot be read.
+fn bad_cells(book: &Book, bad: &[BadCell], from: usize, count: usize) -> Answer {
+    let some = bad.iter().skip(from).take(count.min(MOST_CELLS));
+    let view = |cell: &BadCell| BadView {
+        row: cell.row,
+        column: cell.column,
+        heading: book
+            .matching
+            .columns
+            .get(cell.column)
+            .map(|column| column.heading.clone())
+            .unwrap_or_default(),
+        text: cell.text.clone(),
+        message: cell.message(),
+    };
+    Answer::Bad(some.map(view).collect())
+}
+
+/// What a match is remembered by: the headings, as they are compared.
+fn headings_key(book: &Book) -> String {
+    let headings: Vec<String> = book
+        .layout
+        .headings
+        .iter()
+        .map(|heading| folded(heading))
+        .collect();
+    headings.join("|")
+}
+
+/// Matches the columns as they were before; whether that could be done.
+fn recall(policy: &Policy, book: &mut Book, known: &Remembered) -> bool {
+    let targets: Option<Vec<Target>> = known
+        .targets
+        .iter()
+        .map(|target| matching::read_target(policy, target))
+        .collect();
+    let (Some(shape), Some(targets)) = (read_shape(policy, &known.shape), targets) else {
+        return false;
+    };
+    if shape != book.matching.shape {
+        book.reshape(policy, shape);
+    }
+    for (at, target) in targets.into_iter().enumerate() {
+        if book
+            .matching
+            .columns
+            .get(at)
+            .is_some_and(|column| column.target != target)
+        {
+            book.say(policy, at, target);
+        }
+    }
+    true
+}
+
+fn shape_word(policy: &Policy, shape: Shape) -> String {
+    match shape {
+        Shape::Wide => "wide".to_owned(),
+        Shape::Detail => "detail".to_owned(),
+        Shape::Records(table) => policy
+            .records
+            .get(table)
+            .map(|records| records.name.clone())
+            .unwrap_or_default(),
+    }
+}
+
+/// What a row is, as a word: `wide`, `detail`, or the name of a record table.
+pub fn read_shape(policy: &Policy, word: &str) -> Option<Shape> {
+    match word {
+        "wide" => Some(Shape::Wide),
+        "detail" => Some(Shape::Detail),
+        name => {
+            let at = policy
+                .records
+                .iter()
+                .position(|records| records.name == name);
+            at.map(Shape::Records)
+        }
+    }
+}
+
+fn shapes(policy: &Policy) -> Vec<(String, Text)> {
+    let mut shapes = vec![
+        (
+            "wide".to_owned(),
+            Text::new("一行一家经销商", "A row is a dealer"),
+        ),
+        (
+            "detail".to_owned(),
+            Text::new(
+                "一行一笔流水，按月汇总",
+                "A row is a transaction, summed by month",
+            ),
+        ),
+    ];
+    for records in &policy.records {
+        shapes.push((
+            records.name.clone(),
+            Text::new(
+                format!("一行是「{}」的一行", records.label.zh),
+                format!("A row is one of “{}”", records.label.en),
+            ),
+        ));
+    }
+    shapes
+}
+
+/// What a column of a table of this shape can be.
+fn targets(policy: &Policy, shape: Shape) -> Vec<(String, Text)> {
+    let mut targets = vec![
+        (Target::Nothing, Text::new("不用", "Not used")),
+        (Target::Name, Text::new("经销商名称", "Dealer's name")),
+        (Target::Code, Text::new("经销商代码", "Dealer's code")),
+    ];
+    if shape == Shape::Detail {
+        targets.extend([
+            (Target::When, Text::new("日期或月份", "Day or month")),
+            (Target::Category, Text::new("类别", "Category")),
+            (
+                Target::Amount,
+                Text::new("金额（按类别计入）", "Amount, by category"),
+            ),
+        ]);
+    }
+    for (at, input) in policy.inputs.iter().enumerate() {
+        let figure = |period| Target::Figure { input: at, period };
+        match (input.ty.axis, shape) {
+            (Axis::Rows(table), Shape::Records(own)) if table == own => {
+                targets.push((figure(None), input.label.clone()));
+            }
+            (Axis::Rows(_), _) => {}
+            (Axis::One, _) => targets.push((figure(None), input.label.clone())),
+            (axis, Shape::Detail) if axis.is_calendar() => {
+                targets.push((figure(None), input.label.clone()));
+            }
+            (axis, _) => {
+                for period in 0..axis.periods().unwrap_or(0) {
+                    let word = crate::policy::messages::period_word(axis, period);
+                    targets.push((
+                        figure(Some(period)),
+                        Text::new(
+                            [&input.label.zh, " ", &word.zh].concat(),
+                            [&input.label.en, " ", &word.en].concat(),
+                        ),
+                    ));
+                }
+            }
+        }
+    }
+    targets
+        .into_iter()
+        .map(|(target, name)| (matching::write_target(policy, target), name))
+        .collect()
+}
+
+/// The categories among the samples, and where their amounts go.
+fn routes(policy: &Policy, book: &Book, samples: &[Vec<String>]) -> Vec<(String, Option<String>)> {
+    if book.matching.column_of(Target::Amount).is_none() {
+        return Vec::new();
+    }
+    let mut categories: Vec<&str> = match book.matching.column_of(Target::Category) {
+        Some(column) => samples
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(String::as_str)
+            .collect(),
+        None => vec![""],
+    };
+    categories.extend(book.routes.keys().map(String::as_str));
+    categories.sort_unstable();
+    categories.dedup();
+    categories.truncate(MOST_ROUTES);
+    let input = |category: &str| {
+        let said = book.routes.get(category).copied();
+        let input = said.unwrap_or_else(|| gather::route(policy, &book.matching, category))?;
+        policy.inputs.get(input).map(|input| input.name.clone())
+    };
+    categories
+        .into_iter()
+        .map(|category| (category.to_owned(), input(category)))
+        .collect()
+}
+
+/// The inputs without which something is missing, and that have no column.
+fn lacking(policy: &Policy, book: &Book) -> Vec<Text> {
+    let own = book.own_inputs(policy);
+    if book.matching.column_of(Target::Amount).is_some() {
+        return Vec::new();
+    }
+    let inputs = policy.inputs.iter().enumerate();
+    let lacking = inputs.filter(|(at, input)| {
+        input.ty.axis.rows().is_none()
+            && !input.optional
+            && input.default.is_none()
+            && !own.contains(at)
+    });
+    lacking.map(|(_, input)| input.label.clone()).collect()
+}
+
+/// A unit as headings write it.
+fn unit_word(exponent: i32) -> &'static str {
+    match exponent {
+        -3 => "‰",
+        -2 => "%",
+        0 => "元",
+        3 => "千元",
+        4 => "万元",
+        6 => "百万元",
+        7 => "千万元",
+        8 => "亿元",
+        _ => "",
+    }
+}

@@ -1,0 +1,118 @@
+//! A plain list as a workbook: figures as numbers, money summed by a live formula that follows the filter, ready to print.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
+    Worksheet, utility,
+};
+
+use crate::lang::Lang;
+use crate::report::plain::{Holds, PlainColumn, PlainSheet};
+
+use super::values::{digits, nearest, text};
+use super::{ROWS, SHEET_NAME, WorkbookError};
+
+/// The widest column, in characters.
+const WIDEST: usize = 60;
+
+/// Writes a list as a workbook.
+///
+/// # Errors
+/// Where there are more rows than a sheet has, or a figure or text is longer than a cell keeps.
+pub fn write(list: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    let rows = list.rows.len();
+    // One for the headings, one for the sums.
+    if rows + 2 > ROWS as usize {
+        return Err(WorkbookError::TooManyRows { rows });
+    }
+    let mut workbook = Workbook::new();
+    // No clock: the same comes in, the same bytes go out.
+    let date = ExcelDateTime::from_ymd(2024, 1, 1)?;
+    let title = list.title.get(lang);
+    workbook.set_properties(
+        &DocProperties::new()
+            .set_title(title)
+            .set_creation_datetime(&date),
+    );
+    let sheet = workbook.add_worksheet();
+    let name = title.chars().filter(|c| !"[]:*?/\\'".contains(*c));
+    sheet.set_name(name.take(SHEET_NAME).collect::<String>())?;
+    let last = u32::try_from(list.rows.len()).unwrap_or(ROWS);
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_row_height(0, 30)?;
+    sheet.set_landscape();
+    sheet.set_paper_size(9);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_header(["&L", &title.replace('&', "&&"), "&R&P / &N"].concat());
+    for (at, column) in (0_u16..).zip(&list.columns) {
+        write_column(sheet, at, column, list, lang)?;
+    }
+    if let Some(end) = list.columns.len().checked_sub(1).filter(|_| last > 0) {
+        sheet.autofilter(0, 0, last, u16::try_from(end).unwrap_or(u16::MAX))?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn write_column(
+    sheet: &mut Worksheet,
+    at: u16,
+    column: &PlainColumn,
+    list: &PlainSheet,
+    lang: Lang,
+) -> Result<(), WorkbookError> {
+    let heading = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color(Color::RGB(0x00E2_ECEE))
+        .set_border(FormatBorder::Thin);
+    let figures = match column.holds {
+        Holds::Money => Format::new().set_num_format("#,##0.00"),
+        _ => Format::new(),
+    }
+    .set_align(FormatAlign::Top);
+    let words = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let place = usize::from(at);
+    sheet.write_string_with_format(0, at, column.heading.get(lang), &heading)?;
+    let name = column.heading.get(lang);
+    let mut sum = Decimal::ZERO;
+    for (row, cells) in (1_u32..).zip(&list.rows) {
+        let Some(cell) = cells.get(place).filter(|cell| !cell.is_empty()) else {
+            continue;
+        };
+        match (column.holds, cell.parse::<Decimal>()) {
+            (Holds::Figures | Holds::Money, Ok(number)) => {
+                sum = sum.saturating_add(number);
+                let number = digits(number, name)?;
+                sheet.write_number_with_format(row, at, number, &figures)?;
+            }
+            _ => {
+                sheet.write_string_with_format(row, at, text(cell, name)?, &words)?;
+            }
+        }
+    }
+    let last = u32::try_from(list.rows.len()).unwrap_or(ROWS);
+    if column.holds == Holds::Money && last > 0 {
+        let total = Format::new()
+            .set_bold()
+            .set_num_format("#,##0.00")
+            .set_border_top(FormatBorder::Thin);
+        let range = utility::cell_range(1, at, last, at);
+        let formula = Formula::new(["=SUBTOTAL(109,", &range, ")"].concat());
+        let shown = nearest(sum).unwrap_or_default().to_string();
+        sheet.write_formula_with_format(last + 1, at, formula.set_result(shown), &total)?;
+    }
+    let cells = list.rows.iter().filter_map(|cells| cells.get(place));
+    let longest = cells.map(|cell| width(cell)).max().unwrap_or(0);
+    let wide = longest
+        .max(width(column.heading.get(lang)))
+        .clamp(6, WIDEST);
+    sheet.set_column_width(at, f64::from(u16::try_from(wide + 2).unwrap_or(12)))?;
+    Ok(())
+}
+
+/// How wide a text is, in figures: Chinese characters are twice as wide.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| 1 + usize::from(!c.is_ascii())).sum()
+}
