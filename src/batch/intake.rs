@@ -8,7 +8,7 @@ use crate::table::encoding;
 use crate::table::gather;
 use crate::table::heading::folded;
 use crate::table::matching::{self, Shape, Target};
-use crate::table::workbook::{self, Workbook, WorkbookError};
+use crate::table::workbook::{self, Workbook};
 
 use super::protocol::{Answer, BadView, ColumnView, Opened, Remembered, TableAsk};
 
@@ -88,27 +88,27 @@ impl Intake {
     fn take_in(&mut self, policy: &Policy, bytes: Vec<u8>) -> Answer {
         if workbook::sort(&bytes) == workbook::Sort::Text {
             let decoded = encoding::decode(bytes);
-            decoded.encoding.name().clone_into(&mut self.how);
-            self.unreadable = decoded.unreadable;
-            return self.take(policy, decoded.text);
-        }
-        self.workbook = bytes;
-        let first = match Workbook::open(&self.workbook) {
-            Ok(workbook) => {
-                let sheets = workbook.sheets.iter();
-                self.sheets = sheets
-                    .map(|sheet| (sheet.name.clone(), sheet.hidden))
-                    .collect();
-                let visible = self.sheets.iter().find(|(_, hidden)| !hidden);
-                visible
-                    .or(self.sheets.first())
-                    .map(|(name, _)| name.clone())
+            // What was pasted was never written down in any.
+            if !self.name.is_empty() {
+                decoded.encoding.name().clone_into(&mut self.how);
             }
-            Err(error) => return Answer::Refused(error.message()),
-        };
-        match first {
-            Some(first) => self.take_sheet(policy, &first),
-            None => Answer::Refused(WorkbookError::NoWorkbook.message()),
+            self.unreadable = decoded.unreadable;
+            return self.take(policy, Book::new(policy, decoded.text));
+        }
+        let meant = Workbook::open(&bytes).and_then(|mut workbook| {
+            let sheets = workbook.sheets.iter();
+            self.sheets = sheets
+                .map(|sheet| (sheet.name.clone(), sheet.hidden))
+                .collect();
+            workbook.meant(policy)
+        });
+        self.workbook = bytes;
+        match meant {
+            Ok((sheet, book)) => {
+                self.sheet = sheet;
+                self.take(policy, book)
+            }
+            Err(error) => Answer::Refused(error.message()),
         }
     }
 
@@ -117,18 +117,16 @@ impl Intake {
         match text {
             Ok(text) => {
                 sheet.clone_into(&mut self.sheet);
-                self.how = String::new();
-                self.take(policy, text)
+                self.take(policy, Book::new(policy, text))
             }
             Err(error) => Answer::Refused(error.message()),
         }
     }
 
-    fn take(&mut self, policy: &Policy, text: String) -> Answer {
-        if text.trim().is_empty() {
+    fn take(&mut self, policy: &Policy, mut book: Book) -> Answer {
+        if book.text().trim().is_empty() {
             return Answer::Refused(Text::new("这张表是空的", "There is nothing in this table"));
         }
-        let mut book = Book::new(policy, text);
         let key = headings_key(&book);
         let known = self.remembered.iter().find(|known| known.headings == key);
         self.was_remembered = known.is_some_and(|known| recall(policy, &mut book, known));

@@ -70,8 +70,7 @@ pub(super) fn reconcile(
     let book = book(&policy, &asked.table, lang)?;
     let ledger = computed(&plan, &book, &base, lang);
     let claims = Claims::of(&policy);
-    let (text, notes) = source::table(statement, sheet, lang)?;
-    let theirs = Book::new(&claims.policy, text);
+    let (theirs, notes) = source::table(&claims.policy, statement, sheet, lang)?;
     say(&layout::printable(&format!(
         "{statement}: {}",
         notes.join(lang.pick("，", ", "))
@@ -310,8 +309,7 @@ pub(super) fn prepared<'p>(
 
 /// The table, its columns matched as asked.
 pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, Failure> {
-    let (text, notes) = source::table(&table.file, table.sheet.as_deref(), lang)?;
-    let mut book = Book::new(policy, text);
+    let (mut book, notes) = source::table(policy, &table.file, table.sheet.as_deref(), lang)?;
     if let Some(word) = &table.shape {
         let shape = read_shape(policy, word, lang)?;
         book.reshape(policy, shape);

@@ -705,10 +705,11 @@ impl<'p> Names<'p> {
 
     /// Whether a heading is what a rule is called, as in a table that was computed here: nothing that anybody fills in.
     fn is_result(&self, heading: &Heading) -> bool {
-        self.policy.rules.iter().any(|rule| {
-            let names = [&rule.name, &rule.label.zh, &rule.label.en];
-            names.iter().any(|name| heading.is(name))
-        })
+        heading.worked_out
+            || self.policy.rules.iter().any(|rule| {
+                let names = [&rule.name, &rule.label.zh, &rule.label.en];
+                names.iter().any(|name| heading.is(name))
+            })
     }
 
     /// Whether a heading is the end of the name of several series: 采购额 beside 零件 and 机油.
