@@ -106,6 +106,18 @@ fn a_parameter_is_found_where_one_round_figure_of_it_gives_the_amount() {
         "经销商,季度返利 一季度\n乙,3150\n",
     );
     assert!(causes.contains("按 9% 恰好相符"), "{causes}");
+    // 9.25 % might be set; 9.257 % (3,239.95) nobody sets, though it gives the very amount.
+    let statement = |amount: &str| format!("经销商,季度返利 一季度\n乙,{amount}\n");
+    let of = |amount: &str| {
+        let policy = policy("parts-purchase-agreement");
+        reconciled(&policy, PURCHASES, &statement(amount)).1
+    };
+    assert!(
+        of("3237.50").contains("按 9.25% 恰好相符"),
+        "{}",
+        of("3237.50")
+    );
+    assert_eq!(of("3239.95"), "");
     // A threshold moved: 25,000 in the third band, at a lower edge.
     let (_, causes) = reconciled(
         &policy("parts-purchase-agreement"),

@@ -29,6 +29,9 @@ const DEALERS_AT_ONCE: usize = 1_024;
 /// The most digits of a parameter that is named as a cause: policies set round figures, and with enough digits anything can be hit.
 const ROUND_DIGITS: usize = 4;
 
+/// The same of a rate: 12.5 % is one that a policy sets, 8.861 % only one that happens to give an amount.
+const ROUND_RATE_DIGITS: usize = 3;
+
 /// Shares of a threshold that are tried in its place, in hundredths, the nearest first.
 const SHARES: [i64; 14] = [
     95, 105, 90, 110, 80, 120, 75, 125, 70, 60, 150, 50, 200, 300,
@@ -630,10 +633,12 @@ fn fits(policy: &Policy, parameter: usize, value: Decimal) -> bool {
         .parameters
         .get(parameter)
         .map(|parameter| parameter.kind);
-    let digits = value.normalize().mantissa().unsigned_abs().to_string();
-    let digits = digits.trim_end_matches('0').len();
+    let most = match kind {
+        Some(Kind::Ratio) => ROUND_RATE_DIGITS,
+        _ => ROUND_DIGITS,
+    };
     !value.is_sign_negative()
-        && digits <= ROUND_DIGITS
+        && significant(value) <= most
         && (kind != Some(Kind::Count) || value.is_integer())
 }
 

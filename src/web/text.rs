@@ -111,9 +111,38 @@ texts! {
     BAD_HELP: "有这些格的行没有计算。可在这里改好再算，原文件不变。", "Rows with these cells were not computed. Mend them here and compute again; the file stays as it is.";
     SAVE_CSV: "导出 CSV", "Save as CSV";
     SAVE_XLSX: "导出 Excel（带公式）", "Save as Excel, with formulas";
+    SAVE_LIST_XLSX: "导出 Excel", "Save as Excel";
     SPREAD: "分布与排名", "Distribution and ranking";
     SPREAD_OF: "合计的分布", "How the total is spread";
     RANKING: "合计最多的", "Who gets most";
+    NEARLY_THERE: "差一点的名单", "Nearly there";
+    NEARLY_HELP: "在上面所列的各家里，找出离下一档或门槛只差一点的：差多少、到了能多得多少。排在前面的最划算。",
+        "Among the lines listed above: who is just short of a tier or gate, by how much, and what it would pay. The best come first.";
+    WITHIN: "差距不超过门槛的", "Short by no more than";
+    LOOK_NEAR: "查找", "Look for them";
+    LOOKING_NEAR: "正在逐家查找…", "Looking through the lines…";
+    NOBODY_NEAR: "没有差这么少的。可以把差距放宽再找。", "Nobody is short by so little. Widen the gap and look again.";
+    TO_RAISE: "要多做的", "To raise";
+    STILL_LACKING: "还差", "Still lacking";
+    WOULD_GAIN: "多得返利（元）", "Gain (yuan)";
+    IS_REACHED: "达到", "What is reached";
+    RECONCILE: "对账：与厂家的对账单逐项核对", "Reconcile with the manufacturer’s statement";
+    RECONCILE_HELP: "放进厂家的返利对账单，按经销商、期间、返利项目与上面的结果逐项比对；每处差异都试着找出恰好能解释它的原因，可导出后用于申诉。",
+        "Bring in the manufacturer’s statement: each of its figures is held against the results above by dealer, period and payout line; for each difference what explains it exactly is looked for, and the list can be saved as a claim sheet.";
+    PASTE_STATEMENT: "或把对账单粘贴到这里", "Or paste the statement here";
+    RECONCILE_NOW: "核对", "Reconcile";
+    RECONCILING: "正在核对，并查找差异的原因…", "Comparing, and looking for causes…";
+    BAD_STATEMENT_HELP: "这些格没有核对。可在这里改好再核对，原文件不变。", "These cells were not compared. Mend them here and compare again; the file stays as it is.";
+    LIKELY_CAUSES: "可能的原因", "Likely causes";
+    NO_CAUSE: "没有找到恰好相符的原因", "Nothing explains it exactly";
+    CANNOT_BE_COMPUTED: "算不出", "cannot be computed";
+    ONLY_OURS: "对账单里没有的", "Not in the statement";
+    ONLY_THEIRS: "只在对账单里有的", "Only in the statement";
+    DIFFERENCES: "不符的项目", "Differences";
+    ITEM: "项目", "Item";
+    OURS: "应得（元）", "Ours (yuan)";
+    THEIRS: "对账单（元）", "Theirs (yuan)";
+    DIFFERENCE: "差额（元）", "Difference (yuan)";
     TABLE_LINES: "逐家结果", "Results line by line";
     NO_LINES: "没有符合条件的。", "No line matches.";
     FIND_LINES: "按名称、代码查找", "Find by name or code";
@@ -365,7 +394,7 @@ sentences! {
     /// Transactions of other years.
     other_year(count): "{count} 行不在这一年，未计入", "{count} rows are of another year and were left out";
     /// Cells that cannot be read.
-    bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "{cells} cells in {rows} rows cannot be read";
+    bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "Cells that cannot be read: {cells}, in rows: {rows}";
     /// Cells beyond those that are shown.
     more_bad(count): "另有 {count} 格，改好上面的再算就会列出", "{count} more are listed once those above are mended";
     /// A cell's place.
@@ -374,6 +403,23 @@ sentences! {
     compute_again(count): "按改好的 {count} 格再算", "Compute again with {count} mended cells";
     /// A bar's bounds.
     from_to(from, to): "{from} – {to}", "{from} – {to}";
+    /// How many are nearly there.
+    nearly_found(near, sought, listed): "{near} 家有接近的档或门槛，细查了最接近的 {sought} 家，其中 {listed} 家多做一点就能多得：",
+        "{near} lines are close to something; of the closest {sought} that were looked into, {listed} gain by a little more:";
+    /// To which figure something is raised.
+    up_to(figure): "到 {figure}", "to {figure}";
+    /// What a reconciliation came to.
+    reconciled(agreed, differ): "{agreed} 项相符，{differ} 项不符", "{agreed} figures agree, {differ} differ";
+    /// How many figures of a payout line differ.
+    figures_differ(count): "{count} 项不符（对账单 − 应得）", "{count} differ (theirs − ours)";
+    /// What explains how many differences.
+    cause_of(cause, count): "{cause}：{count} 项", "{cause}: {count}";
+    /// A dealer in a row of the statement.
+    name_in_row(name, row): "{name}（第 {row} 行）", "{name} (row {row})";
+    /// How many there are of something.
+    how_many(what, count): "{what}：{count} 家", "{what}: {count}";
+    /// A button that lists more.
+    more_of(shown, all): "已列 {shown} 项，共 {all} 项，再列一些", "{shown} of {all} listed: list more";
     /// What was saved.
     saved_as(name): "已交给浏览器保存：{name}", "Handed to the browser: {name}";
     /// A form that was filled from a line.

@@ -2,13 +2,13 @@
 
 use leptos::prelude::{Get, event_target_value};
 
-use crate::batch::protocol::{Ask, ColumnView, Opened};
+use crate::batch::protocol::{ColumnView, Opened, TableAsk, Whose};
 use crate::lang::{Lang, Text};
 use crate::table::matching::Sureness;
 
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::text;
-use super::{Board, source};
+use super::{Board, Intake, source};
 
 /// Whether somebody should look at the columns before anything is computed.
 pub(super) fn is_unsure(opened: &Opened) -> bool {
@@ -26,63 +26,15 @@ pub(super) fn is_unsure(opened: &Opened) -> bool {
         || opened.routes.iter().any(|(_, input)| input.is_none())
 }
 
+/// The columns of the table that is to be computed, and the button that does.
 pub(super) fn columns(board: &'static Board, lang: Lang) -> Part {
     live(move || {
-        let opened = board.opened.get()?;
-        let unsure = is_unsure(&opened);
-        let unsure = unsure.then(|| {
-            el("p")
-                .class("help caution")
-                .child(text::CHECK_COLUMNS.get(lang))
-        });
-        let remembered = opened.remembered.then(|| {
-            el("p")
-                .class("help")
-                .child(text::MATCH_REMEMBERED.get(lang))
-        });
-        let lacking = (!opened.lacking.is_empty()).then(|| {
-            let names: Vec<String> = opened
-                .lacking
-                .iter()
-                .map(|name| name.get(lang).to_owned())
-                .collect();
-            el("p")
-                .class("help")
-                .child(text::lacking_columns(lang, &text::list(lang, &names)))
-        });
         let compute = button("apply main-act")
             .attr("data-testid", "compute")
             .live_attr("disabled", move || board.busy.get().map(|_| "".into()))
             .on("click", move |_| board.compute())
             .child(text::COMPUTE_ALL.get(lang));
-        let rows: Vec<Element> = opened
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(at, column)| row(board, at, column, &opened.targets, lang))
-            .collect();
-        let head = el("tr").children(
-            [text::COLUMN, text::IS_TAKEN_FOR, text::IS_READ_AS]
-                .map(|name| el("th").attr("scope", "col").child(name.get(lang))),
-        );
-        let table = el("table")
-            .class("matches")
-            .child(el("thead").child(head))
-            .child(el("tbody").children(rows));
-        let details = el("details")
-            .class("fold")
-            .open(board.columns_open)
-            .child(el("summary").child(summary(&opened, lang)))
-            .child(shape(board, &opened, lang))
-            .child(routes(board, &opened, lang))
-            .child(
-                el("div")
-                    .class("scroll")
-                    .attr("tabindex", "0")
-                    .attr("role", "region")
-                    .attr("aria-label", text::COLUMNS.get(lang))
-                    .child(table),
-            );
+        let matched = matched(board, &board.ours, lang)?;
         Some(
             el("section")
                 .class("matching")
@@ -92,15 +44,71 @@ pub(super) fn columns(board: &'static Board, lang: Lang) -> Part {
                         .id("matching-title")
                         .child(text::CHECK_TABLE.get(lang)),
                 )
-                .child(source::facts(board, lang))
-                .child(unsure)
-                .child(remembered)
-                .child(lacking)
-                .child(details)
-                .child(el("p").class("acts").child(compute))
-                .child(source::templates(board, lang)),
+                .child(matched)
+                .child(el("p").class("acts").child(compute)),
         )
     })
+}
+
+/// What the columns of a table are taken for, once there is one; follows it.
+pub(super) fn matched(board: &'static Board, intake: &'static Intake, lang: Lang) -> Option<Part> {
+    let opened = intake.opened.get()?;
+    let unsure = is_unsure(&opened);
+    let unsure = unsure.then(|| {
+        el("p")
+            .class("help caution")
+            .child(text::CHECK_COLUMNS.get(lang))
+    });
+    let remembered = opened.remembered.then(|| {
+        el("p")
+            .class("help")
+            .child(text::MATCH_REMEMBERED.get(lang))
+    });
+    let lacking = (!opened.lacking.is_empty()).then(|| {
+        let names: Vec<String> = opened
+            .lacking
+            .iter()
+            .map(|name| name.get(lang).to_owned())
+            .collect();
+        el("p")
+            .class("help")
+            .child(text::lacking_columns(lang, &text::list(lang, &names)))
+    });
+    let rows: Vec<Element> = opened
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| row(board, intake.whose, at, column, &opened.targets, lang))
+        .collect();
+    let head = el("tr").children(
+        [text::COLUMN, text::IS_TAKEN_FOR, text::IS_READ_AS]
+            .map(|name| el("th").attr("scope", "col").child(name.get(lang))),
+    );
+    let table = el("table")
+        .class("matches")
+        .child(el("thead").child(head))
+        .child(el("tbody").children(rows));
+    let details = el("details")
+        .class("fold")
+        .open(intake.columns_open)
+        .child(el("summary").child(summary(&opened, lang)))
+        .child(shape(board, intake.whose, &opened, lang))
+        .child(routes(board, intake.whose, &opened, lang))
+        .child(
+            el("div")
+                .class("scroll")
+                .attr("tabindex", "0")
+                .attr("role", "region")
+                .attr("aria-label", text::COLUMNS.get(lang))
+                .child(table),
+        );
+    Some(several([
+        source::facts(board, intake, lang),
+        unsure.into(),
+        remembered.into(),
+        lacking.into(),
+        details.into(),
+    ]))
 }
 
 /// How many columns are used, in a line.
@@ -126,7 +134,7 @@ fn options(targets: &[(String, Text)], lang: Lang) -> Vec<Element> {
     targets.iter().map(option).collect()
 }
 
-fn shape(board: &'static Board, opened: &Opened, lang: Lang) -> Element {
+fn shape(board: &'static Board, whose: Whose, opened: &Opened, lang: Lang) -> Element {
     let taken = opened.shape.clone();
     el("label")
         .class("inline")
@@ -136,14 +144,14 @@ fn shape(board: &'static Board, opened: &Opened, lang: Lang) -> Element {
                 .attr("data-testid", "shape")
                 .value(move || taken.clone())
                 .on("change", move |event| {
-                    board.change(&Ask::Shape(event_target_value(event)))
+                    board.change(whose, TableAsk::Shape(event_target_value(event)));
                 })
                 .children(options(&opened.shapes, lang)),
         )
 }
 
 /// Where the amounts of each category go.
-fn routes(board: &'static Board, opened: &Opened, lang: Lang) -> Option<Element> {
+fn routes(board: &'static Board, whose: Whose, opened: &Opened, lang: Lang) -> Option<Element> {
     if opened.routes.is_empty() {
         return None;
     }
@@ -168,10 +176,8 @@ fn routes(board: &'static Board, opened: &Opened, lang: Lang) -> Option<Element>
         let category = category.clone();
         let say = move |event: &web_sys::Event| {
             let input = Some(event_target_value(event)).filter(|input| !input.is_empty());
-            board.change(&Ask::Route {
-                category: category.clone(),
-                input,
-            });
+            let category = category.clone();
+            board.change(whose, TableAsk::Route { category, input });
         };
         el("label")
             .class("inline")
@@ -199,6 +205,7 @@ fn routes(board: &'static Board, opened: &Opened, lang: Lang) -> Option<Element>
 
 fn row(
     board: &'static Board,
+    whose: Whose,
     at: usize,
     column: &ColumnView,
     targets: &[(String, Text)],
@@ -226,10 +233,8 @@ fn row(
         .attr("aria-label", text::taken_for(lang, &heading))
         .value(move || taken.clone())
         .on("change", move |event| {
-            board.change(&Ask::Column {
-                at,
-                target: event_target_value(event),
-            });
+            let target = event_target_value(event);
+            board.change(whose, TableAsk::Column { at, target });
         })
         .children(options(targets, lang));
     let uses = !column.target.starts_with(['-', '#']);

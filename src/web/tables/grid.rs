@@ -12,7 +12,7 @@ use leptos::prelude::{
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent};
 
-use crate::batch::protocol::{Answer, Ask, Done, Line, ListedColumn};
+use crate::batch::protocol::{Answer, Ask, Done, Line, ListedColumn, Whose};
 use crate::lang::Lang;
 use crate::table::view::{Key, State};
 
@@ -392,6 +392,7 @@ fn row(
     columns: &Rc<Vec<ListedColumn>>,
     lang: Lang,
 ) -> Element {
+    let number = line.line;
     let cells = line.cells.iter().enumerate().map(|(place, text)| {
         let numeric = shown
             .get(place)
@@ -407,7 +408,7 @@ fn row(
         let content: Part = match place {
             0 => button("open-line")
                 .attr("title", text::OPEN_LINE.get(lang))
-                .on("click", move |_| board.open_line(at))
+                .on("click", move |_| board.open_line(number))
                 .child(match text.is_empty() {
                     true => text::UNNAMED.get(lang).to_owned(),
                     false => text.clone(),
@@ -517,21 +518,25 @@ fn copy(board: &'static Board) {
         columns,
         lang,
     };
-    worker::ask(&ask, None, move |answer, _| match answer {
-        Some(Answer::Lines(lines)) => {
-            let rows = lines.iter().map(|line| {
-                let cells: Vec<String> = line.cells.iter().map(|cell| plain(cell)).collect();
-                cells.join("\t")
-            });
-            let text = rows.collect::<Vec<_>>().join("\n");
-            let told = match clipboard::put(&text) {
-                true => text::cells_copied(lang, &text::number(lines.len())),
-                false => text::NOT_COPIED.get(lang).to_owned(),
-            };
-            board.told.set(told);
-        }
-        other => board.take(other),
-    });
+    worker::ask(
+        &ask,
+        worker::Beside::default(),
+        move |answer, _| match answer {
+            Some(Answer::Lines(lines)) => {
+                let rows = lines.iter().map(|line| {
+                    let cells: Vec<String> = line.cells.iter().map(|cell| plain(cell)).collect();
+                    cells.join("\t")
+                });
+                let text = rows.collect::<Vec<_>>().join("\n");
+                let told = match clipboard::put(&text) {
+                    true => text::cells_copied(lang, &text::number(lines.len())),
+                    false => text::NOT_COPIED.get(lang).to_owned(),
+                };
+                board.told.set(told);
+            }
+            other => board.take(Whose::Ours, other),
+        },
+    );
 }
 
 /// A cell as a spreadsheet takes it: no tab or line end in it, and no formula.

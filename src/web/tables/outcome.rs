@@ -4,34 +4,45 @@ use std::sync::Arc;
 
 use leptos::prelude::{Get, GetUntracked, Update, With, WithUntracked, event_target_value};
 
-use crate::batch::protocol::{Ask, BadView, Done, Format, Progress, Viewed};
+use crate::batch::protocol::{
+    Ask, BadView, Done, Format, Progress, TableAsk, Viewed, Wanted, Whose,
+};
 use crate::lang::Lang;
 
 use super::super::fold::fold;
 use super::super::part::{Element, Part, button, el, live};
 use super::super::text;
-use super::{Board, Busy, grid, source, worker};
+use super::{Board, Busy, Intake, Work, grid, near, statement, worker};
 
 pub(super) fn outcome(board: &'static Board, lang: Lang) -> Part {
     live(move || {
-        let busy = move || match board.busy.get() {
-            Some(Busy::Computing(progress, since)) => Some(how_far(board, progress, since, lang)),
-            Some(Busy::Writing) => Some(
+        let writing = move || {
+            (board.busy.get() == Some(Busy::Writing)).then(|| {
                 el("p")
                     .class("help")
                     .attr("role", "status")
-                    .child(text::WRITING.get(lang)),
-            ),
-            _ => None,
+                    .child(text::WRITING.get(lang))
+            })
         };
-        let is_any = board.opened.with(Option::is_some);
+        let is_any = board.ours.opened.with(Option::is_some);
         is_any.then(|| {
             el("div")
                 .class("outcome")
-                .live(busy)
+                .live(move || working(board, Work::Computing, lang))
+                .live(writing)
                 .live(move || board.done.get().map(|done| results(board, &done, lang)))
         })
     })
+}
+
+/// How far it is, while this is worked out.
+pub(super) fn working(board: &'static Board, wanted: Work, lang: Lang) -> Option<Element> {
+    match board.busy.get() {
+        Some(Busy::Working(work, progress, since)) if work == wanted => {
+            Some(how_far(board, work, progress, since, lang))
+        }
+        _ => None,
+    }
 }
 
 #[allow(
@@ -41,13 +52,24 @@ pub(super) fn outcome(board: &'static Board, lang: Lang) -> Part {
     clippy::cast_sign_loss,
     reason = "a clock and a bar, no figures of anybody"
 )]
-fn how_far(board: &'static Board, progress: Progress, since: f64, lang: Lang) -> Element {
+fn how_far(
+    board: &'static Board,
+    work: Work,
+    progress: Progress,
+    since: f64,
+    lang: Lang,
+) -> Element {
     let seconds = (js_sys::Date::now() - since) / 1000.0;
     let share = progress.at as f64 / (progress.of.max(1)) as f64;
     let rate = (progress.rows as f64 / seconds.max(0.001)) as usize;
     let left = (seconds / share.max(0.001) * (1.0 - share)).ceil() as usize;
+    let name = match work {
+        Work::Computing => text::COMPUTING,
+        Work::Reconciling => text::RECONCILING,
+        Work::Nearing => text::LOOKING_NEAR,
+    };
     let words = match progress.rows {
-        0 => text::COMPUTING.get(lang).to_owned(),
+        0 => name.get(lang).to_owned(),
         rows => text::progress(
             lang,
             &text::number(rows),
@@ -65,7 +87,7 @@ fn how_far(board: &'static Board, progress: Progress, since: f64, lang: Lang) ->
             el("progress")
                 .attr("max", "1000")
                 .attr("value", ((share * 1000.0) as u32).to_string())
-                .attr("aria-label", text::COMPUTING.get(lang)),
+                .attr("aria-label", name.get(lang)),
         )
         .child(el("p").class("help").child(words))
         .child(stop)
@@ -88,7 +110,7 @@ fn results(board: &'static Board, done: &Done, lang: Lang) -> Element {
             .class("help")
             .child(text::other_year(lang, &text::number(done.other_year)))
     });
-    let bad = (done.bad_cells > 0).then(|| bad(board, done, lang));
+    let bad = bad(board, &board.ours, (done.bad_cells, done.bad_rows), lang);
     let told = move || {
         let told = board.told.get();
         (!told.is_empty()).then(|| el("p").class("told").child(told))
@@ -107,10 +129,12 @@ fn results(board: &'static Board, done: &Done, lang: Lang) -> Element {
         .child(left_out)
         .child(other_year)
         .child(bad)
-        .child(exports(board, lang))
+        .child(exports(board, Wanted::Lines, text::SAVE_XLSX, lang))
         .child(el("div").attr("role", "status").live(told))
         .child(grid::grid(board, done, lang))
+        .child(near::near(board, lang))
         .live(move || board.viewed.get().map(|viewed| spread(board, viewed, lang)))
+        .child(statement::statement(board, lang))
 }
 
 /// What the lines of the view come to, and how many that covers.
@@ -148,19 +172,27 @@ fn left_out(done: &Done, lang: Lang) -> Element {
         .child(el("ul").class("help").children(rows))
 }
 
-/// The cells that cannot be read, each with a field for what should stand there.
-fn bad(board: &'static Board, done: &Done, lang: Lang) -> Element {
-    let title = text::bad_cells(
-        lang,
-        &text::number(done.bad_cells),
-        &text::number(done.bad_rows),
-    );
-    let total = done.bad_cells;
+/// The cells of a table that cannot be read, so many in so many rows, each with a field for what should stand there.
+pub(super) fn bad(
+    board: &'static Board,
+    intake: &'static Intake,
+    (cells, rows): (usize, usize),
+    lang: Lang,
+) -> Option<Element> {
+    if cells == 0 {
+        return None;
+    }
+    let title = text::bad_cells(lang, &text::number(cells), &text::number(rows));
+    let total = cells;
+    let (id, help) = match intake.whose {
+        Whose::Ours => ("bad-title", text::BAD_HELP),
+        Whose::Theirs => ("bad-statement-title", text::BAD_STATEMENT_HELP),
+    };
     let rows = move || {
-        let cells = board.bad.get();
+        let cells = intake.bad.get();
         let rows: Vec<Element> = cells
             .iter()
-            .map(|cell| bad_row(board, cell, lang))
+            .map(|cell| bad_row(intake, cell, lang))
             .collect();
         let more = (total > cells.len()).then(|| {
             el("p")
@@ -172,24 +204,26 @@ fn bad(board: &'static Board, done: &Done, lang: Lang) -> Element {
             .child(more)
     };
     let again = move || {
-        let count = board.mended.with(Vec::len);
+        let count = intake.mended.with(Vec::len);
         (count > 0).then(|| {
             button("apply")
                 .attr("data-testid", "again")
-                .on("click", move |_| mend(board))
+                .on("click", move |_| mend(board, intake))
                 .child(text::compute_again(lang, &text::number(count)))
         })
     };
-    el("section")
-        .class("bad")
-        .attr("aria-labelledby", "bad-title")
-        .child(el("h3").id("bad-title").class("wrong").child(title))
-        .child(el("p").class("help").child(text::BAD_HELP.get(lang)))
-        .live(rows)
-        .live(again)
+    Some(
+        el("section")
+            .class("bad")
+            .attr("aria-labelledby", id)
+            .child(el("h3").id(id).class("wrong").child(title))
+            .child(el("p").class("help").child(help.get(lang)))
+            .live(rows)
+            .live(again),
+    )
 }
 
-fn bad_row(board: &'static Board, cell: &BadView, lang: Lang) -> Element {
+fn bad_row(intake: &'static Intake, cell: &BadView, lang: Lang) -> Element {
     let place = (cell.row, cell.column);
     let heading = match cell.heading.as_str() {
         "" => text::nth_column(lang, &text::number(cell.column + 1)),
@@ -200,7 +234,7 @@ fn bad_row(board: &'static Board, cell: &BadView, lang: Lang) -> Element {
     let value = {
         let before = before.clone();
         move || {
-            board.mended.with_untracked(|mended| {
+            intake.mended.with_untracked(|mended| {
                 let known = mended.iter().find(|(at, _)| *at == place);
                 known.map_or_else(|| before.clone(), |(_, text)| text.clone())
             })
@@ -208,7 +242,7 @@ fn bad_row(board: &'static Board, cell: &BadView, lang: Lang) -> Element {
     };
     let typed = move |event: &web_sys::Event| {
         let text = event_target_value(event);
-        board.mended.update(|mended| {
+        intake.mended.update(|mended| {
             mended.retain(|(at, _)| *at != place);
             if text != before {
                 mended.push((place, text));
@@ -233,32 +267,30 @@ fn bad_row(board: &'static Board, cell: &BadView, lang: Lang) -> Element {
         )
 }
 
-/// Hands over what was mended and computes again.
-fn mend(board: &'static Board) {
-    for ((row, column), text) in board.mended.get_untracked() {
-        worker::ask(&Ask::Mend { row, column, text }, None, |_, _| {});
+/// Hands over what was mended, and does all of it again.
+fn mend(board: &'static Board, intake: &'static Intake) {
+    for ((row, column), text) in intake.mended.get_untracked() {
+        let ask = Ask::Table(intake.whose, TableAsk::Mend { row, column, text });
+        worker::ask(&ask, worker::Beside::default(), |_, _| {});
     }
-    board.compute();
+    match intake.whose {
+        Whose::Ours => board.compute(),
+        Whose::Theirs => board.reconcile(),
+    }
 }
 
-fn exports(board: &'static Board, lang: Lang) -> Element {
+/// Buttons that hand something over as a file.
+pub(super) fn exports(board: &'static Board, what: Wanted, xlsx: text::Say, lang: Lang) -> Element {
     let save = move |format: Format, name: text::Say| {
         button("apply")
             .live_attr("disabled", move || board.busy.get().map(|_| "".into()))
-            .on("click", move |_| {
-                if !source::is_busy(board) {
-                    board.save(&Ask::Export {
-                        format,
-                        lang: super::page_lang(),
-                    });
-                }
-            })
+            .on("click", move |_| board.save(what, format))
             .child(name.get(lang))
     };
     el("p")
         .class("acts")
         .child(save(Format::Csv, text::SAVE_CSV))
-        .child(save(Format::Xlsx, text::SAVE_XLSX))
+        .child(save(Format::Xlsx, xlsx))
 }
 
 /// How the first measure is spread, and who gets most.
@@ -282,10 +314,10 @@ fn spread(board: &'static Board, viewed: Arc<Viewed>, lang: Lang) -> Element {
                     .child(el("td").child(meter(lines * 1000 / most)))
                     .child(el("td").class("figure").child(text::number(*lines)))
             };
-            let ranked = |(at, name, amount, share): &(usize, String, String, u32)| {
-                let at = *at;
+            let ranked = |(line, name, amount, share): &(usize, String, String, u32)| {
+                let line = *line;
                 let link = button("quiet")
-                    .on("click", move |_| board.open_line(at))
+                    .on("click", move |_| board.open_line(line))
                     .child(name.clone());
                 el("tr")
                     .child(el("th").attr("scope", "row").child(link))

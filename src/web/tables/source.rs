@@ -1,21 +1,42 @@
 //! A file chosen or dropped, or a table pasted; and files handed over.
 
 use js_sys::Array;
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, With, event_target_value};
+use leptos::prelude::{Get, RwSignal, Set, With, event_target_value};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, HtmlInputElement};
 
-use crate::batch::protocol::{Ask, Format};
+use crate::batch::protocol::{Format, TableAsk, Wanted, Whose};
 use crate::lang::Lang;
 
 use super::super::part::{Element, Part, button, el, live};
 use super::super::{save, text};
-use super::{Board, Busy};
+use super::{Board, Busy, Intake};
 
 /// What a browser's file dialog offers; on phones anything, since theirs know no endings.
 const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,text/csv,text/plain,application/vnd.ms-excel,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.oasis.opendocument.spreadsheet";
 
+/// The table that is to be computed.
 pub(super) fn source(board: &'static Board, lang: Lang) -> Element {
+    el("section")
+        .class("source")
+        .attr("aria-labelledby", "source-title")
+        .child(
+            el("h2")
+                .id("source-title")
+                .child(text::CHOOSE_TABLE.get(lang)),
+        )
+        .child(drop_box(board, &board.ours, lang))
+        .child(templates(board, lang))
+        .live(move || reading(board, Whose::Ours, lang))
+}
+
+/// Where a table is chosen, dropped or pasted.
+pub(super) fn drop_box(board: &'static Board, intake: &'static Intake, lang: Lang) -> Element {
+    let whose = intake.whose;
+    let names = match whose {
+        Whose::Ours => ("file", "paste", text::PASTE_HERE),
+        Whose::Theirs => ("statement-file", "statement-paste", text::PASTE_STATEMENT),
+    };
     let over = RwSignal::new(false);
     let take = move |event: &Event| {
         let input = event
@@ -23,7 +44,7 @@ pub(super) fn source(board: &'static Board, lang: Lang) -> Element {
             .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
         let file = input.as_ref().and_then(|input| input.files()?.get(0));
         if let Some(file) = file {
-            open_file(board, file);
+            open_file(board, whose, file);
         }
         // The same file, mended meanwhile, can be chosen again.
         if let Some(input) = input {
@@ -40,10 +61,10 @@ pub(super) fn source(board: &'static Board, lang: Lang) -> Element {
             return;
         };
         match data.files().and_then(|files| files.get(0)) {
-            Some(file) => open_file(board, file),
+            Some(file) => open_file(board, whose, file),
             None => {
                 if let Ok(text) = data.get_data("text") {
-                    open_text(board, &text);
+                    open_text(board, whose, &text);
                 }
             }
         }
@@ -57,12 +78,12 @@ pub(super) fn source(board: &'static Board, lang: Lang) -> Element {
         };
         if let Some(file) = data.files().and_then(|files| files.get(0)) {
             event.prevent_default();
-            open_file(board, file);
+            open_file(board, whose, file);
             return;
         }
         if let Ok(text) = data.get_data("text") {
             event.prevent_default();
-            open_text(board, &text);
+            open_text(board, whose, &text);
         }
     };
     let choose = el("label")
@@ -73,57 +94,46 @@ pub(super) fn source(board: &'static Board, lang: Lang) -> Element {
                 .class("unseen")
                 .attr("type", "file")
                 .attr("accept", ACCEPTED)
-                .attr("data-testid", "file")
+                .attr("data-testid", names.0)
                 .on("change", take),
         );
     let typed = move |event: &Event| {
         // A browser without clipboard events puts the text in.
         let text = event_target_value(event);
         if text.contains(['\t', '\n']) {
-            open_text(board, &text);
+            open_text(board, whose, &text);
         }
     };
     let paste = el("textarea")
         .class("entry paste")
         .attr("rows", "2")
-        .attr("aria-label", text::PASTE_HERE.get(lang))
-        .attr("placeholder", text::PASTE_HERE.get(lang))
+        .attr("aria-label", names.2.get(lang))
+        .attr("placeholder", names.2.get(lang))
         .attr("spellcheck", "false")
-        .attr("data-testid", "paste")
+        .attr("data-testid", names.1)
         .value(move || {
-            board.opened.with(|_| ());
+            intake.opened.with(|_| ());
             ""
         })
         .on("paste", pasted)
         .on("input", typed);
-    el("section")
-        .class("source")
-        .attr("aria-labelledby", "source-title")
-        .child(
-            el("h2")
-                .id("source-title")
-                .child(text::CHOOSE_TABLE.get(lang)),
-        )
-        .child(
-            el("div")
-                .class("table-drop")
-                .live_attr("data-over", move || over.get().then_some("".into()))
-                .on("dragover", move |event| {
-                    event.prevent_default();
-                    over.set(true);
-                })
-                .on("dragleave", move |_| over.set(false))
-                .on("drop", dropped)
-                .child(choose)
-                .child(paste)
-                .child(el("p").class("help").child(text::TABLE_KINDS.get(lang))),
-        )
-        .live(move || read(board, lang))
+    el("div")
+        .class("table-drop")
+        .live_attr("data-over", move || over.get().then_some("".into()))
+        .on("dragover", move |event| {
+            event.prevent_default();
+            over.set(true);
+        })
+        .on("dragleave", move |_| over.set(false))
+        .on("drop", dropped)
+        .child(choose)
+        .child(paste)
+        .child(el("p").class("help").child(text::TABLE_KINDS.get(lang)))
 }
 
 /// While a file is read.
-fn read(board: &'static Board, lang: Lang) -> Option<Element> {
-    (board.busy.get() == Some(Busy::Reading)).then(|| {
+pub(super) fn reading(board: &'static Board, whose: Whose, lang: Lang) -> Option<Element> {
+    (board.busy.get() == Some(Busy::Reading(whose))).then(|| {
         let stop = button("quiet")
             .on("click", move |_| board.cancel())
             .child(text::STOP.get(lang));
@@ -135,20 +145,21 @@ fn read(board: &'static Board, lang: Lang) -> Option<Element> {
     })
 }
 
-fn open_file(board: &'static Board, file: File) {
-    board.open(file.name(), file.into());
+fn open_file(board: &'static Board, whose: Whose, file: File) {
+    board.open(whose, file.name(), file.into());
 }
 
-fn open_text(board: &'static Board, text: &str) {
+fn open_text(board: &'static Board, whose: Whose, text: &str) {
     if !text.trim().is_empty() {
-        board.open(String::new(), text.into());
+        board.open(whose, String::new(), text.into());
     }
 }
 
 /// What came of it: how it was read, which sheet, what stands above the headings.
-pub(super) fn facts(board: &'static Board, lang: Lang) -> Part {
+pub(super) fn facts(board: &'static Board, intake: &'static Intake, lang: Lang) -> Part {
+    let whose = intake.whose;
     live(move || {
-        let opened = board.opened.get()?;
+        let opened = intake.opened.get()?;
         let name = match opened.name.as_str() {
             "" => text::PASTED_TABLE.get(lang).to_owned(),
             name => name.to_owned(),
@@ -164,7 +175,7 @@ pub(super) fn facts(board: &'static Board, lang: Lang) -> Part {
             .class("table-facts")
             .child(el("p").child(facts.join(" · ")));
         if opened.sheets.len() > 1 {
-            about = about.child(sheets(board, &opened.sheets, &opened.sheet, lang));
+            about = about.child(sheets(board, whose, &opened.sheets, &opened.sheet, lang));
         }
         if !opened.title.is_empty() {
             let title = opened.title.join(" · ");
@@ -186,7 +197,13 @@ pub(super) fn facts(board: &'static Board, lang: Lang) -> Part {
     })
 }
 
-fn sheets(board: &'static Board, sheets: &[(String, bool)], taken: &str, lang: Lang) -> Element {
+fn sheets(
+    board: &'static Board,
+    whose: Whose,
+    sheets: &[(String, bool)],
+    taken: &str,
+    lang: Lang,
+) -> Element {
     let option = |(name, hidden): &(String, bool)| {
         let shown = match hidden {
             true => text::hidden_sheet(lang, name),
@@ -203,34 +220,24 @@ fn sheets(board: &'static Board, sheets: &[(String, bool)], taken: &str, lang: L
             el("select")
                 .value(move || taken.clone())
                 .on("change", move |event| {
-                    board.change(&Ask::Sheet(event_target_value(event)))
+                    board.change(whose, TableAsk::Sheet(event_target_value(event)));
                 })
                 .children(options),
         )
 }
 
 /// Buttons that hand over an empty table to fill in.
-pub(super) fn templates(board: &'static Board, lang: Lang) -> Part {
+fn templates(board: &'static Board, lang: Lang) -> Element {
     let offer = move |format: Format, name: &'static str| {
         button("quiet")
-            .on("click", move |_| {
-                board.save(&Ask::Template {
-                    format,
-                    lang: super::page_lang(),
-                })
-            })
+            .on("click", move |_| board.save(Wanted::Template, format))
             .child(name)
     };
-    // The worker has no policy before it has a table.
-    live(move || {
-        board.opened.get().map(|_| {
-            el("p")
-                .class("help")
-                .child(text::TEMPLATE.get(lang))
-                .child(offer(Format::Csv, "CSV"))
-                .child(offer(Format::Xlsx, "Excel"))
-        })
-    })
+    el("p")
+        .class("help templates")
+        .child(text::TEMPLATE.get(lang))
+        .child(offer(Format::Csv, "CSV"))
+        .child(offer(Format::Xlsx, "Excel"))
 }
 
 /// Hands a file over to the browser.
@@ -239,9 +246,4 @@ pub(super) fn hand_over(name: &str, media: &str, bytes: &JsValue) -> Result<(), 
     kind.set_type(media);
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &kind)?;
     save::save(name, &blob)
-}
-
-/// Whether anything is going on.
-pub(super) fn is_busy(board: &'static Board) -> bool {
-    board.busy.get_untracked().is_some()
 }

@@ -18,10 +18,13 @@ use crate::library;
 /// What is done with an answer and the bytes beside it; none where the worker is lost.
 type Then = Rc<dyn Fn(Option<Answer>, JsValue)>;
 
-/// A table comes as a file or as a text.
-pub(super) struct Table {
-    pub(super) policy: Vec<u8>,
-    pub(super) table: JsValue,
+/// What comes beside a question.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// The policy, packed.
+    pub(super) policy: Option<Vec<u8>>,
+    /// A table: a file or a text.
+    pub(super) table: Option<JsValue>,
 }
 
 #[derive(Default)]
@@ -40,11 +43,7 @@ thread_local! {
 }
 
 /// Asks the worker; `then` is done with each answer until the last.
-pub(super) fn ask(
-    ask: &Ask,
-    table: Option<Table>,
-    then: impl Fn(Option<Answer>, JsValue) + 'static,
-) {
+pub(super) fn ask(ask: &Ask, beside: Beside, then: impl Fn(Option<Answer>, JsValue) + 'static) {
     let then: Then = Rc::new(then);
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let question = ask.serialize(&serializer).unwrap_or_default();
@@ -54,11 +53,10 @@ pub(super) fn ask(
         }
         line.last += 1;
         let message = Array::of2(&line.last.into(), &question);
-        if let Some(Table { policy, table }) = table {
-            message.push(&Uint8Array::from(policy.as_slice()));
-            message.push(&table);
-            message.push(&library::LANGUAGE.into());
-        }
+        let policy = beside.policy.as_deref();
+        message.push(&policy.map_or(JsValue::UNDEFINED, |it| Uint8Array::from(it).into()));
+        message.push(&beside.table.unwrap_or(JsValue::UNDEFINED));
+        message.push(&library::LANGUAGE.into());
         line.waiting.push((line.last, Rc::clone(&then)));
         if line.is_here {
             line.worker.as_ref()?.post_message(&message).ok()
