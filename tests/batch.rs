@@ -260,6 +260,14 @@ fn what_is_exported_comes_in_again_without_loss() {
 fn a_workbook_with_live_formulas_comes_in_again_with_what_was_filled_in() {
     let mut dice = Dice(11);
     for policy in policies() {
+        // Of a policy with nothing but rows of a record table no line has anything filled in.
+        if policy
+            .inputs
+            .iter()
+            .all(|input| input.ty.axis.rows().is_some())
+        {
+            continue;
+        }
         for lang in Lang::ALL {
             let text = filled(&policy, Shape::Wide, lang, 6, &mut dice);
             let mut clerk = Clerk::new(policy.clone());

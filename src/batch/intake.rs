@@ -53,12 +53,15 @@ impl Intake {
 
     /// Answers what is asked about it. Of cells that cannot be read those are told of that were found.
     pub(super) fn answer(&mut self, policy: &Policy, ask: TableAsk, bad: &[BadCell]) -> Answer {
+        // Where the first sheet could not be read, another one may.
+        if let TableAsk::Sheet(sheet) = &ask {
+            return self.take_sheet(policy, sheet);
+        }
         let Some(book) = &mut self.book else {
             return Answer::Refused(no_table());
         };
         match ask {
-            TableAsk::Open { .. } => return Answer::Refused(no_table()),
-            TableAsk::Sheet(sheet) => return self.take_sheet(policy, &sheet),
+            TableAsk::Open { .. } | TableAsk::Sheet(_) => return Answer::Refused(no_table()),
             TableAsk::Shape(word) => {
                 let Some(shape) = read_shape(policy, &word) else {
                     return Answer::Refused(Text::same(word));
@@ -310,21 +313,14 @@ fn shapes(policy: &Policy) -> Vec<(String, Text)> {
 
 /// What a column of a table of this shape can be.
 fn targets(policy: &Policy, shape: Shape) -> Vec<(String, Text)> {
-    let mut targets = vec![
-        (Target::Nothing, Text::new("不用", "Not used")),
-        (Target::Name, Text::new("经销商名称", "Dealer's name")),
-        (Target::Code, Text::new("经销商代码", "Dealer's code")),
-    ];
+    let mut words = vec![Target::Nothing, Target::Name, Target::Code];
     if shape == Shape::Detail {
-        targets.extend([
-            (Target::When, Text::new("日期或月份", "Day or month")),
-            (Target::Category, Text::new("类别", "Category")),
-            (
-                Target::Amount,
-                Text::new("金额（按类别计入）", "Amount, by category"),
-            ),
-        ]);
+        words.extend([Target::When, Target::Category, Target::Amount]);
     }
+    let words = words.into_iter();
+    let mut targets: Vec<(Target, Text)> = words
+        .filter_map(|target| Some((target, target.word()?)))
+        .collect();
     for (at, input) in policy.inputs.iter().enumerate() {
         let figure = |period| Target::Figure { input: at, period };
         match (input.ty.axis, shape) {

@@ -390,16 +390,9 @@ fn matched(policy: &Policy, book: &Book, lang: Lang) -> Vec<String> {
 }
 
 fn target_word(policy: &Policy, target: Target, lang: Lang) -> String {
-    match target {
-        Target::Nothing => lang.pick("不用", "not used").to_owned(),
-        Target::Name => lang.pick("经销商名称", "dealer's name").to_owned(),
-        Target::Code => lang.pick("经销商代码", "dealer's code").to_owned(),
-        Target::When => lang.pick("日期或月份", "day or month").to_owned(),
-        Target::Category => lang.pick("类别", "category").to_owned(),
-        Target::Amount => lang
-            .pick("金额（按类别计入）", "amount, by category")
-            .to_owned(),
-        Target::Figure { .. } => matching::write_target(policy, target),
+    match target.word() {
+        Some(word) => word.get(lang).to_owned(),
+        None => matching::write_target(policy, target),
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Text;
 use crate::policy::model::{Input, Policy, Records};
 use crate::policy::nearest::nearest;
 use crate::policy::notation::number::UnitWord;
@@ -38,6 +39,22 @@ pub enum Target {
     Category,
     /// An amount that goes into the input of its category.
     Amount,
+}
+
+impl Target {
+    /// What it is called; none of a figure, which is called as its input is.
+    pub fn word(self) -> Option<Text> {
+        let (zh, en) = match self {
+            Self::Nothing => ("不用", "Not used"),
+            Self::Name => ("经销商名称", "Dealer's name"),
+            Self::Code => ("经销商代码", "Dealer's code"),
+            Self::When => ("日期或月份", "Day or month"),
+            Self::Category => ("类别", "Category"),
+            Self::Amount => ("金额（按类别计入）", "Amount, by category"),
+            Self::Figure { .. } => return None,
+        };
+        Some(Text::new(zh, en))
+    }
 }
 
 /// How sure it is that a column is what it is taken for.

@@ -200,7 +200,9 @@ impl<'b> Workbook<'b> {
         }
         let mut best: Option<(usize, Result<(String, Table), WorkbookError>)> = None;
         for name in names.into_iter().take(MOST_TRIED) {
-            let tried = self.text(&name).map(|text| (name, Table::new(policy, text)));
+            let tried = self
+                .text(&name)
+                .map(|text| (name, Table::new(policy, text)));
             let count = tried.as_ref().map_or(0, |(_, table)| figure_columns(table));
             if best.as_ref().is_none_or(|(most, _)| count > *most) {
                 best = Some((count, tried));
@@ -230,8 +232,11 @@ impl<'b> Workbook<'b> {
     }
 }
 
-/// How many columns say by their headings that they have figures for the policy.
+/// How many columns say by their headings that they have figures for the policy; none where no row has any.
 fn figure_columns(table: &Table) -> usize {
+    if table.samples().is_empty() {
+        return 0;
+    }
     let columns = table.matching.columns.iter();
     let figures = columns.filter(|column| {
         matches!(column.target, Target::Figure { .. } | Target::Amount)

@@ -309,7 +309,7 @@ test("the workbook with formulas that is saved opens again to the same sum", asy
   await paste(pasting(page), dealers);
   await compute(page).click();
   const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: /Excel|XLSX/i }).first().click();
+  await page.getByRole("button", { name: "导出 Excel（带公式）" }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe("cv-annual-rebate.xlsx");
   const bytes = await readFile(await download.path());
