@@ -283,10 +283,12 @@ impl<'h> Compared<'h> {
 /// Which inputs are called something: nearly every cell of a table is the name of none, and is compared with none.
 #[derive(Debug, Default)]
 struct Index {
-    by_name: BTreeMap<String, Vec<usize>>,
-    by_words: BTreeMap<Vec<char>, Vec<usize>>,
-    /// Those that a slip of the pen can be near, by how long they are.
-    by_length: BTreeMap<usize, Vec<(String, usize)>>,
+    /// By name.
+    names: BTreeMap<String, Vec<usize>>,
+    /// By the characters of a name that count, in order of their codes.
+    words: BTreeMap<Vec<char>, Vec<usize>>,
+    /// By how long a name is, for slips of the pen.
+    lengths: BTreeMap<usize, Vec<(String, usize)>>,
 }
 
 impl Index {
@@ -294,10 +296,10 @@ impl Index {
         let mut index = Self::default();
         for (at, called) in called.iter().enumerate() {
             for (name, core) in &called.names {
-                index.by_name.entry(name.clone()).or_default().push(at);
-                let words = index.by_words.entry(core.words.clone());
+                index.names.entry(name.clone()).or_default().push(at);
+                let words = index.words.entry(core.words.clone());
                 words.or_default().push(at);
-                let long = index.by_length.entry(name.len());
+                let long = index.lengths.entry(name.len());
                 long.or_default().push((name.clone(), at));
             }
         }
@@ -308,14 +310,14 @@ impl Index {
     fn near(&self, heading: &Heading, name: &str, core: &Core) -> Vec<usize> {
         let mut near = Vec::new();
         for name in [&heading.whole, &heading.name] {
-            near.extend(self.by_name.get(name).into_iter().flatten());
+            near.extend(self.names.get(name).into_iter().flatten());
         }
         if core.words.len() >= LEAST_WORDS {
-            near.extend(self.by_words.get(&core.words).into_iter().flatten());
+            near.extend(self.words.get(&core.words).into_iter().flatten());
         }
         let lengths = name.len().saturating_sub(1)..=name.len().saturating_add(1);
         if name.len() >= SHORTEST_SLIP {
-            let names = self.by_length.range(lengths).flat_map(|(_, names)| names);
+            let names = self.lengths.range(lengths).flat_map(|(_, names)| names);
             let slips = names.filter(|(known, _)| is_slip(name, known));
             near.extend(slips.map(|(_, at)| at));
         }

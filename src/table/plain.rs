@@ -199,7 +199,7 @@ mod tests {
             ("9:999999", (1, 9)),
             (",1234567", (0, 0)),
             ("5\u{80}67890", (1, 5)),
-            ("1\0345678", (1, 1)),
+            ("1/345678", (1, 1)),
         ];
         for (text, expected) in cases {
             assert_eq!(eight(text.as_bytes(), 0), Some(expected), "{text}");
