@@ -10,6 +10,7 @@
 //! | [`library`] | the built-in policies, the source documents and help: data, and the loader that embeds it |
 //! | [`table`] | files and pastes → figures, and every cell that cannot be read |
 //! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
+//! | [`link`] | a scenario → the text of a link, and back |
 //! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
 //! | [`batch`] | a table at work: what is asked about it, what is answered |
 //!
@@ -22,6 +23,7 @@ pub mod cli;
 pub mod engine;
 pub mod lang;
 pub mod library;
+pub mod link;
 pub mod policy;
 pub mod report;
 pub mod scenario;

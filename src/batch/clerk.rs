@@ -85,7 +85,7 @@ struct Computed {
 #[derive(Debug)]
 enum Running {
     /// Every row.
-    Computing(Settings, Case, Run),
+    Computing(Box<(Settings, Case, Run)>),
     /// The statement is read.
     Reading(Box<Gathering>),
     /// It is held against what was computed.
@@ -212,7 +212,11 @@ impl Clerk {
         });
         self.computed = None;
         let of = book.text().len();
-        self.running = Some(Running::Computing(form.settings, form.case, run));
+        self.running = Some(Running::Computing(Box::new((
+            form.settings,
+            form.case,
+            run,
+        ))));
         progress(0, 0, of)
     }
 
@@ -240,7 +244,7 @@ impl Clerk {
     /// Goes on computing with about so many rows; none if nothing is being computed.
     pub fn go_on(&mut self, rows: usize) -> Option<Answer> {
         match self.running.take()? {
-            Running::Computing(settings, base, run) => self.compute(settings, base, run, rows),
+            Running::Computing(work) => self.compute(work, rows),
             Running::Reading(gathering) => self.read(gathering, rows),
             Running::Reconciling(reconciling) => self.reconcile(reconciling, rows),
             Running::Nearing(nearing) => self.near(nearing, rows),
@@ -249,11 +253,10 @@ impl Clerk {
 
     fn compute(
         &mut self,
-        settings: Settings,
-        base: Case,
-        mut run: Run,
+        mut computing: Box<(Settings, Case, Run)>,
         rows: usize,
     ) -> Option<Answer> {
+        let (settings, base, run) = &mut *computing;
         let book = self.ours.book.as_ref()?;
         let Ok(plan) = Plan::new(&self.policy, settings.clone()) else {
             return Some(Answer::Refused(no_table()));
@@ -261,14 +264,15 @@ impl Clerk {
         let work = Work {
             plan: &plan,
             book,
-            base: &base,
+            base,
         };
         if run.step(work, rows) {
             let of = book.text().len();
             let so_far = progress(run.rows(), run.at().unwrap_or(of), of);
-            self.running = Some(Running::Computing(settings, base, run));
+            self.running = Some(Running::Computing(computing));
             return Some(so_far);
         }
+        let (settings, base, run) = *computing;
         let ledger = run.finish();
         let columns = listing::columns(&self.policy, book);
         let done = done(&self.policy, &ledger, &columns);

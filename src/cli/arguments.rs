@@ -111,6 +111,8 @@ pub(super) enum Command {
         #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
         output: Option<String>,
     },
+    /// 把政策和填报数据写成链接，或把链接读回填报数据 · Make a link of a policy and figures, or read a link back
+    Link(Linked),
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
     New {
         /// 政策的 id：小写字母、数字、连字符 · The policy's id: lower-case letters, digits, hyphens
@@ -141,6 +143,29 @@ pub(super) struct Request {
     /// 输出 JSON · Print JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// A link that is to be made or read.
+#[derive(Debug, Args)]
+pub(super) struct Linked {
+    /// 内置政策的 id，或政策文件（整份写进链接） · A built-in policy's id, or a policy file, which travels whole
+    #[arg(value_name = "POLICY|FILE.toml", required_unless_present = "read")]
+    pub(super) policy: Option<String>,
+    /// 填报数据，格式同 compute · The figures as JSON, as for compute
+    #[arg(long, value_name = "FILE.json|-", conflicts_with = "read")]
+    pub(super) input: Option<String>,
+    /// 方案的名称 · What the scenario is called
+    #[arg(long, value_name = "NAME", conflicts_with = "read")]
+    pub(super) name: Option<String>,
+    /// 返利台页面的地址，写在链接前面 · The address of a Rebate Desk page, to stand before it
+    #[arg(long, value_name = "URL", conflicts_with = "read")]
+    pub(super) page: Option<String>,
+    /// 要读的链接，或其中 # 之后的部分 · The link to read, or what stands in it behind #
+    #[arg(long, value_name = "LINK", conflicts_with = "policy")]
+    pub(super) read: Option<String>,
+    /// 读链接时把其中的政策另存为文件 · Where to write the policy of a link that is read
+    #[arg(long, value_name = "FILE.toml", requires = "read")]
+    pub(super) policy_file: Option<String>,
 }
 
 /// A table that is to be computed.

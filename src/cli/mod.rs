@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `link`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -17,6 +17,7 @@ mod check;
 mod difference;
 mod explanation;
 mod layout;
+mod link;
 mod outcome;
 mod policy;
 mod readings;
@@ -261,6 +262,7 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
             let policy = source::policy(name, lang)?;
             batch::template(&policy, shape.as_deref(), output.as_deref(), lang, out)?;
         }
+        Command::Link(asked) => link::link(asked, lang, out)?,
         Command::New { id, output } => {
             let text = skeleton::text(id, lang)?;
             match output.as_deref() {

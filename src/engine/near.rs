@@ -170,9 +170,10 @@ impl Trace<'_> {
             let of = margins.iter().filter(|of| of.decision == decision.slot);
             let mut short = of.flat_map(|margin| {
                 // What is compared month by month may decide on the year.
-                let periods = match plan.ops[decision.slot].axis == margin.axis {
-                    true => decision.period..decision.period + 1,
-                    false => 0..self.len(margin.axis),
+                let periods = if plan.ops[decision.slot].axis == margin.axis {
+                    decision.period..decision.period + 1
+                } else {
+                    0..self.len(margin.axis)
                 };
                 periods.filter_map(|period| plan.short(margin.what, &self.evaluation, 0, period))
             });

@@ -40,6 +40,12 @@ pub fn fingerprint(bytes: &[u8]) -> u64 {
     })
 }
 
+/// The lower half of a [`fingerprint`]: every byte moves it, whatever comes after.
+pub fn short_fingerprint(bytes: &[u8]) -> u32 {
+    let [.., a, b, c, d] = fingerprint(bytes).to_be_bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
 /// A decimal with all its digits, in one byte of sign and scale and as few for the digits as they need.
 pub(super) mod decimal {
     use rust_decimal::Decimal;

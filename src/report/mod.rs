@@ -15,6 +15,7 @@
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
 //! | `workbook` | cases → an XLSX with live formulas (in a browser with the feature `tables`) |
+//! | [`filled`] | a form as the request that programs send |
 //! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
 //! | [`claims`] | a reconciliation as a claim sheet |
 //! | [`nearly`] | who is nearly there, in words and as a list |
@@ -32,6 +33,7 @@ pub mod claims;
 pub mod clauses;
 pub mod delimited;
 pub mod explanation;
+pub mod filled;
 pub mod goal;
 mod json;
 pub mod listing;

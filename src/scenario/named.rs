@@ -1,8 +1,29 @@
 //! A scenario: a policy with a form filled in, under a name of its own.
 
+use serde::{Deserialize, Serialize};
+
 use crate::lang::Lang;
+use crate::policy::pack;
 
 use super::draft::Draft;
+
+/// Which policy is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// What [`Reference::hash_of`] makes of its file.
+    pub hash: u32,
+}
+
+impl Reference {
+    /// What tells versions of a policy file apart, in 32 bits.
+    pub fn hash_of(file: &str) -> u32 {
+        pack::short_fingerprint(file.as_bytes())
+    }
+}
 
 /// What somebody keeps to come back to, or to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]

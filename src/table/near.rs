@@ -65,9 +65,10 @@ impl Nearing {
 
     /// How far it is, of how much: lines looked through, and steps sought.
     pub fn progress(&self) -> (usize, usize) {
-        let sought = match self.looked == self.lines.len() {
-            true => self.near.len().min(MOST_SOUGHT),
-            false => MOST_SOUGHT.min(self.lines.len()),
+        let sought = if self.looked == self.lines.len() {
+            self.near.len().min(MOST_SOUGHT)
+        } else {
+            MOST_SOUGHT.min(self.lines.len())
         };
         // To seek a step takes about as long as to look through so many lines.
         let weight = LINES_AT_ONCE / 8;

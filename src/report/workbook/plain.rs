@@ -19,8 +19,8 @@ const WIDEST: usize = 60;
 ///
 /// # Errors
 /// Where there are more rows than a sheet has, or a figure or text is longer than a cell keeps.
-pub fn write(list: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
-    let rows = list.rows.len();
+pub fn write(plain: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    let rows = plain.rows.len();
     // One for the headings, one for the sums.
     if rows + 2 > ROWS as usize {
         return Err(WorkbookError::TooManyRows { rows });
@@ -28,7 +28,7 @@ pub fn write(list: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
     // No clock: the same comes in, the same bytes go out.
     let date = ExcelDateTime::from_ymd(2024, 1, 1)?;
-    let title = list.title.get(lang);
+    let title = plain.title.get(lang);
     workbook.set_properties(
         &DocProperties::new()
             .set_title(title)
@@ -37,7 +37,7 @@ pub fn write(list: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let sheet = workbook.add_worksheet();
     let name = title.chars().filter(|c| !"[]:*?/\\'".contains(*c));
     sheet.set_name(name.take(SHEET_NAME).collect::<String>())?;
-    let last = u32::try_from(list.rows.len()).unwrap_or(ROWS);
+    let last = u32::try_from(plain.rows.len()).unwrap_or(ROWS);
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_row_height(0, 30)?;
     sheet.set_landscape();
@@ -45,10 +45,10 @@ pub fn write(list: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_header(["&L", &title.replace('&', "&&"), "&R&P / &N"].concat());
-    for (at, column) in (0_u16..).zip(&list.columns) {
-        write_column(sheet, at, column, list, lang)?;
+    for (at, column) in (0_u16..).zip(&plain.columns) {
+        write_column(sheet, at, column, plain, lang)?;
     }
-    if let Some(end) = list.columns.len().checked_sub(1).filter(|_| last > 0) {
+    if let Some(end) = plain.columns.len().checked_sub(1).filter(|_| last > 0) {
         sheet.autofilter(0, 0, last, u16::try_from(end).unwrap_or(u16::MAX))?;
     }
     Ok(workbook.save_to_buffer()?)
@@ -58,7 +58,7 @@ fn write_column(
     sheet: &mut Worksheet,
     at: u16,
     column: &PlainColumn,
-    list: &PlainSheet,
+    plain: &PlainSheet,
     lang: Lang,
 ) -> Result<(), WorkbookError> {
     let heading = Format::new()
@@ -77,7 +77,7 @@ fn write_column(
     sheet.write_string_with_format(0, at, column.heading.get(lang), &heading)?;
     let name = column.heading.get(lang);
     let mut sum = Decimal::ZERO;
-    for (row, cells) in (1_u32..).zip(&list.rows) {
+    for (row, cells) in (1_u32..).zip(&plain.rows) {
         let Some(cell) = cells.get(place).filter(|cell| !cell.is_empty()) else {
             continue;
         };
@@ -92,7 +92,7 @@ fn write_column(
             }
         }
     }
-    let last = u32::try_from(list.rows.len()).unwrap_or(ROWS);
+    let last = u32::try_from(plain.rows.len()).unwrap_or(ROWS);
     if column.holds == Holds::Money && last > 0 {
         let total = Format::new()
             .set_bold()
@@ -103,7 +103,7 @@ fn write_column(
         let shown = nearest(sum).unwrap_or_default().to_string();
         sheet.write_formula_with_format(last + 1, at, formula.set_result(shown), &total)?;
     }
-    let cells = list.rows.iter().filter_map(|cells| cells.get(place));
+    let cells = plain.rows.iter().filter_map(|cells| cells.get(place));
     let longest = cells.map(|cell| width(cell)).max().unwrap_or(0);
     let wide = longest
         .max(width(column.heading.get(lang)))

@@ -316,11 +316,11 @@ fn spread(board: &'static Board, viewed: Arc<Viewed>, lang: Lang) -> Element {
             };
             let ranked = |(line, name, amount, share): &(usize, String, String, u32)| {
                 let line = *line;
-                let link = button("quiet")
+                let open = button("quiet")
                     .on("click", move |_| board.open_line(line))
                     .child(name.clone());
                 el("tr")
-                    .child(el("th").attr("scope", "row").child(link))
+                    .child(el("th").attr("scope", "row").child(open))
                     .child(el("td").child(meter(usize::try_from(*share).unwrap_or(0))))
                     .child(el("td").class("figure").child(amount.clone()))
             };

@@ -1,0 +1,193 @@
+//! Everything that is kept in a browser as one file, and what of such a file is taken in: nothing that is there is ever replaced.
+
+use super::fields;
+use super::kept::Kept;
+use super::saved::{Found, Saved};
+
+/// What a backup's first line begins with.
+const HEAD: &str = "rebate-desk backup ";
+
+/// How this version writes.
+const SCHEMA: u32 = 1;
+
+/// The largest backup that is read, in bytes: twice what a browser keeps.
+pub const MOST_BYTES: usize = 24 << 20;
+
+/// What the keys of scenarios begin with.
+pub const SCENARIO: &str = "scenario:";
+
+/// What the keys of policies begin with that somebody has written.
+pub const POLICY: &str = "policy:";
+
+/// Everything that is kept: keys, and what stands under them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Backup {
+    /// By key.
+    pub entries: Vec<(String, String)>,
+}
+
+/// Why a file is no backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupError {
+    /// It is something else.
+    NoBackup,
+    /// A newer version has written it.
+    Newer,
+    /// It is larger than anything that was kept.
+    TooLarge,
+}
+
+/// What becomes of an entry of a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is put under this key.
+    Restored(String),
+    /// The same is there already.
+    There,
+    /// It is damaged, or nothing of ours.
+    Invalid,
+}
+
+impl Backup {
+    /// The file.
+    pub fn write(&self) -> String {
+        let mut out = format!("{HEAD}{SCHEMA}\n");
+        for (key, text) in &self.entries {
+            fields::write(&mut out, [key.as_str(), text]);
+        }
+        out
+    }
+
+    /// Reads a file; with it how many of its lines are damaged.
+    ///
+    /// # Errors
+    /// Why it is no backup.
+    pub fn read(file: &str) -> Result<(Self, usize), BackupError> {
+        if file.len() > MOST_BYTES {
+            return Err(BackupError::TooLarge);
+        }
+        let file = file.strip_prefix('\u{feff}').unwrap_or(file);
+        let (first, rest) = file.split_once('\n').unwrap_or((file, ""));
+        let schema = first.trim_end().strip_prefix(HEAD);
+        match schema.and_then(|schema| schema.parse::<u32>().ok()) {
+            Some(SCHEMA) => {}
+            Some(schema) if schema > SCHEMA => return Err(BackupError::Newer),
+            _ => return Err(BackupError::NoBackup),
+        }
+        let mut backup = Self::default();
+        let mut damaged = 0;
+        for line in rest.lines().filter(|line| !line.is_empty()) {
+            match fields::read(line).as_deref() {
+                Some([key, text]) => backup.entries.push((key.clone(), text.clone())),
+                _ => damaged += 1,
+            }
+        }
+        Ok((backup, damaged))
+    }
+}
+
+/// What becomes of an entry of a backup. `there` says what stands under a key now; `is_setting` which keys are settings.
+///
+/// A scenario or policy that is there otherwise gets a key of its own beside it; a setting that is there stays.
+pub fn fate(
+    (key, text): (&str, &str),
+    there: &dyn Fn(&str) -> Option<String>,
+    is_setting: &dyn Fn(&str) -> bool,
+) -> Fate {
+    let is_sound = match key {
+        _ if key.starts_with(SCENARIO) => Saved::read(text) != Found::Damaged,
+        _ if key.starts_with(POLICY) => Kept::read(text).is_some(),
+        _ => is_setting(key),
+    };
+    if !is_sound || key.len() > 200 {
+        return Fate::Invalid;
+    }
+    if is_setting(key) {
+        return match there(key) {
+            None => Fate::Restored(key.to_owned()),
+            Some(_) => Fate::There,
+        };
+    }
+    // Beside those that are there, under the first number that is free; brought back twice it is there already.
+    let mut beside = key.to_owned();
+    for number in 2_u32.. {
+        match there(&beside) {
+            None => return Fate::Restored(beside),
+            Some(known) if known == text => return Fate::There,
+            Some(_) => beside = format!("{key}-{number}"),
+        }
+    }
+    Fate::Invalid
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::named::Reference;
+    use super::*;
+
+    fn scenario(name: &str) -> String {
+        Saved {
+            name: name.to_owned(),
+            policy: Reference {
+                id: "x".to_owned(),
+                ..Reference::default()
+            },
+            ..Saved::default()
+        }
+        .write()
+    }
+
+    #[test]
+    fn a_backup_comes_back_and_its_damaged_lines_are_counted() {
+        let backup = Backup {
+            entries: vec![
+                ("scenario:a".to_owned(), scenario("甲\n乙")),
+                ("theme".to_owned(), "dark".to_owned()),
+            ],
+        };
+        let file = backup.write();
+        assert_eq!(Backup::read(&file), Ok((backup.clone(), 0)));
+        // As some editors save it.
+        let edited = ["\u{feff}", &file.replace('\n', "\r\n")].concat();
+        assert_eq!(Backup::read(&edited), Ok((backup.clone(), 0)));
+        assert_eq!(Backup::read(&(file + "rubbish\n\\x\ty\n")), Ok((backup, 2)));
+    }
+
+    #[test]
+    fn what_is_no_backup_is_refused() {
+        assert_eq!(Backup::read(""), Err(BackupError::NoBackup));
+        assert_eq!(Backup::read("{}"), Err(BackupError::NoBackup));
+        assert_eq!(
+            Backup::read("rebate-desk backup 2\n"),
+            Err(BackupError::Newer)
+        );
+        let large = format!("{HEAD}1\n{}", "x".repeat(MOST_BYTES));
+        assert_eq!(Backup::read(&large), Err(BackupError::TooLarge));
+    }
+
+    #[test]
+    fn nothing_that_is_there_is_replaced() {
+        let (one, other) = (scenario("甲"), scenario("乙"));
+        let there = |key: &str| match key {
+            "scenario:a" => Some(one.clone()),
+            "theme" => Some("light".to_owned()),
+            _ => None,
+        };
+        let is_setting = |key: &str| key == "theme" || key == "lang";
+        let fate = |key: &str, text: &str| fate((key, text), &there, &is_setting);
+        assert_eq!(fate("scenario:a", &one), Fate::There);
+        assert_eq!(
+            fate("scenario:a", &other),
+            Fate::Restored("scenario:a-2".to_owned())
+        );
+        assert_eq!(
+            fate("scenario:b", &one),
+            Fate::Restored("scenario:b".to_owned())
+        );
+        assert_eq!(fate("theme", "dark"), Fate::There);
+        assert_eq!(fate("lang", "en"), Fate::Restored("lang".to_owned()));
+        assert_eq!(fate("scenario:c", "{}"), Fate::Invalid);
+        assert_eq!(fate("policy:x", "?"), Fate::Invalid);
+        assert_eq!(fate("somebody-else", "x"), Fate::Invalid);
+    }
+}
