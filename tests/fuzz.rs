@@ -237,14 +237,13 @@ fn unpacked(workbook: &[u8]) -> Option<Vec<u8>> {
         part.read_to_end(&mut bytes).ok()?;
         Some(bytes)
     };
-    let parts = match part("content.xml") {
-        Some(content) => [b"o", content.as_slice()].concat(),
-        None => {
-            let sheet = part("xl/worksheets/sheet1.xml")?;
-            let others = ["xl/sharedStrings.xml", "xl/styles.xml"].map(|name| part(name));
-            let [texts, styles] = others.map(Option::unwrap_or_default);
-            [b"x", [sheet, texts, styles].join(&0).as_slice()].concat()
-        }
+    let parts = if let Some(content) = part("content.xml") {
+        [b"o", content.as_slice()].concat()
+    } else {
+        let sheet = part("xl/worksheets/sheet1.xml")?;
+        let texts = part("xl/sharedStrings.xml").unwrap_or_default();
+        let styles = part("xl/styles.xml").unwrap_or_default();
+        [b"x", [sheet, texts, styles].join(&0).as_slice()].concat()
     };
     (parts.len() < LONGEST).then_some(parts)
 }

@@ -445,19 +445,16 @@ fn read_both_ways(policy: &Policy, text: String) -> (usize, usize) {
     let mut rows = (0, 0);
     while let Some(row) = reader.next_row() {
         assert_eq!(quick.next_figures(), Some(row), "{}", book.text());
-        let figures: Vec<Figure> = match quick.plain() {
-            Some(plain) => {
-                rows.0 += 1;
-                let figures = plain.iter().map(|figure| match *figure {
-                    Some((mantissa, places)) => Figure::Plain(mantissa, places),
-                    None => Figure::Blank,
-                });
-                figures.collect()
-            }
-            None => {
-                rows.1 += 1;
-                quick.figures().to_vec()
-            }
+        let figures: Vec<Figure> = if let Some(plain) = quick.plain() {
+            rows.0 += 1;
+            let figures = plain.iter().map(|figure| match *figure {
+                Some((mantissa, places)) => Figure::Plain(mantissa, places),
+                None => Figure::Blank,
+            });
+            figures.collect()
+        } else {
+            rows.1 += 1;
+            quick.figures().to_vec()
         };
         assert_eq!(figures, reader.figures(), "{}", book.text());
     }

@@ -51,23 +51,20 @@ impl Form {
         let (mut at, mut any) = (start, false);
         let last = self.columns.len().checked_sub(1)?;
         for (column, place) in self.columns.iter().enumerate() {
-            match *place {
-                Some(place) => {
-                    let (figure, end) = figure(bytes, at)?;
-                    at = end;
-                    any |= figure.is_some();
-                    let figure = match figure {
-                        Some(figure) => Some(kept(places.get(place)?, figure)?),
-                        None => None,
-                    };
-                    *figures.get_mut(place)? = figure;
-                }
-                None => {
-                    let cell = words(text, at, self.separator)?;
-                    at += cell.len();
-                    if !layout::is_ordinary(cell) {
-                        return None;
-                    }
+            if let Some(place) = *place {
+                let (figure, end) = figure(bytes, at)?;
+                at = end;
+                any |= figure.is_some();
+                let figure = match figure {
+                    Some(figure) => Some(kept(places.get(place)?, figure)?),
+                    None => None,
+                };
+                *figures.get_mut(place)? = figure;
+            } else {
+                let cell = words(text, at, self.separator)?;
+                at += cell.len();
+                if !layout::is_ordinary(cell) {
+                    return None;
                 }
             }
             match bytes.get(at)? {

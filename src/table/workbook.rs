@@ -198,20 +198,20 @@ impl<'b> Workbook<'b> {
         if names.is_empty() {
             names.extend(self.sheets.first().map(|sheet| sheet.name.clone()));
         }
-        let mut best: Option<(usize, Result<(String, Table), WorkbookError>)> = None;
-        for name in names.into_iter().take(MOST_TRIED) {
+        let mut best = (0, Err(WorkbookError::NoWorkbook));
+        for (at, name) in names.into_iter().take(MOST_TRIED).enumerate() {
             let tried = self
                 .text(&name)
                 .map(|text| (name, Table::new(policy, text)));
             let count = tried.as_ref().map_or(0, |(_, table)| figure_columns(table));
-            if best.as_ref().is_none_or(|(most, _)| count > *most) {
-                best = Some((count, tried));
+            if at == 0 || count > best.0 {
+                best = (count, tried);
             }
             if count >= ENOUGH_COLUMNS {
                 break;
             }
         }
-        best.map_or(Err(WorkbookError::NoWorkbook), |(_, table)| table)
+        best.1
     }
 
     /// The text of a sheet; blank lines stay, so that its line numbers are the sheet's row numbers.

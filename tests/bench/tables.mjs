@@ -90,26 +90,29 @@ async function memory(rows, policy) {
     const before = await grown();
     const found = await page.evaluate(hold, { policy: `/library/${policy}`, program: `/${worker}` });
     const after = await grown();
-    // Of all processes the one that grew most is the tab's.
-    const most = Math.max(...[...after].map(([id, { peak }]) => peak - (before.get(id)?.now ?? peak)));
+    // The tab's process is the one that has never been as large before.
+    const larger = [...after].filter(([id, { peak }]) => peak > (before.get(id)?.peak ?? peak));
+    const most = Math.max(0, ...larger.map(([id, { peak }]) => peak - before.get(id).now));
     const times = (bytes) => `${(bytes / 1e6).toFixed(0)} MB, ${(bytes / found.file).toFixed(2)} × the file`;
-    console.log(`  memory at most: the worker's program ${times(found.held)}${after.size > 0 ? `; the tab ${times(most)}` : ""}`);
+    console.log(`  memory at most: the worker's program ${times(found.held)}${after.size > 0 ? `; the tab, with all programs in it, ${times(most)}` : ""}`);
   } finally {
     await page.context().close();
     await rm(folder, { recursive: true });
   }
 }
 
-// The memory of the browser's processes, now and at most, in bytes; nothing where there is no /proc.
+// The memory of this browser's tabs, now and at most, in bytes; nothing where there is no /proc.
 async function grown() {
-  const found = new Map();
+  const processes = new Map();
   for (const id of (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name))) {
     const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
-    const line = (await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")).replaceAll("\0", " ");
-    const kilobytes = (name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) * 1024;
-    if (line.includes("--type=renderer")) found.set(id, { now: kilobytes("VmRSS"), peak: kilobytes("VmHWM") });
+    const line = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "");
+    const number = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
+    const memory = { now: number("VmRSS") * 1024, peak: number("VmHWM") * 1024 };
+    processes.set(id, { parent: String(number("PPid")), tab: line.includes("--type=renderer"), ...memory });
   }
-  return found;
+  const ours = (id) => id === String(process.pid) || (processes.has(id) && ours(processes.get(id).parent));
+  return new Map([...processes].filter(([id, { tab }]) => tab && ours(id)));
 }
 
 // Runs in the page: has a worker open and compute the file, and says how much it holds then.
