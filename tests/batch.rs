@@ -261,6 +261,77 @@ fn what_is_exported_comes_in_again_without_loss() {
     }
 }
 
+#[test]
+fn a_workbook_with_live_formulas_comes_in_again_with_what_was_filled_in() {
+    let mut dice = Dice(11);
+    for policy in policies() {
+        // Of a policy with nothing but rows of a record table no line has anything filled in.
+        if policy
+            .inputs
+            .iter()
+            .all(|input| input.ty.axis.rows().is_some())
+        {
+            continue;
+        }
+        for lang in Lang::ALL {
+            let text = filled(&policy, Shape::Wide, lang, 6, &mut dice);
+            let mut clerk = Clerk::new(policy.clone());
+            let before = computed(&mut clerk, text.into_bytes(), Shape::Wide);
+            let (file, bytes) = clerk.answer(Ask::Export {
+                what: Wanted::Lines,
+                format: Format::Xlsx,
+                lang,
+            });
+            assert!(
+                matches!(file, Answer::File { .. }),
+                "{}: {file:?}",
+                policy.id
+            );
+            let mut again = Clerk::new(policy.clone());
+            let after = computed(&mut again, bytes, Shape::Wide);
+            assert_eq!(before.lines, after.lines, "{} {lang:?}", policy.id);
+            assert_eq!(after.bad_cells, 0, "{} {lang:?}", policy.id);
+            let view = View::default();
+            let sums = [&mut clerk, &mut again].map(|clerk| viewed(clerk, view.clone()).sums);
+            assert_eq!(sums[0], sums[1], "{} {lang:?}", policy.id);
+        }
+    }
+}
+
+#[test]
+fn of_a_workbook_the_first_sheet_with_figures_is_taken_and_others_can_be() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables");
+    let bytes = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let mut clerk = Clerk::new(policy("parts-rebate-workbook"));
+    let answer = clerk.open(
+        Whose::Ours,
+        "b.xlsx".into(),
+        bytes("parts-book.xlsx"),
+        Vec::new(),
+    );
+    let explained = opened(answer);
+    assert_eq!(explained.sheet, "数据");
+    assert_eq!(explained.sheets[0], ("填写说明".to_owned(), false));
+    let (answer, _) = clerk.answer(ours(TableAsk::Sheet("填写说明".to_owned())));
+    assert_eq!(opened(answer).sheet, "填写说明");
+    // A hidden one is never meant; with no figures anywhere it is the first.
+    let mut clerk = Clerk::new(policy("cv-annual-rebate"));
+    let answer = clerk.open(
+        Whose::Ours,
+        "s.xlsx".into(),
+        bytes("sales-excel.xlsx"),
+        Vec::new(),
+    );
+    assert_eq!(opened(answer).sheet, "汇总");
+    let answer = clerk.open(
+        Whose::Ours,
+        "p.xlsx".into(),
+        bytes("parts-book.xlsx"),
+        Vec::new(),
+    );
+    assert_eq!(opened(answer).sheet, "填写说明");
+}
+
 /// Opens a table and computes it to the end.
 fn computed(clerk: &mut Clerk, bytes: Vec<u8>, shape: Shape) -> Done {
     let opened = opened(clerk.open(Whose::Ours, "t.csv".to_owned(), bytes, Vec::new()));

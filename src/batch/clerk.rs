@@ -751,11 +751,9 @@ pub fn xlsx(
         });
     }
     let lines = lines.iter().map(|&line| line as usize);
+    let mut cases = ledger.cases(plan.policy, book, base);
     let named: Vec<(String, Case)> = lines
-        .map(|line| {
-            let case = ledger.case(plan.policy, book, base, line);
-            (line_name(ledger, book, line), case)
-        })
+        .map(|line| (line_name(ledger, book, line), cases.of(line)))
         .collect();
     let scenarios: Vec<written::Named<'_>> = named
         .iter()

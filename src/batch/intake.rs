@@ -11,7 +11,7 @@ use crate::table::detail::{self, Destination};
 use crate::table::encoding;
 use crate::table::heading::folded;
 use crate::table::matching::{self, Shape, Target};
-use crate::table::workbook::{self, Workbook, WorkbookError};
+use crate::table::workbook::{self, Workbook};
 
 use super::protocol::{Answer, BadView, ColumnView, Opened, Remembered, TableAsk};
 
@@ -59,12 +59,15 @@ impl Intake {
 
     /// Answers what is asked about it. Of cells that cannot be read those are told of that were found.
     pub(super) fn answer(&mut self, policy: &Policy, ask: TableAsk, bad: &[BadCell]) -> Answer {
+        // Where the first sheet could not be read, another one may.
+        if let TableAsk::Sheet(sheet) = &ask {
+            return self.take_sheet(policy, sheet);
+        }
         let Some(book) = &mut self.book else {
             return Answer::Refused(no_table());
         };
         match ask {
-            TableAsk::Open { .. } => return Answer::Refused(no_table()),
-            TableAsk::Sheet(sheet) => return self.take_sheet(policy, &sheet),
+            TableAsk::Open { .. } | TableAsk::Sheet(_) => return Answer::Refused(no_table()),
             TableAsk::Shape(word) => {
                 let Some(shape) = read_shape(policy, &word) else {
                     return Answer::Refused(Text::same(word));
@@ -95,27 +98,27 @@ impl Intake {
     fn take_in(&mut self, policy: &Policy, bytes: Vec<u8>) -> Answer {
         if workbook::sort(&bytes) == workbook::Sort::Text {
             let decoded = encoding::decode(bytes);
-            decoded.encoding.name().clone_into(&mut self.how);
-            self.unreadable = decoded.unreadable;
-            return self.take(policy, decoded.text);
-        }
-        self.workbook = bytes;
-        let first = match Workbook::open(&self.workbook) {
-            Ok(workbook) => {
-                let sheets = workbook.sheets.iter();
-                self.sheets = sheets
-                    .map(|sheet| (sheet.name.clone(), sheet.hidden))
-                    .collect();
-                let visible = self.sheets.iter().find(|(_, hidden)| !hidden);
-                visible
-                    .or(self.sheets.first())
-                    .map(|(name, _)| name.clone())
+            // What was pasted was never written down in any.
+            if !self.name.is_empty() {
+                decoded.encoding.name().clone_into(&mut self.how);
             }
-            Err(error) => return Answer::Refused(error.message()),
-        };
-        match first {
-            Some(first) => self.take_sheet(policy, &first),
-            None => Answer::Refused(WorkbookError::NoWorkbook.message()),
+            self.unreadable = decoded.unreadable;
+            return self.take(policy, Book::new(policy, decoded.text));
+        }
+        let meant = Workbook::open(&bytes).and_then(|mut workbook| {
+            let sheets = workbook.sheets.iter();
+            self.sheets = sheets
+                .map(|sheet| (sheet.name.clone(), sheet.hidden))
+                .collect();
+            workbook.meant(policy)
+        });
+        self.workbook = bytes;
+        match meant {
+            Ok((sheet, book)) => {
+                self.sheet = sheet;
+                self.take(policy, book)
+            }
+            Err(error) => Answer::Refused(error.message()),
         }
     }
 
@@ -124,18 +127,16 @@ impl Intake {
         match text {
             Ok(text) => {
                 sheet.clone_into(&mut self.sheet);
-                self.how = String::new();
-                self.take(policy, text)
+                self.take(policy, Book::new(policy, text))
             }
             Err(error) => Answer::Refused(error.message()),
         }
     }
 
-    fn take(&mut self, policy: &Policy, text: String) -> Answer {
-        if text.trim().is_empty() {
+    fn take(&mut self, policy: &Policy, mut book: Book) -> Answer {
+        if book.text().trim().is_empty() {
             return Answer::Refused(Text::new("这张表是空的", "There is nothing in this table"));
         }
-        let mut book = Book::new(policy, text);
         let key = headings_key(&book);
         let known = self.remembered.iter().find(|known| known.headings == key);
         self.was_remembered = known.is_some_and(|known| recall(policy, &mut book, known));
@@ -319,21 +320,14 @@ fn shapes(policy: &Policy) -> Vec<(String, Text)> {
 
 /// What a column of a table of this shape can be.
 fn targets(policy: &Policy, shape: Shape) -> Vec<(String, Text)> {
-    let mut targets = vec![
-        (Target::Nothing, Text::new("不用", "Not used")),
-        (Target::Name, Text::new("经销商名称", "Dealer's name")),
-        (Target::Code, Text::new("经销商代码", "Dealer's code")),
-    ];
+    let mut words = vec![Target::Nothing, Target::Name, Target::Code];
     if shape == Shape::Detail {
-        targets.extend([
-            (Target::When, Text::new("日期或月份", "Day or month")),
-            (Target::Category, Text::new("类别", "Category")),
-            (
-                Target::Amount,
-                Text::new("金额（按类别计入）", "Amount, by category"),
-            ),
-        ]);
+        words.extend([Target::When, Target::Category, Target::Amount]);
     }
+    let words = words.into_iter();
+    let mut targets: Vec<(Target, Text)> = words
+        .filter_map(|target| Some((target, target.word()?)))
+        .collect();
     for (at, input) in policy.inputs.iter().enumerate() {
         let figure = |period| Target::Figure { input: at, period };
         match (input.ty.axis, shape) {

@@ -95,8 +95,7 @@ pub(super) fn reconcile(
     let book = book(&policy, &asked.table, lang)?;
     let ledger = computed(&plan, &book, &base, lang);
     let claims = Claims::of(&policy);
-    let (text, notes) = source::table(statement, sheet, lang)?;
-    let theirs = Book::new(&claims.policy, text);
+    let (theirs, notes) = source::table(&claims.policy, statement, sheet, lang)?;
     say(&layout::printable(&format!(
         "{statement}: {}",
         notes.join(lang.pick("，", ", "))
@@ -335,8 +334,7 @@ pub(super) fn prepared<'p>(
 
 /// The table, its columns matched as asked.
 pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, Failure> {
-    let (text, notes) = source::table(&table.file, table.sheet.as_deref(), lang)?;
-    let mut book = Book::new(policy, text);
+    let (mut book, notes) = source::table(policy, &table.file, table.sheet.as_deref(), lang)?;
     if let Some(word) = &table.shape {
         let shape = read_shape(policy, word, lang)?;
         book.reshape(policy, shape);
@@ -477,16 +475,9 @@ fn matched(policy: &Policy, book: &Book, lang: Lang) -> Vec<String> {
 }
 
 fn target_word(policy: &Policy, target: Target, lang: Lang) -> String {
-    match target {
-        Target::Nothing => lang.pick("不用", "not used").to_owned(),
-        Target::Name => lang.pick("经销商名称", "dealer's name").to_owned(),
-        Target::Code => lang.pick("经销商代码", "dealer's code").to_owned(),
-        Target::When => lang.pick("日期或月份", "day or month").to_owned(),
-        Target::Category => lang.pick("类别", "category").to_owned(),
-        Target::Amount => lang
-            .pick("金额（按类别计入）", "amount, by category")
-            .to_owned(),
-        Target::Figure { .. } => matching::write_target(policy, target),
+    match target.word() {
+        Some(word) => word.get(lang).to_owned(),
+        None => matching::write_target(policy, target),
     }
 }
 

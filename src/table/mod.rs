@@ -13,6 +13,7 @@
 //! | [`detail`] | lists of transactions: their columns, and where the amounts of a category go |
 //! | [`matching`] | columns → inputs of a policy, and how sure that is |
 //! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
+//! | [`plain`] | rows of plain figures → those, in one pass |
 //! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
 //! | [`gather`] | rows of transactions or record tables → a case a dealer |
 //! | [`near`] | which lines are just short of a tier, and what gets them there |
@@ -44,6 +45,7 @@ mod old;
 mod opendocument;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod pages;
+pub mod plain;
 pub mod reconcile;
 pub mod rows;
 pub mod view;

@@ -492,6 +492,8 @@ impl Board {
     fn finish(&'static self, done: Done) {
         self.busy.set(None);
         self.ours.mended.set(Vec::new());
+        // On a phone a dozen columns stand between the button and what it came to.
+        self.ours.columns_open.set(false);
         let columns = done.columns.iter().enumerate();
         let shown = columns.filter(|(_, column)| column.shown).map(|(at, _)| at);
         if self.shown.with_untracked(|before| {
