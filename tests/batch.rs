@@ -7,6 +7,9 @@
     reason = "a test stops at the first surprise"
 )]
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
 use rebate_desk::batch::Clerk;
 use rebate_desk::batch::protocol::{
     Answer, Ask, Done, Format, NearView, Opened, Reconciled, TableAsk, View, Viewed, Wanted, Whose,
@@ -14,14 +17,16 @@ use rebate_desk::batch::protocol::{
 use rebate_desk::engine::{Case, Cell, Plan, Settings};
 use rebate_desk::lang::Lang;
 use rebate_desk::library::SOURCES;
-use rebate_desk::policy::{Axis, Policy, Value};
+use rebate_desk::policy::{Axis, Policy, Value, check_text};
 use rebate_desk::report::listing::{ListColumn, Listed, Listing, columns};
 use rebate_desk::report::template;
 use rebate_desk::scenario::Draft;
-use rebate_desk::table::book::Book;
+use rebate_desk::table::book::{Book, Findings};
+use rebate_desk::table::gather::{Gathered, Gathering};
 use rebate_desk::table::ledger::{Run, Work};
 use rebate_desk::table::matching::Sureness;
 use rebate_desk::table::view::Key;
+use rebate_desk::table::workbook::Workbook;
 use rebate_desk::table::{Shape, Target};
 use rust_decimal::Decimal;
 
@@ -176,7 +181,7 @@ fn alone(policy: &Policy, book: &Book, settings: &Settings) -> usize {
     });
     assert_eq!(ledger.findings.bad, [], "{}", policy.id);
     assert!(!ledger.is_empty());
-    let listed = columns(policy, book);
+    let listed = columns(policy, book, &ledger);
     let mut listing = Listing::new(&plan, book, &ledger, &base, listed.clone());
     let lines: Vec<u32> = (0..u32::try_from(ledger.len()).unwrap()).collect();
     let rows = listing.rows(&lines);
@@ -254,6 +259,77 @@ fn what_is_exported_comes_in_again_without_loss() {
             }
         }
     }
+}
+
+#[test]
+fn a_workbook_with_live_formulas_comes_in_again_with_what_was_filled_in() {
+    let mut dice = Dice(11);
+    for policy in policies() {
+        // Of a policy with nothing but rows of a record table no line has anything filled in.
+        if policy
+            .inputs
+            .iter()
+            .all(|input| input.ty.axis.rows().is_some())
+        {
+            continue;
+        }
+        for lang in Lang::ALL {
+            let text = filled(&policy, Shape::Wide, lang, 6, &mut dice);
+            let mut clerk = Clerk::new(policy.clone());
+            let before = computed(&mut clerk, text.into_bytes(), Shape::Wide);
+            let (file, bytes) = clerk.answer(Ask::Export {
+                what: Wanted::Lines,
+                format: Format::Xlsx,
+                lang,
+            });
+            assert!(
+                matches!(file, Answer::File { .. }),
+                "{}: {file:?}",
+                policy.id
+            );
+            let mut again = Clerk::new(policy.clone());
+            let after = computed(&mut again, bytes, Shape::Wide);
+            assert_eq!(before.lines, after.lines, "{} {lang:?}", policy.id);
+            assert_eq!(after.bad_cells, 0, "{} {lang:?}", policy.id);
+            let view = View::default();
+            let sums = [&mut clerk, &mut again].map(|clerk| viewed(clerk, view.clone()).sums);
+            assert_eq!(sums[0], sums[1], "{} {lang:?}", policy.id);
+        }
+    }
+}
+
+#[test]
+fn of_a_workbook_the_first_sheet_with_figures_is_taken_and_others_can_be() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tables");
+    let bytes = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let mut clerk = Clerk::new(policy("parts-rebate-workbook"));
+    let answer = clerk.open(
+        Whose::Ours,
+        "b.xlsx".into(),
+        bytes("parts-book.xlsx"),
+        Vec::new(),
+    );
+    let explained = opened(answer);
+    assert_eq!(explained.sheet, "数据");
+    assert_eq!(explained.sheets[0], ("填写说明".to_owned(), false));
+    let (answer, _) = clerk.answer(ours(TableAsk::Sheet("填写说明".to_owned())));
+    assert_eq!(opened(answer).sheet, "填写说明");
+    // A hidden one is never meant; with no figures anywhere it is the first.
+    let mut clerk = Clerk::new(policy("cv-annual-rebate"));
+    let answer = clerk.open(
+        Whose::Ours,
+        "s.xlsx".into(),
+        bytes("sales-excel.xlsx"),
+        Vec::new(),
+    );
+    assert_eq!(opened(answer).sheet, "汇总");
+    let answer = clerk.open(
+        Whose::Ours,
+        "p.xlsx".into(),
+        bytes("parts-book.xlsx"),
+        Vec::new(),
+    );
+    assert_eq!(opened(answer).sheet, "填写说明");
 }
 
 /// Opens a table and computes it to the end.
@@ -461,6 +537,267 @@ fn transactions_are_summed_by_dealer_month_and_category() {
     assert_eq!(of(&draft(&mut clerk, 1), "机油_采购实绩")[3], "100.00");
 }
 
+fn dealers(policy: &Policy, table: &str) -> (Vec<Gathered>, Findings) {
+    let book = Book::new(policy, table.to_owned());
+    assert_eq!(book.matching.shape, Shape::Detail);
+    gathered(policy, &book)
+}
+
+fn gathered(policy: &Policy, book: &Book) -> (Vec<Gathered>, Findings) {
+    let mut gathering = Gathering::new(book);
+    while gathering.step(policy, book, 1) {}
+    gathering.finish()
+}
+
+fn input(policy: &Policy, name: &str) -> usize {
+    let mut inputs = policy.inputs.iter();
+    inputs.position(|input| input.name == name).unwrap()
+}
+
+/// A figure of a dealer: of an input in a period.
+fn figure(policy: &Policy, dealer: &Gathered, name: &str, period: usize) -> Option<String> {
+    let cell = &dealer.case.inputs[input(policy, name)][period];
+    cell.as_ref().map(|value| match value {
+        Value::Number(number) => number.to_string(),
+        other => panic!("{other:?}"),
+    })
+}
+
+#[test]
+fn the_policy_suggests_which_amount_of_which_category_goes_where() {
+    let policy = policy("parts-rebate-workbook");
+    let table = "期间,门店,品类,采购额,零售额\n\
+        2024-01,城东店,原厂零件,100.01,120\n\
+        2024-01,城东店,配件,-0.01,\n\
+        2024-12,城东店,润滑油,7,9\n\
+        2024-12,城东店,运费,35,\n\
+        2024-02,城东店,轮胎,1,\n\
+        2023-12,城东店,零件,1000,1000\n";
+    let (dealers, findings) = dealers(&policy, table);
+    let of = |name, period| figure(&policy, &dealers[0], name, period);
+    assert_eq!(of("零件_采购实绩", 0).as_deref(), Some("100.00"));
+    assert_eq!(of("零件_零售实绩", 0).as_deref(), Some("120"));
+    assert_eq!(of("机油_采购实绩", 11).as_deref(), Some("7"));
+    assert_eq!(of("机油_零售实绩", 11).as_deref(), Some("9"));
+    assert_eq!(of("零件_采购实绩", 11), None);
+    // Freight is left out, tyres nobody knows: once each, as their other amount is blank. December 2023 is of another year.
+    assert_eq!((findings.other_category, findings.bad_cells), (1, 1));
+    assert_eq!((findings.bad[0].row, findings.bad[0].column), (6, 2));
+    assert_eq!(findings.other_year, 1);
+    // The dealer's sums lack something, and say so.
+    assert!(!dealers[0].sound);
+}
+
+#[test]
+fn what_somebody_says_of_a_category_or_column_beats_what_the_policy_suggests() {
+    let policy = policy("parts-rebate-workbook");
+    let table = "期间,门店,品类,采购额,零售额\n2024-01,甲,零件,1,2\n2024-01,甲,运费,4,8\n";
+    let with = |said: &[(&str, Option<&str>)], columns: &[(usize, Target)]| {
+        let mut book = Book::new(&policy, table.to_owned());
+        for &(at, target) in columns {
+            book.say(&policy, at, target);
+        }
+        for (called, name) in said {
+            let to = name.map(|name| input(&policy, name));
+            book.routes.insert((*called).to_owned(), to);
+        }
+        let (dealers, findings) = gathered(&policy, &book);
+        let of = |name| figure(&policy, &dealers[0], name, 0);
+        let figures = ["零件_采购实绩", "零件_零售实绩", "附件_采购实绩"].map(of);
+        (figures, findings.other_category, findings.bad_cells)
+    };
+    let some =
+        |figures: [&str; 3]| figures.map(|figure| (!figure.is_empty()).then(|| figure.to_owned()));
+    assert_eq!(with(&[], &[]), (some(["1", "2", ""]), 2, 0));
+    // Of both columns, or of one.
+    let freight = [("运费", Some("附件_采购实绩"))];
+    assert_eq!(with(&freight, &[]), (some(["1", "2", "12"]), 0, 0));
+    let freight = [("运费@零售额", Some("附件_采购实绩"))];
+    assert_eq!(with(&freight, &[]), (some(["1", "2", "8"]), 1, 0));
+    assert_eq!(with(&[("零件", None)], &[]), (some(["", "", ""]), 4, 0));
+    // A column that is said to be nothing is nothing; one that is said to be an amount stands beside the other.
+    let retail = [(4, Target::Nothing)];
+    assert_eq!(with(&[], &retail), (some(["1", "", ""]), 1, 0));
+    let again = [(4, Target::Nothing), (4, Target::Amount)];
+    assert_eq!(with(&[], &again), (some(["1", "2", ""]), 2, 0));
+    // A column that the policy does not suggest takes the place of the other.
+    let other = [(1, Target::Amount)];
+    let (_, _, bad) = with(&[], &other);
+    assert_eq!(bad, 1, "of the four series of parts nobody knows which");
+}
+
+#[test]
+fn of_several_amounts_that_mean_the_same_one_counts() {
+    let text = "id = \"a-policy\"\nversion = \"1\"\ntitle = \"甲\"\n\
+        [detail]\namount = [\"含税金额\", \"未税金额\"]\n[[detail.sum]]\ninput = \"采购额\"\n\
+        [[input]]\nname = \"采购额\"\ntype = \"money\"\nper = \"quarter\"\n\
+        [[rule]]\nname = \"返利\"\nformula = \"SUM(采购额) * 1%\"\npayout = true\ntotal = true\n";
+    let policy = check_text(text).0.unwrap();
+    for (table, wanted) in [
+        ("日期,未税金额,含税金额\n2024-03-31,100,113\n", Some("113")),
+        ("日期,未税金额\n2024-03-31,100\n", Some("100")),
+        // In ten thousands, as the heading says.
+        ("日期,含税金额（万元）\n2024-03-31,1.13\n", Some("11300.00")),
+        // Any category, and none.
+        (
+            "日期,类别,含税金额\n2024-03-31,x,1\n2024-03-31,,2\n",
+            Some("3"),
+        ),
+        ("日期,类别,含税金额\n2024-04-01,x,1\n", None),
+    ] {
+        let (dealers, findings) = dealers(&policy, table);
+        assert_eq!(findings.bad_cells, 0, "{table}");
+        let found = figure(&policy, &dealers[0], "采购额", 0);
+        let same = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!(found.as_deref().map(same), wanted.map(same), "{table}");
+    }
+}
+
+#[test]
+fn counts_of_inputs_without_periods_are_summed_and_a_half_is_none() {
+    let policy = policy("van-variable-discount-2024");
+    let table = "产品名称,数量\n2A2B,3\n2A2B,3\n核心延保,1.5\n代步车,1\n";
+    let (dealers, findings) = dealers(&policy, table);
+    let of = |name| figure(&policy, &dealers[0], name, 0);
+    assert_eq!(of("2A2B单数").as_deref(), Some("6"));
+    assert_eq!(of("核心延保单数"), None);
+    let bad: Vec<(usize, usize)> = findings
+        .bad
+        .iter()
+        .map(|bad| (bad.row, bad.column))
+        .collect();
+    assert_eq!(bad, [(4, 1), (5, 0)]);
+}
+
+#[test]
+fn the_command_line_is_told_where_a_category_goes() {
+    let table = "入库日期,经销商,类别,入库金额\n2024-01-05,甲,零件,100\n2024-01-06,甲,轮胎,20\n";
+    let run = |more: &[&str], lang: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_rebate-desk"))
+            .args(["--lang", lang, "batch", "parts-rebate-workbook", "-"])
+            .args(more)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It may refuse before it has read.
+        drop(child.stdin.take().unwrap().write_all(table.as_bytes()));
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    let of = |csv: &str, heading: &str| {
+        let mut lines = csv.trim_start_matches('\u{feff}').lines();
+        let at = lines
+            .next()
+            .unwrap()
+            .split(',')
+            .position(|it| it == heading);
+        lines
+            .next()
+            .unwrap()
+            .split(',')
+            .nth(at.unwrap())
+            .unwrap()
+            .to_owned()
+    };
+    let (_, _, said) = run(&[], "zh");
+    assert!(said.contains("轮胎"), "{said}");
+    let (_, csv, said) = run(&["--route", "轮胎=附件_采购实绩"], "zh");
+    assert!(!said.contains("轮胎"), "{said}");
+    assert_eq!(of(&csv, "附件_采购实绩 1月"), "20");
+    let (_, csv, said) = run(
+        &["--route", "轮胎=-", "--route", "零件=机油_采购实绩"],
+        "en",
+    );
+    assert!(
+        said.contains("1 amounts are of categories that are left out"),
+        "{said}"
+    );
+    assert_eq!(of(&csv, "Oil purchases Jan"), "100");
+    // What cannot be, and a slip of the pen.
+    for (said, because) in [
+        ("轮胎", "应写成 类别=填报项"),
+        ("轮胎=轮胎", "没有这个填报项"),
+        ("轮胎=扣减[金额]", "没有这个填报项"),
+    ] {
+        let (code, csv, error) = run(&["--route", said], "zh");
+        assert_eq!((code, csv.as_str()), (Some(1), ""), "{said}");
+        assert!(error.contains(because), "{error}");
+    }
+    let (_, _, error) = run(&["--route", "轮台=-"], "zh");
+    assert!(
+        error.contains("没有一行的类别是“轮台”；有的是：轮胎、零件"),
+        "{error}"
+    );
+    let wide = run(&["--shape", "wide", "--route", "轮胎=-"], "zh");
+    assert!(wide.2.contains("没有按类别计入的金额列"), "{}", wide.2);
+}
+
+#[test]
+fn a_scenario_is_a_workbook_on_the_command_line_and_in_the_worker() {
+    let policy = policy("parts-rebate-workbook");
+    let file = std::env::temp_dir().join(format!("scenario-{}.xlsx", std::process::id()));
+    let run = |file: &std::path::Path| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_rebate-desk"))
+            .args(["compute", "parts-rebate-workbook", "--input", "-", "-o"])
+            .arg(file)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let given = r#"{ "inputs": { "零件_采购实绩": ["1234.5", "0 × 11"] } }"#;
+        drop(child.stdin.take().unwrap().write_all(given.as_bytes()));
+        child.wait_with_output().unwrap()
+    };
+    assert!(!run(&file).stdout.is_empty());
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let mut workbook = Workbook::open(&bytes).unwrap();
+    assert!(workbook.text("方案").unwrap().contains("1234.5"));
+    let refused = run(&file.with_extension("csv"));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains(".xlsx"));
+    let mut draft = Draft::blank(&policy);
+    draft.inputs[input(&policy, "零件_采购实绩")][0] = "1,234.50".to_owned();
+    let mut clerk = Clerk::new(policy.clone());
+    let mut ask = |draft: &Draft, name: &str| {
+        clerk.answer(Ask::Workbook {
+            draft: draft.clone(),
+            name: name.to_owned(),
+            lang: Lang::En,
+        })
+    };
+    let (answer, bytes) = ask(&draft, "城东店");
+    let Answer::File { name, media } = answer else {
+        panic!("{answer:?}")
+    };
+    assert_eq!(name, "parts-rebate-workbook 城东店.xlsx");
+    assert!(media.contains("spreadsheet"));
+    let mut workbook = Workbook::open(&bytes).unwrap();
+    let text = workbook.text("Scenario").unwrap();
+    assert!(text.contains("1234.5") && text.contains("城东店"), "{text}");
+    let (answer, _) = ask(&draft, " a/b:c ");
+    assert!(
+        matches!(answer, Answer::File { name, .. } if name == "parts-rebate-workbook a_b_c.xlsx")
+    );
+    let (answer, _) = ask(&draft, "");
+    assert!(matches!(answer, Answer::File { name, .. } if name == "parts-rebate-workbook.xlsx"));
+    // What cannot be read would be missing from it.
+    draft.inputs[input(&policy, "零件_采购实绩")][2] = "一千二".to_owned();
+    let (answer, bytes) = ask(&draft, "");
+    let Answer::Refused(why) = answer else {
+        panic!("{answer:?}")
+    };
+    assert!(bytes.is_empty());
+    assert!(why.zh.starts_with("零件_采购实绩 3月："), "{why:?}");
+}
+
 #[test]
 fn what_the_form_says_holds_where_the_table_has_no_column() {
     let policy = policy("cv-annual-rebate");
@@ -635,7 +972,7 @@ fn a_statement_is_held_against_the_table_mended_and_claimed() {
     );
     assert_eq!(String::from_utf8(bytes).unwrap().lines().count(), 4);
     let (_, bytes) = clerk.answer(export(Format::Xlsx));
-    let mut book = rebate_desk::table::workbook::Workbook::open(&bytes).unwrap();
+    let mut book = Workbook::open(&bytes).unwrap();
     let sheet = book.sheets[0].name.clone();
     let text = book.text(&sheet).unwrap();
     assert!(text.contains("-1800"), "{text}");

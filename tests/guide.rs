@@ -156,6 +156,32 @@ fn every_function_is_listed_with_a_result_that_comes_out() {
 }
 
 #[test]
+fn the_list_of_transactions_in_the_guide_comes_to_the_figures_of_its_example() {
+    use rebate_desk::engine::Plan;
+    use rebate_desk::table::{Book, Shape, gather::Gathering};
+
+    let page = &pages()["transactions.md"];
+    let policy = sound("transactions.md", blocks(page)[0]);
+    let (_, list) = page.split_once("\n```csv\n").expect("a list");
+    let (list, _) = list.split_once("```").expect("its end");
+    let book = Book::new(&policy, list.to_owned());
+    assert_eq!(book.matching.shape, Shape::Detail);
+    let mut gathering = Gathering::new(&book);
+    while gathering.step(&policy, &book, usize::MAX) {}
+    let (dealers, findings) = gathering.finish();
+    assert_eq!((dealers.len(), findings.bad_cells), (1, 0), "{findings:?}");
+    assert_eq!(findings.other_category, 1);
+    let entries = Entries {
+        inputs: policy.examples[0].inputs.iter().cloned().collect(),
+        ..Entries::default()
+    };
+    let plan = Plan::new(&policy, rebate_desk::engine::Settings::of(&policy)).expect("a plan");
+    let wanted = compute(&policy, &entries).expect("readable entries");
+    let found = plan.outcome(&dealers[0].case);
+    assert_eq!(found.rules, wanted.rules);
+}
+
+#[test]
 fn every_way_to_be_wrong_is_explained() {
     // These two sources are the complete lists of codes.
     let sources = [

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -17,6 +18,7 @@ use proptest::prelude::*;
 use rebate_desk::library;
 use rebate_desk::policy::{Axis, Policy, Value};
 use rebate_desk::table::book::{Book, Figure, Place};
+use rebate_desk::table::detail::{self, Destination};
 use rebate_desk::table::encoding::decode;
 use rebate_desk::table::layout::RowKind;
 use rebate_desk::table::matching::{Shape, Sureness, Target, write_target};
@@ -213,6 +215,7 @@ fn table(out: &mut String, policy: &Policy, text: String) {
         out.push_str(&figures(policy, &places, reader.figures()));
         out.push('\n');
     }
+    destinations(out, policy, &book);
     for (row, kind) in &reader.findings.left_out {
         let kind = match kind {
             RowKind::Subtotal => "subtotal",
@@ -231,6 +234,28 @@ fn table(out: &mut String, policy: &Policy, text: String) {
             bad.row
         )
         .unwrap();
+    }
+}
+
+/// Where the amounts of each category go.
+fn destinations(out: &mut String, policy: &Policy, book: &Book) {
+    let category = book.matching.column_of(Target::Category);
+    let mut categories = BTreeSet::new();
+    let mut reader = book.read(policy);
+    while reader.next_row().is_some() {
+        let cell = category.and_then(|at| reader.cells().get(at));
+        categories.insert(cell.map(|cell| cell.trim().to_owned()));
+    }
+    for column in detail::amounts(&book.matching) {
+        for category in &categories {
+            let to = match detail::destination(policy, book, column, category.as_deref()) {
+                Destination::Input(input) => &policy.inputs[input].name,
+                Destination::LeftOut => "left out",
+                Destination::Unknown => "?",
+            };
+            let category = category.as_deref().unwrap_or("(none)");
+            writeln!(out, "amounts   {} of {category}  →  {to}", letters(column)).unwrap();
+        }
     }
 }
 
@@ -426,5 +451,153 @@ proptest! {
             text.push('\n');
         }
         prop_assert_eq!(rows(&text, separator), table);
+    }
+}
+
+/// A built-in policy.
+fn sound(id: &str) -> Policy {
+    let source = library::source(id).expect("a built-in policy");
+    source.policy().expect("a sound policy")
+}
+
+/// Lines behind a table: within the last eight bytes of a text the quick way does not look.
+const BEHIND: &str = "\n\n\n\n\n\n\n\n";
+
+/// Reads a table both ways; how many of its rows were plain, and how many others had figures.
+fn read_both_ways(policy: &Policy, text: String) -> (usize, usize) {
+    let book = Book::new(policy, text);
+    let (mut reader, mut quick) = (book.read(policy), book.read(policy));
+    let mut rows = (0, 0);
+    while let Some(row) = reader.next_row() {
+        assert_eq!(quick.next_figures(), Some(row), "{}", book.text());
+        let figures: Vec<Figure> = if let Some(plain) = quick.plain() {
+            rows.0 += 1;
+            let figures = plain.iter().map(|figure| match *figure {
+                Some((mantissa, places)) => Figure::Plain(mantissa, places),
+                None => Figure::Blank,
+            });
+            figures.collect()
+        } else {
+            rows.1 += 1;
+            quick.figures().to_vec()
+        };
+        assert_eq!(figures, reader.figures(), "{}", book.text());
+    }
+    assert_eq!(quick.next_figures(), None);
+    assert_eq!(quick.mark(), reader.mark());
+    rows
+}
+
+#[test]
+fn rows_of_plain_figures_are_read_in_one_pass_and_others_are_not() {
+    let policy = sound("cv-annual-rebate");
+    let months: Vec<String> = (1..=12).map(|month| format!("{month}月")).collect();
+    let head = format!("经销商,{},备注\n", months.join(","));
+    let figures = |cell: &str| [",1000000.25", &[",", cell].concat(), &",7".repeat(10)].concat();
+    let line = |name: &str, cell: &str, note: &str| format!("{name}{},{note}\n", figures(cell));
+    let ordinary = line("甲店", "-12.5", "新");
+    let plain = [
+        line("甲店", "", ""),
+        line("", "0", "x"),
+        line("2024", "99999999999999.99", "“好”"),
+        line("D01店", ".5", " "),
+        ordinary.trim_end().to_owned() + "\r\n",
+    ];
+    for row in plain {
+        let text = [&*head, &row, &ordinary, BEHIND].concat();
+        assert_eq!(read_both_ways(&policy, text), (2, 0), "{row}");
+    }
+    let others = [
+        line("甲店", "12 ", ""),
+        line("甲店", "\"12\"", ""),
+        line("甲店", "12万", ""),
+        line("甲店", "-", ""),
+        line("甲店", "1.2.3", ""),
+        line("甲店", "1234567890123456789", ""),
+        line("\"甲,店\"", "12", ""),
+        line("=\"001\"", "12", ""),
+        line("'001", "12", ""),
+        line("甲店", "12", ",12"),
+        line("甲店", "12", "1,"),
+        line("甲店", "12", "见合计"),
+        format!("甲店{}\n", figures("12")),
+    ];
+    for row in others {
+        let text = [&*head, &row, &ordinary, BEHIND].concat();
+        let (plain, others) = read_both_ways(&policy, text);
+        assert!(plain + others == 2 && others > 0, "{row}");
+    }
+    // Neither: no row of figures at all.
+    let none = [
+        line("合计", "12", ""),
+        line("华东区合计", "12", ""),
+        line("示例（算前请删除）", "12", ""),
+        format!("备注：甲店{}\n", ",".repeat(13)),
+        head.clone(),
+        "\n".to_owned(),
+    ];
+    for row in none {
+        let text = [&*head, &row, &ordinary, BEHIND].concat();
+        let (plain, others) = read_both_ways(&policy, text);
+        assert_eq!(plain + others, 1, "{row}");
+    }
+    // The last line, without an end; and what was mended.
+    let text = [&head, ordinary.trim_end()].concat();
+    assert_eq!(read_both_ways(&policy, text), (0, 1));
+    let mut book = Book::new(&policy, [&head, &*ordinary, &ordinary].concat());
+    book.mend(2, 1, "3".to_owned());
+    let mut reader = book.read(&policy);
+    reader.next_figures();
+    assert_eq!(reader.figures().first(), Some(&Figure::Plain(3, 0)));
+}
+
+#[test]
+fn units_and_kinds_count_in_one_pass_as_they_do_cell_by_cell() {
+    let (mut plain, mut others) = (0, 0);
+    for source in library::SOURCES {
+        let policy = source.policy().expect("a sound policy");
+        for input in &policy.inputs {
+            let period = match input.ty.axis {
+                Axis::Month => "1月",
+                Axis::Quarter => "一季度",
+                _ => "",
+            };
+            for unit in ["", "(万元)", "(%)", "(千元)", "(‰)"] {
+                for cell in [
+                    "12",
+                    "0.12",
+                    "9.99",
+                    "10.00",
+                    "-1234.567",
+                    "99999999999999",
+                    "",
+                ] {
+                    let name = input.own_name();
+                    let text = format!("店,{name}{period}{unit}\n甲,{cell}\n乙,1\n{BEHIND}");
+                    let rows = read_both_ways(&policy, text);
+                    plain += rows.0;
+                    others += rows.1;
+                }
+            }
+        }
+    }
+    assert!(plain > 3_000 && others > 3_000, "{plain} and {others}");
+}
+
+proptest! {
+    #[test]
+    fn both_ways_of_reading_rows_agree(
+        rows in proptest::collection::vec(
+            ("[甲店合计D0-9 '=\"备注:]{0,6}", proptest::collection::vec("-?[0-9]{0,9}(\\.[0-9]{0,3})?|[0-9,. \"万%\t-]{0,6}", 11..14), "[\r\n]{1,2}"),
+            1..12,
+        ),
+        title in "(年度表\n|单位：万元\n|)",
+    ) {
+        let months: Vec<String> = (1..=12).map(|month| format!("{month}月")).collect();
+        let mut text = format!("{title}经销商\t{}\n", months.join("\t"));
+        for (name, cells, end) in rows {
+            text.push_str(&format!("{name}\t{}{end}", cells.join("\t")));
+        }
+        read_both_ways(&sound("cv-annual-rebate"), text);
     }
 }

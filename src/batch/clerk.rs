@@ -9,14 +9,14 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::engine::{Case, EntryError, Plan, Settings};
 use crate::lang::{Lang, Text};
 use crate::policy::model::Policy;
-use crate::policy::{Axis, Kind, Value, notation};
+use crate::policy::{Axis, Kind, Value, messages, notation};
 use crate::report::claims;
 use crate::report::listing::{self, ListColumn, Listing};
 use crate::report::nearly;
 use crate::report::plain::PlainSheet;
 use crate::report::template;
 use crate::report::workbook::{self as written, plain, template as workbook_template};
-use crate::scenario::Draft;
+use crate::scenario::{Draft, Field, FieldProblem};
 use crate::table::book::{Book, Findings};
 use crate::table::gather::Gathering;
 use crate::table::layout::RowKind;
@@ -52,6 +52,9 @@ const MOST_CAUSES: usize = 8;
 
 /// Rows that make a step of what goes line by line.
 const ROWS_A_STEP: usize = 1_024;
+
+/// How much of a name stands in a file's name, in characters.
+const NAME_CHARS: usize = 60;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const CSV: &str = "text/csv;charset=utf-8";
@@ -170,6 +173,7 @@ impl Clerk {
             Ask::Differences { from, count } => alone(self.differences(from, count)),
             Ask::Draft { line } => alone(self.draft(line)),
             Ask::Export { what, format, lang } => self.export(what, format, lang),
+            Ask::Workbook { draft, name, lang } => self.workbook(&draft, &name, lang),
         }
     }
 
@@ -274,7 +278,7 @@ impl Clerk {
         }
         let (settings, base, run) = *computing;
         let ledger = run.finish();
-        let columns = listing::columns(&self.policy, book);
+        let columns = listing::columns(&self.policy, book, &ledger);
         let done = done(&self.policy, &ledger, &columns);
         let count = u32::try_from(ledger.len()).unwrap_or(u32::MAX);
         self.computed = Some(Computed {
@@ -609,6 +613,55 @@ impl Clerk {
         }
     }
 
+    /// A form as a workbook.
+    fn workbook(&self, draft: &Draft, name: &str, lang: Lang) -> (Answer, Vec<u8>) {
+        let form = draft.read(&self.policy);
+        if let Some(problem) = form.problems.first() {
+            // It would stand there as if nothing had been entered.
+            return (Answer::Refused(self.unread(problem)), Vec::new());
+        }
+        let written = match Plan::new(&self.policy, form.settings) {
+            Ok(plan) => scenario_xlsx(&plan, name, &form.case, lang).map_err(|why| why.message()),
+            Err(errors) => {
+                let first = errors.first().map(EntryError::message);
+                Err(first.unwrap_or_default())
+            }
+        };
+        match written {
+            Ok(bytes) => {
+                let file = Answer::File {
+                    name: [&self.policy.id, &named(name), ".xlsx"].concat(),
+                    media: XLSX.to_owned(),
+                };
+                (file, bytes)
+            }
+            Err(why) => (Answer::Refused(why), Vec::new()),
+        }
+    }
+
+    /// What is wrong with a field, with its name.
+    fn unread(&self, problem: &FieldProblem) -> Text {
+        let policy = &self.policy;
+        let name = match problem.field {
+            Field::Input { input, period } => policy.inputs.get(input).map(|input| {
+                let word = messages::period_word(input.ty.axis, period);
+                match input.ty.axis {
+                    Axis::One => input.label.clone(),
+                    _ => Text::new(
+                        [&input.label.zh, " ", &word.zh].concat(),
+                        [&input.label.en, " ", &word.en].concat(),
+                    ),
+                }
+            }),
+            Field::Parameter(at) => policy.parameters.get(at).map(|it| it.label.clone()),
+        };
+        let (name, why) = (name.unwrap_or_default(), &problem.message);
+        Text::new(
+            [&name.zh, "：", &why.zh].concat(),
+            [&name.en, ": ", &why.en].concat(),
+        )
+    }
+
     fn lines_file(&self, format: Format, lang: Lang) -> Result<Vec<u8>, Text> {
         let computed = self.computed.as_ref().ok_or_else(no_table)?;
         let written = self.with_accounts(|Accounts { work, ledger, .. }| match format {
@@ -698,11 +751,9 @@ pub fn xlsx(
         });
     }
     let lines = lines.iter().map(|&line| line as usize);
+    let mut cases = ledger.cases(plan.policy, book, base);
     let named: Vec<(String, Case)> = lines
-        .map(|line| {
-            let case = ledger.case(plan.policy, book, base, line);
-            (line_name(ledger, book, line), case)
-        })
+        .map(|line| (line_name(ledger, book, line), cases.of(line)))
         .collect();
     let scenarios: Vec<written::Named<'_>> = named
         .iter()
@@ -713,6 +764,44 @@ pub fn xlsx(
         ..written::Options::new(lang)
     };
     Ok(written::write(plan, &scenarios, options)?.bytes)
+}
+
+/// A scenario as a workbook with live formulas; without a name it is called as the policy is.
+///
+/// # Errors
+/// Where Excel could not say what the engine says.
+pub fn scenario_xlsx(
+    plan: &Plan<'_>,
+    name: &str,
+    case: &Case,
+    lang: Lang,
+) -> Result<Vec<u8>, written::WorkbookError> {
+    let name = match name.trim() {
+        "" => plan.policy.title.get(lang),
+        name => name,
+    };
+    let options = written::Options::new(lang);
+    Ok(written::write(plan, &[written::Named { name, case }], options)?.bytes)
+}
+
+/// What a file is called after whoever it is for: nothing of what no name of a file may have.
+fn named(name: &str) -> String {
+    let name: String = name
+        .trim()
+        .chars()
+        .map(|c| {
+            if c.is_control() || "\\/:*?\"<>|".contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
+        .take(NAME_CHARS)
+        .collect();
+    match name.as_str() {
+        "" => name,
+        name => [" ", name].concat(),
+    }
 }
 
 fn line_name(ledger: &Ledger, book: &Book, line: usize) -> String {
@@ -775,6 +864,7 @@ fn done(policy: &Policy, ledger: &Ledger, columns: &[ListColumn]) -> Done {
             .collect(),
         left_out_rows: findings.left_out_rows,
         other_year: findings.other_year,
+        other_category: findings.other_category,
         measures: ledger
             .measures
             .iter()

@@ -1,14 +1,17 @@
 //! A table taken in: its bytes, the sheet that is taken, its columns matched and put right.
 
+use std::collections::BTreeMap;
+
 use crate::lang::{Lang, Text};
 use crate::policy::model::Policy;
 use crate::policy::{Axis, notation};
 use crate::table::book::{BadCell, Book, Figure};
+use crate::table::cell::bare;
+use crate::table::detail::{self, Destination};
 use crate::table::encoding;
-use crate::table::gather;
 use crate::table::heading::folded;
 use crate::table::matching::{self, Shape, Target};
-use crate::table::workbook::{self, Workbook, WorkbookError};
+use crate::table::workbook::{self, Workbook};
 
 use super::protocol::{Answer, BadView, ColumnView, Opened, Remembered, TableAsk};
 
@@ -17,6 +20,9 @@ const MOST_CELLS: usize = 5_000;
 
 /// How many categories are shown with the input that each goes into.
 const MOST_ROUTES: usize = 200;
+
+/// The word for amounts that go into no input.
+const LEAVE_OUT: &str = "-";
 
 /// A table as it was taken in. Every question comes with the policy whose inputs its columns are matched to.
 #[derive(Debug, Default)]
@@ -53,12 +59,15 @@ impl Intake {
 
     /// Answers what is asked about it. Of cells that cannot be read those are told of that were found.
     pub(super) fn answer(&mut self, policy: &Policy, ask: TableAsk, bad: &[BadCell]) -> Answer {
+        // Where the first sheet could not be read, another one may.
+        if let TableAsk::Sheet(sheet) = &ask {
+            return self.take_sheet(policy, sheet);
+        }
         let Some(book) = &mut self.book else {
             return Answer::Refused(no_table());
         };
         match ask {
-            TableAsk::Open { .. } => return Answer::Refused(no_table()),
-            TableAsk::Sheet(sheet) => return self.take_sheet(policy, &sheet),
+            TableAsk::Open { .. } | TableAsk::Sheet(_) => return Answer::Refused(no_table()),
             TableAsk::Shape(word) => {
                 let Some(shape) = read_shape(policy, &word) else {
                     return Answer::Refused(Text::same(word));
@@ -72,9 +81,10 @@ impl Intake {
                 book.say(policy, at, target);
             }
             TableAsk::Route { category, input } => {
-                let inputs = &policy.inputs;
-                let input = input.and_then(|name| inputs.iter().position(|it| it.name == name));
-                book.routes.insert(category, input);
+                match input.and_then(|word| read_route(policy, &word)) {
+                    Some(input) => book.routes.insert(category, input),
+                    None => book.routes.remove(&category),
+                };
             }
             TableAsk::Bad { from, count } => return bad_cells(book, bad, from, count),
             TableAsk::Mend { row, column, text } => {
@@ -88,27 +98,27 @@ impl Intake {
     fn take_in(&mut self, policy: &Policy, bytes: Vec<u8>) -> Answer {
         if workbook::sort(&bytes) == workbook::Sort::Text {
             let decoded = encoding::decode(bytes);
-            decoded.encoding.name().clone_into(&mut self.how);
-            self.unreadable = decoded.unreadable;
-            return self.take(policy, decoded.text);
-        }
-        self.workbook = bytes;
-        let first = match Workbook::open(&self.workbook) {
-            Ok(workbook) => {
-                let sheets = workbook.sheets.iter();
-                self.sheets = sheets
-                    .map(|sheet| (sheet.name.clone(), sheet.hidden))
-                    .collect();
-                let visible = self.sheets.iter().find(|(_, hidden)| !hidden);
-                visible
-                    .or(self.sheets.first())
-                    .map(|(name, _)| name.clone())
+            // What was pasted was never written down in any.
+            if !self.name.is_empty() {
+                decoded.encoding.name().clone_into(&mut self.how);
             }
-            Err(error) => return Answer::Refused(error.message()),
-        };
-        match first {
-            Some(first) => self.take_sheet(policy, &first),
-            None => Answer::Refused(WorkbookError::NoWorkbook.message()),
+            self.unreadable = decoded.unreadable;
+            return self.take(policy, Book::new(policy, decoded.text));
+        }
+        let meant = Workbook::open(&bytes).and_then(|mut workbook| {
+            let sheets = workbook.sheets.iter();
+            self.sheets = sheets
+                .map(|sheet| (sheet.name.clone(), sheet.hidden))
+                .collect();
+            workbook.meant(policy)
+        });
+        self.workbook = bytes;
+        match meant {
+            Ok((sheet, book)) => {
+                self.sheet = sheet;
+                self.take(policy, book)
+            }
+            Err(error) => Answer::Refused(error.message()),
         }
     }
 
@@ -117,18 +127,16 @@ impl Intake {
         match text {
             Ok(text) => {
                 sheet.clone_into(&mut self.sheet);
-                self.how = String::new();
-                self.take(policy, text)
+                self.take(policy, Book::new(policy, text))
             }
             Err(error) => Answer::Refused(error.message()),
         }
     }
 
-    fn take(&mut self, policy: &Policy, text: String) -> Answer {
-        if text.trim().is_empty() {
+    fn take(&mut self, policy: &Policy, mut book: Book) -> Answer {
+        if book.text().trim().is_empty() {
             return Answer::Refused(Text::new("这张表是空的", "There is nothing in this table"));
         }
-        let mut book = Book::new(policy, text);
         let key = headings_key(&book);
         let known = self.remembered.iter().find(|known| known.headings == key);
         self.was_remembered = known.is_some_and(|known| recall(policy, &mut book, known));
@@ -312,21 +320,14 @@ fn shapes(policy: &Policy) -> Vec<(String, Text)> {
 
 /// What a column of a table of this shape can be.
 fn targets(policy: &Policy, shape: Shape) -> Vec<(String, Text)> {
-    let mut targets = vec![
-        (Target::Nothing, Text::new("不用", "Not used")),
-        (Target::Name, Text::new("经销商名称", "Dealer's name")),
-        (Target::Code, Text::new("经销商代码", "Dealer's code")),
-    ];
+    let mut words = vec![Target::Nothing, Target::Name, Target::Code];
     if shape == Shape::Detail {
-        targets.extend([
-            (Target::When, Text::new("日期或月份", "Day or month")),
-            (Target::Category, Text::new("类别", "Category")),
-            (
-                Target::Amount,
-                Text::new("金额（按类别计入）", "Amount, by category"),
-            ),
-        ]);
+        words.extend([Target::When, Target::Category, Target::Amount]);
     }
+    let words = words.into_iter();
+    let mut targets: Vec<(Target, Text)> = words
+        .filter_map(|target| Some((target, target.word()?)))
+        .collect();
     for (at, input) in policy.inputs.iter().enumerate() {
         let figure = |period| Target::Figure { input: at, period };
         match (input.ty.axis, shape) {
@@ -358,32 +359,51 @@ fn targets(policy: &Policy, shape: Shape) -> Vec<(String, Text)> {
         .collect()
 }
 
+/// The input that amounts go into, by its name; `-` leaves them out.
+///
+/// None where the policy has no such input, or one that amounts cannot go into.
+pub fn read_route(policy: &Policy, word: &str) -> Option<Option<usize>> {
+    if word == LEAVE_OUT {
+        return Some(None);
+    }
+    let mut inputs = policy.inputs.iter();
+    let at = inputs.position(|input| {
+        input.name == word && input.ty.kind.is_numeric() && input.ty.axis.rows().is_none()
+    });
+    at.map(Some)
+}
+
 /// The categories among the samples, and where their amounts go.
 fn routes(policy: &Policy, book: &Book, samples: &[Vec<String>]) -> Vec<(String, Option<String>)> {
-    if book.matching.column_of(Target::Amount).is_none() {
-        return Vec::new();
+    let matching = &book.matching;
+    let categories = match matching.column_of(Target::Category) {
+        None => vec![None],
+        Some(column) => {
+            let cells = samples.iter().filter_map(|row| row.get(column));
+            let mut categories: Vec<_> = cells.map(|cell| Some(bare(cell))).collect();
+            categories.sort_unstable();
+            categories.dedup();
+            categories
+        }
+    };
+    let mut routes = BTreeMap::new();
+    for column in detail::amounts(matching) {
+        for &category in &categories {
+            let called = detail::called(matching, column, category.unwrap_or_default());
+            let word = match detail::destination(policy, book, column, category) {
+                Destination::Input(input) => policy.inputs.get(input).map(|it| it.name.clone()),
+                Destination::LeftOut => Some(LEAVE_OUT.to_owned()),
+                Destination::Unknown => None,
+            };
+            routes.insert(called, word);
+        }
     }
-    let mut categories: Vec<&str> = match book.matching.column_of(Target::Category) {
-        Some(column) => samples
-            .iter()
-            .filter_map(|row| row.get(column))
-            .map(String::as_str)
-            .collect(),
-        None => vec![""],
-    };
-    categories.extend(book.routes.keys().map(String::as_str));
-    categories.sort_unstable();
-    categories.dedup();
-    categories.truncate(MOST_ROUTES);
-    let input = |category: &str| {
-        let said = book.routes.get(category).copied();
-        let input = said.unwrap_or_else(|| gather::route(policy, &book.matching, category))?;
-        policy.inputs.get(input).map(|input| input.name.clone())
-    };
-    categories
-        .into_iter()
-        .map(|category| (category.to_owned(), input(category)))
-        .collect()
+    for (called, input) in &book.routes {
+        let input = input.and_then(|input| policy.inputs.get(input));
+        let word = input.map_or_else(|| LEAVE_OUT.to_owned(), |input| input.name.clone());
+        routes.entry(called.clone()).or_insert(Some(word));
+    }
+    routes.into_iter().take(MOST_ROUTES).collect()
 }
 
 /// The inputs without which something is missing, and that have no column.

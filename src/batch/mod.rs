@@ -16,5 +16,5 @@ pub mod protocol;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub use clerk::Clerk;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
-pub use intake::read_shape;
+pub use intake::{read_route, read_shape};
 pub use protocol::{Answer, Ask};

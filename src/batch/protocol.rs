@@ -55,6 +55,15 @@ pub enum Ask {
         /// The language of its words.
         lang: Lang,
     },
+    /// A form as a workbook with live formulas. Its policy comes beside it.
+    Workbook {
+        /// What is filled in.
+        draft: Draft,
+        /// What it is called; nothing for the policy's own name.
+        name: String,
+        /// The language of its words.
+        lang: Lang,
+    },
 }
 
 /// Whose table.
@@ -87,11 +96,11 @@ pub enum TableAsk {
         /// What it is.
         target: String,
     },
-    /// Which input the amounts of a category go into; none to leave them out.
+    /// Which input the amounts of a category go into.
     Route {
-        /// The category.
+        /// The category, as [`Opened::routes`] calls it.
         category: String,
-        /// The input's name.
+        /// The input's name; `-` leaves them out; none takes back what was said.
         input: Option<String>,
     },
     /// Some of the cells that cannot be read.
@@ -226,7 +235,7 @@ pub struct Opened {
     pub columns: Vec<ColumnView>,
     /// What a column can be: word and name.
     pub targets: Vec<(String, Text)>,
-    /// The categories that were seen, and the input that each goes into.
+    /// The categories that were seen, and the input that each goes into: `-` for those that are left out, none where nobody knows.
     pub routes: Vec<(String, Option<String>)>,
     /// The year of the transactions.
     pub year: Option<u16>,
@@ -355,6 +364,8 @@ pub struct Done {
     pub left_out_rows: usize,
     /// Transactions of another year.
     pub other_year: usize,
+    /// Amounts of categories that go into no input.
+    pub other_category: usize,
     /// What is kept for every line; the total first.
     pub measures: Vec<Text>,
     /// The columns of the listing.

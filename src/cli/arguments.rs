@@ -41,7 +41,12 @@ pub(super) enum Command {
         json: bool,
     },
     /// 计算 · Compute
-    Compute(Request),
+    Compute {
+        #[command(flatten)]
+        request: Request,
+        #[command(flatten)]
+        sheet: Sheet,
+    },
     /// 逐步说明每个数字的由来，并给出怎样能多拿返利 · Explain each number step by step, and what would pay more
     Explain {
         #[command(flatten)]
@@ -49,6 +54,8 @@ pub(super) enum Command {
         /// 只说明这条规则和它所依据的规则 · Only this rule and those that it is computed from
         #[arg(long, value_name = "NAME")]
         rule: Option<String>,
+        #[command(flatten)]
+        sheet: Sheet,
     },
     /// 想拿多少：求一个填报项最少填多少，合计才到这个数；到不了就说明为什么 · Goal seek: the smallest figure of an input with which the total reaches an amount, or why none does
     Goal {
@@ -145,6 +152,14 @@ pub(super) struct Request {
     pub(super) json: bool,
 }
 
+/// Where a workbook goes.
+#[derive(Debug, Args)]
+pub(super) struct Sheet {
+    /// 另存为带公式的工作簿 · Also write a workbook with live formulas
+    #[arg(short, long, value_name = "FILE.xlsx")]
+    pub(super) output: Option<String>,
+}
+
 /// A link that is to be made or read.
 #[derive(Debug, Args)]
 pub(super) struct Linked {
@@ -196,6 +211,9 @@ pub(super) struct Table {
     /// 改列对应：列标题=填报项[@期]，或 #name #code #when #category #amount，- 为不用 · Say what a column is: heading=input[@period], or one of these words; - is nothing
     #[arg(long = "match", value_name = "HEADING=TARGET")]
     pub(super) matches: Vec<String>,
+    /// 改类别的去处：类别=填报项，- 为不计入；金额有几列时写 类别@列标题=填报项 · Say what amounts of a category go into: category=input; - leaves them out. With several columns of amounts write category@heading=input
+    #[arg(long = "route", value_name = "CATEGORY=INPUT")]
+    pub(super) routes: Vec<String>,
     /// 一行是什么：wide 一家经销商，detail 一笔流水，或明细表的名称 · What a row is: a dealer, a transaction, or a row of the record table of this name
     #[arg(long, value_name = "wide|detail|RECORDS")]
     pub(super) shape: Option<String>,

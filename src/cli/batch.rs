@@ -1,6 +1,7 @@
 //! A whole table: read, matched, computed, listed. The listing goes to a file or standard output, what is to be said about it to standard
 //! error, so that the two never mix.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ use crate::table::matching::{self, Sureness};
 use crate::table::near::Nearing;
 use crate::table::reconcile::{Accounts, Claims, Reconciling};
 use crate::table::{Book, Ledger, Run, Shape, Target};
+use crate::table::{cell, detail};
 
 use super::arguments::{Batch, Table};
 use super::{Failure, layout, refused, say, source};
@@ -40,7 +42,7 @@ pub(super) fn batch(asked: &Batch, lang: Lang, out: &mut impl Write) -> Result<E
     let (plan, base) = prepared(&policy, &asked.table, lang)?;
     let book = book(&policy, &asked.table, lang)?;
     let ledger = computed(&plan, &book, &base, lang);
-    let columns = listing::columns(&policy, &book);
+    let columns = listing::columns(&policy, &book, &ledger);
     let mut listing = Listing::new(&plan, &book, &ledger, &base, columns);
     let file = asked.output.as_deref();
     let lines: Vec<u32> = (0..u32::try_from(ledger.len()).unwrap_or(u32::MAX)).collect();
@@ -57,6 +59,29 @@ pub(super) fn batch(asked: &Batch, lang: Lang, out: &mut impl Write) -> Result<E
     ))
 }
 
+/// Writes a scenario as a workbook with live formulas, where a file is named.
+pub(super) fn workbook(
+    plan: &Plan<'_>,
+    case: &Case,
+    file: Option<&str>,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let Some(file) = file else {
+        return Ok(());
+    };
+    if !is_workbook(file) {
+        return Err(Failure::Refused(vec![lang.pick(
+            format!("-o {file}: 只能写成 .xlsx"),
+            format!("-o {file}: Only .xlsx can be written"),
+        )]));
+    }
+    let bytes = clerk::scenario_xlsx(plan, "", case, lang)
+        .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?;
+    written(Some(file), lang, &mut io::sink(), |out| {
+        out.write_all(&bytes)
+    })
+}
+
 /// Holds a table against somebody else's statement and lists what differs.
 pub(super) fn reconcile(
     asked: &Batch,
@@ -70,8 +95,7 @@ pub(super) fn reconcile(
     let book = book(&policy, &asked.table, lang)?;
     let ledger = computed(&plan, &book, &base, lang);
     let claims = Claims::of(&policy);
-    let (text, notes) = source::table(statement, sheet, lang)?;
-    let theirs = Book::new(&claims.policy, text);
+    let (theirs, notes) = source::table(&claims.policy, statement, sheet, lang)?;
     say(&layout::printable(&format!(
         "{statement}: {}",
         notes.join(lang.pick("，", ", "))
@@ -310,14 +334,16 @@ pub(super) fn prepared<'p>(
 
 /// The table, its columns matched as asked.
 pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, Failure> {
-    let (text, notes) = source::table(&table.file, table.sheet.as_deref(), lang)?;
-    let mut book = Book::new(policy, text);
+    let (mut book, notes) = source::table(policy, &table.file, table.sheet.as_deref(), lang)?;
     if let Some(word) = &table.shape {
         let shape = read_shape(policy, word, lang)?;
         book.reshape(policy, shape);
     }
     for said in &table.matches {
         say_match(policy, &mut book, said, lang)?;
+    }
+    for said in &table.routes {
+        say_route(policy, &mut book, said, lang)?;
     }
     say(&layout::printable(&format!(
         "{}: {}",
@@ -332,7 +358,64 @@ pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, F
     for line in matched(policy, &book, lang) {
         say(&layout::printable(&line));
     }
+    if !table.routes.is_empty() {
+        say_unseen(policy, &book, lang);
+    }
     Ok(book)
+}
+
+/// Says what the amounts of a category go into.
+fn say_route(policy: &Policy, book: &mut Book, said: &str, lang: Lang) -> Result<(), Failure> {
+    let wrong = |zh: &str, en: &str| {
+        Failure::Refused(vec![format!("--route {said}: {}", lang.pick(zh, en))])
+    };
+    let Some((category, word)) = said.rsplit_once('=') else {
+        return Err(wrong("应写成 类别=填报项", "Write it category=input"));
+    };
+    if detail::amounts(&book.matching).is_empty() {
+        return Err(wrong(
+            "表里没有按类别计入的金额列；用 --match 列标题=#amount 指定",
+            "The table has no column of amounts by category; say which it is with --match heading=#amount",
+        ));
+    }
+    let Some(input) = crate::batch::read_route(policy, word) else {
+        return Err(wrong(
+            "没有这个填报项，或它不能由金额汇总",
+            "There is no such input, or amounts cannot go into it",
+        ));
+    };
+    book.routes.insert(category.to_owned(), input);
+    Ok(())
+}
+
+/// Names the categories of which something was said and that the table does not have: most likely a slip of the pen.
+fn say_unseen(policy: &Policy, book: &Book, lang: Lang) {
+    let matching = &book.matching;
+    let category = matching.column_of(Target::Category);
+    let amounts = detail::amounts(matching);
+    let mut seen = BTreeSet::new();
+    let mut reader = book.read(policy);
+    while reader.next_row().is_some() {
+        let cell = category.and_then(|at| reader.cells().get(at));
+        let cell = cell.map_or("", |cell| cell::bare(cell));
+        if !seen.contains(cell) {
+            seen.insert(cell.to_owned());
+        }
+    }
+    let is_called = |said: &str, cell: &str| {
+        let mut amounts = amounts.iter();
+        said == cell || amounts.any(|&column| detail::called(matching, column, cell) == said)
+    };
+    for said in book.routes.keys() {
+        if !seen.iter().any(|cell| is_called(said, cell)) {
+            let seen: Vec<String> = seen.iter().take(SHOWN_BAD).cloned().collect();
+            let seen = super::words::listed(&seen, lang);
+            say(&layout::printable(&lang.pick(
+                format!("--route：没有一行的类别是“{said}”；有的是：{seen}"),
+                format!("--route: No row is of the category “{said}”; there are: {seen}"),
+            )));
+        }
+    }
 }
 
 fn say_match(policy: &Policy, book: &mut Book, said: &str, lang: Lang) -> Result<(), Failure> {
@@ -392,16 +475,9 @@ fn matched(policy: &Policy, book: &Book, lang: Lang) -> Vec<String> {
 }
 
 fn target_word(policy: &Policy, target: Target, lang: Lang) -> String {
-    match target {
-        Target::Nothing => lang.pick("不用", "not used").to_owned(),
-        Target::Name => lang.pick("经销商名称", "dealer's name").to_owned(),
-        Target::Code => lang.pick("经销商代码", "dealer's code").to_owned(),
-        Target::When => lang.pick("日期或月份", "day or month").to_owned(),
-        Target::Category => lang.pick("类别", "category").to_owned(),
-        Target::Amount => lang
-            .pick("金额（按类别计入）", "amount, by category")
-            .to_owned(),
-        Target::Figure { .. } => matching::write_target(policy, target),
+    match target.word() {
+        Some(word) => word.get(lang).to_owned(),
+        None => matching::write_target(policy, target),
     }
 }
 
@@ -469,6 +545,7 @@ fn summary(policy: &Policy, book: &Book, ledger: &Ledger, lang: Lang) {
         left_out,
         left_out_rows,
         other_year,
+        other_category,
         ..
     } = &ledger.findings;
     say(&lang.pick(
@@ -532,6 +609,12 @@ fn summary(policy: &Policy, book: &Book, ledger: &Ledger, lang: Lang) {
         say(&lang.pick(
             format!("{other_year} 行不在 {year} 年，未计入"),
             format!("{other_year} rows are not of {year} and were left out"),
+        ));
+    }
+    if *other_category > 0 {
+        say(&lang.pick(
+            format!("{other_category} 笔的类别不计入"),
+            format!("{other_category} amounts are of categories that are left out"),
         ));
     }
     say_bad(book, &ledger.findings, lang);

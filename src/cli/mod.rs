@@ -134,11 +134,15 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
                 write!(out, "{}", policy::show(&shown, lang))?;
             }
         }
-        Command::Compute(asked) => {
+        Command::Compute {
+            request: asked,
+            sheet,
+        } => {
             let policy = source::policy(&asked.policy, lang)?;
             let given = source::request(&asked.input, lang)?;
             let (plan, case) = request::prepare(&policy, &given)
                 .map_err(|errors| refused(&asked.input, &errors, lang))?;
+            batch::workbook(&plan, &case, sheet.output.as_deref(), lang)?;
             let outcome = plan.outcome(&case);
             if asked.json {
                 write_json(out, &OutcomeView::new(&policy, &outcome))?;
@@ -150,11 +154,13 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
         Command::Explain {
             request: asked,
             rule,
+            sheet,
         } => {
             let policy = source::policy(&asked.policy, lang)?;
             let given = source::request(&asked.input, lang)?;
             let (plan, case) = request::prepare(&policy, &given)
                 .map_err(|errors| refused(&asked.input, &errors, lang))?;
+            batch::workbook(&plan, &case, sheet.output.as_deref(), lang)?;
             let only = match rule {
                 Some(name) => Some(
                     policy

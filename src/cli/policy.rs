@@ -50,6 +50,7 @@ pub(super) fn show(policy: &Policy, lang: Lang) -> String {
         page.line(0, summary.get(lang));
     }
     page.inputs();
+    page.detail();
     page.parameters();
     page.section(!policy.tables.is_empty(), "表", "Tables");
     for table in &policy.tables {
@@ -149,6 +150,43 @@ impl Page<'_> {
         self.line(2, &parts.join(" · "));
         for text in records.help.iter().chain(&records.blank) {
             self.line(6, text.get(lang));
+        }
+    }
+
+    /// How transactions are summed.
+    fn detail(&mut self) {
+        let Some(detail) = &self.policy.detail else {
+            return;
+        };
+        let lang = self.lang;
+        self.section(true, "流水汇总", "Sums of transactions");
+        let columns = [
+            ("日期列", "day", &detail.date),
+            ("类别列", "category", &detail.category),
+            ("金额列", "amount", &detail.amount),
+            ("不计入", "left out", &detail.leave_out),
+        ];
+        for (zh, en, names) in columns {
+            if !names.is_empty() {
+                let names = words::listed(names, lang);
+                self.line(
+                    2,
+                    &format!("{}{names}", lang.pick(format!("{zh}："), format!("{en}: "))),
+                );
+            }
+        }
+        for sum in &detail.sums {
+            let mut parts = vec![words::title(self.policy, Symbol::Input(sum.input), lang)];
+            parts.push(if sum.categories.is_empty() {
+                lang.pick("其余全部类别", "all other categories").to_owned()
+            } else {
+                words::listed(&sum.categories, lang)
+            });
+            if !sum.amount.is_empty() {
+                let names = words::listed(&sum.amount, lang);
+                parts.push(lang.pick(format!("金额列：{names}"), format!("amount: {names}")));
+            }
+            self.line(2, &parts.join(" · "));
         }
     }
 

@@ -9,8 +9,8 @@ use crate::library::{self, Source};
 use crate::policy::{Policy, check_text, limits};
 use crate::report::node::Node;
 use crate::report::request::RequestError;
-use crate::table::encoding;
 use crate::table::workbook::{self, Workbook, WorkbookError};
+use crate::table::{Book, encoding};
 
 use super::Failure;
 
@@ -85,13 +85,14 @@ pub(super) fn request(name: &str, lang: Lang) -> Result<Node, Failure> {
 /// The largest table in bytes: a million rows of twelve months are 130 MB.
 const MAX_TABLE_BYTES: u64 = 1 << 30;
 
-/// The text of a table, from a file of any kind or from standard input; of a workbook that of one sheet. And lines about how it was
+/// A table of figures for a policy, from a file of any kind or from standard input; of a workbook one sheet. And lines about how it was
 /// read.
 pub(super) fn table(
+    policy: &Policy,
     name: &str,
     sheet: Option<&str>,
     lang: Lang,
-) -> Result<(String, Vec<String>), Failure> {
+) -> Result<(Book, Vec<String>), Failure> {
     let bytes = read(name, MAX_TABLE_BYTES + 1, lang)?;
     let refuse = |message: &str| Failure::Refused(vec![format!("{name}: {message}")]);
     if bytes.len() as u64 > MAX_TABLE_BYTES {
@@ -110,19 +111,17 @@ pub(super) fn table(
                 format!("{} characters cannot be read", decoded.unreadable),
             ));
         }
-        return Ok((decoded.text, notes));
+        return Ok((Book::new(policy, decoded.text), notes));
     }
     let told = |error: &WorkbookError| refuse(error.message().get(lang));
     let mut workbook = Workbook::open(&bytes).map_err(|error| told(&error))?;
-    let visible = workbook.sheets.iter().find(|sheet| !sheet.hidden);
-    let first = visible.or(workbook.sheets.first());
-    let chosen = sheet
-        .map(str::to_owned)
-        .or(first.map(|sheet| sheet.name.clone()));
-    let Some(chosen) = chosen else {
-        return Err(told(&WorkbookError::NoWorkbook));
+    let meant = match sheet {
+        Some(sheet) => workbook
+            .text(sheet)
+            .map(|text| (sheet.to_owned(), Book::new(policy, text))),
+        None => workbook.meant(policy),
     };
-    let text = workbook.text(&chosen).map_err(|error| told(&error))?;
+    let (chosen, book) = meant.map_err(|error| told(&error))?;
     notes.push(lang.pick(format!("工作表“{chosen}”"), format!("sheet “{chosen}”")));
     if sheet.is_none() && workbook.sheets.len() > 1 {
         let names: Vec<&str> = workbook.sheets.iter().map(|sheet| &*sheet.name).collect();
@@ -131,7 +130,7 @@ pub(super) fn table(
             format!("choose another with --sheet: {}", names.join(", ")),
         ));
     }
-    Ok((text, notes))
+    Ok((book, notes))
 }
 
 /// A file's bytes, at most `limit` of them.

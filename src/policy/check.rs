@@ -3,6 +3,7 @@
 //! Goes on after each problem with what it could understand, so that one pass reports all of them; a formula whose parts are not
 //! understood is left out silently, since the cause has been reported where it stands.
 
+mod detail;
 mod examples;
 mod order;
 mod suspicions;
@@ -56,6 +57,10 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
         .map(|text| checker.reading(text))
         .collect();
     let groups = checker.groups(&records);
+    let detail = document
+        .detail
+        .as_ref()
+        .map(|text| checker.detail(text, &inputs));
     let tables = document
         .tables
         .iter()
@@ -76,6 +81,7 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
         rounding,
         inputs,
         records,
+        detail,
         groups,
         parameters,
         tables,

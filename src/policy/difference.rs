@@ -19,7 +19,7 @@ use super::value::Value;
 /// A difference between two versions of a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What it is about, in the words of policy files: `policy`, `input`, `record table`, `parameter`, `table`, `rule`, `gate`,
+    /// What it is about, in the words of policy files: `policy`, `input`, `record table`, `sum`, `parameter`, `table`, `rule`, `gate`,
     /// `reading`.
     pub sort: &'static str,
     /// Its name.
@@ -87,7 +87,7 @@ impl Difference {
     }
 }
 
-/// What changed from one version of a policy to another, sort by sort: inputs, parameters, tables, rules, gates, readings. What is
+/// What changed from one version of a policy to another, sort by sort: inputs, sums of transactions, parameters, tables, rules, gates, readings. What is
 /// dropped or changed comes in the order of the earlier version, what is new in that of the later.
 pub fn differences(before: &Policy, after: &Policy) -> Vec<Difference> {
     let (old, new) = (items(before), items(after));
@@ -139,10 +139,11 @@ pub fn differences(before: &Policy, after: &Policy) -> Vec<Difference> {
     found
 }
 
-const SORTS: [&str; 8] = [
+const SORTS: [&str; 9] = [
     "policy",
     "input",
     "record table",
+    "sum",
     "parameter",
     "table",
     "rule",
@@ -204,7 +205,6 @@ fn items(policy: &Policy) -> Vec<Item> {
     if let Some(year) = policy.year {
         head.side("年度", "year", Text::same(year.to_string()));
     }
-    items.push(head);
     for input in &policy.inputs {
         items.push(input_item(input));
     }
@@ -217,6 +217,26 @@ fn items(policy: &Policy) -> Vec<Item> {
             order.map_or_else(|| Text::new("原顺序", "as entered"), Text::same),
         );
         items.push(item);
+    }
+    if let Some(detail) = &policy.detail {
+        // Headings are words to recognise a table by, as aliases are; what counts where is what the table comes to.
+        if !detail.leave_out.is_empty() {
+            head.side(
+                "不计入的类别",
+                "left out categories",
+                words(&detail.leave_out),
+            );
+        }
+        for sum in &detail.sums {
+            let input = policy.inputs.get(sum.input);
+            let mut item = Item::new("sum", input.map_or("", |input| &input.name));
+            let categories = match sum.categories.as_slice() {
+                [] => Text::new("其余全部", "all others"),
+                categories => words(categories),
+            };
+            item.side("类别", "categories", categories);
+            items.push(item);
+        }
     }
     for parameter in &policy.parameters {
         let mut item = Item::new("parameter", &parameter.name);
@@ -238,7 +258,12 @@ fn items(policy: &Policy) -> Vec<Item> {
         item.side("默认", "default", Text::same(default));
         items.push(item);
     }
+    items.push(head);
     items
+}
+
+fn words(words: &[String]) -> Text {
+    Text::new(words.join("、"), words.join(", "))
 }
 
 fn input_item(input: &Input) -> Item {
@@ -434,6 +459,34 @@ mod tests {
         assert!(BEFORE.contains(parameter));
         let moved = BEFORE.replace(parameter, "") + parameter;
         assert_eq!(messages(&moved), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_counts_where_is_compared_and_what_only_recognises_a_table_is_not() {
+        let detail = |rest: &str| format!("{BEFORE}\n[detail]\n{rest}");
+        let one = detail("leave_out = [\"运费\"]\n[[detail.sum]]\ninput = \"采购额\"\n");
+        assert_eq!(
+            messages(&one),
+            [
+                "政策文件的不计入的类别：（无） → 运费",
+                "新增汇总项“采购额”"
+            ]
+        );
+        let other = detail(
+            "date = [\"入库日期\"]\nleave_out = [\"运费\", \"工具\"]\n\
+             [[detail.sum]]\ninput = \"采购额\"\ncategories = [\"零件\"]\n",
+        );
+        let found: Vec<String> = differences(&policy(&one), &policy(&other))
+            .iter()
+            .map(|difference| difference.message().en)
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "left out categories of the policy file: 运费 → 运费, 工具",
+                "categories of sum “采购额”: all others → 零件"
+            ]
+        );
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Document {
     pub rounding: Option<RoundingText>,
     /// `[[input]]`.
     pub inputs: Vec<InputText>,
+    /// `[detail]`.
+    pub detail: Option<DetailText>,
     /// `[[group]]`.
     pub groups: Vec<GroupText>,
     /// `[[parameter]]`.
@@ -135,6 +137,32 @@ pub struct ProvenanceText {
     pub source: Option<String>,
     /// `note`.
     pub note: Option<Text>,
+}
+
+/// `[detail]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DetailText {
+    /// `date`: headings.
+    pub date: Vec<Spanned<String>>,
+    /// `category`: headings.
+    pub category: Vec<Spanned<String>>,
+    /// `amount`: headings.
+    pub amount: Vec<Spanned<String>>,
+    /// `leave_out`: categories.
+    pub leave_out: Vec<Spanned<String>>,
+    /// `[[detail.sum]]`.
+    pub sums: Vec<SumText>,
+}
+
+/// `[[detail.sum]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SumText {
+    /// `input`.
+    pub input: Spanned<String>,
+    /// `categories`; none for all that no other sum names.
+    pub categories: Vec<Spanned<String>>,
+    /// `amount`: headings in place of those of `[detail]`.
+    pub amount: Vec<Spanned<String>>,
 }
 
 /// `[[group]]`: fields that a form shows under one heading.

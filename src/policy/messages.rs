@@ -107,7 +107,7 @@ pub fn message(problem: &Problem) -> Text {
         ),
         Problem::Duplicate {
             name,
-            already: already @ ("option" | "key"),
+            already: already @ ("option" | "key" | "heading" | "category" | "sum"),
         } => {
             let (name, Text { zh, en }) = (cut(name), sort_word(already));
             text!("{zh}“{name}”写了两次", "The {en} “{name}” is there twice")
@@ -279,6 +279,14 @@ pub fn message(problem: &Problem) -> Text {
             text!(
                 "“{name}”已经在分组“{group}”里",
                 "“{name}” is in the group “{group}” already"
+            )
+        }
+        Problem::NotSummed { input, found } => {
+            let (input, found) = (cut(input), type_word(*found));
+            let (zh, en) = (found.zh, found.en);
+            text!(
+                "“{input}”是{zh}，流水不能汇总进去",
+                "“{input}” is {en}; transactions cannot be summed into it"
             )
         }
         Problem::RuleType { declared, found } => {

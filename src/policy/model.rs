@@ -32,6 +32,8 @@ pub struct Policy {
     pub inputs: Vec<Input>,
     /// Inputs that are filled in row by row.
     pub records: Vec<Records>,
+    /// How transactions are summed into the inputs, where the policy suggests it.
+    pub detail: Option<Detail>,
     /// The headings of the form, in the order of the file.
     pub groups: Vec<Group>,
     /// What the policy sets.
@@ -204,6 +206,46 @@ pub struct Input {
     pub aliases: Vec<String>,
     /// Short help.
     pub help: Option<Text>,
+}
+
+/// How a list of transactions is summed into the inputs: which of its columns say what, and which categories go where. A suggestion:
+/// whoever has the list may say otherwise.
+///
+/// Of several headings that a list has, the first one here counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detail {
+    /// Headings of the day or month.
+    pub date: Vec<String>,
+    /// Headings of the category.
+    pub category: Vec<String>,
+    /// Headings of the amount.
+    pub amount: Vec<String>,
+    /// Categories that go into no input.
+    pub leave_out: Vec<String>,
+    /// What the others go into.
+    pub sums: Vec<Sum>,
+}
+
+/// An input and what is summed into it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sum {
+    /// The input, as an index into [`Policy::inputs`].
+    pub input: usize,
+    /// The categories; none: all that nothing else names.
+    pub categories: Vec<String>,
+    /// Headings of its amount, in place of [`Detail::amount`].
+    pub amount: Vec<String>,
+}
+
+impl Sum {
+    /// The headings of its amount; none where the policy leaves it open.
+    pub fn amount<'d>(&'d self, detail: &'d Detail) -> &'d [String] {
+        if self.amount.is_empty() {
+            &detail.amount
+        } else {
+            &self.amount
+        }
+    }
 }
 
 /// Fields that a form shows under one heading. What no group names stands in front of the groups.
@@ -532,6 +574,12 @@ pub enum ExpectedCell {
 }
 
 impl Input {
+    /// Whether amounts of transactions can be summed into it.
+    pub fn takes_sums(&self) -> bool {
+        matches!(self.ty.kind, Kind::Money | Kind::Count | Kind::Number)
+            && self.ty.axis.periods().is_some()
+    }
+
     /// The ids that a choice may take.
     pub fn option_ids(&self) -> Vec<&str> {
         self.options.iter().map(|(id, _)| id.as_str()).collect()

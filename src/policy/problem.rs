@@ -239,6 +239,13 @@ pub enum Problem {
         /// The group that names it already.
         group: String,
     },
+    /// An input that amounts cannot be summed into.
+    NotSummed {
+        /// The input.
+        input: String,
+        /// Its type.
+        found: Type,
+    },
     /// A rule that declares one type and computes another.
     RuleType {
         /// The declared type.
@@ -440,6 +447,7 @@ impl Problem {
             Self::BandOrder { .. } => "band-order",
             Self::EmptyGroup => "empty-group",
             Self::GroupedTwice { .. } => "grouped-twice",
+            Self::NotSummed { .. } => "not-summed",
             Self::RuleType { .. } => "rule-type",
             Self::PayoutNotMoney { .. } => "payout-not-money",
             Self::GateNotBool { .. } => "gate-not-bool",

@@ -20,9 +20,9 @@ use toml::de::DeTable;
 
 use super::diagnostic::{Diagnostic, Span};
 use super::document::{
-    BandText, Document, ExampleText, FormulaChoice, FormulaText, GateText, GroupText, InputText,
-    KindWord, NeedText, ParameterText, ProvenanceText, ReadingOptionText, ReadingText,
-    RoundingText, RuleText, Spanned, TableText,
+    BandText, DetailText, Document, ExampleText, FormulaChoice, FormulaText, GateText, GroupText,
+    InputText, KindWord, NeedText, ParameterText, ProvenanceText, ReadingOptionText, ReadingText,
+    RoundingText, RuleText, Spanned, SumText, TableText,
 };
 use super::kind::Axis;
 use super::limits::{MAX_BANDS, MAX_COLUMNS, MAX_ITEMS, MAX_POLICY_BYTES};
@@ -125,6 +125,7 @@ fn document(keys: &mut Keys<'_>) -> Document {
         year: keys.may("year", Value::year).unwrap_or_default(),
         rounding: keys.may("rounding", rounding).unwrap_or_default(),
         inputs: items(keys, "input", input, &mut unread),
+        detail: keys.may("detail", detail).unwrap_or_default(),
         groups: items(keys, "group", group, &mut Vec::new()),
         parameters: items(keys, "parameter", parameter, &mut unread),
         tables: items(keys, "table", table, &mut unread),
@@ -221,9 +222,7 @@ fn figure(
     };
     let optional = flag(keys, "optional");
     let blank = text(keys, "blank");
-    let aliases = keys.may("aliases", |value| {
-        value.list(shape::STRINGS, "alias", MAX_ITEMS, Value::string)
-    });
+    let aliases = strings(keys, "aliases", "alias");
     let help = text(keys, "help");
     Ok(InputText {
         name: name?,
@@ -241,13 +240,7 @@ fn figure(
         steer: steer?.unwrap_or(true),
         optional,
         blank,
-        aliases: aliases
-            .unwrap_or_default()
-            .unwrap_or_default()
-            .into_iter()
-            .flatten()
-            .map(|alias| alias.value)
-            .collect(),
+        aliases: aliases.into_iter().map(|alias| alias.value).collect(),
         help,
     })
 }
@@ -263,6 +256,39 @@ fn option(value: Value<'_>) -> Read<(Spanned<String>, Text)> {
         let id = keys.must("id", Value::name);
         let label = label(keys, &id);
         Ok((id?, label))
+    })
+}
+
+/// How transactions are summed.
+fn detail(value: Value<'_>) -> Read<DetailText> {
+    value.table("detail", |keys| {
+        let date = strings(keys, "date", "heading");
+        let category = strings(keys, "category", "heading");
+        let amount = strings(keys, "amount", "heading");
+        let leave_out = strings(keys, "leave_out", "category");
+        let sums = keys.must("sum", |value| {
+            value.list(shape::TABLES, "sum", MAX_ITEMS, |item| {
+                item.table("sum", sum)
+            })
+        });
+        Ok(DetailText {
+            date,
+            category,
+            amount,
+            leave_out,
+            sums: sums?.into_iter().flatten().collect(),
+        })
+    })
+}
+
+fn sum(keys: &mut Keys<'_>) -> Read<SumText> {
+    let input = keys.must("input", Value::string);
+    let categories = strings(keys, "categories", "category");
+    let amount = strings(keys, "amount", "heading");
+    Ok(SumText {
+        input: input?,
+        categories,
+        amount,
     })
 }
 
@@ -604,6 +630,15 @@ fn string(keys: &mut Keys<'_>, key: &'static str) -> Option<String> {
     keys.may(key, Value::string)
         .unwrap_or_default()
         .map(|string| string.value)
+}
+
+/// Strings, each a `what`; one that is none is reported, and the others stand all the same.
+fn strings(keys: &mut Keys<'_>, key: &'static str, what: &'static str) -> Vec<Spanned<String>> {
+    let strings = keys.may(key, |value| {
+        value.list(shape::STRINGS, what, MAX_ITEMS, Value::string)
+    });
+    let strings = strings.unwrap_or_default().unwrap_or_default();
+    strings.into_iter().flatten().collect()
 }
 
 /// A `true` or `false` that is false when it is not there.

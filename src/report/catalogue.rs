@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::lang::{Both, Text};
 use crate::policy::formula::print;
 use crate::policy::model::{
-    Formula, Formulas, Gate, Group, Input, Need, Parameter, Policy, Reading, Records, Rule, Table,
-    TableKind, Term,
+    Detail, Formula, Formulas, Gate, Group, Input, Need, Parameter, Policy, Reading, Records, Rule,
+    Table, TableKind, Term,
 };
 use crate::policy::{Kind, Listed};
 
@@ -48,6 +48,8 @@ pub struct PolicyView<'a> {
     year: Option<i64>,
     rounding: RoundingView,
     inputs: Vec<InputView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<DetailView<'a>>,
     groups: Vec<GroupView<'a>>,
     parameters: Vec<ParameterView<'a>>,
     tables: Vec<TableView<'a>>,
@@ -78,6 +80,40 @@ struct InputView<'a> {
     /// Of a series: what blank periods count as.
     #[serde(skip_serializing_if = "Option::is_none")]
     blank_periods: Option<&'static str>,
+}
+
+/// How transactions are summed.
+#[derive(Serialize)]
+struct DetailView<'a> {
+    date: &'a [String],
+    category: &'a [String],
+    amount: &'a [String],
+    leave_out: &'a [String],
+    sum: Vec<SumView<'a>>,
+}
+
+#[derive(Serialize)]
+struct SumView<'a> {
+    input: &'a str,
+    categories: &'a [String],
+    amount: &'a [String],
+}
+
+impl<'a> DetailView<'a> {
+    fn new(policy: &'a Policy, detail: &'a Detail) -> Self {
+        let sums = detail.sums.iter().map(|sum| SumView {
+            input: policy.inputs.get(sum.input).map_or("", |input| &input.name),
+            categories: &sum.categories,
+            amount: sum.amount(detail),
+        });
+        Self {
+            date: &detail.date,
+            category: &detail.category,
+            amount: &detail.amount,
+            leave_out: &detail.leave_out,
+            sum: sums.collect(),
+        }
+    }
 }
 
 /// A heading of the form, with the names of what stands under it.
@@ -232,6 +268,7 @@ impl<'a> PolicyView<'a> {
             year: policy.year,
             rounding: RoundingView::new(&policy.rounding),
             inputs: InputView::all(policy),
+            detail: policy.detail.as_ref().map(|it| DetailView::new(policy, it)),
             groups: policy
                 .groups
                 .iter()

@@ -8,7 +8,7 @@ use crate::engine::{Absence, Case, Cell, Plan};
 use crate::lang::{Lang, Text};
 use crate::policy::model::Policy;
 use crate::policy::{Kind, Value, messages, notation};
-use crate::table::ledger::Ledger;
+use crate::table::ledger::{Cases, Ledger};
 use crate::table::{Book, Target};
 
 use super::delimited::{CsvCell, MARK, write_row};
@@ -77,7 +77,7 @@ impl ListColumn {
 }
 
 /// All the columns that a computed table has: who, what came in, and every rule but those per row.
-pub fn columns(policy: &Policy, book: &Book) -> Vec<ListColumn> {
+pub fn columns(policy: &Policy, book: &Book, ledger: &Ledger) -> Vec<ListColumn> {
     let mut columns = Vec::new();
     for (target, column) in [
         (Target::Code, ListColumn::Code),
@@ -90,7 +90,7 @@ pub fn columns(policy: &Policy, book: &Book) -> Vec<ListColumn> {
     if columns.is_empty() {
         columns.push(ListColumn::Row);
     }
-    for input in book.own_inputs(policy) {
+    for input in ledger.own_inputs(policy, book) {
         let periods = policy
             .inputs
             .get(input)
@@ -169,7 +169,7 @@ pub struct Listing<'b> {
     policy: &'b Policy,
     book: &'b Book,
     ledger: &'b Ledger,
-    base: &'b Case,
+    cases: Cases<'b>,
     columns: Vec<ListColumn>,
     /// The rules that some column shows, rising.
     rules: Vec<usize>,
@@ -200,7 +200,7 @@ impl<'b> Listing<'b> {
             policy: plan.policy,
             book,
             ledger,
-            base,
+            cases: ledger.cases(plan.policy, book, base),
             columns,
             inputs: Columns::new(plan.policy, base, &own),
             lanes: Lanes::new(plan, &rules),
@@ -248,13 +248,8 @@ impl<'b> Listing<'b> {
         let mut rows = Vec::with_capacity(lines.len());
         for lines in lines.chunks(LINES_AT_ONCE) {
             self.inputs.clear();
-            let cases: Vec<Case> = lines
-                .iter()
-                .map(|&line| {
-                    self.ledger
-                        .case(self.policy, self.book, self.base, line as usize)
-                })
-                .collect();
+            let cases = &mut self.cases;
+            let cases: Vec<Case> = lines.iter().map(|&line| cases.of(line as usize)).collect();
             for case in &cases {
                 for (input, cells) in case.inputs.iter().enumerate() {
                     for cell in cells {

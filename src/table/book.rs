@@ -15,9 +15,11 @@ use crate::policy::problem::FigureProblem;
 use crate::policy::{Axis, Kind, Value, messages};
 
 use super::cell;
-use super::heading::Heading;
+use super::detail;
+use super::heading::{self, Heading};
 use super::layout::{Layout, MOST_COLUMNS, RowKind};
-use super::matching::{Matching, Shape, Target};
+use super::matching::{Matching, Names, Shape, Target};
+use super::plain::{Form, Plain};
 use super::rows::Rows;
 
 /// How many rows of figures tell what columns are, and are shown with them.
@@ -42,7 +44,8 @@ pub struct Book {
     pub matching: Matching,
     /// The year of its transactions, where it has any: those of other years are left out.
     pub year: Option<u16>,
-    /// Which input the amounts of a category go into, where somebody has said so: by the category as it stands.
+    /// Which input the amounts of a category go into, where somebody has said so; none leaves them out. By the category as it stands or
+    /// what [`detail::called`] calls it.
     pub routes: BTreeMap<String, Option<usize>>,
     /// What was mended: by row number, then column.
     mended: BTreeMap<(usize, usize), String>,
@@ -141,6 +144,8 @@ pub struct Findings {
     pub left_out_rows: usize,
     /// Transactions of another year than the table's.
     pub other_year: usize,
+    /// Amounts of a category that goes into no input.
+    pub other_category: usize,
 }
 
 impl Findings {
@@ -192,8 +197,8 @@ pub struct Place {
     pub input: usize,
     /// The period of a series, where the column says it.
     pub period: Option<usize>,
-    unit: Option<UnitWord>,
-    kind: Kind,
+    pub(super) unit: Option<UnitWord>,
+    pub(super) kind: Kind,
 }
 
 impl Figure {
@@ -215,14 +220,21 @@ impl Place {
     pub fn read(&self, policy: &Policy, text: &str) -> Result<Figure, FigureProblem> {
         figure(policy, self, text)
     }
+
+    /// Whether any number may stand there as it is.
+    #[inline]
+    pub(super) fn is_bare(&self) -> bool {
+        self.unit.is_none() && !matches!(self.kind, Kind::Count | Kind::Ratio)
+    }
 }
 
 impl Book {
     /// A table of figures for a policy: where its headings are and what they mean is found out.
     pub fn new(policy: &Policy, text: String) -> Self {
-        let layout = Layout::of(&text, policy);
+        let names = Names::of(policy);
+        let layout = Layout::of(&text, &names);
         let samples = samples(&text, &layout);
-        let matching = Matching::of(policy, &layout, &samples);
+        let matching = Matching::of(&names, &layout, &samples);
         let mut book = Self {
             text,
             layout,
@@ -249,7 +261,8 @@ impl Book {
 
     /// Says what a column is.
     pub fn say(&mut self, policy: &Policy, at: usize, target: Target) {
-        self.matching.say(at, target);
+        let beside = detail::suggested_amounts(policy, &self.matching);
+        self.matching.say(at, target, &beside);
         self.matching.units(policy, &self.layout);
         self.year = self.year_of(policy);
     }
@@ -343,11 +356,17 @@ impl Book {
 
     /// Its rows from a place on where one begins, which has this number.
     pub fn read_from<'b>(&'b self, policy: &'b Policy, start: usize, number: usize) -> Reader<'b> {
+        let places = self.places(policy);
+        let columns = self.matching.columns.len();
+        let form = Form::of(&self.layout, columns, &places).filter(|_| self.mended.is_empty());
         Reader {
             book: self,
             policy,
             rows: Rows::new(&self.text, self.layout.separator, start),
-            places: self.places(policy),
+            plain: vec![None; places.len()],
+            form,
+            is_plain: false,
+            places,
             names: self.names(),
             number,
             cells: Vec::new(),
@@ -445,6 +464,11 @@ pub struct Reader<'b> {
     book: &'b Book,
     policy: &'b Policy,
     rows: Rows<'b>,
+    /// How rows of plain figures are made up; none if there are none.
+    form: Option<Form>,
+    /// The figures of the last row, if it was one of those.
+    plain: Vec<Plain>,
+    is_plain: bool,
     places: Vec<Place>,
     names: Vec<usize>,
     number: usize,
@@ -471,6 +495,13 @@ impl<'b> Reader<'b> {
         self.rows.at()
     }
 
+    /// Goes on with the row that begins here and has this number, as if there were no other.
+    pub(super) fn go_to(&mut self, start: usize, number: usize) {
+        self.rows = Rows::new(&self.book.text, self.book.layout.separator, start);
+        self.number = number;
+        self.findings = Findings::default();
+    }
+
     /// Breaks off here.
     pub fn mark(self) -> Mark {
         Mark {
@@ -495,8 +526,36 @@ impl<'b> Reader<'b> {
         &self.figures
     }
 
-    /// Reads the next row that has figures; none at the end.
+    /// The figures of the last row in the same order, if [`Reader::next_figures`] has found nothing else in it; then there are no others.
+    pub fn plain(&self) -> Option<&[Plain]> {
+        self.is_plain.then_some(&self.plain)
+    }
+
+    /// Reads the next row that has figures; none at the end. Of a row of plain figures there are neither cells nor [`Reader::figures`]
+    /// afterwards, but [`Reader::plain`].
+    pub fn next_figures(&mut self) -> Option<RowRead> {
+        let start = self.rows.at();
+        let text = self.rows.text();
+        let form = self.form.as_ref();
+        let end = form.and_then(|form| form.read(text, start, &self.places, &mut self.plain));
+        self.is_plain = end.is_some();
+        let Some(end) = end else {
+            return self.next_row();
+        };
+        self.rows.pass(end);
+        let number = self.number;
+        self.number += 1;
+        self.findings.rows += 1;
+        Some(RowRead {
+            number,
+            start,
+            sound: true,
+        })
+    }
+
+    /// Reads the next row that has figures, and its cells; none at the end.
     pub fn next_row(&mut self) -> Option<RowRead> {
+        self.is_plain = false;
         loop {
             let at = self.rows.next_row(&mut self.cells)?;
             let number = self.number;
@@ -524,15 +583,23 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// The amount in a column of the last row; none if it cannot be read.
-    pub(super) fn amount(&mut self, number: usize, column: usize) -> Option<Figure> {
+    /// The amount in a column of the last row, which goes into an input; none if it cannot be read.
+    pub(super) fn amount(&mut self, number: usize, column: usize, input: usize) -> Option<Figure> {
         let text = self.cells.get(column).map_or("", |cell| &**cell);
+        let kind = self.policy.inputs.get(input)?.ty.kind;
         let unit = self.book.matching.columns.get(column)?.unit;
-        match cell::money(unit, text) {
-            Ok(value) => Some(value.map_or(Figure::Blank, Figure::Value)),
+        let place = Place {
+            column,
+            input,
+            period: None,
+            unit: unit.filter(|unit| heading::fits(*unit, kind)),
+            kind,
+        };
+        match figure(self.policy, &place, text) {
+            Ok(figure) => Some(figure),
             Err(problem) => {
                 let text = text.to_owned();
-                let problem = CellProblem::Figure(Kind::Money, problem);
+                let problem = CellProblem::Figure(kind, problem);
                 self.findings.found(number, column, &text, problem);
                 None
             }
@@ -580,13 +647,17 @@ impl<'b> Reader<'b> {
 /// Whether a share is more than anybody can have meant: ten and more, without a sign that says so.
 fn is_too_much(share: &Figure, text: &str) -> bool {
     let large = match share {
-        Figure::Plain(mantissa, places) => 10_i64
-            .checked_pow(places + 1)
-            .is_some_and(|ten| mantissa.unsigned_abs() >= ten.unsigned_abs()),
+        Figure::Plain(mantissa, places) => is_ten_and_more(*mantissa, *places),
         Figure::Value(Value::Number(number)) => number.abs() >= Decimal::TEN,
         _ => false,
     };
     large && !text.contains(['%', '％', '‰'])
+}
+
+/// Whether `mantissa / 10^places` is ten and more, above nought or below.
+pub(super) fn is_ten_and_more(mantissa: i64, places: u32) -> bool {
+    let ten = 10_u64.checked_pow(places.saturating_add(1));
+    ten.is_some_and(|ten| mantissa.unsigned_abs() >= ten)
 }
 
 /// The figure in a cell of a column.

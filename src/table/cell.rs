@@ -145,17 +145,6 @@ pub fn read(
     }
 }
 
-/// Reads an amount of money, in the unit of its column where it has none; none where the cell is blank.
-///
-/// # Errors
-/// Why it cannot be read.
-pub fn money(unit: Option<UnitWord>, text: &str) -> Result<Option<Value>, FigureProblem> {
-    if is_blank(text) {
-        return Ok(None);
-    }
-    in_unit(Kind::Money, unit, text).map(Some)
-}
-
 fn in_unit(kind: Kind, unit: Option<UnitWord>, text: &str) -> Result<Value, FigureProblem> {
     let Some(unit) = unit else {
         return notation::read_value(kind, text);

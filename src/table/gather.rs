@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use crate::engine::Case;
 use crate::policy::limits::MAX_ROWS;
 use crate::policy::model::Policy;
-use crate::policy::{Axis, Kind, Value};
+use crate::policy::{Axis, Value, notation};
 
 use super::book::{Book, CellProblem, Figure, Findings, Mark, Reader, moment};
 use super::cell;
-use super::heading::{folded, names_of};
-use super::matching::{Matching, Shape, Target};
+use super::detail::{self, Destination};
+use super::matching::{Shape, Target};
 
 /// A dealer whose rows were gathered.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +38,8 @@ pub struct Gathering {
     by_identity: HashMap<String, usize>,
     /// The dealer of the row above.
     above: Option<usize>,
-    /// By category as it stands: the input that amounts of it go into.
-    routes: HashMap<String, Option<usize>>,
+    /// By column with amounts, then by category as it stands: where they go.
+    routes: Vec<HashMap<String, Destination>>,
 }
 
 impl Gathering {
@@ -50,7 +50,7 @@ impl Gathering {
             dealers: Vec::new(),
             by_identity: HashMap::new(),
             above: None,
-            routes: HashMap::new(),
+            routes: Vec::new(),
         }
     }
 
@@ -70,7 +70,7 @@ impl Gathering {
             name: column(Target::Name),
             when: column(Target::When),
             category: column(Target::Category),
-            amount: column(Target::Amount),
+            amounts: detail::amounts(&book.matching),
             gathered: self,
         };
         let more = rounds.go(rows);
@@ -93,7 +93,7 @@ struct Rounds<'b, 'g> {
     name: Option<usize>,
     when: Option<usize>,
     category: Option<usize>,
-    amount: Option<usize>,
+    amounts: Vec<usize>,
     gathered: &'g mut Gathering,
 }
 
@@ -167,7 +167,7 @@ impl Rounds<'_, '_> {
         for (at, figure) in figures.into_iter().enumerate() {
             if let Some(place) = self.reader.places().get(at).copied() {
                 let to = (place.column, place.input, place.period);
-                self.enter(number, dealer, to, None, figure);
+                self.enter(number, dealer, to, None, figure, false);
             }
         }
     }
@@ -202,33 +202,58 @@ impl Rounds<'_, '_> {
                 (place.column, place.input, place.period),
                 moment,
                 figure,
+                false,
             );
         }
-        if let Some(column) = self.amount {
-            let Some(figure) = self.reader.amount(number, column) else {
-                return;
-            };
-            if figure == Figure::Blank {
-                return;
-            }
-            if let Some(input) = self.route() {
-                self.enter(number, dealer, (column, input, None), moment, figure);
-            } else {
-                let column = self.category.unwrap_or(column);
-                self.found(number, column, CellProblem::NoInput);
+        for at in 0..self.amounts.len() {
+            if let Some(&column) = self.amounts.get(at) {
+                self.amount(number, dealer, (at, column), moment);
             }
         }
     }
 
-    /// The input that the amount of this row goes into.
-    fn route(&mut self) -> Option<usize> {
-        let category = self.cell(self.category).to_owned();
-        if let Some(&known) = self.gathered.routes.get(&category) {
+    /// Adds the amount in a column to what it goes into.
+    fn amount(
+        &mut self,
+        number: usize,
+        dealer: usize,
+        (at, column): (usize, usize),
+        moment: Option<(usize, (Axis, usize))>,
+    ) {
+        if notation::is_blank(self.cell(Some(column))) {
+            return;
+        }
+        match self.destination(at, column) {
+            Destination::LeftOut => self.reader.findings.other_category += 1,
+            Destination::Unknown => {
+                let column = self.category.unwrap_or(column);
+                self.found(number, column, CellProblem::NoInput);
+            }
+            Destination::Input(input) => {
+                if let Some(figure) = self.reader.amount(number, column, input) {
+                    self.enter(number, dealer, (column, input, None), moment, figure, true);
+                }
+            }
+        }
+    }
+
+    /// Where the amounts of this row go that stand in the column at this place among those with amounts.
+    fn destination(&mut self, at: usize, column: usize) -> Destination {
+        let category = self.cell(self.category);
+        let routes = self.gathered.routes.get(at);
+        if let Some(&known) = routes.and_then(|routes| routes.get(category)) {
             return known;
         }
-        let said = self.book.routes.get(&category).copied();
-        let found = said.unwrap_or_else(|| route(self.policy, &self.book.matching, &category));
-        self.gathered.routes.insert(category, found);
+        let named = self.category.map(|_| category);
+        let found = detail::destination(self.policy, self.book, column, named);
+        let category = category.to_owned();
+        let routes = &mut self.gathered.routes;
+        if routes.len() <= at {
+            routes.resize_with(at + 1, HashMap::new);
+        }
+        if let Some(routes) = routes.get_mut(at) {
+            routes.insert(category, found);
+        }
         found
     }
 
@@ -240,6 +265,7 @@ impl Rounds<'_, '_> {
         (column, input, period): (usize, usize, Option<usize>),
         moment: Option<(usize, (Axis, usize))>,
         figure: Figure,
+        is_amount: bool,
     ) {
         let Some(value) = figure.value() else {
             return;
@@ -262,7 +288,7 @@ impl Rounds<'_, '_> {
                 return;
             }
         };
-        let sums = ty.kind == Kind::Money || ty.axis.is_calendar() && ty.kind.is_numeric();
+        let sums = detail::is_summed(ty.axis, ty.kind, is_amount);
         let cells = self
             .gathered
             .dealers
@@ -320,6 +346,7 @@ impl Rounds<'_, '_> {
                 (place.column, place.input, place.period),
                 None,
                 figure,
+                false,
             );
         }
         if row.iter().all(Option::is_none) {
@@ -348,49 +375,4 @@ impl Rounds<'_, '_> {
             }
         }
     }
-}
-
-/// The input that is meant by a category and the heading of the column of amounts: the one that is called so, or by both together.
-pub fn route(policy: &Policy, matching: &Matching, category: &str) -> Option<usize> {
-    let heading = matching.column_of(Target::Amount);
-    let heading = heading.and_then(|at| matching.columns.get(at));
-    let heading = heading.map_or("", |column| column.heading.as_str());
-    let bare = |text: &str| folded(text).replace(['_', '-'], "");
-    let category = bare(category);
-    let heading = bare(&super::heading::Heading::without_period(heading).name);
-    let both = [
-        [&*category, &*heading].concat(),
-        [&*heading, &*category].concat(),
-    ];
-    let can_take = |input: &&(usize, &crate::policy::model::Input)| {
-        input.1.ty.kind.is_numeric() && input.1.ty.axis.rows().is_none()
-    };
-    let inputs: Vec<_> = policy.inputs.iter().enumerate().collect();
-    let called = |wanted: &dyn Fn(&str) -> bool| {
-        let mut found = inputs
-            .iter()
-            .filter(can_take)
-            .filter(|(_, input)| names_of(input).any(|name| wanted(&bare(name))))
-            .map(|(at, _)| *at);
-        let first = found.next()?;
-        // Two that could be meant are none.
-        found.next().is_none().then_some(first)
-    };
-    if category.is_empty() {
-        // Without categories there is one series, or nobody can say which.
-        let mut series = inputs
-            .iter()
-            .filter(can_take)
-            .filter(|(_, input)| input.ty.axis.is_calendar() && input.ty.kind == Kind::Money)
-            .map(|(at, _)| *at);
-        let first = series.next()?;
-        return series.next().is_none().then_some(first);
-    }
-    called(&|name| name == category)
-        .or_else(|| called(&|name| both.iter().any(|both| both == name)))
-        .or_else(|| {
-            called(&|name| {
-                name.contains(&category) && (heading.is_empty() || name.contains(&heading))
-            })
-        })
 }

@@ -1,5 +1,8 @@
 //! What a heading names. `采购金额(万元)`, `2024年3月 采购额`, `Q1`: a name, a period, a unit.
 
+use std::borrow::Cow;
+
+use crate::lang::Both;
 use crate::policy::model::Input;
 use crate::policy::notation::number::{UnitWord, plain, unit_word};
 use crate::policy::notation::read_value;
@@ -20,11 +23,71 @@ pub struct Heading {
     pub unit: Option<UnitWord>,
     /// What else stands in brackets: `含税`, `计划`, `台`.
     pub note: String,
+    /// Whether a workbook that was written here has worked it out.
+    pub worked_out: bool,
+}
+
+/// What stands above the columns of a workbook that was written here, in both languages: first what somebody fills in, then what is worked
+/// out of it.
+pub const GROUPS: [Both<'static>; 4] = [
+    Both {
+        zh: "填报项",
+        en: "Filled in",
+    },
+    Both {
+        zh: "采用（空白按缺数、默认或 0 计）",
+        en: "As counted",
+    },
+    Both {
+        zh: "门槛",
+        en: "Gates",
+    },
+    Both {
+        zh: "计算",
+        en: "Worked out",
+    },
+];
+
+/// What a heading says below one of the [`GROUPS`], which is told by its place; none of any other heading.
+fn grouped(text: &str) -> Option<(usize, &str)> {
+    GROUPS.iter().enumerate().find_map(|(at, group)| {
+        let below = [group.zh, group.en]
+            .iter()
+            .find_map(|group| text.strip_prefix(group)?.strip_prefix(' '));
+        Some((at, below?))
+    })
+}
+
+/// `Monthly sales (月销售额) Mar`, as workbooks in English have it, by the name in brackets: `月销售额 Mar`.
+fn named(text: &str) -> Cow<'_, str> {
+    let parts = || {
+        let (before, behind) = text.rsplit_once(')')?;
+        let mut depth = 1;
+        let (open, _) = before.char_indices().rev().find(|&(_, c)| {
+            depth += i32::from(c == ')') - i32::from(c == '(');
+            depth == 0
+        })?;
+        let name = before.get(open + 1..)?;
+        // In Chinese brackets belong to the name.
+        let label = before.get(..open)?.strip_suffix(' ')?;
+        (label.is_ascii() && !name.is_ascii()).then(|| [name, behind].concat())
+    };
+    parts().map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 impl Heading {
     /// Takes a heading apart.
     pub fn new(text: &str) -> Self {
+        let text = match grouped(text) {
+            None => text,
+            Some((0, below)) => return Self::new(&named(below)),
+            Some(_) => {
+                return Self {
+                    worked_out: true,
+                    ..Self::without_period(text)
+                };
+            }
+        };
         if text.chars().nth(LONGEST).is_some() {
             let whole = folded(text);
             return Self {
@@ -509,6 +572,26 @@ mod tests {
                 (name, period),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn what_a_workbook_of_ours_has_above_its_columns_is_no_part_of_their_names() {
+        let heading = Heading::new("填报项 月销售额 3月");
+        let found = (heading.name.as_str(), heading.period);
+        assert_eq!(found, ("月销售额", Some((Axis::Month, 2))));
+        assert_eq!(
+            Heading::new("Filled in Monthly sales Mar").name,
+            "monthlysales"
+        );
+        assert_eq!(Heading::new("填报项").name, "填报项");
+        for (text, expected) in [
+            ("计算 月销售额 3月", true),
+            ("Gates 按时提交", true),
+            ("计算月销售额", false),
+            ("填报项 月销售额 3月", false),
+        ] {
+            assert_eq!(Heading::new(text).worked_out, expected, "{text}");
         }
     }
 

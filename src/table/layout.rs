@@ -5,13 +5,13 @@
 
 use std::borrow::Cow;
 
+use crate::policy::Kind;
 use crate::policy::notation::number::UnitWord;
 use crate::policy::notation::{is_blank, read_figure, read_value};
-use crate::policy::{Kind, Policy};
 
 use super::cell;
 use super::heading::{self, Heading, folded};
-use super::matching;
+use super::matching::Names;
 use super::rows::{self, Rows};
 
 /// How many lines are looked at for headings.
@@ -70,10 +70,10 @@ struct Line<'t> {
 }
 
 impl Layout {
-    /// Finds out how a text is laid out, as a table of figures for a policy.
-    pub fn of(text: &str, policy: &Policy) -> Self {
+    /// Finds out how a text is laid out, as a table of figures whose columns can be called so.
+    pub fn of(text: &str, names: &Names) -> Self {
         let separator = rows::separator(text);
-        let lines = probe(text, separator, policy);
+        let lines = probe(text, separator, names);
         let skipped = usize::from(
             lines
                 .first()
@@ -136,9 +136,9 @@ impl Layout {
             return RowKind::Note;
         }
         let written = || cells.iter().filter(|cell| !cell.trim().is_empty());
-        if is_note(&cells[first])
-            && self.headings.len() > 1
-            && (written().count() == 1 || written().all(|cell| is_note(cell)))
+        let alone = || written().nth(1).is_none();
+        if self.headings.len() > 1
+            && (alone() && is_note(&cells[first]) || written().rev().all(|cell| is_note(cell)))
         {
             return RowKind::Note;
         }
@@ -166,6 +166,20 @@ impl Layout {
     }
 }
 
+/// Whether words say nothing of the row that they stand in: neither that it is a sum nor that it is an example.
+#[inline]
+pub(super) fn is_ordinary(cell: &str) -> bool {
+    !may_be_subtotal(cell) && !EXAMPLES.contains(&cell.trim())
+}
+
+/// Nearly all cells are told by how they end.
+#[inline]
+fn may_be_subtotal(cell: &str) -> bool {
+    cell.trim_end().ends_with([
+        '计', '总', '和', '均', '值', ':', '：', ')', '）', 'l', 'L', 'm', 'M', 'e', 'E',
+    ])
+}
+
 /// `合计`, `小计：`, `合计(元)`, `Total`; where it says whom a row is for, `华东区合计`, too.
 fn is_subtotal(cell: &str, is_name: bool) -> bool {
     const WORDS: [&str; 18] = [
@@ -189,10 +203,7 @@ fn is_subtotal(cell: &str, is_name: bool) -> bool {
         "average",
     ];
     const ENDS: [&str; 4] = ["合计", "小计", "总计", "汇总"];
-    // Nearly all cells are told by how they end.
-    if !cell.trim_end().ends_with([
-        '计', '总', '和', '均', '值', ':', '：', ')', '）', 'l', 'L', 'm', 'M', 'e', 'E',
-    ]) {
+    if !may_be_subtotal(cell) {
         return false;
     }
     let cell = folded(cell);
@@ -209,6 +220,9 @@ fn is_note(cell: &str) -> bool {
         "注:", "注1", "注：", "备注", "说明", "制表", "制单", "审核", "复核", "打印", "导出",
         "单位:", "note", "以上",
     ];
+    if cell::plain(cell).is_some() {
+        return false;
+    }
     let cell = folded(cell);
     let page = || {
         let page = cell.strip_prefix("第")?;
@@ -244,8 +258,7 @@ fn said_unit(line: &str) -> Option<UnitWord> {
     heading::unit(behind.get(..end)?)
 }
 
-fn probe<'t>(text: &'t str, separator: u8, policy: &Policy) -> Vec<Line<'t>> {
-    let names = matching::Names::of(policy);
+fn probe<'t>(text: &'t str, separator: u8, names: &Names) -> Vec<Line<'t>> {
     let mut rows = Rows::new(text, separator, 0);
     let mut lines = Vec::new();
     let mut cells = Vec::new();
@@ -255,7 +268,7 @@ fn probe<'t>(text: &'t str, separator: u8, policy: &Policy) -> Vec<Line<'t>> {
         cells.truncate(MOST_COLUMNS);
         cell::unwrap(&mut cells);
         let (mut words, mut figures, mut known) = (0, 0, 0);
-        let months = are_months(&cells, &names);
+        let months = are_months(&cells, names);
         for cell in &cells {
             if cell.trim().is_empty() {
                 continue;
@@ -289,7 +302,7 @@ fn probe<'t>(text: &'t str, separator: u8, policy: &Policy) -> Vec<Line<'t>> {
 
 /// Whether the days of a line are months in headings: the first of several, beside nothing but headings. In a row of figures they are
 /// days.
-fn are_months(cells: &[Cow<'_, str>], names: &matching::Names) -> bool {
+fn are_months(cells: &[Cow<'_, str>], names: &Names) -> bool {
     let is_day = |cell: &str| read_value(Kind::Date, cell).is_ok();
     let days = cells
         .iter()

@@ -16,6 +16,7 @@ use super::book::{Book, Figure, Findings, Mark, Place, Reader};
 use super::cell;
 use super::gather::{Gathered, Gathering};
 use super::matching::{Shape, Target};
+use super::plain::Plain;
 
 /// Lines that are computed together: enough that a call costs nothing, few enough that their columns stay in the cache.
 const LINES_AT_ONCE: usize = 1_024;
@@ -150,36 +151,26 @@ impl Ledger {
         }
     }
 
-    /// The inputs of a line: what the table has no column for is as in `base`.
-    pub fn case(&self, policy: &Policy, book: &Book, base: &Case, line: usize) -> Case {
-        match &self.lines {
-            Lines::Rows {
-                numbers, starts, ..
-            } => {
-                let mut case = base.clone();
-                let (Some(&number), Some(&start)) = (numbers.get(line), starts.get(line)) else {
-                    return case;
-                };
-                let mut reader = book.read_from(policy, start as usize, number as usize);
-                blank(&mut case, reader.places());
-                if reader.next_row().is_some() {
-                    fill(&mut case, reader.places(), reader.figures());
-                }
-                case
-            }
-            Lines::Dealers { dealers, own } => {
-                let Some(dealer) = dealers.get(line) else {
-                    return base.clone();
-                };
-                let mut case = dealer.case.clone();
-                for (at, (cells, base)) in case.inputs.iter_mut().zip(&base.inputs).enumerate() {
-                    if !own.contains(&at) {
-                        cells.clone_from(base);
-                    }
-                }
-                case
-            }
+    /// The inputs of lines: what the table has no column for is as in `base`.
+    pub fn cases<'b>(&'b self, policy: &'b Policy, book: &'b Book, base: &'b Case) -> Cases<'b> {
+        Cases {
+            ledger: self,
+            base,
+            reader: book.read(policy),
         }
+    }
+
+    /// The inputs that the table has figures for: those with a column, and those that some transaction went into.
+    pub fn own_inputs(&self, policy: &Policy, book: &Book) -> Vec<usize> {
+        match &self.lines {
+            Lines::Dealers { own, .. } => own.clone(),
+            Lines::Rows { .. } => book.own_inputs(policy),
+        }
+    }
+
+    /// The inputs of one line; of many [`Ledger::cases`].
+    pub fn case(&self, policy: &Policy, book: &Book, base: &Case, line: usize) -> Case {
+        self.cases(policy, book, base).of(line)
     }
 
     /// The number of a measure for a line.
@@ -206,6 +197,50 @@ impl Ledger {
             }
         }
         sum
+    }
+}
+
+/// The inputs of lines, one after the other. Where their figures stand is found out once.
+#[derive(Debug)]
+pub struct Cases<'b> {
+    ledger: &'b Ledger,
+    base: &'b Case,
+    reader: Reader<'b>,
+}
+
+impl Cases<'_> {
+    /// The inputs of a line.
+    pub fn of(&mut self, line: usize) -> Case {
+        match &self.ledger.lines {
+            Lines::Rows {
+                numbers, starts, ..
+            } => {
+                let mut case = self.base.clone();
+                let (Some(&number), Some(&start)) = (numbers.get(line), starts.get(line)) else {
+                    return case;
+                };
+                let reader = &mut self.reader;
+                reader.go_to(start as usize, number as usize);
+                blank(&mut case, reader.places());
+                if reader.next_figures().is_some() {
+                    fill(&mut case, reader);
+                }
+                case
+            }
+            Lines::Dealers { dealers, own } => {
+                let Some(dealer) = dealers.get(line) else {
+                    return self.base.clone();
+                };
+                let mut case = dealer.case.clone();
+                let cells = case.inputs.iter_mut().zip(&self.base.inputs).enumerate();
+                for (at, (cells, base)) in cells {
+                    if !own.contains(&at) {
+                        cells.clone_from(base);
+                    }
+                }
+                case
+            }
+        }
     }
 }
 
@@ -246,11 +281,19 @@ fn blank(case: &mut Case, places: &[Place]) {
     }
 }
 
-fn fill(case: &mut Case, places: &[Place], figures: &[Figure]) {
-    for (place, figure) in places.iter().zip(figures) {
+/// Puts the figures of the last row in.
+fn fill(case: &mut Case, reader: &Reader<'_>) {
+    let value = |at: usize| match reader.plain() {
+        Some(plain) => {
+            let (mantissa, places) = (*plain.get(at)?)?;
+            Figure::Plain(mantissa, places).value()
+        }
+        None => reader.figures().get(at)?.clone().value(),
+    };
+    for (at, place) in reader.places().iter().enumerate() {
         let cells = case.inputs.get_mut(place.input);
         if let Some(cell) = cells.and_then(|cells| cells.get_mut(place.period.unwrap_or(0))) {
-            *cell = figure.clone().value();
+            *cell = value(at);
         }
     }
 }
@@ -286,11 +329,11 @@ pub struct Work<'w> {
     pub base: &'w Case,
 }
 
-/// What goes next into the columns.
+/// What goes next into the column of an input.
 #[derive(Clone, Copy, Debug)]
 enum Push {
-    /// The figure at this index.
-    Figure(usize, usize),
+    /// So many figures from this index on.
+    Figures(usize, usize, usize),
     /// Nothing: the table has no column for this period.
     Blank(usize),
 }
@@ -402,10 +445,13 @@ impl Run {
         };
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         for _ in 0..rows {
-            let Some(row) = reader.next_row() else {
+            let Some(row) = reader.next_figures() else {
                 return false;
             };
-            push(&mut self.columns, &self.pushes, reader.figures());
+            match reader.plain() {
+                Some(plain) => push_plain(&mut self.columns, &self.pushes, plain),
+                None => push(&mut self.columns, &self.pushes, reader.figures()),
+            }
             if !row.sound {
                 unsound.push(small(numbers.len()));
             }
@@ -489,10 +535,15 @@ fn pushes(policy: &Policy, places: &[Place]) -> Vec<Push> {
                 .iter()
                 .take(count)
                 .position(|place| place.period.unwrap_or(0) == period);
-            pushes.push(match place {
-                Some(place) => Push::Figure(at + place, input),
-                None => Push::Blank(input),
-            });
+            match (place, pushes.last_mut()) {
+                (Some(place), Some(Push::Figures(own, first, count)))
+                    if *own == input && *first + *count == at + place =>
+                {
+                    *count += 1;
+                }
+                (Some(place), _) => pushes.push(Push::Figures(input, at + place, 1)),
+                (None, _) => pushes.push(Push::Blank(input)),
+            }
         }
         at += count;
     }
@@ -503,13 +554,31 @@ fn push(columns: &mut Columns, pushes: &[Push], figures: &[Figure]) {
     for push in pushes {
         match *push {
             Push::Blank(input) => columns.push_blank(input),
-            Push::Figure(at, input) => match figures.get(at) {
-                Some(Figure::Plain(mantissa, places)) => {
-                    columns.push_fixed(input, *mantissa, *places);
+            Push::Figures(input, from, count) => {
+                for at in from..from + count {
+                    match figures.get(at) {
+                        Some(Figure::Plain(mantissa, places)) => {
+                            columns.push_fixed(input, *mantissa, *places);
+                        }
+                        Some(Figure::Value(value)) => columns.push_value(input, value),
+                        Some(Figure::Blank) | None => columns.push_blank(input),
+                    }
                 }
-                Some(Figure::Value(value)) => columns.push_value(input, value),
-                Some(Figure::Blank) | None => columns.push_blank(input),
-            },
+            }
+        }
+    }
+    columns.end_lane();
+}
+
+/// As [`push`], for figures that are all plain.
+fn push_plain(columns: &mut Columns, pushes: &[Push], figures: &[Plain]) {
+    for push in pushes {
+        match *push {
+            Push::Blank(input) => columns.push_blank(input),
+            Push::Figures(input, from, count) => {
+                let figures = figures.get(from..from + count);
+                columns.push_figures(input, figures.unwrap_or_default());
+            }
         }
     }
     columns.end_lane();

@@ -3,13 +3,17 @@
 //! A table has one of three shapes: a row a dealer, whose columns are inputs ([`Shape::Wide`]); a row a transaction, summed into the inputs
 //! ([`Shape::Detail`]); a row a row of a record table ([`Shape::Records`]).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Text;
 use crate::policy::model::{Input, Policy, Records};
 use crate::policy::nearest::nearest;
 use crate::policy::notation::number::UnitWord;
 use crate::policy::{Axis, Kind};
 
+use super::detail;
 use super::heading::{self, Heading, folded, names_of};
 use super::layout::Layout;
 
@@ -36,6 +40,22 @@ pub enum Target {
     Category,
     /// An amount that goes into the input of its category.
     Amount,
+}
+
+impl Target {
+    /// What it is called; none of a figure, which is called as its input is.
+    pub fn word(self) -> Option<Text> {
+        let (zh, en) = match self {
+            Self::Nothing => ("不用", "Not used"),
+            Self::Name => ("经销商名称", "Dealer's name"),
+            Self::Code => ("经销商代码", "Dealer's code"),
+            Self::When => ("日期或月份", "Day or month"),
+            Self::Category => ("类别", "Category"),
+            Self::Amount => ("金额（按类别计入）", "Amount, by category"),
+            Self::Figure { .. } => return None,
+        };
+        Some(Text::new(zh, en))
+    }
 }
 
 /// How sure it is that a column is what it is taken for.
@@ -240,20 +260,71 @@ struct Compared<'h> {
     /// Name and note without what things are counted in.
     name: String,
     core: Core,
+    /// The inputs that it can agree with at all, rising.
+    near: Vec<usize>,
 }
 
 impl<'h> Compared<'h> {
-    fn new(heading: &'h Heading) -> Self {
+    fn new(heading: &'h Heading, index: &Index) -> Self {
         let name = match heading.note.as_str() {
             note if heading::counts(note) => heading.name.clone(),
             note => [&heading.name, note].concat(),
         };
         let core = Core::of(&name);
+        let near = index.near(heading, &name, &core);
         Self {
             heading,
             name,
             core,
+            near,
         }
+    }
+}
+
+/// Which inputs are called something: nearly every cell of a table is the name of none, and is compared with none.
+#[derive(Debug, Default)]
+struct Index {
+    /// By name.
+    names: BTreeMap<String, Vec<usize>>,
+    /// By the characters of a name that count, in order of their codes.
+    words: BTreeMap<Vec<char>, Vec<usize>>,
+    /// By how long a name is, for slips of the pen.
+    lengths: BTreeMap<usize, Vec<(String, usize)>>,
+}
+
+impl Index {
+    fn of(called: &[Called]) -> Self {
+        let mut index = Self::default();
+        for (at, called) in called.iter().enumerate() {
+            for (name, core) in &called.names {
+                index.names.entry(name.clone()).or_default().push(at);
+                let words = index.words.entry(core.words.clone());
+                words.or_default().push(at);
+                let long = index.lengths.entry(name.len());
+                long.or_default().push((name.clone(), at));
+            }
+        }
+        index
+    }
+
+    /// The inputs with a name that this heading is, is but for words that change nothing, or is but for a slip: what [`alike`] looks into.
+    fn near(&self, heading: &Heading, name: &str, core: &Core) -> Vec<usize> {
+        let mut near = Vec::new();
+        for name in [&heading.whole, &heading.name] {
+            near.extend(self.names.get(name).into_iter().flatten());
+        }
+        if core.words.len() >= LEAST_WORDS {
+            near.extend(self.words.get(&core.words).into_iter().flatten());
+        }
+        let lengths = name.len().saturating_sub(1)..=name.len().saturating_add(1);
+        if name.len() >= SHORTEST_SLIP {
+            let names = self.lengths.range(lengths).flat_map(|(_, names)| names);
+            let slips = names.filter(|(known, _)| is_slip(name, known));
+            near.extend(slips.map(|(_, at)| at));
+        }
+        near.sort_unstable();
+        near.dedup();
+        near
     }
 }
 
@@ -296,6 +367,7 @@ impl Called {
             heading,
             name: wanted,
             core,
+            ..
         } = compared;
         if heading
             .unit
@@ -326,14 +398,35 @@ impl Called {
 /// Whether two names mean the same but for words that change nothing. A word more that might, such as 目标, 轮胎 or 去年, makes
 /// another name of it: taking a column for the wrong figure is worse than asking.
 fn alike((name, one): (&str, &Core), (known, other): (&str, &Core)) -> bool {
-    if name.is_ascii() || known.is_ascii() && !known.is_empty() {
-        let slip = name.len().abs_diff(known.len()) < 2;
-        return slip && name.len().min(known.len()) >= 5 && nearest(name, [known]).is_some();
+    if is_worded(name, known) {
+        return is_slip(name, known);
     }
     let same = |a: Option<Measure>, b: Option<Measure>| a.is_none() || b.is_none() || a == b;
     let taxed = one.taxed.is_none() || other.taxed.is_none() || one.taxed == other.taxed;
     // The words of headings over several lines come in any order.
-    one.words.len() >= 2 && one.words == other.words && same(one.measure, other.measure) && taxed
+    one.words.len() >= LEAST_WORDS
+        && one.words == other.words
+        && same(one.measure, other.measure)
+        && taxed
+}
+
+/// The fewest characters of a name that tell what is meant in any order.
+const LEAST_WORDS: usize = 2;
+
+/// The shortest name, in bytes, of which a slip of the pen is still told apart from another name.
+const SHORTEST_SLIP: usize = 5;
+
+/// Whether one of two names is in letters, whose order counts.
+fn is_worded(name: &str, known: &str) -> bool {
+    name.is_ascii() || known.is_ascii() && !known.is_empty()
+}
+
+/// Whether a name in letters is another one but for a slip of the pen.
+fn is_slip(name: &str, known: &str) -> bool {
+    is_worded(name, known)
+        && name.len().abs_diff(known.len()) < 2
+        && name.len().min(known.len()) >= SHORTEST_SLIP
+        && nearest(name, [known]).is_some()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -461,23 +554,36 @@ pub struct Names<'p> {
     policy: &'p Policy,
     /// By input.
     called: Vec<Called>,
+    index: Index,
 }
 
 impl<'p> Names<'p> {
     /// The names of a policy's inputs.
     pub fn of(policy: &'p Policy) -> Self {
         let inputs = policy.inputs.iter();
-        let called = inputs.map(|input| Called::new(policy, input)).collect();
-        Self { policy, called }
+        let called: Vec<Called> = inputs.map(|input| Called::new(policy, input)).collect();
+        Self {
+            policy,
+            index: Index::of(&called),
+            called,
+        }
+    }
+
+    /// How far a heading is a name of an input.
+    fn agreement(&self, input: usize, compared: &Compared) -> Agreement {
+        let is_near = compared.near.binary_search(&input).is_ok();
+        let called = self.called.get(input).filter(|_| is_near);
+        called.map_or(Agreement::None, |called| called.agreement(compared))
     }
 
     /// The inputs that a heading names, more or less.
     fn agreeing(&self, heading: &Heading) -> impl Iterator<Item = &'p Input> {
-        let compared = Compared::new(heading);
-        let inputs = self.policy.inputs.iter().zip(&self.called);
-        inputs
-            .filter(move |(_, called)| called.agreement(&compared) > Agreement::None)
-            .map(|(input, _)| input)
+        let compared = Compared::new(heading, &self.index);
+        let agrees = |at: &usize| self.agreement(*at, &compared) > Agreement::None;
+        let agreeing: Vec<usize> = compared.near.iter().copied().filter(agrees).collect();
+        agreeing
+            .into_iter()
+            .filter_map(|at| self.policy.inputs.get(at))
     }
 
     /// Whether a heading is one of them, or one that tables have anyway.
@@ -487,6 +593,11 @@ impl<'p> Names<'p> {
             || who(heading).is_some()
             || words.iter().any(|words| is_one(heading, words))
             || is_sum(heading)
+            || self
+                .policy
+                .detail
+                .as_ref()
+                .is_some_and(|detail| detail::knows(detail, heading))
             || self.agreeing(heading).next().is_some()
     }
 
@@ -501,17 +612,17 @@ impl<'p> Names<'p> {
         let mut found: Vec<(Target, Sureness)> = Vec::new();
         let calendar = |input: &&Input| input.ty.axis.is_calendar();
         let only_series = self.policy.inputs.iter().filter(calendar).count() == 1;
-        let compared = Compared::new(heading);
+        let compared = Compared::new(heading, &self.index);
         let plain = Heading::without_period(&heading.whole);
-        let plain = Compared::new(&plain);
+        let plain = Compared::new(&plain, &self.index);
         // 实绩, 金额: a word that names any figure.
         let anything = compared.core.words.is_empty() && compared.core.taxed.is_none();
-        for ((at, input), called) in self.policy.inputs.iter().enumerate().zip(&self.called) {
+        for (at, input) in self.policy.inputs.iter().enumerate() {
             let figure = |period| Target::Figure { input: at, period };
             let kind = input.ty.kind;
             let (target, how) = match (input.ty.axis, heading.period) {
                 (Axis::Rows(table), _) if shape == Shape::Records(table) => {
-                    (figure(None), called.agreement(&plain))
+                    (figure(None), self.agreement(at, &plain))
                 }
                 (Axis::Rows(_), _) => continue,
                 (axis, Some((said, period))) if axis == said => {
@@ -529,15 +640,15 @@ impl<'p> Names<'p> {
                                 _ => Agreement::None,
                             }
                         }
-                        false => called.agreement(&compared),
+                        false => self.agreement(at, &compared),
                     };
                     (figure(Some(period)), how)
                 }
                 // What looks like a period belongs to the name of a single figure.
-                (Axis::One, Some(_)) => (figure(None), called.agreement(&plain)),
-                (Axis::One, None) => (figure(None), called.agreement(&compared)),
+                (Axis::One, Some(_)) => (figure(None), self.agreement(at, &plain)),
+                (Axis::One, None) => (figure(None), self.agreement(at, &compared)),
                 (Axis::Month | Axis::Quarter, None) if shape == Shape::Detail => {
-                    (figure(None), called.agreement(&compared))
+                    (figure(None), self.agreement(at, &compared))
                 }
                 _ => continue,
             };
@@ -619,10 +730,11 @@ impl<'p> Names<'p> {
 
     /// Whether a heading is what a rule is called, as in a table that was computed here: nothing that anybody fills in.
     fn is_result(&self, heading: &Heading) -> bool {
-        self.policy.rules.iter().any(|rule| {
-            let names = [&rule.name, &rule.label.zh, &rule.label.en];
-            names.iter().any(|name| heading.is(name))
-        })
+        heading.worked_out
+            || self.policy.rules.iter().any(|rule| {
+                let names = [&rule.name, &rule.label.zh, &rule.label.en];
+                names.iter().any(|name| heading.is(name))
+            })
     }
 
     /// Whether a heading is the end of the name of several series: 采购额 beside 零件 and 机油.
@@ -671,15 +783,14 @@ fn is_sum(heading: &Heading) -> bool {
 
 impl Matching {
     /// What the columns of a table are, by what is known of their headings; `samples` are some of its rows.
-    pub fn of(policy: &Policy, layout: &Layout, samples: &[Vec<String>]) -> Self {
+    pub fn of(names: &Names, layout: &Layout, samples: &[Vec<String>]) -> Self {
         let headings: Vec<Heading> = layout
             .headings
             .iter()
             .map(|text| Heading::new(text))
             .collect();
-        let names = Names::of(policy);
-        let shape = shape(&names, &headings);
-        Self::with(&names, layout, samples, shape)
+        let shape = shape(names, &headings);
+        Self::with(names, layout, samples, shape)
     }
 
     /// As [`Matching::of`], for a table whose rows are said to be this.
@@ -709,6 +820,15 @@ impl Matching {
             unit: headings.get(at).and_then(|heading| heading.unit),
         };
         let mut columns: Vec<Column> = (0..width).map(blank).collect();
+        if shape == Shape::Detail
+            && let Some(suggested) = &policy.detail
+        {
+            for (at, target) in detail::columns(suggested, &headings) {
+                if let Some(column) = columns.get_mut(at) {
+                    (column.target, column.sureness) = (target, Sureness::Named);
+                }
+            }
+        }
         let own: Vec<Option<Target>> = headings
             .iter()
             .map(|heading| names.own(shape, heading))
@@ -718,6 +838,7 @@ impl Matching {
             if let Some(target) = target
                 && alone
                 && let Some(column) = columns.get_mut(at)
+                && column.sureness == Sureness::Unknown
             {
                 (column.target, column.sureness) = (*target, Sureness::Named);
             }
@@ -860,9 +981,16 @@ impl Matching {
             .position(|column| column.target == target)
     }
 
-    /// Says what a column is. What another column was taken for it no longer is.
-    pub fn say(&mut self, at: usize, target: Target) {
+    /// Says what a column is. What another column was taken for it no longer is, but for amounts that stand `beside` each other.
+    pub(super) fn say(&mut self, at: usize, target: Target, beside: &[usize]) {
+        let stands = |other: usize| {
+            let both = beside.contains(&at) && beside.contains(&other);
+            target == Target::Amount && both
+        };
         for (other, column) in self.columns.iter_mut().enumerate() {
+            if stands(other) && other != at {
+                continue;
+            }
             if other == at {
                 column.target = target;
                 column.sureness = Sureness::Said;
@@ -957,7 +1085,8 @@ fn shape(names: &Names, headings: &[Heading]) -> Shape {
     let amounts = has(&AMOUNTS) || headings.iter().any(|heading| names.ends_names(heading));
     let summed =
         unspread > 0 || amounts && series && (policy.records.is_empty() || has(&CATEGORIES));
-    if periods == 0 && has(&WHEN) && summed {
+    let suggested = detail::is_list(policy, headings, has(&WHEN));
+    if periods == 0 && (suggested || has(&WHEN) && summed) {
         return Shape::Detail;
     }
     if let Some((columns, all, table)) = best
@@ -1018,4 +1147,52 @@ pub fn read_target(policy: &Policy, text: &str) -> Option<Target> {
             })?
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_is_compared_with_every_input_that_it_could_be() -> Result<(), String> {
+        let written = include_str!("../../tests/tables/headings.md");
+        let rows = written.lines().filter_map(|line| line.strip_prefix("> "));
+        let mut texts: Vec<String> = rows
+            .flat_map(|row| row.split(" | "))
+            .map(String::from)
+            .collect();
+        let (mut agreed, mut not) = (0, 0);
+        for source in crate::library::SOURCES {
+            let policy = source.policy().map_err(|wrong| format!("{wrong:?}"))?;
+            let names = Names::of(&policy);
+            let known: Vec<&str> = policy.inputs.iter().flat_map(names_of).collect();
+            let headings = texts.len();
+            // Slips: a letter left out, one doubled, two swapped.
+            for name in &known {
+                let letters: Vec<char> = name.chars().collect();
+                texts.push((*name).to_owned());
+                texts.push(letters.iter().skip(1).collect());
+                texts.push(letters.iter().rev().collect());
+                texts.push([name, "s"].concat());
+                texts.push(["实际", name, "(万元)"].concat());
+            }
+            for text in &texts {
+                let heading = Heading::new(text);
+                let compared = Compared::new(&heading, &names.index);
+                for (at, called) in names.called.iter().enumerate() {
+                    let expected = called.agreement(&compared);
+                    assert_eq!(names.agreement(at, &compared), expected, "{text}");
+                    let tally = if expected == Agreement::None {
+                        &mut not
+                    } else {
+                        &mut agreed
+                    };
+                    *tally += 1;
+                }
+            }
+            texts.truncate(headings);
+        }
+        assert!(agreed > 1_000 && not > 10_000, "{agreed} and {not}");
+        Ok(())
+    }
 }

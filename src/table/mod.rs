@@ -10,8 +10,10 @@
 //! | [`rows`] | text → rows of cells: separators, quotation marks, line ends |
 //! | [`heading`] | what a heading names: an input, a period, a unit |
 //! | [`layout`] | which lines are title, headings, figures, subtotals, notes |
+//! | [`detail`] | lists of transactions: their columns, and where the amounts of a category go |
 //! | [`matching`] | columns → inputs of a policy, and how sure that is |
 //! | [`cell`] | the text of a cell → a figure, quickly where it is plain |
+//! | [`plain`] | rows of plain figures → those, in one pass |
 //! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
 //! | [`gather`] | rows of transactions or record tables → a case a dealer |
 //! | [`near`] | which lines are just short of a tier, and what gets them there |
@@ -24,6 +26,7 @@ pub mod book;
 pub mod cell;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod compound;
+pub mod detail;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod encoding;
 pub mod gather;
@@ -42,6 +45,7 @@ mod old;
 mod opendocument;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod pages;
+pub mod plain;
 pub mod reconcile;
 pub mod rows;
 pub mod view;

@@ -340,7 +340,9 @@ impl Old {
             0xBD => {
                 let (row, first) = place()?;
                 let figures = data.get(4..data.len().checked_sub(2)?)?;
-                for (column, figure) in (first..).zip(figures.as_chunks::<6>().0) {
+                // A damaged record may say more columns than there are.
+                let columns = first..=u16::MAX;
+                for (column, figure) in columns.zip(figures.as_chunks::<6>().0) {
                     let content = self.number(u16_at(figure, 0)?, packed(u32_at(figure, 2)?));
                     put((row, column), content);
                 }
@@ -539,6 +541,36 @@ mod tests {
         assert_eq!(figure(packed((1234 << 2) | 2)), "1234");
         assert_eq!(figure(packed((123_456 << 2) | 3)), "1234.56");
         assert_eq!(figure(packed(((-5_i32) << 2).cast_unsigned() | 2)), "-5");
+    }
+
+    #[test]
+    fn figures_beyond_the_last_column_are_left_out() {
+        // MULRK: row 0, from the last but one column on, three figures, and the last column.
+        let mut data = vec![0, 0, 0xFE, 0xFF];
+        for figure in [1_u32, 2, 3] {
+            data.extend([0, 0]);
+            data.extend(((figure << 2) | 2).to_le_bytes());
+        }
+        data.extend([0, 0]);
+        let record = Record {
+            sort: 0xBD,
+            data: &data,
+            further: Vec::new(),
+        };
+        let mut cells = Vec::new();
+        let old = Old {
+            stream: Vec::new(),
+            file: 0,
+            wide: true,
+            words: Vec::new(),
+            days: Vec::new(),
+            from_1904: false,
+            sheets: Vec::new(),
+        };
+        let read = old.cell(&record, &mut None, &mut cells);
+        assert!(read.is_some());
+        let columns: Vec<u16> = cells.iter().map(|cell| cell.column).collect();
+        assert_eq!(columns, [0xFFFE, 0xFFFF]);
     }
 
     #[test]

@@ -78,6 +78,7 @@ impl Claims {
         let claims = Policy {
             inputs: inputs.collect(),
             records: Vec::new(),
+            detail: None,
             groups: Vec::new(),
             parameters: Vec::new(),
             tables: Vec::new(),

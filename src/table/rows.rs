@@ -10,7 +10,7 @@ use std::borrow::Cow;
 const LONGEST_CELL: usize = 131_072;
 
 /// The separators that are looked for, the likelier first.
-const SEPARATORS: [u8; 4] = [b'\t', b',', b';', b'|'];
+pub(super) const SEPARATORS: [u8; 4] = [b'\t', b',', b';', b'|'];
 
 /// How many rows tell which separator it is.
 const PROBED_ROWS: usize = 50;
@@ -53,6 +53,16 @@ impl<'t> Rows<'t> {
     /// Where the next row begins.
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// All of the text.
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Goes on behind a row that was read otherwise.
+    pub(super) fn pass(&mut self, end: usize) {
+        self.at = end;
     }
 
     /// Reads the next row into `cells`, which is emptied first; none at the end of the text.

@@ -10,9 +10,12 @@ use calamine::{CellErrorType, Data, DataRef, Reader, SheetType, SheetVisible, Xl
 use zip::ZipArchive;
 
 use crate::lang::Text;
+use crate::policy::Policy;
 
+use super::book::Book as Table;
 use super::encoding::decode;
 use super::lines::{Lines, figure};
+use super::matching::{Sureness, Target};
 use super::old::Old;
 use super::opendocument;
 use super::pages::{self, Page};
@@ -31,6 +34,12 @@ const LARGEST_STYLES: u64 = 8 << 20;
 
 /// A document that is read as a whole, in bytes.
 const LARGEST_DOCUMENT: u64 = 256 << 20;
+
+/// How many sheets are looked into for the one that is meant.
+const MOST_TRIED: usize = 8;
+
+/// How many columns of figures tell that a sheet is meant whatever the next ones are: a page of words has one by chance.
+const ENOUGH_COLUMNS: usize = 3;
 
 /// What deflate can make of a byte at most.
 const DEFLATE: u64 = 1_032;
@@ -178,6 +187,33 @@ impl<'b> Workbook<'b> {
         })
     }
 
+    /// The table that is meant where nobody names a sheet, and which that is: among the first visible ones the one with most columns of
+    /// figures for the policy. Workbooks begin with a page of explanations.
+    ///
+    /// # Errors
+    /// No sheet, damage, too much of it.
+    pub fn meant(&mut self, policy: &Policy) -> Result<(String, Table), WorkbookError> {
+        let visible = self.sheets.iter().filter(|sheet| !sheet.hidden);
+        let mut names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+        if names.is_empty() {
+            names.extend(self.sheets.first().map(|sheet| sheet.name.clone()));
+        }
+        let mut best = (0, Err(WorkbookError::NoWorkbook));
+        for (at, name) in names.into_iter().take(MOST_TRIED).enumerate() {
+            let tried = self
+                .text(&name)
+                .map(|text| (name, Table::new(policy, text)));
+            let count = tried.as_ref().map_or(0, |(_, table)| figure_columns(table));
+            if at == 0 || count > best.0 {
+                best = (count, tried);
+            }
+            if count >= ENOUGH_COLUMNS {
+                break;
+            }
+        }
+        best.1
+    }
+
     /// The text of a sheet; blank lines stay, so that its line numbers are the sheet's row numbers.
     ///
     /// # Errors
@@ -194,6 +230,19 @@ impl<'b> Workbook<'b> {
             Book::Html(text) => pages::html(text, self.file),
         }
     }
+}
+
+/// How many columns say by their headings that they have figures for the policy; none where no row has any.
+fn figure_columns(table: &Table) -> usize {
+    if table.samples().is_empty() {
+        return 0;
+    }
+    let columns = table.matching.columns.iter();
+    let figures = columns.filter(|column| {
+        matches!(column.target, Target::Figure { .. } | Target::Amount)
+            && column.sureness > Sureness::Place
+    });
+    figures.count()
 }
 
 fn paged<'b>(page: Page, bytes: &[u8]) -> Book<'b> {

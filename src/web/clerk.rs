@@ -5,14 +5,15 @@
 //! file or the text that was pasted. An answer is `[number,
 //! answer, bytes?]`; when the program is here it says `[0]`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Uint8Array};
+use js_sys::futures::{JsFuture, spawn_local};
+use js_sys::{Array, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader};
 
 use crate::batch::clerk::Clerk;
 use crate::batch::protocol::{Answer, Ask, Remembered, TableAsk, Whose};
@@ -27,13 +28,14 @@ const PORTION_MS: f64 = 120.0;
 /// Rows between two looks at the clock.
 const ROWS_AT_ONCE: usize = 4_096;
 
-/// How much of a file is read at once, in bytes.
-const PIECE: u32 = 8 << 20;
-
 thread_local! {
     static CLERK: RefCell<Option<Clerk>> = const { RefCell::new(None) };
     /// The number of the question that is being computed.
     static COMPUTED: RefCell<JsValue> = const { RefCell::new(JsValue::NULL) };
+    /// How many tables came: the last of them is wanted.
+    static OPENED: Cell<u32> = const { Cell::new(0) };
+    /// What was asked while a table is being read.
+    static WAITING: RefCell<Option<Vec<Array>>> = const { RefCell::new(None) };
 }
 
 /// Listens for questions from now on, and says so.
@@ -58,11 +60,18 @@ fn hear(message: &Array) {
         return say(&number, &Answer::Refused(misheard()), Vec::new());
     };
     if let Ask::Table(whose, TableAsk::Open { name, remembered }) = ask {
-        let answer = match bytes(&message.get(3)) {
-            Ok(bytes) => open(whose, message, name, bytes, remembered),
-            Err(text) => Answer::Refused(text),
-        };
-        return say(&number, &answer, Vec::new());
+        spawn_local(open(whose, message.clone(), name, remembered));
+        return;
+    }
+    let waits = WAITING.with_borrow_mut(|waiting| match waiting {
+        Some(waiting) => {
+            waiting.push(message.clone());
+            true
+        }
+        None => false,
+    });
+    if waits {
+        return;
     }
     let computes = matches!(ask, Ask::Compute(_) | Ask::Reconcile | Ask::Near(_));
     // An empty table to fill in is wanted before there is any: the policy comes beside the question.
@@ -82,30 +91,41 @@ fn hear(message: &Array) {
     }
 }
 
-/// Takes in a table: ours with a new clerk, a statement with the one there is.
-fn open(
-    whose: Whose,
-    message: &Array,
-    name: String,
-    bytes: Vec<u8>,
-    remembered: Vec<Remembered>,
-) -> Answer {
-    if whose == Whose::Theirs {
-        let opened = CLERK.with_borrow_mut(|clerk| {
+/// Takes in a table, ours with a new clerk, a statement with the one there is, and answers what was asked meanwhile.
+async fn open(whose: Whose, message: Array, name: String, remembered: Vec<Remembered>) {
+    let number = message.get(0);
+    let own = OPENED.get().wrapping_add(1);
+    OPENED.set(own);
+    WAITING.with_borrow_mut(|waiting| {
+        waiting.get_or_insert_default();
+    });
+    let clerk = match (whose, policy(&message.get(2), &message.get(4))) {
+        (Whose::Ours, Some(policy)) => {
+            // What was kept before makes room first.
+            CLERK.set(Some(Clerk::new(policy)));
+            true
+        }
+        (Whose::Ours, None) => false,
+        (Whose::Theirs, _) => CLERK.with_borrow(Option::is_some),
+    };
+    let read = bytes(&message.get(3), own).await;
+    if OPENED.get() != own {
+        // Another table came meanwhile.
+        return say(&number, &Answer::Well, Vec::new());
+    }
+    let answer = match read {
+        Ok(bytes) if clerk => CLERK.with_borrow_mut(|clerk| {
             let clerk = clerk.as_mut()?;
             Some(clerk.open(whose, name, bytes, remembered))
-        });
-        return opened.unwrap_or_else(|| Answer::Refused(misheard()));
-    }
-    let Some(policy) = policy(&message.get(2), &message.get(4)) else {
-        return Answer::Refused(misheard());
+        }),
+        Ok(_) => None,
+        Err(text) => Some(Answer::Refused(text)),
     };
-    // What was kept before makes room first.
-    CLERK.set(None);
-    let mut clerk = Clerk::new(policy);
-    let answer = clerk.open(whose, name, bytes, remembered);
-    CLERK.set(Some(clerk));
-    answer
+    let answer = answer.unwrap_or_else(|| Answer::Refused(misheard()));
+    say(&number, &answer, Vec::new());
+    for message in WAITING.take().into_iter().flatten() {
+        hear(&message);
+    }
 }
 
 /// Computes a portion, and the next one after whatever somebody has asked meanwhile.
@@ -162,8 +182,9 @@ fn policy(bytes: &JsValue, language: &JsValue) -> Option<Policy> {
     Some(Policy::unpack(&bytes.dyn_ref::<Uint8Array>()?.to_vec()))
 }
 
-/// The bytes of a table: a file piece by piece, so that it is never there twice; a text as UTF-8.
-fn bytes(table: &JsValue) -> Result<Vec<u8>, Text> {
+/// The bytes of a table: a file as it flows in, so that it is never there twice; a text as UTF-8. Once another table has come, nothing more
+/// is read of this one.
+async fn bytes(table: &JsValue, own: u32) -> Result<Vec<u8>, Text> {
     if let Some(text) = table.as_string() {
         return Ok(text.into_bytes());
     }
@@ -176,39 +197,33 @@ fn bytes(table: &JsValue) -> Result<Vec<u8>, Text> {
     let Some(file) = table.dyn_ref::<Blob>() else {
         return Err(misheard());
     };
-    let reader = FileReaderSync::new().map_err(unread)?;
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a size in bytes, which saturates"
     )]
-    let size = file.size() as u32;
+    let size = file.size() as usize;
     let mut bytes = Vec::new();
     // A file that does not fit is told apart from one that cannot be read.
-    if bytes.try_reserve_exact(size as usize).is_err() {
+    if bytes.try_reserve_exact(size).is_err() {
         return Err(Text::new(
             "文件太大，浏览器放不下。请拆成几个，或用命令行计算",
             "The file is too large for the browser. Split it, or use the command line",
         ));
     }
-    let mut at = 0;
-    while at < size {
-        let end = at.saturating_add(PIECE).min(size);
-        let piece = file
-            .slice_with_i32_and_i32(whole(at), whole(end))
-            .and_then(|piece| reader.read_as_array_buffer(&piece))
-            .map_err(unread)?;
-        let piece = Uint8Array::new(&piece);
+    // One request to the browser: cut into pieces, each would take as long as a megabyte.
+    let reader: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
+    while OPENED.get() == own {
+        let read = JsFuture::from(reader.read()).await.map_err(unread)?;
+        let piece = Reflect::get(&read, &"value".into()).map_err(unread)?;
+        let Some(piece) = piece.dyn_ref::<Uint8Array>() else {
+            break;
+        };
         let from = bytes.len();
         bytes.resize(from + piece.length() as usize, 0);
         piece.copy_to(&mut bytes[from..]);
-        at = end;
     }
     Ok(bytes)
-}
-
-fn whole(at: u32) -> i32 {
-    i32::try_from(at).unwrap_or(i32::MAX)
 }
 
 fn misheard() -> Text {

@@ -24,7 +24,7 @@ use super::pages::TITLE;
 use super::part::{NOTHING, Part};
 use super::{
     advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, scenarios,
-    sheet, text,
+    sheet, takeaway, text,
 };
 
 /// A page of a policy, which the calculator shows.
@@ -66,12 +66,22 @@ pub(super) enum Shown {
     Readings(&'static Desk),
     /// The page of the statement.
     Statement(&'static Desk),
+    /// The button that has the scenario written as a workbook.
+    Workbook(&'static Desk),
     /// The page with scenarios side by side; signals belong to the owner.
     Compare(Owner),
     /// The page with the scenarios that are kept.
     Scenarios,
     /// A page of help: of this entry and, of a document, at this passage.
     Help(String, Option<usize>),
+}
+
+/// What the piece with the tables does.
+pub(super) enum OfTables {
+    /// The page of a whole table.
+    Page(&'static Desk),
+    /// A scenario written as a workbook, and how that is coming along.
+    Workbook(&'static Desk, takeaway::Stage),
 }
 
 /// A piece of the program.
@@ -129,8 +139,17 @@ pub(super) fn page(what: Shown, lang: Lang) -> Result<(String, Part), Part> {
 
 /// The page of a whole table; until it has come, what there is to say about that.
 pub(super) fn table(desk: &'static Desk, lang: Lang) -> Result<Part, Part> {
+    of_tables(OfTables::Page(desk), lang)
+}
+
+/// Has a scenario written as a workbook; what there is to say about that.
+pub(super) fn workbook(desk: &'static Desk, stage: takeaway::Stage, lang: Lang) -> Part {
+    of_tables(OfTables::Workbook(desk, stage), lang).unwrap_or_else(|says| says)
+}
+
+fn of_tables(what: OfTables, lang: Lang) -> Result<Part, Part> {
     here(Piece::Tables, lang)?;
-    now(tables(desk, lang)).ok_or_else(|| lost(Piece::Tables, lang))
+    now(tables(what, lang)).ok_or_else(|| lost(Piece::Tables, lang))
 }
 
 /// A part of a page.
@@ -232,13 +251,13 @@ fn workbench(what: Shown, lang: Lang) -> Result<(String, Part), SplitLoaderError
 
 #[cfg(split)]
 #[wasm_split_helpers::wasm_split(tables, fallible, preload(load_tables))]
-fn tables(desk: &'static Desk, lang: Lang) -> Result<Part, SplitLoaderError> {
-    Ok(super::tables::page(desk, lang))
+fn tables(what: OfTables, lang: Lang) -> Result<Part, SplitLoaderError> {
+    Ok(with_tables(what, lang))
 }
 
 #[cfg(not(split))]
-fn tables(desk: &'static Desk, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
-    ready(Ok(super::tables::page(desk, lang)))
+fn tables(what: OfTables, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
+    ready(Ok(with_tables(what, lang)))
 }
 
 #[cfg(not(split))]
@@ -264,6 +283,13 @@ fn load_calculator() -> Ready<Result<(), SplitLoaderError>> {
 #[cfg(not(split))]
 fn load_workbench() -> Ready<Result<(), SplitLoaderError>> {
     ready(Ok(()))
+}
+
+fn with_tables(what: OfTables, lang: Lang) -> Part {
+    match what {
+        OfTables::Page(desk) => super::tables::page(desk, lang),
+        OfTables::Workbook(desk, stage) => takeaway::write(desk, stage, lang),
+    }
 }
 
 /// A policy's page, with its title.
@@ -292,6 +318,7 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
         Shown::Grid(desk) => heat::grid(desk, lang),
         Shown::Readings(desk) => readings::side_by_side(desk, lang),
         Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
+        Shown::Workbook(desk) => takeaway::workbook(desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
         Shown::Scenarios => scenarios::page(lang),
         Shown::Help(id, passage) => return help::page(&id, passage, lang),

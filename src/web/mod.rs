@@ -16,6 +16,7 @@
 //! | `explanation` | what is behind a number |
 //! | `tiers` | why not the next tier, and what a failed gate costs |
 //! | `sheet` | a policy's statement, to be printed |
+//! | `takeaway` | a scenario as a workbook |
 //! | `tables` | a whole table: chosen, matched, computed in a worker, looked through |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
@@ -90,6 +91,7 @@ mod shelf;
 mod sources;
 mod store;
 mod tables;
+mod takeaway;
 mod text;
 mod tiers;
 mod workshop;

@@ -176,6 +176,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .class("onward")
             .child(compare::keep(desk, lang))
             .child(to_statement)
+            .live(move || later::show_if_here(Shown::Workbook(desk), lang))
             .into(),
         el("div")
             .class("knowledge")

@@ -16,7 +16,7 @@ use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::results::{self, period_of};
 use super::sources::{badge, clause};
-use super::{explanation, text, tiers};
+use super::{explanation, takeaway, text, tiers};
 
 thread_local! {
     /// The day that stands on statements: it is the same one whichever policy's is printed.
@@ -54,6 +54,7 @@ pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lan
             .class("sheet-tools tools")
             .child(back)
             .child(print)
+            .child(takeaway::workbook(desk, lang))
             .into(),
         el("article")
             .class("sheet results")

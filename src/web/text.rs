@@ -200,6 +200,9 @@ texts! {
     GRID_HELP: "点名称打开这一家的计算。点一格、按住 Shift 再点另一格选一块，可复制到 Excel。",
         "Press a name to open that line's calculation. Press a cell, then another with Shift, to select a block for a spreadsheet.";
     OPEN_LINE: "打开这一家的计算", "Open this line's calculation";
+    NOT_SAVED: "浏览器不让保存文件。", "The browser did not take the file.";
+    WORKER_MISSING: "生成 Excel 的程序没有取到。请联网后再试，或先用可打印的对账单；填报的数字都还在。",
+        "The program that writes Excel files could not be fetched. Try again once you are online, or print the statement meanwhile. Nothing you entered is lost.";
     NOT_COPIED: "浏览器不让复制。", "The browser did not allow copying.";
     WORKER_LOST: "处理表格的程序没有起来，或表太大、内存不够。请检查网络后再试；表很大时请拆成几个。填报的数字都还在。",
         "The program that handles tables did not start, or ran out of memory. Check the connection and try again; split a very large table. Nothing you entered in the form is lost.";
@@ -449,6 +452,14 @@ sentences! {
     row_left_out(row, why): "第 {row} 行：{why}", "Row {row}: {why}";
     /// Transactions of other years.
     other_year(count): "{count} 行不在这一年，未计入", "{count} rows are of another year and were left out";
+    /// How many lines a printed list has.
+    lines_in_all(count): "共 {count} 家", "{count} in all";
+    /// Which of the lines a printed list has.
+    lines_of(first, last, count): "第 {first}–{last} 家，共 {count} 家；全部请导出 Excel 或 CSV", "{first} to {last} of {count}; take the file for all of them";
+    /// By which words lines were found.
+    found_by(words): "查找“{words}”", "found by “{words}”";
+    /// How many amounts are of categories that are left out.
+    other_category(count): "{count} 笔的类别不计入", "{count} amounts are of categories that are left out";
     /// Cells that cannot be read.
     bad_cells(cells, rows): "{rows} 行里有 {cells} 格读不出", "Cells that cannot be read: {cells}, in rows: {rows}";
     /// Cells beyond those that are shown.

@@ -4,10 +4,15 @@
 // the general engine; a loop written by hand for this one policy (tests/bench/byhand: the csv crate and whole fen, compiled to wasm
 // with the same profile); PapaParse, which only takes the file apart; the same with doubles and with decimal.js, which compute
 // the rebate. The file has a name and twelve months a row. Ours and the loop must come to the same fen, or nothing is measured.
+//
+// Then how much memory it takes at most, in a tab of its own and with a file on the disk, as somebody chooses one: what the worker's
+// program holds, and (on Linux) by how much the tab's process has grown.
 import { createRequire } from "node:module";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { readFile, readdir } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const e2e = new URL("../e2e/", import.meta.url);
 const require = createRequire(e2e);
@@ -26,6 +31,7 @@ const sources = {
 const program = await readFile(`${byhand}/byhand_bg.wasm`);
 const policies = await readdir(new URL("library/", dist));
 const policy = policies.find((name) => name.startsWith("cv-annual-rebate-"));
+const worker = (await readdir(dist)).find((name) => /^worker.*\.wasm$/.test(name));
 
 const server = spawn(process.execPath, [fileURLToPath(new URL("server.mjs", e2e)), String(port)], { stdio: "inherit" });
 const browser = await chromium.launch({
@@ -46,6 +52,7 @@ try {
   }
   for (const rows of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
     const repetitions = rows > 500_000 ? 3 : rows > 50_000 ? 5 : 15;
+    await page.addScriptTag({ content: String(table) });
     const found = await page.evaluate(measure, {
       rows,
       repetitions,
@@ -63,15 +70,82 @@ try {
       `  ours ÷ by hand ${(at["ours: file to totals"] / at["by hand: csv, whole fen"]).toFixed(2)}, ÷ PapaParse ${(at["ours: file to totals"] / at["PapaParse, parse only"]).toFixed(2)}; ` +
         `doubles are wrong for ${found.wrong} dealers`,
     );
+    await memory(rows, policy);
   }
 } finally {
   await browser.close();
   server.kill();
 }
 
-// Runs in the page.
-async function measure({ rows, repetitions, sources, program, policy }) {
-  // The same file on every machine.
+// How much memory a file takes that is opened and computed.
+async function memory(rows, policy) {
+  const folder = await mkdtemp(join(tmpdir(), "rebate-desk-"));
+  const page = await (await browser.newContext({ bypassCSP: true })).newPage();
+  try {
+    const path = join(folder, "bench.csv");
+    await writeFile(path, table(rows).stream());
+    await page.goto(`http://127.0.0.1:${port}/checker.js`);
+    await page.setContent(`<input type="file">`);
+    await page.setInputFiles("input", path);
+    const before = await grown();
+    const found = await page.evaluate(hold, { policy: `/library/${policy}`, program: `/${worker}` });
+    const after = await grown();
+    // The tab's process is the one that has never been as large before.
+    const larger = [...after].filter(([id, { peak }]) => peak > (before.get(id)?.peak ?? peak));
+    const most = Math.max(0, ...larger.map(([id, { peak }]) => peak - before.get(id).now));
+    const times = (bytes) => `${(bytes / 1e6).toFixed(0)} MB, ${(bytes / found.file).toFixed(2)} × the file`;
+    console.log(`  memory at most: the worker's program ${times(found.held)}${after.size > 0 ? `; the tab, with all programs in it, ${times(most)}` : ""}`);
+  } finally {
+    await page.context().close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+// The memory of this browser's tabs, now and at most, in bytes; nothing where there is no /proc.
+async function grown() {
+  const processes = new Map();
+  for (const id of (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name))) {
+    const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
+    const line = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "");
+    const number = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
+    const memory = { now: number("VmRSS") * 1024, peak: number("VmHWM") * 1024 };
+    processes.set(id, { parent: String(number("PPid")), tab: line.includes("--type=renderer"), ...memory });
+  }
+  const ours = (id) => id === String(process.pid) || (processes.has(id) && ours(processes.get(id).parent));
+  return new Map([...processes].filter(([id, { tab }]) => tab && ours(id)));
+}
+
+// Runs in the page: has a worker open and compute the file, and says how much it holds then.
+async function hold({ policy, program }) {
+  const file = document.querySelector("input").files[0];
+  const packed = new Uint8Array(await (await fetch(policy)).arrayBuffer());
+  const door = await import("/door.js");
+  await door.default();
+  const { language } = door.check("");
+  const script = `import start from "${location.origin}/worker.js";
+    start({ module_or_path: "${location.origin}${program}" }).then(({ memory }) => {
+      addEventListener("message", ({ data }) => data === "held" && postMessage([-1, memory.buffer.byteLength]));
+    });`;
+  const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), { type: "module" });
+  const heard = (number) =>
+    new Promise((resolve) => {
+      worker.onmessage = ({ data }) => data[0] === number && !data[1]?.Progress && resolve(data[1]);
+    });
+  await heard(0);
+  const ask = (number, ...message) => {
+    const answer = heard(number);
+    worker.postMessage(...message);
+    return answer;
+  };
+  await ask(1, [1, { Table: ["Ours", { Open: { name: "bench.csv", remembered: [] } }] }, packed, file, language]);
+  await ask(2, [2, { Compute: { inputs: [], parameters: [], readings: [] } }]);
+  const held = await ask(-1, "held");
+  worker.terminate();
+  return { file: file.size, held };
+}
+
+// The same table on every machine: a name and twelve months a row. Runs here and in the page.
+function table(rows) {
   let seed = 0x2545f491;
   const roll = (below) => {
     seed ^= seed << 13;
@@ -85,7 +159,12 @@ async function measure({ rows, repetitions, sources, program, policy }) {
     for (let month = 0; month < 12; month += 1) line += `,${roll(2_000_000)}.${String(roll(100)).padStart(2, "0")}`;
     parts.push(`${line}\n`);
   }
-  const file = new File(parts, "bench.csv");
+  return new Blob(parts);
+}
+
+// Runs in the page.
+async function measure({ rows, repetitions, sources, program, policy }) {
+  const file = new File([table(rows)], "bench.csv");
   const packed = new Uint8Array(await (await fetch(policy)).arrayBuffer());
   const door = await import("/door.js");
   await door.default();

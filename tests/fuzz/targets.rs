@@ -1,6 +1,7 @@
 //! What is fuzzed, and what must hold whatever the bytes: shared by the coverage-guided targets beside this file and by the short run
 //! in `tests/fuzz.rs`.
 
+use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
 use rebate_desk::engine::{Entries, Plan, entries};
@@ -12,12 +13,14 @@ use rebate_desk::policy::notation;
 use rebate_desk::policy::{Entry, Kind, Policy, Severity, Value, check_text};
 use rebate_desk::table::book::{Book, Figure, MOST_BAD_CELLS};
 use rebate_desk::table::cell;
-use rebate_desk::table::encoding::decode;
+use rebate_desk::table::encoding::{Encoding, decode};
 use rebate_desk::table::heading::unit;
 use rebate_desk::table::matching::{read_target, write_target};
-use rebate_desk::table::rows::Rows;
+use rebate_desk::table::rows::{self, Rows, quote};
 use rebate_desk::table::workbook::{self, Workbook};
 use rust_decimal::Decimal;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// The built-in policies. Reading one takes a thousand times as long as computing it, and that is another target.
 static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
@@ -162,6 +165,113 @@ fn computed(policy: &Policy, entries: &Entries) {
     assert_eq!(trace.outcome(), outcome);
 }
 
+/// A table of one small policy: its bytes are decoded as a second, simple reading decodes them, its rows fall into the cells that a second,
+/// simple reading finds; and of its figures what [`table`] says holds.
+pub fn rows(bytes: &[u8]) {
+    let decoded = decode(bytes.to_vec());
+    let spoilt = decoded.text.matches('\u{FFFD}').count();
+    assert!(decoded.unreadable == 0 || decoded.unreadable == spoilt);
+    if let Some((text, is_sound)) = simply_decoded(bytes, decoded.encoding) {
+        assert_eq!(decoded.text, text, "{:?}", decoded.encoding);
+        assert_eq!(decoded.unreadable, if is_sound { 0 } else { spoilt });
+    }
+    let text = &decoded.text;
+    let separator = rows::separator(text);
+    let (mut reader, mut cells, mut all) = (Rows::new(text, separator, 0), Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some(row) = reader.next_row(&mut cells) {
+        assert!(row.start == at && row.end > row.start && row.end == reader.at());
+        at = row.end;
+        all.push(cells.iter().map(|cell| (**cell).to_owned()).collect());
+    }
+    assert_eq!(at, text.len());
+    assert_eq!(all, simply_parted(text, separator));
+    if separator != b'"' {
+        let quoted = all.iter().map(|row: &Vec<String>| {
+            let cells: Vec<_> = row.iter().map(|cell| quote(cell, separator)).collect();
+            cells.join(&*String::from(char::from(separator)))
+        });
+        let written = quoted.map(|line| line + "\n").collect::<String>();
+        assert_eq!(simply_parted(&written, separator), all, "{written}");
+    }
+    let policy = SMALL.as_ref().expect("the policy with two inputs");
+    figures(policy, &Book::new(policy, decoded.text));
+}
+
+/// A policy with few inputs, which are found quickly.
+static SMALL: LazyLock<Option<Policy>> = LazyLock::new(|| {
+    let small = POLICIES
+        .iter()
+        .find(|policy| policy.id == "cv-annual-rebate");
+    small.cloned()
+});
+
+/// The text of these bytes, and whether all of them could be read; none of GB18030, of which there is no second reading, nor of half a unit.
+fn simply_decoded(bytes: &[u8], encoding: Encoding) -> Option<(String, bool)> {
+    let unit: fn([u8; 2]) -> u16 = match encoding {
+        Encoding::Utf8 => {
+            let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+            let is_sound = std::str::from_utf8(bytes).is_ok();
+            return Some((String::from_utf8_lossy(bytes).into_owned(), is_sound));
+        }
+        Encoding::Gb18030 => return None,
+        Encoding::Utf16Le => u16::from_le_bytes,
+        Encoding::Utf16Be => u16::from_be_bytes,
+    };
+    let (units, half) = bytes.as_chunks::<2>();
+    let mut units: Vec<u16> = units.iter().map(|&bytes| unit(bytes)).collect();
+    if units.first() == Some(&0xFEFF) {
+        units.remove(0);
+    }
+    let mut is_sound = true;
+    let mut text = String::new();
+    for c in char::decode_utf16(units) {
+        is_sound &= c.is_ok();
+        text.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    half.is_empty().then_some((text, is_sound))
+}
+
+/// The cells of a text, one character after the other.
+fn simply_parted(text: &str, separator: u8) -> Vec<Vec<String>> {
+    let text: Vec<char> = text.chars().collect();
+    let separator = char::from(separator);
+    let is_end = |c: char| c == separator || c == '\n' || c == '\r';
+    let (mut all, mut row, mut at) = (Vec::new(), Vec::new(), 0);
+    while at < text.len() || !row.is_empty() {
+        let mut cell = String::new();
+        if text.get(at) == Some(&'"') {
+            let mut inside = String::new();
+            let mut close = at + 1;
+            while let Some(&c) = text.get(close) {
+                if c == '"' && text.get(close + 1) == Some(&'"') {
+                    close += 1;
+                } else if c == '"' {
+                    (cell, at) = (inside, close + 1);
+                    break;
+                }
+                inside.push(c);
+                close += 1;
+            }
+        }
+        while let Some(&c) = text.get(at).filter(|c| !is_end(**c)) {
+            cell.push(c);
+            at += 1;
+        }
+        row.push(cell);
+        let end = text.get(at);
+        at += 1;
+        if end == Some(&separator) {
+            continue;
+        }
+        if end == Some(&'\r') && text.get(at) == Some(&'\n') {
+            at += 1;
+        }
+        all.push(std::mem::take(&mut row));
+    }
+    all
+}
+
 /// A table for a built-in policy, which the first byte chooses: whatever the other bytes are, they are a text with rows, whose numbers
 /// rise, whose figures are what the notation reads, and whose bad cells can all be shown.
 pub fn table(bytes: &[u8]) {
@@ -169,20 +279,24 @@ pub fn table(bytes: &[u8]) {
         return;
     };
     let policy = &POLICIES[usize::from(chosen) % POLICIES.len()];
-    let decoded = decode(rest.to_vec());
-    let book = Book::new(policy, decoded.text);
-    let length = book.text().len();
-    assert!(book.layout.first <= length && book.text().is_char_boundary(book.layout.first));
+    let book = Book::new(policy, decode(rest.to_vec()).text);
     for column in &book.matching.columns {
         let written = write_target(policy, column.target);
         assert_eq!(read_target(policy, &written), Some(column.target));
     }
+    figures(policy, &book);
+}
+
+/// What holds of the rows of any table.
+fn figures(policy: &Policy, book: &Book) {
+    let length = book.text().len();
+    assert!(book.layout.first <= length && book.text().is_char_boundary(book.layout.first));
     let inputs: Vec<&Input> = book
         .matching
         .inputs()
         .map(|input| &policy.inputs[input])
         .collect();
-    let mut reader = book.read(policy);
+    let (mut reader, mut quick) = (book.read(policy), book.read(policy));
     let places = reader.places().to_vec();
     assert_eq!(places.len(), inputs.len());
     let (mut number, mut at, mut rows, mut middle) = (0, book.layout.first, 0, None);
@@ -192,6 +306,17 @@ pub fn table(bytes: &[u8]) {
         (number, at) = (row.number, row.start + 1);
         rows += 1;
         assert_eq!(reader.figures().len(), places.len());
+        assert_eq!(quick.next_figures(), Some(row));
+        match quick.plain() {
+            Some(plain) => {
+                let figures = plain.iter().map(|figure| match *figure {
+                    Some((mantissa, places)) => Figure::Plain(mantissa, places),
+                    None => Figure::Blank,
+                });
+                assert!(figures.eq(reader.figures().iter().cloned()));
+            }
+            None => assert_eq!(quick.figures(), reader.figures()),
+        }
         for (place, figure) in places.iter().zip(reader.figures()) {
             let text = reader.cells().get(place.column).map_or("", |cell| &**cell);
             let unit = book.matching.columns[place.column].unit;
@@ -212,7 +337,9 @@ pub fn table(bytes: &[u8]) {
             middle = Some((row, reader.figures().to_vec()));
         }
     }
+    assert_eq!(quick.next_figures(), None);
     let mark = reader.mark();
+    assert_eq!(quick.mark(), mark);
     assert_eq!(mark.at(), length);
     let findings = &mark.findings;
     assert_eq!(findings.rows, rows);
@@ -235,10 +362,60 @@ fn place_is_ratio(policy: &Policy, input: usize) -> bool {
 }
 
 /// A workbook: it opens, and each of its sheets is a text of rows; or it is told why not.
+///
+/// What is no workbook is taken for the XML in one, because of an archive most changes only damage the packing: behind an `x` the sheet,
+/// the texts and the styles of an `.xlsx`, parted by noughts, behind an `o` the content of an `.ods`.
 pub fn workbook(bytes: &[u8]) {
-    if workbook::sort(bytes) == workbook::Sort::Text {
-        return;
+    if workbook::sort(bytes) != workbook::Sort::Text {
+        return opened(bytes);
     }
+    let Some((sort, rest)) = bytes.split_first() else {
+        return;
+    };
+    let mut parts = rest.split(|&byte| byte == 0);
+    let mut next = || parts.next().unwrap_or_default().to_vec();
+    match sort {
+        b'x' => {
+            let own = [
+                ("xl/worksheets/sheet1.xml", next()),
+                ("xl/sharedStrings.xml", next()),
+                ("xl/styles.xml", next()),
+            ];
+            let packed = FRAME.map(|(name, text)| (name, text.as_bytes().to_vec()));
+            opened(&archive(packed.into_iter().chain(own)));
+        }
+        b'o' => opened(&archive([("content.xml", rest.to_vec())])),
+        _ => {}
+    }
+}
+
+/// What an `.xlsx` has besides.
+const FRAME: [(&str, &str); 3] = [
+    (
+        "_rels/.rels",
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    ),
+    (
+        "xl/workbook.xml",
+        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+    ),
+    (
+        "xl/_rels/workbook.xml.rels",
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="r3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#,
+    ),
+];
+
+fn archive<'p>(parts: impl IntoIterator<Item = (&'p str, Vec<u8>)>) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in parts {
+        zip.start_file(name, stored).expect("a part");
+        zip.write_all(&bytes).expect("its bytes");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+fn opened(bytes: &[u8]) {
     let told = |error: workbook::WorkbookError| {
         let message = error.message();
         assert!(!message.zh.is_empty() && !message.en.is_empty());

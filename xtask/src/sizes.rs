@@ -27,6 +27,8 @@ struct Sized {
     raw: u64,
     brotli: u64,
     first_load: bool,
+    /// Whether the calculator is it, or is not there without it.
+    calculator: bool,
 }
 
 /// Prints the table of sizes of the page in `dist`; over the budget is a failure.
@@ -48,6 +50,13 @@ pub(crate) fn report(dist: &Path) -> Result<()> {
     if sizes.len() != paths.len() {
         return Err(Failure::new("Node did not size every file of the page"));
     }
+    let parts = paths
+        .iter()
+        .find(|path| path.to_string_lossy().ends_with("-parts.js"));
+    let parts = match parts {
+        Some(path) => fs::read_to_string(path).doing(|| format!("reading {}", path.display()))?,
+        None => String::new(),
+    };
     let mut files = Vec::new();
     for (path, brotli) in paths.iter().zip(sizes) {
         let raw = fs::metadata(path)
@@ -60,6 +69,7 @@ pub(crate) fn report(dist: &Path) -> Result<()> {
             .replace('\\', "/");
         let first_load = is_first_load(&name, &page);
         files.push(Sized {
+            calculator: is_of_calculator(&name, &parts),
             name,
             raw,
             brotli,
@@ -84,11 +94,37 @@ fn first_load(files: &[Sized]) -> u64 {
         .sum()
 }
 
-/// The first load and the calculator, with what it shares with the workbench.
+/// Whether the calculator is this piece, or shares it with others: `parts.js` says which pieces each needs.
+///
+/// A piece is declared there as `m=c(()=>{…chunk_4.wasm…},[])`, the calculator with what it needs as `…calculator.wasm…},[m,o])`.
+fn is_of_calculator(name: &str, parts: &str) -> bool {
+    const CALCULATOR: &str = "-calculator.wasm";
+    if name.ends_with(CALCULATOR) {
+        return true;
+    }
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+    let needed = || {
+        let (_, behind) = parts.split_once(CALCULATOR)?;
+        let (_, list) = behind.split_once("},[")?;
+        Some(list.split_once(']')?.0)
+    };
+    let declared = || {
+        let (before, _) = parts.split_once(&format!("/{name}"))?;
+        let (before, _) = before.rsplit_once("(()=>{")?;
+        let (before, _) = before.rsplit_once('=')?;
+        before.rsplit(|c| !letters(c)).next()
+    };
+    name.contains("-chunk_")
+        && match (needed(), declared()) {
+            (Some(needed), Some(declared)) => needed.split(',').any(|piece| piece == declared),
+            // Rather too much than too little.
+            _ => true,
+        }
+}
+
+/// The first load and the calculator, with what it shares with others.
 fn total(files: &[Sized]) -> u64 {
-    let calculator = files
-        .iter()
-        .filter(|file| file.name.ends_with("-calculator.wasm") || file.name.contains("-chunk_"));
+    let calculator = files.iter().filter(|file| file.calculator);
     first_load(files) + calculator.map(|file| file.brotli).sum::<u64>()
 }
 
@@ -181,6 +217,26 @@ mod tests {
             raw,
             brotli,
             first_load,
+            calculator: is_of_calculator(name, ""),
+        }
+    }
+
+    #[test]
+    fn the_calculator_takes_what_it_says_that_it_needs() {
+        let parts = "const m=c(()=>{const t=fetch(new URL(\"./a-chunk_4.wasm\",u));return t},[]),\
+             $o=c(()=>{const t=fetch(new URL(\"./a-chunk_5.wasm\",u));return t},[]),\
+             h=c(()=>{const t=fetch(new URL(\"./a-chunk_7.wasm\",u));return t},[]),\
+             p=i(c(()=>{const t=fetch(new URL(\"./a-calculator.wasm\",u));return t},[m,$o])),\
+             k=i(c(()=>{const t=fetch(new URL(\"./a-tables.wasm\",u));return t},[m,h]));";
+        for (name, expected) in [
+            ("a-calculator.wasm", true),
+            ("a-chunk_4.wasm", true),
+            ("a-chunk_5.wasm", true),
+            ("a-chunk_7.wasm", false),
+            ("a-tables.wasm", false),
+            ("a-chunk_9.wasm", true),
+        ] {
+            assert_eq!(is_of_calculator(name, parts), expected, "{name}");
         }
     }
 

@@ -171,6 +171,14 @@ impl Columns {
         }
     }
 
+    /// The next figures of an input, as [`Columns::push_fixed`] and [`Columns::push_blank`] take them one by one.
+    #[inline]
+    pub fn push_figures(&mut self, input: usize, figures: &[Option<(i64, u32)>]) {
+        if let Some(Some(own)) = self.own.get_mut(input) {
+            own.push_figures(figures);
+        }
+    }
+
     /// The next number of an input.
     pub fn push_number(&mut self, input: usize, number: Decimal) {
         if let Some(Some(own)) = self.own.get_mut(input) {
@@ -320,6 +328,35 @@ impl Own {
                 values,
             } if *own == places && digits != i64::MIN => values.push(digits),
             _ => self.push_other(digits, places),
+        }
+    }
+
+    #[inline]
+    fn push_figures(&mut self, figures: &[Option<(i64, u32)>]) {
+        if let Stored::Fixed { places, values } = &mut self.values {
+            let own = *places;
+            let fits = |&(digits, places): &(i64, u32)| places == own && digits != i64::MIN;
+            if figures
+                .iter()
+                .all(|figure| figure.as_ref().is_some_and(fits))
+            {
+                values.extend(
+                    figures
+                        .iter()
+                        .map(|figure| figure.map_or(0, |(digits, _)| digits)),
+                );
+                return;
+            }
+        }
+        self.push_each(figures);
+    }
+
+    fn push_each(&mut self, figures: &[Option<(i64, u32)>]) {
+        for figure in figures {
+            match *figure {
+                Some((digits, places)) => self.push_fixed(digits, places),
+                None => self.push_blank(),
+            }
         }
     }
 

@@ -31,6 +31,27 @@ pub fn hint(problem: &Problem) -> Option<Text> {
             already: "option" | "key",
             ..
         } => return None,
+        Problem::Duplicate {
+            already: "heading", ..
+        } => Text::new(
+            "一个列标题只有一种意思，删去一处",
+            "A heading means one thing only; take it out of the other list",
+        ),
+        Problem::Duplicate {
+            already: "category",
+            ..
+        } => Text::new(
+            "一个类别的同一列金额只计入一项，删去一处",
+            "An amount of a category goes into one input only; take it out of the other list",
+        ),
+        Problem::Duplicate { already: "sum", .. } => Text::new(
+            "一个填报项只写一次，类别写在一起",
+            "Write an input once, with all of its categories",
+        ),
+        Problem::NotSummed { .. } => Text::new(
+            "只有金额、数量、数值能由流水汇总：单个的，或按月、按季的",
+            "Only money, counts and numbers can be summed: single ones, or those of months and quarters",
+        ),
         Problem::Duplicate { .. } => Text::new(
             "一个名称在整份政策里只能用一次，请换一个",
             "A name can be used once in a policy; choose another one",

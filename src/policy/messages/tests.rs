@@ -25,6 +25,13 @@ fn samples() -> Vec<Problem> {
     let mut samples = vec![
         Problem::FileTooLarge { bytes: 1_000_000 },
         Problem::EmptyGroup,
+        Problem::NotSummed {
+            input: "完成率".into(),
+            found: Type {
+                kind: Kind::Ratio,
+                axis: Axis::Month,
+            },
+        },
         Problem::GroupedTwice {
             name: "月采购额".into(),
             group: "采购".into(),

@@ -92,6 +92,16 @@ fn samples() -> Vec<Sample> {
             json!({ "group": [{ "name": "甲", "members": ["乙"] }] }),
         ),
         sample(
+            "detail",
+            "/detail",
+            json!({ "detail": { "sum": [{ "input": "甲" }] } }),
+        ),
+        sample(
+            "sum",
+            "/detail/sum/0",
+            json!({ "detail": { "sum": [{ "input": "甲" }] } }),
+        ),
+        sample(
             "choice_option",
             "/input/0/options/0",
             json!({ "input": [{ "name": "甲", "type": "choice", "options": [{ "id": "乙" }] }] }),

@@ -155,10 +155,12 @@ fn routes(board: &'static Board, whose: Whose, opened: &Opened, lang: Lang) -> O
     if opened.routes.is_empty() {
         return None;
     }
-    let inputs: Vec<(String, Text)> = std::iter::once((
-        String::new(),
-        Text::new(text::LEAVE_OUT.get(Lang::Zh), text::LEAVE_OUT.get(Lang::En)),
-    ))
+    let word = |text: text::Say| Text::new(text.get(Lang::Zh), text.get(Lang::En));
+    let inputs: Vec<(String, Text)> = [
+        (String::new(), word(text::CHOOSE)),
+        ("-".to_owned(), word(text::LEAVE_OUT)),
+    ]
+    .into_iter()
     .chain(
         opened
             .targets

@@ -6,6 +6,7 @@
 //! | `source` | a file chosen, dropped or pasted; what came of it |
 //! | `columns` | what each column is |
 //! | `outcome` | how far it is; what it came to, what was left out, what cannot be read |
+//! | `paper` | the lines on paper |
 //! | `grid` | the lines, as many as are in sight |
 //! | `near` | who is nearly there |
 //! | `statement` | a statement held against what was computed, and what it says differently |
@@ -14,9 +15,10 @@ mod columns;
 mod grid;
 mod near;
 mod outcome;
-mod source;
+mod paper;
+pub(super) mod source;
 mod statement;
-mod worker;
+pub(super) mod worker;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -87,6 +89,10 @@ struct Board {
     claims: RwSignal<Arc<Vec<Claim>>>,
     /// Whether the statement is unfolded.
     statement_open: RwSignal<bool>,
+    /// The lines that would be printed.
+    paper: RwSignal<paper::Paper>,
+    /// Whether the page is being printed.
+    printing: RwSignal<bool>,
     /// The cells that are selected: line and column of one corner, and of the other.
     selected: RwSignal<Option<[(usize, usize); 2]>>,
 }
@@ -167,10 +173,13 @@ fn board(desk: &'static Desk) -> &'static Board {
                 reconciled: RwSignal::new(None),
                 claims: RwSignal::new(Arc::default()),
                 statement_open: RwSignal::new(false),
+                paper: RwSignal::new(paper::Paper::default()),
+                printing: RwSignal::new(false),
                 selected: RwSignal::new(None),
             }))
         });
         BOARDS.with_borrow_mut(|boards| boards.push(board));
+        paper::listen(board);
         board
     })
 }
@@ -359,6 +368,7 @@ impl Board {
             }
             Some(Answer::Done(done)) => self.finish(*done),
             Some(Answer::Viewed(viewed)) => {
+                self.paper.set(paper::Paper::default());
                 self.viewed.set(Some(Arc::new(viewed)));
                 self.selected.set(None);
                 self.here.set((0, Arc::default()));
@@ -482,6 +492,8 @@ impl Board {
     fn finish(&'static self, done: Done) {
         self.busy.set(None);
         self.ours.mended.set(Vec::new());
+        // On a phone a dozen columns stand between the button and what it came to.
+        self.ours.columns_open.set(false);
         let columns = done.columns.iter().enumerate();
         let shown = columns.filter(|(_, column)| column.shown).map(|(at, _)| at);
         if self.shown.with_untracked(|before| {
@@ -550,6 +562,7 @@ impl Board {
 
     /// Asks for some lines.
     fn look(&'static self, from: usize, count: usize) {
+        paper::fetch(self);
         let columns = self.shown.get_untracked();
         let lang = page_lang();
         worker::ask(

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use super::super::fold::fold;
 use super::super::part::{Element, Part, button, el, live};
 use super::super::text;
-use super::{Board, Busy, Intake, Work, grid, near, statement, worker};
+use super::{Board, Busy, Intake, Work, grid, near, paper, statement, worker};
 
 pub(super) fn outcome(board: &'static Board, lang: Lang) -> Part {
     live(move || {
@@ -110,6 +110,12 @@ fn results(board: &'static Board, done: &Done, lang: Lang) -> Element {
             .class("help")
             .child(text::other_year(lang, &text::number(done.other_year)))
     });
+    let other_category = (done.other_category > 0).then(|| {
+        el("p").class("help").child(text::other_category(
+            lang,
+            &text::number(done.other_category),
+        ))
+    });
     let bad = bad(board, &board.ours, (done.bad_cells, done.bad_rows), lang);
     let told = move || {
         let told = board.told.get();
@@ -128,10 +134,14 @@ fn results(board: &'static Board, done: &Done, lang: Lang) -> Element {
         .live(sums)
         .child(left_out)
         .child(other_year)
+        .child(other_category)
         .child(bad)
-        .child(exports(board, Wanted::Lines, text::SAVE_XLSX, lang))
+        .child(
+            exports(board, Wanted::Lines, text::SAVE_XLSX, lang).child(paper::print(board, lang)),
+        )
         .child(el("div").attr("role", "status").live(told))
         .child(grid::grid(board, done, lang))
+        .child(paper::lines(board, &done.columns, lang))
         .child(near::near(board, lang))
         .live(move || board.viewed.get().map(|viewed| spread(board, viewed, lang)))
         .child(statement::statement(board, lang))
@@ -167,7 +177,7 @@ fn left_out(done: &Done, lang: Lang) -> Element {
     };
     let rows: Vec<Element> = shown.map(row).collect();
     el("details")
-        .class("fold")
+        .class("fold left-out")
         .child(el("summary").child(text::rows_left_out(lang, &text::number(done.left_out_rows))))
         .child(el("ul").class("help").children(rows))
 }

@@ -241,7 +241,7 @@ fn templates(board: &'static Board, lang: Lang) -> Element {
 }
 
 /// Hands a file over to the browser.
-pub(super) fn hand_over(name: &str, media: &str, bytes: &JsValue) -> Result<(), JsValue> {
+pub(in crate::web) fn hand_over(name: &str, media: &str, bytes: &JsValue) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type(media);
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &kind)?;

@@ -20,11 +20,11 @@ type Then = Rc<dyn Fn(Option<Answer>, JsValue)>;
 
 /// What comes beside a question.
 #[derive(Default)]
-pub(super) struct Beside {
+pub(in crate::web) struct Beside {
     /// The policy, packed.
-    pub(super) policy: Option<Vec<u8>>,
+    pub(in crate::web) policy: Option<Vec<u8>>,
     /// A table: a file or a text.
-    pub(super) table: Option<JsValue>,
+    pub(in crate::web) table: Option<JsValue>,
 }
 
 #[derive(Default)]
@@ -43,7 +43,11 @@ thread_local! {
 }
 
 /// Asks the worker; `then` is done with each answer until the last.
-pub(super) fn ask(ask: &Ask, beside: Beside, then: impl Fn(Option<Answer>, JsValue) + 'static) {
+pub(in crate::web) fn ask(
+    ask: &Ask,
+    beside: Beside,
+    then: impl Fn(Option<Answer>, JsValue) + 'static,
+) {
     let then: Then = Rc::new(then);
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     let question = ask.serialize(&serializer).unwrap_or_default();

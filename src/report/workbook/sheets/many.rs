@@ -3,8 +3,10 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Formula, Worksheet};
 
+use crate::lang::Both;
 use crate::policy::model::{Policy, Step};
 use crate::policy::{Axis, messages};
+use crate::table::heading::GROUPS;
 
 use super::super::WorkbookError;
 use super::super::fields::{Field, FieldId, Role};
@@ -29,7 +31,7 @@ const TOTAL: u16 = 1;
 const COLUMNS: usize = 16_384;
 
 /// The sections from left to right, with their fields.
-fn sections(policy: &Policy, fields: &[Field]) -> Vec<(&'static str, &'static str, Vec<FieldId>)> {
+fn sections(policy: &Policy, fields: &[Field]) -> [(Both<'static>, Vec<FieldId>); 4] {
     let on_main = |field: &Field| field.axis.rows().is_none();
     let with = |wanted: &dyn Fn(Role) -> bool| -> Vec<FieldId> {
         (0..fields.len())
@@ -38,23 +40,15 @@ fn sections(policy: &Policy, fields: &[Field]) -> Vec<(&'static str, &'static st
     };
     let gates: Vec<Step> = (0..policy.gates.len()).map(Step::Gate).collect();
     let rules: Vec<Step> = (0..policy.rules.len()).map(Step::Rule).collect();
-    vec![
+    let [entered, counted, tested, worked_out] = GROUPS;
+    [
+        (entered, with(&|role| matches!(role, Role::Entered(_)))),
         (
-            "填报项",
-            "Filled in",
-            with(&|role| matches!(role, Role::Entered(_))),
-        ),
-        (
-            "采用（空白按缺数、默认或 0 计）",
-            "As counted",
+            counted,
             with(&|role| matches!(role, Role::Counted(_) | Role::Rows(_))),
         ),
-        ("门槛", "Gates", super::in_order(fields, &gates, &on_main)),
-        (
-            "计算",
-            "Worked out",
-            super::in_order(fields, &rules, &on_main),
-        ),
+        (tested, super::in_order(fields, &gates, &on_main)),
+        (worked_out, super::in_order(fields, &rules, &on_main)),
     ]
 }
 
@@ -70,7 +64,7 @@ pub(in super::super) fn lay_out(
         TOTAL
     };
     let mut column = usize::from(first);
-    for (_, _, list) in sections(policy, fields) {
+    for (_, list) in sections(policy, fields) {
         for id in list {
             spots[id] = Spot::Column(u16::try_from(column).unwrap_or(u16::MAX));
             column += fields[id].axis.periods().unwrap_or(1);
@@ -121,7 +115,7 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
     let fields = book.layout.fields;
     let mut wide = 44;
     let mut height = style::row_for(&[("", 1)]);
-    for (zh, en, list) in sections(policy, fields) {
+    for (group, list) in sections(policy, fields) {
         let mut begun = false;
         for id in list {
             let field = &fields[id];
@@ -138,7 +132,7 @@ pub(super) fn head(sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), Workboo
                 put_text(sheet, HEADS, column, &label, &style::head())?;
                 let room = style::width(field.kind).saturating_sub(1) as usize;
                 height = height.max(style::row_for(&[(&label, room)]));
-                let section = if begun { "" } else { lang.pick(zh, en) };
+                let section = if begun { "" } else { group.get(lang) };
                 put_text(sheet, SECTIONS, column, section, &style::band())?;
                 begun = true;
                 sheet.set_column_width(column, style::width(field.kind))?;

@@ -1,0 +1,83 @@
+//! A scenario to be taken away: a workbook with live formulas, which the worker that keeps tables writes. The button comes with the
+//! workbench, what speaks with the worker with the page of tables: it is fetched when somebody presses.
+
+use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set, Update, WithUntracked};
+
+use crate::batch::protocol::{Answer, Ask};
+use crate::lang::Lang;
+
+use super::desk::Desk;
+use super::part::{Part, button, el, several};
+use super::tables::{source, worker};
+use super::{later, text};
+
+/// How it is coming along. Somebody may leave the page while the worker writes: the signal stays.
+pub(super) type Stage = ArcRwSignal<Option<Told>>;
+
+/// What there is to say.
+#[derive(Clone)]
+pub(super) enum Told {
+    Writing,
+    /// It was handed over, or why not.
+    Done(String),
+}
+
+fn is_writing(stage: Option<Told>) -> bool {
+    matches!(stage, Some(Told::Writing))
+}
+
+/// The button, and what there is to say once it was pressed.
+pub(super) fn workbook(desk: &'static Desk, lang: Lang) -> Part {
+    let stage = Stage::new(None);
+    let count = ArcRwSignal::new(0_u32);
+    let (now, presses, written) = (stage.clone(), count.clone(), stage.clone());
+    let save = button("apply")
+        .attr("data-testid", "workbook")
+        .live_attr("aria-disabled", move || {
+            is_writing(stage.get()).then(|| "true".into())
+        })
+        .on("click", move |_| {
+            if !is_writing(now.get_untracked()) {
+                presses.update(|presses| *presses = presses.wrapping_add(1));
+            }
+        })
+        .child(text::SAVE_XLSX.get(lang));
+    let says = el("div")
+        .class("help")
+        .attr("role", "status")
+        .live(move || (count.get() > 0).then(|| later::workbook(desk, written.clone(), lang)));
+    several([save.into(), says.into()])
+}
+
+/// Has the worker write, and says how it is coming along.
+pub(super) fn write(desk: &'static Desk, stage: Stage, lang: Lang) -> Part {
+    stage.set(Some(Told::Writing));
+    let told = stage.clone();
+    let ask = Ask::Workbook {
+        draft: desk.draft.get_untracked(),
+        name: desk.letterhead[0].with_untracked(Clone::clone),
+        lang,
+    };
+    let beside = worker::Beside {
+        policy: Some(desk.packed.clone()),
+        table: None,
+    };
+    worker::ask(&ask, beside, move |answer, bytes| {
+        stage.set(Some(Told::Done(match answer {
+            Some(Answer::File { name, media }) => match source::hand_over(&name, &media, &bytes) {
+                Ok(()) => text::saved_as(lang, &name),
+                Err(_) => text::NOT_SAVED.get(lang).to_owned(),
+            },
+            Some(Answer::Refused(why)) => why.get(lang).to_owned(),
+            _ => text::WORKER_MISSING.get(lang).to_owned(),
+        })));
+    });
+    el("p")
+        .live(move || {
+            told.get().map(|told| match told {
+                Told::Writing => text::WRITING.get(lang).to_owned(),
+                Told::Done(words) => words,
+            })
+        })
+        .into()
+}
