@@ -25,9 +25,14 @@ impl History {
         }
     }
 
-    /// Notes that the form is this now. What was gone back from is forgotten where it is another one.
-    pub fn note(&mut self, draft: &Draft) {
+    /// Notes that the form is this now. What was gone back from is forgotten where it is another one; where `is_same` says that it only
+    /// looks otherwise, as a figure that was tidied does, that is no step.
+    pub fn note(&mut self, draft: &Draft, is_same: &dyn Fn(&Draft, &Draft) -> bool) {
         if self.now == *draft {
+            return;
+        }
+        if is_same(&self.now, draft) {
+            self.now.clone_from(draft);
             return;
         }
         self.past
@@ -75,20 +80,27 @@ mod tests {
     fn one_goes_back_and_forth_until_something_else_is_done() {
         let [a, b, c] = ["a", "b", "c"].map(|text| draft(text, 1));
         let mut history = History::new(a.clone());
+        let never = |_: &Draft, _: &Draft| false;
         assert_eq!(history.ways(), (false, false));
-        history.note(&a);
-        history.note(&b);
-        history.note(&c);
+        history.note(&a, &never);
+        history.note(&b, &never);
+        history.note(&c, &never);
         assert_eq!(history.back(), Some(b.clone()));
         assert_eq!(history.back(), Some(a.clone()));
         assert_eq!(history.back(), None);
         assert_eq!(history.forth(), Some(b.clone()));
         assert_eq!(history.ways(), (true, true));
         // The same again is nothing new.
-        history.note(&b);
+        history.note(&b, &never);
         assert_eq!(history.forth(), Some(c.clone()));
-        assert_eq!(history.back(), Some(b));
-        history.note(&draft("d", 1));
+        assert_eq!(history.back(), Some(b.clone()));
+        // What only looks otherwise is no step.
+        let tidied = draft("B", 1);
+        history.note(&tidied, &|_, _| true);
+        assert_eq!(history.ways(), (true, true));
+        assert_eq!(history.back(), Some(a));
+        assert_eq!(history.forth(), Some(tidied));
+        history.note(&draft("d", 1), &never);
         assert_eq!(history.ways(), (true, false));
     }
 
@@ -96,11 +108,11 @@ mod tests {
     fn long_forms_are_remembered_fewer_times() {
         let mut history = History::default();
         for at in 0..300 {
-            history.note(&draft(&at.to_string(), 1));
+            history.note(&draft(&at.to_string(), 1), &|_, _| false);
         }
         assert_eq!(history.past.len(), MOST_STEPS);
         for at in 0..30 {
-            history.note(&draft(&at.to_string(), 50_000));
+            history.note(&draft(&at.to_string(), 50_000), &|_, _| false);
         }
         assert_eq!(history.past.len(), 4);
     }

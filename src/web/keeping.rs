@@ -173,8 +173,7 @@ fn keep(desk: &'static Desk) {
     let keeping = &desk.keeping;
     *keeping.waiting.borrow_mut() = None;
     let draft = desk.draft.get_untracked();
-    keeping.history.borrow_mut().note(&draft);
-    keeping.ways.set(keeping.history.borrow().ways());
+    note(desk, &draft);
     if matches!(
         keeping.state.get_untracked(),
         State::Elsewhere | State::Newer
@@ -408,9 +407,15 @@ pub(super) fn fresh_id() -> String {
 }
 
 fn keep_history(desk: &'static Desk) {
-    let draft = desk.draft.get_untracked();
-    desk.keeping.history.borrow_mut().note(&draft);
-    desk.keeping.ways.set(desk.keeping.history.borrow().ways());
+    note(desk, &desk.draft.get_untracked());
+}
+
+/// Notes the form as it is now among those that one can go back to.
+fn note(desk: &'static Desk, draft: &Draft) {
+    let filled = |draft: &Draft| Filled::of(desk.policy, draft);
+    let mut history = desk.keeping.history.borrow_mut();
+    history.note(draft, &|a, b| filled(a) == filled(b));
+    desk.keeping.ways.set(history.ways());
 }
 
 /// Goes back to the form before, or forth again.

@@ -46,7 +46,7 @@ test("scenarios are found, noted, tagged, copied, thrown away and brought back",
   await page.getByRole("button", { name: "改名、备注、标签：甲方案" }).click();
   await axe(page);
   await page.getByLabel("标签（空格隔开）").fill("华东 Q1");
-  await page.getByLabel("备注").fill("一月冲量\n二月再看");
+  await page.getByLabel("备注", { exact: true }).fill("一月冲量\n二月再看");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(list(page)).toContainText("二月再看");
   await page.getByTestId("find-scenario").fill("华东");
