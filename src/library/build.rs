@@ -157,12 +157,12 @@ fn write(file: &Path, out: &Path) -> Result<Option<Policy>, Box<dyn Error>> {
         let name = format!("{PACKED}/{}-{fingerprint:016x}.policy", policy.id);
         fs::write(out.join(&name), bytes)?;
         let source = format!(
-            "Source {{ id: {:?}, listed: {:?}, file: {name:?}, fingerprint: u64::from_be_bytes({:?}), hash: {}, \
+            "Source {{ id: {:?}, listed: {:?}, file: {name:?}, fingerprint: u64::from_be_bytes({:?}), hash: u32::from_be_bytes({:?}), \
              #[cfg(feature = \"embedded\")] text: include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{POLICIES}/{}.toml\")) }}",
             policy.id,
             Listed::of(policy),
             fingerprint.to_be_bytes(),
-            pack::short_fingerprint(text.as_bytes()),
+            pack::short_fingerprint(text.as_bytes()).to_be_bytes(),
             policy.id,
         );
         fs::write(out.join(format!("{}.rs", policy.id)), source)?;
