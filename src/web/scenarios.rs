@@ -304,7 +304,7 @@ fn details(shelf: Shelf, key: &str, saved: &Saved, lang: Lang) -> Element {
         .on("submit", done)
         .child(field(name, text::SCENARIO_NAME, "input"))
         .child(field(tags, text::TAGS, "input"))
-        .child(field(note, text::NOTE, "textarea"))
+        .child(field(note, text::SCENARIO_NOTE, "textarea"))
         .child(
             el("p")
                 .class("acts")

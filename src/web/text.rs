@@ -93,6 +93,7 @@ texts! {
     BY_NAME: "按名称", "By name";
     WITHOUT_NAME: "未命名的填报", "Not yet named";
     CHANGE_DETAILS: "改名、备注、标签", "Name, note, tags";
+    SCENARIO_NOTE: "备注", "Note";
     TAGS: "标签（空格隔开）", "Tags, parted by spaces";
     DUPLICATE: "复制一份", "Duplicate";
     TO_BIN: "移到回收站", "Move to the bin";
