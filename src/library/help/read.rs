@@ -14,7 +14,7 @@ use crate::policy::nearest::nearest;
 use super::{ALIAS, HEADER, STEP};
 
 /// Places of the page that belong to no policy and to no entry.
-pub const PLACES: [&str; 4] = ["#/", "#/compare", "#/edit", "#/help"];
+pub const PLACES: [&str; 5] = ["#/", "#/scenarios", "#/compare", "#/edit", "#/help"];
 
 /// What help is made of.
 #[derive(Clone, Copy, Debug)]
