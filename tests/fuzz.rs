@@ -16,9 +16,14 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use rebate_desk::engine::{Entries, entries};
 use rebate_desk::library::SOURCES;
+use rebate_desk::link::{self, Link};
 use rebate_desk::policy::Entry;
 use rebate_desk::policy::model::{Example, Formulas};
+use rebate_desk::scenario::backup::Backup;
+use rebate_desk::scenario::named::Reference;
+use rebate_desk::scenario::{Draft, Filled, Saved};
 use rebate_desk::table::encoding::decode;
 use rebate_desk::table::workbook::{Sort, sort};
 use zip::ZipArchive;
@@ -278,6 +283,62 @@ fn no_bytes_make_the_reader_of_tables_panic() {
     run(&cells(&tables), ROUNDS * 4, 8, targets::cell);
 }
 
+/// Links and scenarios of every policy's examples: for links also what they carry, with the byte that says what it is.
+fn links_and_scenarios() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let (mut links, mut kept) = (Vec::new(), Vec::new());
+    for source in SOURCES {
+        let policy = source.policy().expect("a sound policy");
+        let reference = Reference {
+            id: policy.id.clone(),
+            version: policy.version.clone(),
+            hash: Reference::hash_of(source.text),
+        };
+        for example in &policy.examples {
+            let entries = Entries::of(example);
+            let (settings, case) = entries::read(&policy, &entries).expect("a sound example");
+            let filled = Filled::of(&policy, &Draft::of(&policy, &settings, &case));
+            let link = Link {
+                policy: reference.clone(),
+                name: example.name.clone(),
+                filled: filled.clone(),
+                file: None,
+            };
+            let text = link::encode(&link).expect("a link");
+            let mut parts = text.splitn(3, '.').skip(1);
+            let codec = u8::from(parts.next() == Some("d")) + 1;
+            let payload = URL_SAFE_NO_PAD.decode(parts.next().unwrap_or_default());
+            let mut payload = payload.expect("a payload");
+            payload.truncate(payload.len().saturating_sub(4));
+            links.push([&[codec], &payload[..]].concat());
+            links.push([&[0], text.as_bytes()].concat());
+            let saved = Saved {
+                policy: reference.clone(),
+                name: example.name.clone(),
+                note: "一\n二".to_owned(),
+                filled,
+                ..Saved::default()
+            };
+            let text = saved.write();
+            let backup = Backup {
+                entries: vec![("scenario:a".to_owned(), text.clone())],
+            };
+            kept.push(backup.write().into_bytes());
+            kept.push(text.into_bytes());
+        }
+    }
+    (links, kept)
+}
+
+#[test]
+fn no_link_and_nothing_that_is_kept_makes_the_reader_panic() {
+    let (links, kept) = links_and_scenarios();
+    assert!(links.len() > 50);
+    run(&links, ROUNDS, 11, targets::link);
+    run(&kept, ROUNDS, 12, targets::kept);
+}
+
 /// `FUZZ_ROUNDS=10000000 FUZZ_SEED=9 cargo test --test fuzz -- --ignored --nocapture endless_tables`: without guidance, but faster.
 #[test]
 #[ignore = "takes as long as it is told to"]
@@ -304,7 +365,10 @@ fn endless_tables() {
 fn write_seeds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds");
     let (tables, workbooks) = fixtures();
+    let (links, kept) = links_and_scenarios();
     for (target, seeds) in [
+        ("link", links),
+        ("kept", kept),
         ("cell", cells(&tables)),
         ("rows", bare(&tables)),
         ("table", tables),

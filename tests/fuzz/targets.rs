@@ -4,13 +4,19 @@
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rebate_desk::engine::{Entries, Plan, entries};
 use rebate_desk::lang::Lang;
 use rebate_desk::library::SOURCES;
+use rebate_desk::link;
 use rebate_desk::policy::formula::{parse, print};
 use rebate_desk::policy::model::Input;
 use rebate_desk::policy::notation;
+use rebate_desk::policy::pack::short_fingerprint;
 use rebate_desk::policy::{Entry, Kind, Policy, Severity, Value, check_text};
+use rebate_desk::scenario::backup::Backup;
+use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::table::book::{Book, Figure, MOST_BAD_CELLS};
 use rebate_desk::table::cell;
 use rebate_desk::table::encoding::{Encoding, decode};
@@ -490,5 +496,45 @@ fn is_of(value: &Value, kind: Kind) -> bool {
         Value::Bool(_) => kind == Kind::Bool,
         Value::Date(_) => matches!(kind, Kind::Date | Kind::Month),
         Value::Text(_) => matches!(kind, Kind::Text | Kind::Choice(_)),
+    }
+}
+
+/// A link: the first byte says whether the rest is its text or, behind a right check, its content as it is or deflated. Whatever is read
+/// can be written and read again as the same, and filled into every policy.
+pub fn link(bytes: &[u8]) {
+    let Some((&chosen, rest)) = bytes.split_first() else {
+        return;
+    };
+    let text = match chosen % 3 {
+        0 => String::from_utf8_lossy(rest).into_owned(),
+        1 => sealed("p", rest),
+        _ => sealed("d", rest),
+    };
+    let Ok(link) = link::decode(&text) else {
+        return;
+    };
+    if let Ok(again) = link::encode(&link) {
+        assert_eq!(link::decode(&again).as_ref(), Ok(&link));
+    }
+    let policy = &POLICIES[usize::from(chosen) % POLICIES.len()];
+    let carried = link.filled.draft(policy);
+    let _understood = carried.draft.read(policy);
+}
+
+/// A link with the right check, whatever it carries.
+fn sealed(codec: &str, payload: &[u8]) -> String {
+    let head = ["1.", codec, "."].concat();
+    let check = short_fingerprint(&[head.as_bytes(), payload].concat()).to_be_bytes();
+    head + &URL_SAFE_NO_PAD.encode([payload, &check].concat())
+}
+
+/// What stands in a browser's storage, or in a backup: what is read as a scenario is written so that it is read as the same.
+pub fn kept(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Found::Scenario(saved) = Saved::read(&text) {
+        assert_eq!(Saved::read(&saved.write()), Found::Scenario(saved));
+    }
+    if let Ok((backup, _)) = Backup::read(&text) {
+        assert_eq!(Backup::read(&backup.write()), Ok((backup, 0)));
     }
 }
