@@ -118,8 +118,8 @@ texts! {
     SHOW_ASIDE: "查看放在一边的内容", "Look at what was set aside";
     TAKE_THEIRS: "用那边的", "Take theirs";
     KEEP_BOTH: "两份都留", "Keep both";
-    STEP_BACK: "撤销", "Undo";
-    STEP_FORTH: "重做", "Redo";
+    STEP_BACK: "撤销一步", "Undo a step";
+    STEP_FORTH: "重做一步", "Redo a step";
     TABLE: "整表计算", "A whole table";
     WHOLE_TABLE: "多家整表计算", "Many dealers at once";
     TABLE_TAGLINE: "把 Excel 或系统导出的表放进来，每家经销商一次算完。表只在本机处理，不上传。",
