@@ -26,7 +26,9 @@ use super::{follow, route, text};
 const KEEP_AFTER_MS: u32 = 600;
 
 /// Under which keys forms are kept that have no name yet, by the address of their calculator.
-pub(super) const DRAFT: &str = "draft:";
+///
+/// Not `draft:`: under those stand policies that are being written, of the same addresses.
+pub(super) const FORM: &str = "form:";
 
 /// Under which keys what is damaged is set aside.
 pub(super) const ASIDE: &str = "aside:";
@@ -72,7 +74,7 @@ pub(crate) enum State {
 impl Keeping {
     pub(crate) fn new(address: &str) -> Self {
         Self {
-            place: RwSignal::new(([DRAFT, address].concat(), String::new())),
+            place: RwSignal::new(([FORM, address].concat(), String::new())),
             is_naming: RwSignal::new(false),
             state: RwSignal::new(State::Blank),
             left_out: RwSignal::new(Vec::new()),
@@ -96,7 +98,7 @@ pub(crate) fn begin(desk: &'static Desk) {
     }
     let current = store::read(&[CURRENT, &desk.address].concat());
     let key = current.filter(|key| store::read(key).is_some());
-    load(desk, key.unwrap_or_else(|| draft_key(desk)));
+    load(desk, key.unwrap_or_else(|| form_key(desk)));
     let draft = desk.draft.get_untracked();
     desk.keeping.history.replace(History::new(draft));
     let mut is_first = true;
@@ -288,7 +290,7 @@ fn name_it(desk: &'static Desk, name: &str) {
     }
     let is_ours = store::read(&before)
         .is_some_and(|there| verdict(Some(&there), desk.keeping.rev.get()) != Verdict::Changed);
-    if before.starts_with(DRAFT) && is_ours && !had_conflict {
+    if before.starts_with(FORM) && is_ours && !had_conflict {
         store::remove(&before);
     }
     desk.keeping.rev.set(0);
@@ -301,7 +303,7 @@ fn name_it(desk: &'static Desk, name: &str) {
 /// Notes that the calculator shows this from now on.
 fn show_next_time(desk: &Desk, key: &str) {
     let current = [CURRENT, &desk.address].concat();
-    match key.starts_with(DRAFT) {
+    match key.starts_with(FORM) {
         true => store::remove(&current),
         // That it is not kept is told of the scenario itself.
         false => drop(store::keep(&current, key)),
@@ -310,7 +312,7 @@ fn show_next_time(desk: &Desk, key: &str) {
 
 /// Goes on with what has no name yet.
 fn leave(desk: &'static Desk) {
-    open_key(desk, draft_key(desk));
+    open_key(desk, form_key(desk));
 }
 
 /// Goes on with what is kept under a key.
@@ -619,8 +621,8 @@ fn key(desk: &Desk) -> String {
     desk.keeping.place.with_untracked(|(key, _)| key.clone())
 }
 
-fn draft_key(desk: &Desk) -> String {
-    [DRAFT, &desk.address].concat()
+fn form_key(desk: &Desk) -> String {
+    [FORM, &desk.address].concat()
 }
 
 fn reference(desk: &Desk) -> Reference {

@@ -10,7 +10,7 @@ use crate::library;
 use crate::scenario::backup::{self, Backup, BackupError, Fate, POLICY, SCENARIO};
 use crate::scenario::saved::{Found, Saved};
 
-use super::keeping::{self, ASIDE, DRAFT, Kept};
+use super::keeping::{self, ASIDE, FORM, Kept};
 use super::part::{Element, Part, button, el, live, several};
 use super::store::{self, Unkept};
 use super::{pages, save, text};
@@ -345,7 +345,7 @@ fn duplicate(shelf: Shelf, saved: &Saved, lang: Lang) {
 fn unnamed(shelf: Shelf, lang: Lang) -> Option<Element> {
     shelf.changed.track();
     let read = |address: String| {
-        let key = [DRAFT, &address].concat();
+        let key = [FORM, &address].concat();
         match Saved::read(&store::read(&key)?) {
             Found::Scenario(saved) | Found::Newer(saved) => {
                 (!saved.filled.is_empty()).then_some((key, saved))
@@ -353,7 +353,7 @@ fn unnamed(shelf: Shelf, lang: Lang) -> Option<Element> {
             Found::Damaged => None,
         }
     };
-    let rows: Vec<Element> = store::keys(DRAFT)
+    let rows: Vec<Element> = store::keys(FORM)
         .into_iter()
         .filter_map(read)
         .map(|(key, saved)| {

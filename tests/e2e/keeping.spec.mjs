@@ -3,7 +3,7 @@ import { test, expect, axe, open } from "./page.mjs";
 
 const D17 = "#/p/parts-purchase-agreement";
 const D01 = "#/p/parts-rebate-workbook";
-const KEY = "rebate-desk:draft:p/parts-purchase-agreement";
+const KEY = "rebate-desk:form:p/parts-purchase-agreement";
 
 const january = (page) => page.locator("#input-0-0");
 const kept = (page) => page.getByTestId("kept");
@@ -111,6 +111,19 @@ test("what was kept and cannot be read is set aside and shown, and a newer versi
   await page.waitForTimeout(1_000);
   await expect(kept(page)).toContainText("更新的版本");
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBe(newer);
+});
+
+test("a policy that is being written and a form of the same policy do not touch each other", async ({ page }) => {
+  const key = "rebate-desk:draft:p/parts-purchase-agreement";
+  const manuscript = "1\n配件采购返利协议\nParts\nid = \"x\"\n";
+  await open(page, D17);
+  await page.evaluate(([key, text]) => localStorage.setItem(key, text), [key, manuscript]);
+  await page.reload();
+  await january(page).fill("30000");
+  await expect(kept(page)).toHaveText("已自动保存在本机");
+  await page.reload();
+  await expect(january(page)).toHaveValue("30,000.00");
+  expect(await page.evaluate((key) => localStorage.getItem(key), key)).toBe(manuscript);
 });
 
 test("steps are undone and done again", async ({ page }) => {
