@@ -198,20 +198,28 @@ fn keep(desk: &'static Desk) {
     // What else is known of it stays: name, note, lines of a newer version.
     let before = match there.as_deref().map(Saved::read) {
         Some(Found::Scenario(before)) => *before,
+        // Deleted elsewhere meanwhile: it comes back under its name.
         _ => Saved {
+            name: keeping.place.with_untracked(|(_, name)| name.clone()),
             created: now(),
             ..Saved::default()
         },
     };
+    let letterhead = match is_blank {
+        true => Vec::new(),
+        false => letterhead.into(),
+    };
+    // Who has only opened it, or taken what another tab wrote, has nothing to say to the others.
+    let is_kept = keeping.state.get_untracked() == State::Kept;
+    if is_kept && before.filled == filled && before.letterhead == letterhead {
+        return;
+    }
     let saved = Saved {
         rev,
         policy: reference(desk),
         address: desk.address.clone(),
         changed: now(),
-        letterhead: match is_blank {
-            true => Vec::new(),
-            false => letterhead.into(),
-        },
+        letterhead,
         filled,
         ..before
     };
@@ -275,9 +283,7 @@ pub(super) fn suggested_name(lang: Lang) -> String {
 /// Keeps what stands here as a new scenario of this name, and goes on with it. What had no name is gone, what had one stays.
 fn name_it(desk: &'static Desk, name: &str) {
     let before = key(desk);
-    let had_conflict = desk.keeping.state.get_untracked() == State::Elsewhere;
     *desk.keeping.waiting.borrow_mut() = None;
-    let key = [SCENARIO, &fresh_id()].concat();
     let blank = Saved {
         policy: reference(desk),
         address: desk.address.clone(),
@@ -285,12 +291,13 @@ fn name_it(desk: &'static Desk, name: &str) {
         created: now(),
         ..Saved::default()
     };
-    if let Err(why) = store::keep(&key, &blank.write()) {
-        return desk.keeping.state.set(State::Unkept(why));
-    }
+    let key = match add(&blank) {
+        Ok(key) => key,
+        Err(why) => return desk.keeping.state.set(State::Unkept(why)),
+    };
     let is_ours = store::read(&before)
         .is_some_and(|there| verdict(Some(&there), desk.keeping.rev.get()) != Verdict::Changed);
-    if before.starts_with(FORM) && is_ours && !had_conflict {
+    if before.starts_with(FORM) && is_ours {
         store::remove(&before);
     }
     desk.keeping.rev.set(0);
@@ -318,7 +325,6 @@ fn leave(desk: &'static Desk) {
 /// Goes on with what is kept under a key.
 fn open_key(desk: &'static Desk, key: String) {
     flush(desk);
-    *desk.keeping.history.borrow_mut() = History::default();
     show_next_time(desk, &key);
     desk.go_on();
     desk.fill(&Draft::blank(desk.policy));
@@ -326,8 +332,6 @@ fn open_key(desk: &'static Desk, key: String) {
         words.set(String::new());
     }
     load(desk, key);
-    // The form as it is now is nothing new to keep.
-    *desk.keeping.waiting.borrow_mut() = None;
     let draft = desk.draft.get_untracked();
     desk.keeping.history.replace(History::new(draft));
     desk.keeping.ways.set((false, false));
@@ -401,11 +405,20 @@ pub(super) fn change(key: &str, change: impl FnOnce(&mut Saved)) -> Result<(), U
     Ok(())
 }
 
-/// Something that no other scenario is called by.
-pub(super) fn fresh_id() -> String {
+/// Keeps a new scenario; under which key.
+///
+/// # Errors
+/// Why the browser did not take it. Then it is nowhere: what was not taken must not look as if it had been.
+pub(super) fn add(saved: &Saved) -> Result<String, Unkept> {
     let noise = js_sys::Math::random().to_string();
     let digits = noise.trim_start_matches("0.");
-    [&now().to_string(), "-", digits.get(..6).unwrap_or(digits)].concat()
+    let digits = digits.get(..6).unwrap_or(digits);
+    let key = [SCENARIO, &now().to_string(), "-", digits].concat();
+    let kept = store::keep(&key, &saved.write());
+    if kept.is_err() {
+        store::remove(&key);
+    }
+    kept.map(|()| key)
 }
 
 fn keep_history(desk: &'static Desk) {

@@ -4,7 +4,7 @@ use leptos::prelude::{Get, RwSignal};
 
 use crate::lang::Lang;
 
-use super::follow;
+use super::{follow, store};
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,8 +35,9 @@ impl Theme {
     }
 }
 
-const LANGUAGE: &str = "rebate-desk.language";
-const THEME: &str = "rebate-desk.theme";
+/// Under which keys the choices are kept.
+pub(super) const LANGUAGE: &str = "language";
+pub(super) const THEME: &str = "theme";
 
 /// What the reader has chosen.
 #[derive(Clone, Copy, Debug)]
@@ -53,11 +54,11 @@ pub(crate) fn html_lang(lang: Lang) -> &'static str {
 impl Preferences {
     /// Reads what was kept and, from now on, shows and keeps every change.
     pub(crate) fn load() -> Self {
-        let lang = match kept(LANGUAGE).as_deref() {
+        let lang = match store::read(LANGUAGE).as_deref() {
             Some("en") => Lang::En,
             _ => Lang::Zh,
         };
-        let theme = Theme::from_id(kept(THEME).as_deref().unwrap_or_default());
+        let theme = Theme::from_id(store::read(THEME).as_deref().unwrap_or_default());
         let preferences = Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),
@@ -68,10 +69,11 @@ impl Preferences {
             mark("lang", html_lang(now.0));
             mark("data-theme", now.1.id());
             if kept.0 != now.0 {
-                keep(LANGUAGE, now.0.pick("zh", "en"));
+                // A choice that is not taken holds for this visit: nothing is lost that the reader would have to be told of.
+                store::write(LANGUAGE, now.0.pick("zh", "en"));
             }
             if kept.1 != now.1 {
-                keep(THEME, now.1.id());
+                store::write(THEME, now.1.id());
             }
             kept = now;
         });
@@ -82,24 +84,6 @@ impl Preferences {
 fn mark(name: &str, value: &str) {
     if let Some(root) = gloo::utils::document().document_element()
         && let Err(error) = root.set_attribute(name, value)
-    {
-        web_sys::console::warn_1(&error);
-    }
-}
-
-/// The browser's storage; none where it is blocked. (gloo's `LocalStorage` throws there, and nothing could catch it.)
-fn storage() -> Option<web_sys::Storage> {
-    gloo::utils::window().local_storage().ok().flatten()
-}
-
-fn kept(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten()
-}
-
-/// A choice that cannot be kept holds for this visit: nothing is lost that the reader would have to be told of.
-fn keep(key: &str, value: &str) {
-    if let Some(storage) = storage()
-        && let Err(error) = storage.set_item(key, value)
     {
         web_sys::console::warn_1(&error);
     }

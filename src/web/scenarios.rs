@@ -12,14 +12,16 @@ use crate::scenario::saved::{Found, Saved};
 
 use super::keeping::{self, ASIDE, FORM, Kept};
 use super::part::{Element, Part, button, el, live, several};
+use super::preferences::{LANGUAGE, THEME};
 use super::store::{self, Unkept};
+use super::tables::{MATCHES, STATEMENT_MATCHES};
 use super::{pages, save, text};
 
 /// What browsers usually keep of a page, in characters.
 const ROOM: usize = 5 << 20;
 
 /// The keys of settings that a backup has, too, or what they begin with.
-const SETTINGS: [&str; 4] = ["lang", "theme", "matches:", "statement-matches:"];
+const SETTINGS: [&str; 4] = [LANGUAGE, THEME, MATCHES, STATEMENT_MATCHES];
 
 /// What the page shows.
 #[derive(Clone, Copy)]
@@ -330,14 +332,9 @@ fn duplicate(shelf: Shelf, saved: &Saved, lang: Lang) {
         changed: keeping::now(),
         ..saved.clone()
     };
-    let key = [SCENARIO, &keeping::fresh_id()].concat();
-    match store::keep(&key, &copy.write()) {
-        Ok(()) => shelf.tell(String::new()),
-        Err(why) => {
-            // What the browser does not take must not look as if it had.
-            store::remove(&key);
-            shelf.tell(refused(why).get(lang).to_owned());
-        }
+    match keeping::add(&copy) {
+        Ok(_) => shelf.tell(String::new()),
+        Err(why) => shelf.tell(refused(why).get(lang).to_owned()),
     }
 }
 

@@ -28,7 +28,7 @@ fn told<T>(result: Result<T, JsValue>) {
     }
 }
 
-/// The browser's storage; none where it is blocked.
+/// The browser's storage; none where it is blocked. (gloo's `LocalStorage` throws there, and nothing could catch it.)
 fn storage() -> Option<web_sys::Storage> {
     gloo::utils::window().local_storage().ok().flatten()
 }

@@ -59,6 +59,25 @@ test("another tab's figures are never written over: theirs are taken, or both st
   await expect(january(page)).toHaveValue(/^30,?000/);
 });
 
+test("who takes what another tab wrote, or only opens it, changes nothing for the other", async ({ page, context }) => {
+  await open(page, D17);
+  await january(page).fill("10000");
+  await expect(kept(page)).toHaveText("已自动保存在本机");
+  const there = () => page.evaluate((key) => localStorage.getItem(key), KEY);
+  const other = await context.newPage();
+  const before = await there();
+  await open(other, D17);
+  await other.waitForTimeout(1_000);
+  expect(await there()).toBe(before);
+  await january(other).fill("20000");
+  await expect(kept(other)).toHaveText("已自动保存在本机");
+  await page.getByRole("button", { name: "用那边的" }).click();
+  await expect(january(page)).toHaveValue("20,000.00");
+  await page.waitForTimeout(1_000);
+  await expect(kept(page)).toHaveText("已自动保存在本机");
+  await expect(kept(other)).toHaveText("已自动保存在本机");
+});
+
 test("no room left, and blocked storage, are told, and the work stays on the page", async ({ page }) => {
   await open(page, D17);
   await page.evaluate(() => {

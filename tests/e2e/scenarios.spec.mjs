@@ -73,12 +73,36 @@ test("scenarios are found, noted, tagged, copied, thrown away and brought back",
   await expect(list(page)).toContainText("二月再看");
 });
 
+test("what is only opened counts as changed for nobody, and what another tab deleted comes back under its name", async ({ page, context }) => {
+  await named(page, "30000", "甲方案");
+  await named(page, "10000", "乙方案");
+  await open(page, ALL);
+  await list(page).getByRole("link", { name: "甲方案" }).click();
+  await expect(january(page)).toHaveValue("30,000.00");
+  await page.waitForTimeout(1_000);
+  const other = await context.newPage();
+  await open(other, ALL);
+  await expect(list(other).locator("li").first()).toContainText("乙方案");
+  await other.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("rebate-desk:scenario:")) localStorage.removeItem(key);
+  });
+  await january(page).fill("25000");
+  await page.waitForTimeout(1_000);
+  await open(other, ALL);
+  await other.reload();
+  await expect(list(other).getByRole("link", { name: "甲方案" })).toBeVisible();
+});
+
 test("a backup brings everything back elsewhere, beside what is there, and twice is not double", async ({ page, browser }) => {
   await named(page, "30000", "甲方案");
   await open(page, ALL);
+  // Settings are in it, too.
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("button", { name: "中文" }).click();
   const downloading = page.waitForEvent("download");
   await page.getByTestId("save-backup").click();
   const bytes = await readFile(await (await downloading).path());
+  expect(bytes.toString("utf8")).toContain("\nlanguage\tzh\n");
   const context = await browser.newContext();
   const other = await context.newPage();
   await named(other, "10000", "那边的");

@@ -38,13 +38,13 @@ use super::part::{Part, el, live, several};
 use super::{pages, route, store, text};
 
 /// Under which key corrected matches are kept, a policy's each.
-const MATCHES: &str = "matches:";
+pub(super) const MATCHES: &str = "matches:";
 
 /// How many corrected matches of a policy are kept, the last first.
 const MOST_MATCHES: usize = 20;
 
 /// The same of statements.
-const STATEMENT_MATCHES: &str = "statement-matches:";
+pub(super) const STATEMENT_MATCHES: &str = "statement-matches:";
 
 /// How many bad cells are asked for at once.
 const BAD_SHOWN: usize = 50;
