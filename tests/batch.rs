@@ -956,11 +956,15 @@ fn a_statement_is_held_against_the_table_mended_and_claimed() {
         (
             claims[0].name.as_str(),
             claims[0].line,
-            claims[0].amount.as_str()
+            claims[0].words.amount.as_str()
         ),
         ("甲", 0, "-900.00")
     );
-    assert!(claims[0].causes[0].zh.ends_with("这一家的差异全部相符"));
+    assert!(
+        claims[0].words.causes[0]
+            .zh
+            .ends_with("这一家的差异全部相符")
+    );
     let export = |format| Ask::Export {
         what: Wanted::Claims,
         format,
@@ -1001,7 +1005,13 @@ fn who_is_nearly_there_is_listed_with_gap_and_gain_exactly_at_the_edge() {
     let names = |found: &NearView| {
         let lines = found.lines.iter();
         lines
-            .map(|line| (line.name.clone(), line.gap.clone(), line.gain.clone()))
+            .map(|line| {
+                (
+                    line.name.clone(),
+                    line.words.gap.clone(),
+                    line.words.gain.clone(),
+                )
+            })
             .collect::<Vec<_>>()
     };
     let of = |name: &str, gap: &str, gain: &str| (name.to_owned(), gap.to_owned(), gain.to_owned());
@@ -1013,7 +1023,7 @@ fn who_is_nearly_there_is_listed_with_gap_and_gain_exactly_at_the_edge() {
             of("差五", "500.00", "500.00"),
         ]
     );
-    assert!(found.lines[0].reaches.zh.contains("10%"), "{found:?}");
+    assert!(found.lines[0].words.reaches.zh.contains("10%"), "{found:?}");
     // Within 1 %: exactly 300 of 30,000, and no fen more.
     assert_eq!(near(&mut clerk, 10).lines.len(), 2);
     assert_eq!(near(&mut clerk, 9).lines.len(), 1);
@@ -1063,7 +1073,7 @@ fn of_the_lines_of_every_policy_those_nearly_there_get_there_with_what_they_lack
             let trace = plan.trace(&form.case);
             let steps = trace.advise().steps;
             // Whatever is listed is among the next steps of the whole advice, for the same gain.
-            let gain = near.gain.replace(',', "").parse::<Decimal>().unwrap();
+            let gain = near.words.gain.replace(',', "").parse::<Decimal>().unwrap();
             let known = steps
                 .iter()
                 .any(|step| step.gain.round_dp(2) == gain.round_dp(2) && step.is_cliff());

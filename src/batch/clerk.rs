@@ -23,7 +23,7 @@ use crate::table::layout::RowKind;
 use crate::table::ledger::{Ledger, Run, Work};
 use crate::table::matching::Shape;
 use crate::table::near::{Nearing, Nearly};
-use crate::table::reconcile::{Accounts, Cause, Claims, Reconciliation, Reconciling};
+use crate::table::reconcile::{Accounts, Cause, Claims, Reconciliation, Reconciling, What};
 use crate::table::view::{self, Filter, Key};
 
 use super::intake::{Intake, no_table};
@@ -341,11 +341,7 @@ impl Clerk {
         let lines = lines.map(|(near, words)| NearLineView {
             line: near.line,
             name: self.line_name(near.line),
-            subject: words.subject,
-            gap: words.gap,
-            to: words.to,
-            gain: words.gain,
-            reaches: words.reaches,
+            words,
         });
         let view = NearView {
             lines: lines.collect(),
@@ -394,7 +390,7 @@ impl Clerk {
             return Answer::Refused(no_table());
         };
         let mut by_rule: Vec<(usize, usize, Decimal)> = Vec::new();
-        let mut causes: HashMap<Text, usize> = HashMap::new();
+        let mut causes: HashMap<&What, usize> = HashMap::new();
         for difference in &found.differences {
             match by_rule
                 .iter_mut()
@@ -407,12 +403,7 @@ impl Clerk {
                 None => by_rule.push((difference.rule, 1, difference.amount())),
             }
             for cause in &difference.causes {
-                let cause = Cause {
-                    whole: false,
-                    ..cause.clone()
-                };
-                let sentence = claims::sentence(&self.policy, &cause);
-                *causes.entry(sentence).or_default() += 1;
+                *causes.entry(&cause.what).or_default() += 1;
             }
         }
         let rules = &self.policy.rules;
@@ -420,16 +411,23 @@ impl Clerk {
             let label = rules.get(rule).map(|rule| rule.label.clone());
             (label.unwrap_or_default(), count, money(sum))
         });
-        let mut causes: Vec<(Text, usize)> = causes.into_iter().collect();
-        causes.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.zh.cmp(&b.zh)));
+        let mut causes: Vec<(&What, usize)> = causes.into_iter().collect();
+        causes.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
         causes.truncate(MOST_CAUSES);
+        let causes = causes.into_iter().map(|(what, count)| {
+            let cause = Cause {
+                what: what.clone(),
+                whole: false,
+            };
+            (claims::sentence(&self.policy, &cause), count)
+        });
         let ours = found.only_ours.iter().take(MOST_NAMED);
         let theirs = found.only_theirs.iter().take(MOST_NAMED);
         Answer::Reconciled(Box::new(Reconciled {
             agreed: found.agreed,
             differences: found.differences.len(),
             by_rule: by_rule.collect(),
-            causes,
+            causes: causes.collect(),
             only_ours: (
                 ours.map(|&line| line_name(&computed.ledger, book, line))
                     .collect(),
@@ -461,11 +459,7 @@ impl Clerk {
         let claim = |(line, words): (usize, claims::ClaimLine)| Claim {
             line,
             name: self.line_name(line),
-            item: words.item,
-            ours: words.ours,
-            theirs: words.theirs,
-            amount: words.amount,
-            causes: words.causes,
+            words,
         };
         Answer::Differences(lines.into_iter().map(claim).collect())
     }

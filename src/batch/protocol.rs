@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lang::{Lang, Text};
+use crate::report::claims::ClaimLine;
+use crate::report::nearly::NearWords;
 use crate::scenario::Draft;
 use crate::table::matching::Sureness;
 use crate::table::view::{Key, State};
@@ -292,18 +294,10 @@ pub struct Reconciled {
 pub struct Claim {
     /// The line it is about.
     pub line: usize,
-    /// The dealer.
+    /// How that line is called.
     pub name: String,
-    /// The payout line, with its period.
-    pub item: Text,
-    /// What was computed; nothing where nothing can be.
-    pub ours: String,
-    /// What the statement says.
-    pub theirs: String,
-    /// Theirs less ours.
-    pub amount: String,
-    /// What explains it exactly; nothing where nothing was found.
-    pub causes: Vec<Text>,
+    /// The difference in words.
+    pub words: ClaimLine,
 }
 
 /// Who is nearly there.
@@ -322,18 +316,10 @@ pub struct NearView {
 pub struct NearLineView {
     /// The line it is about.
     pub line: usize,
-    /// The dealer.
+    /// How that line is called.
     pub name: String,
-    /// What is to be raised, and when.
-    pub subject: Text,
-    /// By how much.
-    pub gap: String,
-    /// To which figure.
-    pub to: String,
-    /// How much more is paid then.
-    pub gain: String,
-    /// What is reached.
-    pub reaches: Text,
+    /// What gets it there, in words.
+    pub words: NearWords,
 }
 
 /// How far it is.

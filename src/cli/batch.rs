@@ -48,7 +48,7 @@ pub(super) fn batch(asked: &Batch, lang: Lang, out: &mut impl Write) -> Result<E
     let lines: Vec<u32> = (0..u32::try_from(ledger.len()).unwrap_or(u32::MAX)).collect();
     if file.is_some_and(is_workbook) {
         let bytes = clerk::xlsx(&plan, &book, &ledger, &base, &lines, lang)
-            .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?;
+            .map_err(|error| Failure::told(&error.message(), lang))?;
         written(file, lang, out, |out| out.write_all(&bytes))?;
     } else {
         written(file, lang, out, |out| listing.write_csv(&lines, lang, out))?;
@@ -76,7 +76,7 @@ pub(super) fn workbook(
         )]));
     }
     let bytes = clerk::scenario_xlsx(plan, "", case, lang)
-        .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?;
+        .map_err(|error| Failure::told(&error.message(), lang))?;
     written(Some(file), lang, &mut io::sink(), |out| {
         out.write_all(&bytes)
     })
@@ -239,7 +239,7 @@ fn listed(
 ) -> Result<(), Failure> {
     let bytes = if file.is_some_and(is_workbook) {
         workbook::plain::write(sheet, lang)
-            .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?
+            .map_err(|error| Failure::told(&error.message(), lang))?
     } else {
         sheet.csv(lang).into_bytes()
     };
@@ -260,7 +260,7 @@ pub(super) fn template(
     };
     let bytes = if file.is_some_and(is_workbook) {
         workbook::template::write(policy, shape, lang)
-            .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?
+            .map_err(|error| Failure::told(&error.message(), lang))?
     } else {
         template::csv(policy, shape, lang).into_bytes()
     };
@@ -274,7 +274,7 @@ fn is_workbook(file: &str) -> bool {
 }
 
 /// Writes to a file or, for none or `-`, to standard output.
-fn written(
+pub(super) fn written(
     file: Option<&str>,
     lang: Lang,
     out: &mut impl Write,

@@ -1,12 +1,10 @@
 //! Links: made from a policy and figures, and read back into them.
 
-use std::fs;
 use std::io::Write;
 
 use crate::lang::Lang;
 use crate::library;
 use crate::link::{self, Link, PREFIX};
-use crate::policy::check_text;
 use crate::report::filled::FilledView;
 use crate::report::request;
 use crate::scenario::carry::{LeftOut, Misfit};
@@ -14,7 +12,7 @@ use crate::scenario::named::Reference;
 use crate::scenario::{Draft, Filled};
 
 use super::arguments::Linked;
-use super::{Failure, layout, refused, say, source, write_json};
+use super::{Failure, batch, layout, refused, say, source, write_json};
 
 /// Makes a link, or reads one.
 pub(super) fn link(asked: &Linked, lang: Lang, out: &mut impl Write) -> Result<(), Failure> {
@@ -27,14 +25,12 @@ pub(super) fn link(asked: &Linked, lang: Lang, out: &mut impl Write) -> Result<(
 }
 
 fn make(name: &str, asked: &Linked, lang: Lang, out: &mut impl Write) -> Result<(), Failure> {
-    let (policy, text, is_own) = match library::source(name) {
-        Some(built_in) => (source::policy(name, lang)?, built_in.text.to_owned(), false),
-        None => (
-            source::policy(name, lang)?,
-            source::policy_text(name, lang)?,
-            true,
-        ),
+    let built_in = library::source(name);
+    let text = match built_in {
+        Some(built_in) => built_in.text.to_owned(),
+        None => source::policy_text(name, lang)?,
     };
+    let policy = source::sound(name, &text, lang)?;
     let filled = match &asked.input {
         None => Filled::default(),
         Some(file) => {
@@ -52,10 +48,9 @@ fn make(name: &str, asked: &Linked, lang: Lang, out: &mut impl Write) -> Result<
         },
         name: asked.name.clone().unwrap_or_default(),
         filled,
-        file: is_own.then_some(text),
+        file: built_in.is_none().then_some(text),
     };
-    let text = link::encode(&link)
-        .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?;
+    let text = link::encode(&link).map_err(|error| Failure::told(&error.message(), lang))?;
     let page = asked.page.as_deref().unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
     writeln!(out, "{page}#{PREFIX}{text}")?;
@@ -68,8 +63,7 @@ fn read(
     lang: Lang,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let link = link::decode(text)
-        .map_err(|error| Failure::Refused(vec![error.message().get(lang).to_owned()]))?;
+    let link = link::decode(text).map_err(|error| Failure::told(&error.message(), lang))?;
     let Reference { id, version, hash } = &link.policy;
     let told = |line: String| say(&layout::printable(&line));
     told(lang.pick(
@@ -82,29 +76,16 @@ fn read(
             format!("scenario: {}", link.name),
         ));
     }
-    let (policy, text) = if let Some(text) = &link.file {
-        let (policy, diagnostics) = check_text(text);
-        let lines = diagnostics
-            .iter()
-            .map(|diagnostic| diagnostic.render(id, text, lang));
-        let lines: Vec<String> = lines.collect();
-        (policy.ok_or(Failure::Refused(lines))?, text.as_str())
-    } else {
-        let Some(built_in) = library::source(id) else {
-            return Err(Failure::Refused(vec![layout::printable(&lang.pick(
-                format!("这里没有政策“{id}”，链接里也没有带上它"),
-                format!("There is no policy “{id}” here, and the link does not carry it"),
-            ))]));
-        };
-        (source::policy(id, lang)?, built_in.text)
+    let carried = link.file.as_deref();
+    let Some(text) = carried.or(library::source(id).map(|built_in| built_in.text)) else {
+        return Err(Failure::Refused(vec![layout::printable(&lang.pick(
+            format!("这里没有政策“{id}”，链接里也没有带上它"),
+            format!("There is no policy “{id}” here, and the link does not carry it"),
+        ))]));
     };
-    if let Some(file) = policy_file {
-        fs::write(file, text).map_err(|error| {
-            Failure::Refused(vec![lang.pick(
-                format!("{file}: 写不进去：{error}"),
-                format!("{file}: Cannot be written: {error}"),
-            )])
-        })?;
+    let policy = source::sound(id, text, lang)?;
+    if policy_file.is_some() {
+        batch::written(policy_file, lang, out, |out| out.write_all(text.as_bytes()))?;
     }
     if Reference::hash_of(text) != *hash {
         told(lang.pick(

@@ -34,7 +34,7 @@ use clap::error::ErrorKind;
 use serde::Serialize;
 
 use crate::engine::{Answer, Outcome, readings::side_by_side};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::library;
 use crate::policy::{Listed, SCHEMA};
 use crate::report::catalogue::{PolicyLine, PolicyView};
@@ -52,6 +52,13 @@ enum Failure {
     Refused(Vec<String>),
     /// Standard output cannot be written.
     Output(io::Error),
+}
+
+impl Failure {
+    /// Something was refused, in these words.
+    fn told(message: &Text, lang: Lang) -> Self {
+        Self::Refused(vec![message.get(lang).to_owned()])
+    }
 }
 
 impl From<io::Error> for Failure {

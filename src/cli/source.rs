@@ -30,7 +30,8 @@ pub(super) fn built_in(source: Source, lang: Lang) -> Result<Policy, Failure> {
     sound(source.id, source.text, lang)
 }
 
-fn sound(name: &str, text: &str, lang: Lang) -> Result<Policy, Failure> {
+/// A policy of which this is the text.
+pub(super) fn sound(name: &str, text: &str, lang: Lang) -> Result<Policy, Failure> {
     let (policy, diagnostics) = check_text(text);
     let lines = || {
         diagnostics

@@ -1,6 +1,7 @@
 //! A reconciliation as a claim sheet: each difference with its likely cause in words.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::{Lang, Text};
 use crate::policy::model::Policy;
@@ -10,7 +11,7 @@ use crate::table::reconcile::{Cause, Difference, What};
 use super::plain::{Holds, PlainColumn, PlainSheet};
 
 /// A difference in words: who, which line in which period, ours, theirs, the difference, its likely causes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimLine {
     /// The dealer's code.
     pub code: String,
@@ -154,25 +155,20 @@ pub fn sheet(policy: &Policy, lines: &[ClaimLine], lang: Lang) -> PlainSheet {
     ];
     let rows = lines.iter().map(|line| {
         let causes: Vec<&str> = line.causes.iter().map(|cause| cause.get(lang)).collect();
-        // Thousands are for people; a spreadsheet has its own.
-        let figure = |text: &str| text.replace(',', "");
         vec![
             line.code.clone(),
             line.name.clone(),
             line.item.get(lang).to_owned(),
-            figure(&line.ours),
-            figure(&line.theirs),
-            figure(&line.amount),
+            line.ours.clone(),
+            line.theirs.clone(),
+            line.amount.clone(),
             causes.join(lang.pick("；", "; ")),
             line.row.to_string(),
         ]
     });
-    PlainSheet {
-        title: Text::new(
-            ["对账差异 ", &policy.title.zh].concat(),
-            ["Differences ", &policy.title.en].concat(),
-        ),
-        columns,
-        rows: rows.collect(),
-    }
+    let title = Text::new(
+        ["对账差异 ", &policy.title.zh].concat(),
+        ["Differences ", &policy.title.en].concat(),
+    );
+    PlainSheet::new(title, columns, rows.collect())
 }

@@ -1,6 +1,7 @@
 //! Who is nearly there, in words: what each lacks of which figure, what that pays, and which tier or gate it is.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::Plan;
 use crate::lang::{Lang, Text};
@@ -11,7 +12,7 @@ use super::advice;
 use super::plain::{Holds, PlainColumn, PlainSheet};
 
 /// A line that is nearly there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearWords {
     /// The dealer's code.
     pub code: String,
@@ -68,27 +69,22 @@ pub fn sheet(plan: &Plan<'_>, lines: &[NearWords], lang: Lang) -> PlainSheet {
         column(Holds::Money, "届时合计", "Total then"),
         column(Holds::Words, "达到什么", "What is reached"),
     ];
-    // Thousands are for people; a spreadsheet has its own.
-    let figure = |text: &str| text.replace(',', "");
     let rows = lines.iter().map(|line| {
         vec![
             line.code.clone(),
             line.name.clone(),
             line.subject.get(lang).to_owned(),
-            figure(&line.gap),
-            figure(&line.to),
-            figure(&line.gain),
-            figure(&line.total),
+            line.gap.clone(),
+            line.to.clone(),
+            line.gain.clone(),
+            line.total.clone(),
             line.reaches.get(lang).to_owned(),
         ]
     });
     let title = &plan.policy.title;
-    PlainSheet {
-        title: Text::new(
-            ["差一点的名单 ", &title.zh].concat(),
-            ["Nearly there ", &title.en].concat(),
-        ),
-        columns,
-        rows: rows.collect(),
-    }
+    let title = Text::new(
+        ["差一点的名单 ", &title.zh].concat(),
+        ["Nearly there ", &title.en].concat(),
+    );
+    PlainSheet::new(title, columns, rows.collect())
 }

@@ -47,6 +47,22 @@ impl PlainColumn {
 }
 
 impl PlainSheet {
+    /// A list of rows as people read them: figures lose their thousands, a spreadsheet has its own.
+    pub fn new(title: Text, columns: Vec<PlainColumn>, mut rows: Vec<Vec<String>>) -> Self {
+        for row in &mut rows {
+            for (cell, column) in row.iter_mut().zip(&columns) {
+                if column.holds != Holds::Words && cell.contains(',') {
+                    *cell = cell.replace(',', "");
+                }
+            }
+        }
+        Self {
+            title,
+            columns,
+            rows,
+        }
+    }
+
     /// As CSV that Excel opens: a row of headings, then the rows.
     pub fn csv(&self, lang: Lang) -> String {
         let mut text = String::from(MARK);

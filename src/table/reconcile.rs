@@ -141,7 +141,7 @@ pub struct Cause {
 }
 
 /// What would have to be otherwise.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
     /// A reading: this option of it.
     Reading(usize, usize),

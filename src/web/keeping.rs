@@ -550,18 +550,22 @@ fn naming(desk: &'static Desk, lang: Lang) -> Option<Element> {
                             .on("input", move |event| name.set(event_target_value(event))),
                     ),
             )
-            .child(
-                el("button")
-                    .class("apply")
-                    .attr("type", "submit")
-                    .child(text::KEEP_IT.get(lang)),
-            )
-            .child(
-                button("quiet")
-                    .on("click", move |_| desk.keeping.is_naming.set(false))
-                    .child(text::CANCEL.get(lang)),
-            ),
+            .children(keep_or_cancel(lang, move || {
+                desk.keeping.is_naming.set(false);
+            })),
     )
+}
+
+/// What a form ends with in which something is named: a button that sends it, and one that does not.
+pub(super) fn keep_or_cancel(lang: Lang, cancel: impl Fn() + 'static) -> [Element; 2] {
+    let keep = el("button")
+        .class("apply")
+        .attr("type", "submit")
+        .child(text::KEEP_IT.get(lang));
+    let cancel = button("quiet")
+        .on("click", move |_| cancel())
+        .child(text::CANCEL.get(lang));
+    [keep, cancel]
 }
 
 fn words(state: &State) -> Option<text::Say> {

@@ -310,17 +310,9 @@ fn details(shelf: Shelf, key: &str, saved: &Saved, lang: Lang) -> Element {
         .child(
             el("p")
                 .class("acts")
-                .child(
-                    el("button")
-                        .class("apply")
-                        .attr("type", "submit")
-                        .child(text::KEEP_IT.get(lang)),
-                )
-                .child(
-                    button("quiet")
-                        .on("click", move |_| shelf.edited.set(None))
-                        .child(text::CANCEL.get(lang)),
-                ),
+                .children(keeping::keep_or_cancel(lang, move || {
+                    shelf.edited.set(None);
+                })),
         )
 }
 

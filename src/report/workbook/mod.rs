@@ -25,7 +25,9 @@ mod translate;
 mod values;
 mod vocabulary;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook,
+};
 
 use crate::engine::{Case, Plan};
 use crate::lang::Lang;
@@ -126,6 +128,28 @@ impl Places {
     }
 }
 
+/// An empty workbook. It has no clock: the same comes in, the same bytes go out.
+fn begun(title: &str, comment: &str) -> Result<Workbook, WorkbookError> {
+    let day = ExcelDateTime::from_ymd(2024, 1, 1)?;
+    let properties = DocProperties::new()
+        .set_title(title)
+        .set_comment(comment)
+        .set_creation_datetime(&day);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties);
+    Ok(workbook)
+}
+
+/// How the headings of a plain table look.
+fn plain_heading() -> Format {
+    Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_background_color(Color::RGB(0x00E2_ECEE))
+        .set_border(FormatBorder::Thin)
+}
+
 impl Written {
     /// Where a rule's value in a period or row (from 0) stands.
     pub fn rule(&self, scenario: usize, rule: usize, period: usize) -> Option<Address> {
@@ -211,13 +235,8 @@ pub fn write(
         has_rows: !policy.records.is_empty(),
         single,
     };
-    let mut workbook = Workbook::new();
-    let day = ExcelDateTime::from_ymd(2024, 1, 1)?;
-    let properties = DocProperties::new()
-        .set_title(policy.title.get(lang))
-        .set_comment(format!("{} {}", policy.id, policy.version))
-        .set_creation_datetime(&day);
-    workbook.set_properties(&properties);
+    let comment = format!("{} {}", policy.id, policy.version);
+    let mut workbook = begun(policy.title.get(lang), &comment)?;
     sheets::write(&book, &mut workbook, &[about, parameters])?;
     let bytes = workbook.save_to_buffer()?;
 

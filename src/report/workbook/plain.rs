@@ -1,16 +1,13 @@
 //! A plain list as a workbook: figures as numbers, money summed by a live formula that follows the filter, ready to print.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
-    Worksheet, utility,
-};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Worksheet, utility};
 
 use crate::lang::Lang;
 use crate::report::plain::{Holds, PlainColumn, PlainSheet};
 
 use super::values::{digits, nearest, text};
-use super::{ROWS, SHEET_NAME, WorkbookError};
+use super::{ROWS, SHEET_NAME, WorkbookError, begun, plain_heading};
 
 /// The widest column, in characters.
 const WIDEST: usize = 60;
@@ -25,15 +22,8 @@ pub fn write(plain: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     if rows + 2 > ROWS as usize {
         return Err(WorkbookError::TooManyRows { rows });
     }
-    let mut workbook = Workbook::new();
-    // No clock: the same comes in, the same bytes go out.
-    let date = ExcelDateTime::from_ymd(2024, 1, 1)?;
     let title = plain.title.get(lang);
-    workbook.set_properties(
-        &DocProperties::new()
-            .set_title(title)
-            .set_creation_datetime(&date),
-    );
+    let mut workbook = begun(title, "")?;
     let sheet = workbook.add_worksheet();
     let name = title.chars().filter(|c| !"[]:*?/\\'".contains(*c));
     sheet.set_name(name.take(SHEET_NAME).collect::<String>())?;
@@ -61,12 +51,7 @@ fn write_column(
     plain: &PlainSheet,
     lang: Lang,
 ) -> Result<(), WorkbookError> {
-    let heading = Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::VerticalCenter)
-        .set_background_color(Color::RGB(0x00E2_ECEE))
-        .set_border(FormatBorder::Thin);
+    let heading = plain_heading();
     let figures = match column.holds {
         Holds::Money => Format::new().set_num_format("#,##0.00"),
         _ => Format::new(),

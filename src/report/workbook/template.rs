@@ -1,9 +1,6 @@
 //! An empty table for a policy as a workbook: headings with their units, formats, lists of what may be chosen, an example row.
 
-use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Workbook,
-};
+use rust_xlsxwriter::{Color, DataValidation, Format};
 
 use crate::lang::Lang;
 use crate::policy::Kind;
@@ -11,7 +8,7 @@ use crate::policy::model::Policy;
 use crate::report::template::{self, TemplateColumn};
 use crate::table::Shape;
 
-use super::WorkbookError;
+use super::{WorkbookError, begun, plain_heading};
 
 /// Rows below the headings that have formats and lists.
 const ROWS: u32 = 2_000;
@@ -22,20 +19,8 @@ const ROWS: u32 = 2_000;
 /// None that a policy could bring about; what the writer says otherwise.
 pub fn write(policy: &Policy, shape: Shape, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let columns = template::columns(policy, shape, lang);
-    let mut workbook = Workbook::new();
-    // No clock: the same comes in, the same bytes go out.
-    let date = ExcelDateTime::from_ymd(2024, 1, 1)?;
-    workbook.set_properties(
-        &DocProperties::new()
-            .set_title(policy.title.get(lang))
-            .set_creation_datetime(&date),
-    );
-    let heading = Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::VerticalCenter)
-        .set_background_color(Color::RGB(0x00E2_ECEE))
-        .set_border(FormatBorder::Thin);
+    let mut workbook = begun(policy.title.get(lang), "")?;
+    let heading = plain_heading();
     let example = Format::new()
         .set_italic()
         .set_font_color(Color::RGB(0x0065_6157));

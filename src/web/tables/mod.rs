@@ -8,10 +8,12 @@
 //! | `outcome` | how far it is; what it came to, what was left out, what cannot be read |
 //! | `paper` | the lines on paper |
 //! | `grid` | the lines, as many as are in sight |
+//! | `findings` | what was found about lines, as a table |
 //! | `near` | who is nearly there |
 //! | `statement` | a statement held against what was computed, and what it says differently |
 
 mod columns;
+mod findings;
 mod grid;
 mod near;
 mod outcome;

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use super::super::fold::fold;
 use super::super::part::{Element, button, el, several};
 use super::super::text;
+use super::findings::{self, Column};
 use super::{Board, Work, outcome};
 
 /// Within which part of what is asked, in thousandths, and as people read it.
@@ -17,6 +18,14 @@ const PARTS: [(&str, &str); 5] = [
     ("50", "5%"),
     ("100", "10%"),
     ("200", "20%"),
+];
+
+/// What is said of each.
+const COLUMNS: [Column; 4] = [
+    (text::TO_RAISE, false),
+    (text::STILL_LACKING, true),
+    (text::WOULD_GAIN, true),
+    (text::IS_REACHED, false),
 ];
 
 pub(super) fn near(board: &'static Board, lang: Lang) -> Element {
@@ -74,29 +83,25 @@ fn list(board: &'static Board, near: &NearView, lang: Lang) -> Element {
     if near.lines.is_empty() {
         return el("div").child(facts);
     }
-    let rows: Vec<Element> = near
-        .lines
-        .iter()
-        .map(|line| row(board, line, lang))
-        .collect();
-    let head = [
-        (text::DEALER, ""),
-        (text::TO_RAISE, ""),
-        (text::STILL_LACKING, "figure"),
-        (text::WOULD_GAIN, "figure"),
-        (text::IS_REACHED, ""),
-    ];
-    let head = head.map(|(name, class)| {
-        el("th")
-            .attr("scope", "col")
-            .class(class)
-            .child(name.get(lang))
-    });
-    let table = el("table")
-        .class("findings")
-        .attr("data-testid", "near")
-        .child(el("thead").child(el("tr").children(head)))
-        .child(el("tbody").children(rows));
+    let row = |near: &NearLineView| {
+        let words = &near.words;
+        let lacking = [
+            words.gap.clone().into(),
+            el("span")
+                .class("help")
+                .child(text::up_to(lang, &words.to))
+                .into(),
+        ];
+        let cells = [
+            words.subject.get(lang).to_owned().into(),
+            several(lacking),
+            ["+", &words.gain].concat().into(),
+            words.reaches.get(lang).to_owned().into(),
+        ];
+        findings::row(board, (near.line, &near.name), &COLUMNS, cells, lang)
+    };
+    let rows: Vec<Element> = near.lines.iter().map(row).collect();
+    let name = ("near", text::NEARLY_THERE);
     el("div")
         .child(facts)
         .child(outcome::exports(
@@ -105,46 +110,5 @@ fn list(board: &'static Board, near: &NearView, lang: Lang) -> Element {
             text::SAVE_LIST_XLSX,
             lang,
         ))
-        .child(
-            el("div")
-                .class("findings-scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", text::NEARLY_THERE.get(lang))
-                .child(table),
-        )
-}
-
-fn row(board: &'static Board, near: &NearLineView, lang: Lang) -> Element {
-    let line = near.line;
-    let open = button("open-line")
-        .attr("title", text::OPEN_LINE.get(lang))
-        .on("click", move |_| board.open_line(line))
-        .child(near.name.clone());
-    let cell = |name: text::Say, class: &'static str, words: String| {
-        el("td")
-            .class(class)
-            .attr("data-name", name.get(lang))
-            .child(words)
-    };
-    let lacking = el("td")
-        .class("figure")
-        .attr("data-name", text::STILL_LACKING.get(lang))
-        .child(several([
-            near.gap.clone().into(),
-            el("span")
-                .class("help")
-                .child(text::up_to(lang, &near.to))
-                .into(),
-        ]));
-    el("tr")
-        .child(el("th").attr("scope", "row").child(open))
-        .child(cell(text::TO_RAISE, "", near.subject.get(lang).to_owned()))
-        .child(lacking)
-        .child(cell(text::WOULD_GAIN, "figure", ["+", &near.gain].concat()))
-        .child(cell(
-            text::IS_REACHED,
-            "",
-            near.reaches.get(lang).to_owned(),
-        ))
+        .child(findings::findings(name, &COLUMNS, rows, lang))
 }

@@ -8,7 +8,17 @@ use crate::lang::{Lang, Text};
 use super::super::fold::fold;
 use super::super::part::{Element, Part, button, el, live};
 use super::super::text;
+use super::findings::{self, Column};
 use super::{Board, Work, columns, outcome, refused, source};
+
+/// What is said of each difference.
+const COLUMNS: [Column; 5] = [
+    (text::ITEM, false),
+    (text::OURS, true),
+    (text::THEIRS, true),
+    (text::DIFFERENCE, true),
+    (text::LIKELY_CAUSES, false),
+];
 
 pub(super) fn statement(board: &'static Board, lang: Lang) -> Element {
     fold(
@@ -134,20 +144,6 @@ fn only(name: text::Say, dealers: &[String], count: usize, lang: Lang) -> Option
 fn claims(board: &'static Board, differences: usize, lang: Lang) -> Element {
     let claims = board.claims.get();
     let rows: Vec<Element> = claims.iter().map(|claim| row(board, claim, lang)).collect();
-    let head = [
-        (text::DEALER, ""),
-        (text::ITEM, ""),
-        (text::OURS, "figure"),
-        (text::THEIRS, "figure"),
-        (text::DIFFERENCE, "figure"),
-        (text::LIKELY_CAUSES, ""),
-    ];
-    let head = head.map(|(name, class)| {
-        el("th")
-            .attr("scope", "col")
-            .class(class)
-            .child(name.get(lang))
-    });
     let more = (claims.len() < differences).then(|| {
         button("apply")
             .attr("data-testid", "more-claims")
@@ -158,59 +154,34 @@ fn claims(board: &'static Board, differences: usize, lang: Lang) -> Element {
                 &text::number(differences),
             ))
     });
+    let name = ("claims", text::DIFFERENCES);
     el("div")
-        .child(
-            el("div")
-                .class("findings-scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", text::DIFFERENCES.get(lang))
-                .child(
-                    el("table")
-                        .class("findings")
-                        .attr("data-testid", "claims")
-                        .child(el("thead").child(el("tr").children(head)))
-                        .child(el("tbody").children(rows)),
-                ),
-        )
+        .child(findings::findings(name, &COLUMNS, rows, lang))
         .child(more)
 }
 
 fn row(board: &'static Board, claim: &Claim, lang: Lang) -> Element {
-    let line = claim.line;
-    let open = button("open-line")
-        .attr("title", text::OPEN_LINE.get(lang))
-        .on("click", move |_| board.open_line(line))
-        .child(claim.name.clone());
-    let cell = |name: text::Say, class: &'static str, words: String| {
-        el("td")
-            .class(class)
-            .attr("data-name", name.get(lang))
-            .child(words)
-    };
-    let causes: Part = if claim.causes.is_empty() {
+    let words = &claim.words;
+    let causes: Part = if words.causes.is_empty() {
         el("span")
             .class("help")
             .child(text::NO_CAUSE.get(lang))
             .into()
     } else {
         let cause = |cause: &Text| el("li").child(cause.get(lang).to_owned());
-        let causes: Vec<Element> = claim.causes.iter().map(cause).collect();
+        let causes: Vec<Element> = words.causes.iter().map(cause).collect();
         el("ul").children(causes).into()
     };
-    let ours = match claim.ours.as_str() {
+    let ours = match words.ours.as_str() {
         "" => text::CANNOT_BE_COMPUTED.get(lang).to_owned(),
         ours => ours.to_owned(),
     };
-    el("tr")
-        .child(el("th").attr("scope", "row").child(open))
-        .child(cell(text::ITEM, "", claim.item.get(lang).to_owned()))
-        .child(cell(text::OURS, "figure", ours))
-        .child(cell(text::THEIRS, "figure", claim.theirs.clone()))
-        .child(cell(text::DIFFERENCE, "figure", claim.amount.clone()))
-        .child(
-            el("td")
-                .attr("data-name", text::LIKELY_CAUSES.get(lang))
-                .child(causes),
-        )
+    let cells = [
+        words.item.get(lang).to_owned().into(),
+        ours.into(),
+        words.theirs.clone().into(),
+        words.amount.clone().into(),
+        causes,
+    ];
+    findings::row(board, (claim.line, &claim.name), &COLUMNS, cells, lang)
 }
