@@ -87,7 +87,8 @@ impl Nearing {
             let lines: Vec<u32> = lines
                 .filter(|&line| ledger.is_sound(line as usize))
                 .collect();
-            let cases: Vec<Case> = lines.iter().map(|&line| case(work, ledger, line)).collect();
+            let mut of = ledger.cases(work.plan.policy, work.book, work.base);
+            let cases: Vec<Case> = lines.iter().map(|&line| of.of(line as usize)).collect();
             let short = work.plan.shortfalls(&cases);
             let near = short.into_iter().zip(lines);
             let near = near.filter_map(|(short, line)| Some((short?, line)));
@@ -102,7 +103,7 @@ impl Nearing {
         }
         let most = self.near.len().min(MOST_SOUGHT);
         if let Some(&(_, line)) = self.near[..most].get(self.found.sought) {
-            let case = case(work, ledger, line);
+            let case = ledger.case(work.plan.policy, work.book, work.base, line as usize);
             let steps = work.plan.trace(&case).advise_near(self.within).steps;
             // What has to be raised, and pays at once: the tier itself.
             let there = steps.into_iter().find(|step| {
@@ -129,8 +130,4 @@ impl Nearing {
             .sort_by_cached_key(|near| (Reverse(worth(near)), near.line));
         self.found
     }
-}
-
-fn case(work: Work<'_>, ledger: &Ledger, line: u32) -> Case {
-    ledger.case(work.plan.policy, work.book, work.base, line as usize)
 }

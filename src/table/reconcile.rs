@@ -182,15 +182,10 @@ pub struct Accounts<'a> {
 }
 
 impl Accounts<'_> {
-    fn case(&self, line: usize) -> Case {
-        (self.ledger).case(self.work.plan.policy, self.work.book, self.work.base, line)
-    }
-
-    fn cases(&self, dealers: &[Dealer]) -> Vec<Case> {
-        dealers
-            .iter()
-            .map(|dealer| self.case(dealer.line))
-            .collect()
+    fn cases(&self, lines: impl Iterator<Item = usize>) -> Vec<Case> {
+        let Work { plan, book, base } = self.work;
+        let mut cases = self.ledger.cases(plan.policy, book, base);
+        lines.map(|line| cases.of(line)).collect()
     }
 }
 
@@ -359,7 +354,7 @@ impl Reconciling {
     fn compare(&mut self, accounts: Accounts<'_>) {
         let to = (self.compared + DEALERS_AT_ONCE).min(self.pairs.len());
         let pairs = &self.pairs[self.compared..to];
-        let cases: Vec<Case> = pairs.iter().map(|(line, _)| accounts.case(*line)).collect();
+        let cases = accounts.cases(pairs.iter().map(|(line, _)| *line));
         let ours = values(accounts.work.plan, &cases, &accounts.claims.rules);
         for (lane, (line, claimed)) in pairs.iter().enumerate() {
             let from = self.found.differences.len();
@@ -449,7 +444,8 @@ impl Reconciling {
         let Ok(plan) = Plan::new(accounts.work.plan.policy, settings.clone()) else {
             return;
         };
-        let cases = accounts.cases(&self.dealers[dealers.clone()]);
+        let lines = self.dealers[dealers.clone()].iter().map(|it| it.line);
+        let cases = accounts.cases(lines);
         let values = values(&plan, &cases, &accounts.claims.rules);
         for (lane, dealer) in dealers.enumerate() {
             self.explain(dealer, accounts.claims, what, &|input, period| {
@@ -514,7 +510,8 @@ impl Reconciling {
         let Ok(nudged) = Plan::new(plan.policy, changed(&plan.settings, parameter, other)) else {
             return;
         };
-        let cases = accounts.cases(&self.dealers[dealers.clone()]);
+        let lines = self.dealers[dealers.clone()].iter().map(|it| it.line);
+        let cases = accounts.cases(lines);
         let before = values(plan, &cases, &claims.rules);
         let after = values(&nudged, &cases, &claims.rules);
         let mut wanted: Vec<(Decimal, Vec<usize>)> = Vec::new();
@@ -562,8 +559,8 @@ impl Reconciling {
     ) {
         let mut cases = Vec::with_capacity(dealers.len());
         let mut at = Vec::with_capacity(dealers.len());
-        for dealer in dealers {
-            let mut case = accounts.case(self.dealers[dealer].line);
+        let lines = self.dealers[dealers.clone()].iter().map(|it| it.line);
+        for (dealer, mut case) in dealers.zip(accounts.cases(lines)) {
             let cell = case
                 .inputs
                 .get_mut(input)
