@@ -8,7 +8,7 @@
 //! ```
 //!
 //! That is the severity, the code and the words that are underlined (of several lines, the first). A file must yield exactly the
-//! diagnostics written in it. `bad_banks/` holds question banks in the same way, which are read with the same problems. What no small
+//! diagnostics written in it. `bad_banks/` and `bad_templates/` hold question banks and templates of computed questions in the same way, which are read with the same problems. What no small
 //! file can show (a file too large, too many rules) is generated here.
 
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ use rebate_desk::policy::limits::{
     MAX_DIAGNOSTICS, MAX_FORMULA_CHARS, MAX_FORMULA_DEPTH, MAX_ITEMS, MAX_POLICY_BYTES,
 };
 use rebate_desk::policy::{Diagnostic, Severity, check_text};
-use rebate_desk::quiz::bank;
+use rebate_desk::quiz::{bank, template};
 
 /// Codes that take a file too large to read; they are proved by the generated cases below.
 const GENERATED: [&str; 3] = ["file-too-large", "too-many", "formula-too-long"];
@@ -69,7 +69,9 @@ fn found(text: &str, diagnostic: &Diagnostic) -> Remark {
 
 /// Name and text of each fixture, by name.
 fn fixtures(folder: &str) -> io::Result<Vec<(String, String)>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(folder);
     let mut fixtures = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -102,6 +104,14 @@ fn each_bank_yields_exactly_the_diagnostics_written_in_it() {
     });
 }
 
+#[test]
+fn each_file_of_templates_yields_exactly_the_diagnostics_written_in_it() {
+    yields_what_is_written("bad_templates", |text| {
+        let (templates, diagnostics) = template::check_text(text);
+        (templates.is_some(), diagnostics)
+    });
+}
+
 #[track_caller]
 fn yields_what_is_written(folder: &str, check: fn(&str) -> (bool, Vec<Diagnostic>)) {
     let mut differences = String::new();
@@ -118,8 +128,7 @@ fn yields_what_is_written(folder: &str, check: fn(&str) -> (bool, Vec<Diagnostic
             .iter()
             .all(|diagnostic| diagnostic.severity() < Severity::Error);
         assert_eq!(
-            is_there,
-            is_sound,
+            is_there, is_sound,
             "{name}: something comes out exactly when there are no errors"
         );
         if wanted == got {
@@ -153,6 +162,7 @@ fn every_code_has_a_file_of_its_name() {
     assert!(codes.len() >= 40, "codes found in the source: {codes:?}");
     let mut fixtures = fixtures("bad_policies").expect("readable fixtures");
     fixtures.extend(self::fixtures("bad_banks").expect("readable fixtures"));
+    fixtures.extend(self::fixtures("bad_templates").expect("readable fixtures"));
     for code in &codes {
         let announces = |text: &str| {
             announced(text)

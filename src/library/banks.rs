@@ -4,11 +4,12 @@
 
 use crate::policy::Diagnostic;
 use crate::quiz::bank::{self, Bank};
+use crate::quiz::template::{self, Templates};
 
-/// A built-in bank.
+/// A built-in file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The bank's id, which is the file's name too.
+    /// Its id, which is the file's name too.
     pub id: &'static str,
     /// The TOML text.
     pub text: &'static str,
@@ -23,6 +24,21 @@ macro_rules! sources {
 /// The built-in banks, in the order in which they are listed.
 pub const BANKS: &[Source] = sources!["banks": "van-discount-2024", "bmw-policy-2024"];
 
+/// The built-in templates, each of the policy of its name.
+pub const TEMPLATES: &[Source] = sources!["banks/computed":
+    "parts-purchase-agreement",
+    "cv-annual-rebate",
+    "delivery-rebate",
+    "parts-promotion",
+    "van-variable-discount-2024",
+    "bmw-aftersales-2024",
+    "sales-rebate-contract",
+    "rebate-contract",
+    "parts-staff-commission",
+    "workshop-commission",
+    "dealer-kpi-2012",
+];
+
 /// The built-in bank with this id.
 pub fn source(id: &str) -> Option<Source> {
     BANKS.iter().copied().find(|source| source.id == id)
@@ -36,5 +52,14 @@ impl Source {
     pub fn bank(self) -> Result<Bank, Vec<Diagnostic>> {
         let (bank, diagnostics) = bank::check_text(self.text);
         bank.ok_or(diagnostics)
+    }
+
+    /// The checked templates.
+    ///
+    /// # Errors
+    /// The file's diagnostics. A test makes sure that no built-in file has any.
+    pub fn templates(self) -> Result<Templates, Vec<Diagnostic>> {
+        let (templates, diagnostics) = template::check_text(self.text);
+        templates.ok_or(diagnostics)
     }
 }

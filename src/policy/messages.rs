@@ -415,7 +415,10 @@ pub fn message(problem: &Problem) -> Text {
         }
         Problem::KeyCount {
             kind: "multiple", ..
-        } => Text::new("多选题没有正确选项", "No option of this question is correct"),
+        } => Text::new(
+            "多选题没有正确选项",
+            "No option of this question is correct",
+        ),
         Problem::KeyCount { found, .. } => text!(
             "单选题、判断题只能有一个正确选项，这里有 {found} 个",
             "One option must be correct here; {found} are"

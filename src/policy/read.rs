@@ -635,7 +635,11 @@ pub(crate) fn string(keys: &mut Keys<'_>, key: &'static str) -> Option<String> {
 }
 
 /// Strings, each a `what`; one that is none is reported, and the others stand all the same.
-pub(crate) fn strings(keys: &mut Keys<'_>, key: &'static str, what: &'static str) -> Vec<Spanned<String>> {
+pub(crate) fn strings(
+    keys: &mut Keys<'_>,
+    key: &'static str,
+    what: &'static str,
+) -> Vec<Spanned<String>> {
     let strings = keys.may(key, |value| {
         value.list(shape::STRINGS, what, MAX_ITEMS, Value::string)
     });

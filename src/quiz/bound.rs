@@ -181,4 +181,3 @@ pub fn read_value(kind: Kind, text: &str) -> Option<Value> {
         _ => notation::read_value(kind, text).ok(),
     }
 }
-

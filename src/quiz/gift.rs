@@ -228,8 +228,10 @@ fn share(text: &str) -> (Option<bool>, &str) {
     let shared = text.strip_prefix('%').and_then(|rest| {
         let (share, rest) = rest.split_once('%')?;
         let digits = share.strip_prefix('-').unwrap_or(share);
-        let is_share = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        let is_positive = !share.starts_with('-') && digits.bytes().any(|b| (b'1'..=b'9').contains(&b));
+        let is_share =
+            !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let is_positive =
+            !share.starts_with('-') && digits.bytes().any(|b| (b'1'..=b'9').contains(&b));
         is_share.then_some((Some(is_positive), rest))
     });
     shared.unwrap_or((None, text))
@@ -312,7 +314,10 @@ pub fn write(questions: &[Question], lang: Lang) -> String {
     for question in questions {
         if question.topic != topic {
             topic = &question.topic;
-            let name: String = topic.chars().filter(|c| !c.is_control() && *c != '/').collect();
+            let name: String = topic
+                .chars()
+                .filter(|c| !c.is_control() && *c != '/')
+                .collect();
             out.push_str(&format!("$CATEGORY: $course$/{}\n\n", name.trim()));
         }
         out.push_str(&format!("::{}::", escaped(&question.id)));

@@ -23,4 +23,5 @@ pub mod gift;
 pub mod random;
 pub mod session;
 pub mod sheet;
+pub mod template;
 pub mod wrong;

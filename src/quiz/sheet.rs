@@ -55,7 +55,10 @@ impl BadReason {
     pub fn message(self) -> Text {
         match self {
             Self::NoStem => Text::new("没有「题干」这一列", "There is no column “stem”"),
-            Self::TooLong => Text::new("表格太长，请分几次导入", "The table is too long; import it in parts"),
+            Self::TooLong => Text::new(
+                "表格太长，请分几次导入",
+                "The table is too long; import it in parts",
+            ),
             Self::Kind => Text::new(
                 "题型只能写单选题、多选题、判断题、填数题",
                 "The kind is single, multiple, true-false or numeric",
@@ -222,7 +225,8 @@ fn question(columns: &[Column], cells: &[Cow<'_, str>]) -> Result<Question, BadR
         1 => QuestionKind::Single,
         _ => QuestionKind::Multiple,
     });
-    if question.options.len() < 2 || kind == QuestionKind::TrueFalse && question.options.len() != 2 {
+    if question.options.len() < 2 || kind == QuestionKind::TrueFalse && question.options.len() != 2
+    {
         return Err(BadReason::Options);
     }
     if keys != 1 && kind != QuestionKind::Multiple {
@@ -234,12 +238,18 @@ fn question(columns: &[Column], cells: &[Cow<'_, str>]) -> Result<Question, BadR
 }
 
 fn missing(options: &[Choice]) -> Vec<String> {
-    let letters: Vec<&str> = options.iter().filter_map(|it| it.letter.as_deref()).collect();
+    let letters: Vec<&str> = options
+        .iter()
+        .filter_map(|it| it.letter.as_deref())
+        .collect();
     let Some(last) = letters.last() else {
         return Vec::new();
     };
-    let all = (0..26).map(letter_of).take_while(|letter| letter.as_str() < *last);
-    all.filter(|letter| !letters.contains(&letter.as_str())).collect()
+    let all = (0..26)
+        .map(letter_of)
+        .take_while(|letter| letter.as_str() < *last);
+    all.filter(|letter| !letters.contains(&letter.as_str()))
+        .collect()
 }
 
 fn kind_of(word: &str) -> Option<QuestionKind> {
@@ -313,10 +323,14 @@ pub fn write(questions: &[Question], lang: Lang) -> String {
         Column::Note,
     ]
     .map(head);
-    let headings = first.into_iter().chain(letters.iter().map(String::as_str)).chain(last);
+    let headings = first
+        .into_iter()
+        .chain(letters.iter().map(String::as_str))
+        .chain(last);
     write_row(&mut out, headings.map(words));
     for question in questions {
-        let optional = |text: &Option<Text>| text.as_ref().map_or("", |text| text.get(lang)).to_owned();
+        let optional =
+            |text: &Option<Text>| text.as_ref().map_or("", |text| text.get(lang)).to_owned();
         let mut cells = vec![
             question.id.clone(),
             question.stem.get(lang).to_owned(),
@@ -356,7 +370,10 @@ pub fn write_cards(questions: &[Question], lang: Lang) -> String {
         if question.answer.is_some() {
             back.push(html(&answer(question)));
         }
-        for words in [&question.explanation, &question.note].into_iter().flatten() {
+        for words in [&question.explanation, &question.note]
+            .into_iter()
+            .flatten()
+        {
             back.push(html(words.get(lang)));
         }
         back.extend(question.clause.as_deref().map(html));
@@ -370,12 +387,18 @@ pub fn write_cards(questions: &[Question], lang: Lang) -> String {
         .filter(|tag| !tag.is_empty())
         .collect();
         let cells = [front.join("<br>"), back.join("<br>"), tags.join(" ")];
-        write_row(&mut out, cells.iter().map(|cell| CsvCell::Words(Cow::Borrowed(cell))));
+        write_row(
+            &mut out,
+            cells.iter().map(|cell| CsvCell::Words(Cow::Borrowed(cell))),
+        );
     }
     out
 }
 
 fn html(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     text.replace("\r\n", "<br>").replace(['\n', '\r'], "<br>")
 }

@@ -57,7 +57,10 @@ pub enum Found {
 impl Book {
     /// Notes an answer. A right answer to what is not in the book changes nothing.
     pub fn note(&mut self, reference: &Reference, right: bool, today: u32) {
-        let place = self.entries.iter().position(|it| it.reference == *reference);
+        let place = self
+            .entries
+            .iter()
+            .position(|it| it.reference == *reference);
         let Some(place) = place else {
             if !right {
                 self.entries.push(Entry {
@@ -228,7 +231,11 @@ mod tests {
         book.note(&question("c"), false, 10);
         book.note(&question("c"), false, 10);
         book.note(&question("a"), false, 9);
-        let due: Vec<&str> = book.due(11).iter().map(|it| it.reference.question.as_str()).collect();
+        let due: Vec<&str> = book
+            .due(11)
+            .iter()
+            .map(|it| it.reference.question.as_str())
+            .collect();
         assert_eq!(due, ["a", "c", "b"]);
         assert_eq!(book.next_due(), Some(10));
     }
@@ -237,7 +244,14 @@ mod tests {
     fn a_book_is_kept_and_damage_is_told() {
         let mut book = Book::default();
         book.note(&question("甲\t乙"), false, 10);
-        book.note(&Reference { seed: Some(7), ..question("t") }, false, 10);
+        book.note(
+            &Reference {
+                seed: Some(7),
+                ..question("t")
+            },
+            false,
+            10,
+        );
         book.unknown.push("later\t1".to_owned());
         assert_eq!(Book::read(&book.write()), Found::Book(Box::new(book)));
         assert_eq!(Book::read("rebate-desk wrong 2\n"), Found::Newer);

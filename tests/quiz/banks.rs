@@ -60,8 +60,10 @@ fn the_papers_have_the_questions_options_and_keys_of_the_source() -> Outcome {
     };
     let expected = |rows: &[(&str, QuestionKind, usize, &str)]| -> Vec<_> {
         let rows = rows.iter();
-        rows.map(|(id, kind, options, keys)| ((*id).to_owned(), *kind, *options, (*keys).to_owned()))
-            .collect()
+        rows.map(|(id, kind, options, keys)| {
+            ((*id).to_owned(), *kind, *options, (*keys).to_owned())
+        })
+        .collect()
     };
     let (van, bmw) = (bank("van-discount-2024")?, bank("bmw-policy-2024")?);
     assert_eq!(shape(&van), expected(&VAN));
@@ -126,18 +128,18 @@ fn the_engine_gives_the_marked_answers() -> Outcome {
                 .map_err(|(at, why)| format!("{} option {at}: {why:?}", question.id))?;
             for (option, verdict) in question.options.iter().zip(verdicts) {
                 if let Verdict::Holds(holds) = verdict {
-                    assert_eq!(
-                        holds, option.correct,
-                        "{}: {}",
-                        question.id, option.text.zh
-                    );
+                    assert_eq!(holds, option.correct, "{}: {}", question.id, option.text.zh);
                 }
             }
             let claimed = question.options.iter().filter(|it| !it.claims.is_empty());
             assert!(claimed.count() > 0, "{} claims nothing", question.id);
             // The case itself can be looked at: what a form of it shows.
             let found = bound::value(&policy, case);
-            assert!(found.is_ok_and(|found| found.cell.value().is_some()), "{}", question.id);
+            assert!(
+                found.is_ok_and(|found| found.cell.value().is_some()),
+                "{}",
+                question.id
+            );
             bound_ids.insert(question.id.clone());
         }
     }

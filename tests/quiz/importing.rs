@@ -63,14 +63,38 @@ fn the_bmw_paper_is_its_bank_and_every_guess_is_listed() -> Outcome {
         .filter(|place| place.doubt.is_open())
         .map(|place| {
             assert_eq!(place.doubt, Doubt::Guessed, "{place:?}");
-            (place.question.map_or(0, |at| at + 1), place.option.map_or(0, |at| at + 1))
+            (
+                place.question.map_or(0, |at| at + 1),
+                place.option.map_or(0, |at| at + 1),
+            )
         })
         .collect();
     // Where an option ends that no mark ends: by question and option.
     let expected = [
-        (1, 2), (1, 3), (2, 2), (3, 1), (4, 1), (4, 2), (5, 1), (5, 3), (6, 1), (6, 2), (6, 3),
-        (7, 1), (7, 2), (8, 1), (8, 2), (10, 3), (11, 3), (12, 1), (12, 2), (12, 3), (13, 1),
-        (13, 3), (15, 2), (15, 3),
+        (1, 2),
+        (1, 3),
+        (2, 2),
+        (3, 1),
+        (4, 1),
+        (4, 2),
+        (5, 1),
+        (5, 3),
+        (6, 1),
+        (6, 2),
+        (6, 3),
+        (7, 1),
+        (7, 2),
+        (8, 1),
+        (8, 2),
+        (10, 3),
+        (11, 3),
+        (12, 1),
+        (12, 2),
+        (12, 3),
+        (13, 1),
+        (13, 3),
+        (15, 2),
+        (15, 3),
     ];
     assert_eq!(guessed, expected);
     Ok(())
@@ -78,7 +102,9 @@ fn the_bmw_paper_is_its_bank_and_every_guess_is_listed() -> Outcome {
 
 #[test]
 fn hazard_1_everything_on_one_line() {
-    let draft = exam::read("测试1. 甲是? [单选题] *A.一B.二(正确答案)2. 乙是? *A.三(正确答案)B.四(正确答案)");
+    let draft = exam::read(
+        "测试1. 甲是? [单选题] *A.一B.二(正确答案)2. 乙是? *A.三(正确答案)B.四(正确答案)",
+    );
     assert_eq!(draft.title, "测试");
     assert_eq!(draft.questions.len(), 2);
     assert_eq!((option(&draft, 1, 2), option(&draft, 2, 1)), ("二", "三"));
@@ -93,7 +119,12 @@ fn hazard_2_numbers_glued_to_digits_are_told_by_what_must_come_next() {
     assert!(doubts(&van, 10).contains(&(None, Doubt::GluedNumber)));
     let bmw = exam::read(BMW_TEXT);
     assert_eq!(option(&bmw, 4, 4), "20");
-    assert!(bmw.questions[4].stem.zh.starts_with("2024年商务政策中,经销商"));
+    assert!(
+        bmw.questions[4]
+            .stem
+            .zh
+            .starts_with("2024年商务政策中,经销商")
+    );
     assert!(doubts(&bmw, 5).contains(&(None, Doubt::GluedNumber)));
 }
 
@@ -133,7 +164,11 @@ fn hazard_5_letters_that_are_missing_stay_missing() {
     let van = exam::read(VAN_TEXT);
     assert_eq!(van.questions[3].missing, ["B"]);
     assert_eq!(van.questions[7].missing, ["A"]);
-    let letters: Vec<_> = van.questions[7].options.iter().map(|it| it.letter.clone()).collect();
+    let letters: Vec<_> = van.questions[7]
+        .options
+        .iter()
+        .map(|it| it.letter.clone())
+        .collect();
     assert_eq!(letters, ["B", "C", "D"].map(|it| Some(it.to_owned())));
     assert!(doubts(&van, 4).contains(&(None, Doubt::LetterGap)));
     assert!(doubts(&van, 8).contains(&(None, Doubt::LetterGap)));
@@ -145,7 +180,11 @@ fn hazard_6_marks_in_every_form() {
         "1. 甲是? *A.一（正确答案）B.二 (正确答案) C.三(正\n确答案)D.四( 正确答案 )E.五2. 乙是? [单选题] *A.六B.七(正确答案)。",
     );
     assert_eq!(keys(&draft.questions[0]), "ABCD");
-    let texts: Vec<&str> = draft.questions[0].options.iter().map(|it| it.text.zh.as_str()).collect();
+    let texts: Vec<&str> = draft.questions[0]
+        .options
+        .iter()
+        .map(|it| it.text.zh.as_str())
+        .collect();
     assert_eq!(texts, ["一", "二", "三", "四", "五"]);
     assert_eq!(option(&draft, 2, 2), "七");
     assert_eq!(keys(&exam::read(BMW_TEXT).questions[15]), "ABCDE");
@@ -158,7 +197,10 @@ fn hazard_7_decimals_are_no_numbers_of_questions() {
     let van = exam::read(VAN_TEXT);
     assert_eq!(option(&van, 9, 2), "1; 4; 2.5; 0");
     // With a blank behind the letter and without.
-    assert_eq!((option(&van, 1, 1), option(&van, 2, 2)), ("营业额目标奖金", "续保率大于等于13%"));
+    assert_eq!(
+        (option(&van, 1, 1), option(&van, 2, 2)),
+        ("营业额目标奖金", "续保率大于等于13%")
+    );
     let draft = exam::read("1. 甲是? *A.2.5%B.3.1%(正确答案)2.2024年乙是? *A.1.5(正确答案)B.2.5");
     assert_eq!(draft.questions.len(), 2);
     assert_eq!(draft.questions[1].stem.zh, "2024年乙是?");
@@ -167,7 +209,10 @@ fn hazard_7_decimals_are_no_numbers_of_questions() {
 #[test]
 fn hazard_8_stems_without_a_question_mark_and_words_kept_as_they_are() {
     let bmw = exam::read(BMW_TEXT);
-    assert_eq!(bmw.questions[10].stem.zh, "2024年售后奖金政策附件含生活精品部分及机油,描述正确的是");
+    assert_eq!(
+        bmw.questions[10].stem.zh,
+        "2024年售后奖金政策附件含生活精品部分及机油,描述正确的是"
+    );
     assert!(option(&bmw, 2, 1).contains("维修保养记录的的所有目标客户"));
     // The line break within the last option of the second question.
     assert!(option(&bmw, 2, 4).contains("最多推送两次。如果客户提交了线上问卷"));
@@ -183,7 +228,10 @@ fn hazard_9_what_is_not_marked_is_no_key_and_imports_claim_no_proof() -> Outcome
         assert!(!bmw.questions[number - 1].options[at].correct);
     }
     for question in &bmw.questions {
-        assert_eq!(question.status, rebate_desk::policy::model::Status::Inferred);
+        assert_eq!(
+            question.status,
+            rebate_desk::policy::model::Status::Inferred
+        );
     }
     Ok(())
 }
@@ -192,7 +240,9 @@ fn hazard_9_what_is_not_marked_is_no_key_and_imports_claim_no_proof() -> Outcome
 fn full_width_punctuation_is_read_too() {
     let draft = exam::read("１. 甲");
     assert!(draft.questions.is_empty());
-    let draft = exam::read("1．甲是？【单选题】＊A．一B．二（正确答案）2、乙是？［多选题］＊A、三（正确答案）B、四");
+    let draft = exam::read(
+        "1．甲是？【单选题】＊A．一B．二（正确答案）2、乙是？［多选题］＊A、三（正确答案）B、四",
+    );
     assert_eq!(draft.questions.len(), 2);
     assert_eq!(draft.questions[1].kind, QuestionKind::Multiple);
     assert_eq!((option(&draft, 1, 2), option(&draft, 2, 1)), ("二", "三"));
@@ -205,17 +255,28 @@ fn a_paper_with_its_lines_is_read_by_them() {
     assert_eq!(draft.questions.len(), 4, "{draft:?}");
     assert_eq!(draft.questions[0].stem.zh, "甲 2. 乙是?");
     assert_eq!(option(&draft, 1, 1), "一 B. 不是选项");
-    assert_eq!(draft.questions[0].explanation.as_ref().map(|it| it.zh.as_str()), Some("因为"));
+    assert_eq!(
+        draft.questions[0]
+            .explanation
+            .as_ref()
+            .map(|it| it.zh.as_str()),
+        Some("因为")
+    );
     assert_eq!(option(&draft, 2, 3), "五");
     let answer = draft.questions[2].answer.as_ref();
-    assert_eq!(answer.map(|it| (it.value.as_str(), it.within.as_deref())), Some(("56000", Some("0.5"))));
+    assert_eq!(
+        answer.map(|it| (it.value.as_str(), it.within.as_deref())),
+        Some(("56000", Some("0.5")))
+    );
     assert_eq!(keys(&draft.questions[3]), "B");
     assert_eq!(draft.open(), 0, "{:?}", draft.places);
 }
 
 #[test]
 fn places_name_their_line() {
-    let draft = exam::read("卷\n1. 甲? [单选题] *\nA. 一\nB. 二\n3. 乙? [单选题] *\nA. 一(正确答案)\nB. 二\n");
+    let draft = exam::read(
+        "卷\n1. 甲? [单选题] *\nA. 一\nB. 二\n3. 乙? [单选题] *\nA. 一(正确答案)\nB. 二\n",
+    );
     let places: Vec<_> = draft.places.iter().map(|it| (it.doubt, it.line)).collect();
     assert_eq!(places, [(Doubt::NoKey, 2), (Doubt::SkippedNumber, 5)]);
     assert_eq!(exam::read("没有题目").places[0].doubt, Doubt::NoQuestions);

@@ -1,7 +1,10 @@
 //! Training, from outside: the two papers of the source documents, their import, and what the engine says of them.
 
 mod banks;
+mod computed;
+mod exchange;
 mod importing;
+mod sessions;
 
 use std::error::Error;
 

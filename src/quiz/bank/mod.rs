@@ -211,7 +211,10 @@ impl Question {
 
     /// How option `at` is called: its letter in the source; where it has none, that of its place.
     pub fn letter(&self, at: usize) -> String {
-        let own = self.options.get(at).and_then(|option| option.letter.clone());
+        let own = self
+            .options
+            .get(at)
+            .and_then(|option| option.letter.clone());
         own.unwrap_or_else(|| letter_of(at))
     }
 }

@@ -23,7 +23,6 @@ use crate::policy::read::{flag, provenance, string, strings, text};
 use crate::policy::value::Entry;
 use crate::policy::{Kind, limits};
 
-
 /// Reads and checks a bank file.
 ///
 /// All problems are reported in one pass, in the order of the file. The bank is there exactly when none of them is an
@@ -76,11 +75,7 @@ fn bank(file: &File<'_>, keys: &mut Keys<'_>) -> Read<Bank> {
     })
 }
 
-fn question(
-    file: &File<'_>,
-    keys: &mut Keys<'_>,
-    ids: &mut BTreeSet<String>,
-) -> Read<Question> {
+fn question(file: &File<'_>, keys: &mut Keys<'_>, ids: &mut BTreeSet<String>) -> Read<Question> {
     let id = keys.must("id", Value::name);
     if let Ok(id) = &id
         && !ids.insert(id.value.clone())
@@ -211,7 +206,9 @@ fn check_options(
         file.report(Problem::LetterGap { letters: skipped }, span);
     }
     for said in missing {
-        let mut letters = options.iter().filter_map(|(option, _)| option.letter.as_ref());
+        let mut letters = options
+            .iter()
+            .filter_map(|(option, _)| option.letter.as_ref());
         if letters.any(|letter| *letter == said.value) {
             let letter = said.value.clone();
             file.report(Problem::LetterPresent { letter }, said.span);
@@ -310,4 +307,3 @@ fn claimed(value: Value<'_>) -> Read<String> {
         Entry::Blank | Entry::List(_) | Entry::Record(_) => value.figure().map(|it| it.value),
     }
 }
-

@@ -176,8 +176,8 @@ fn figures(text: &str) -> Vec<Range<usize>> {
         while at < bytes.len() && bytes[at].is_ascii_digit() {
             at += 1;
         }
-        let has_decimals = bytes.get(at) == Some(&b'.')
-            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        let has_decimals =
+            bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
         if has_decimals {
             at += 1;
             while at < bytes.len() && bytes[at].is_ascii_digit() {
@@ -239,10 +239,7 @@ fn shared_beginning(segments: &[&str]) -> String {
     }
     texts.fold(first.to_owned(), |shared, text| {
         let alike = shared.chars().zip(text.chars());
-        alike
-            .take_while(|(a, b)| a == b)
-            .map(|(a, _)| a)
-            .collect()
+        alike.take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
     })
 }
 
@@ -269,13 +266,20 @@ fn same_number_and_unit(segment: &str) -> Vec<usize> {
     let unit_of = |run: &Range<usize>| segment.get(run.end..).and_then(|rest| rest.chars().next());
     let unit = unit_of(first).filter(|unit| is_chinese(*unit));
     let is_start = |run: &&Range<usize>| {
-        let before = segment.get(..run.start).and_then(|text| text.chars().next_back());
-        unit_of(run) == unit && before.is_some_and(|c| is_chinese(c) || matches!(c, '%' | '。' | ')'))
+        let before = segment
+            .get(..run.start)
+            .and_then(|text| text.chars().next_back());
+        unit_of(run) == unit
+            && before.is_some_and(|c| is_chinese(c) || matches!(c, '%' | '。' | ')'))
     };
     if unit.is_none() {
         return Vec::new();
     }
-    runs.iter().skip(1).filter(is_start).map(|run| run.start).collect()
+    runs.iter()
+        .skip(1)
+        .filter(is_start)
+        .map(|run| run.start)
+        .collect()
 }
 
 /// `样本量为802024年`: cut before a year that stands behind other digits.
@@ -286,7 +290,9 @@ fn glued_year(segment: &str) -> Vec<usize> {
         digits.len() > 4
             && !digits.contains('.')
             && year.is_some_and(|year| year.starts_with("20") || year.starts_with("19"))
-            && segment.get(run.end..).is_some_and(|rest| rest.starts_with('年'))
+            && segment
+                .get(run.end..)
+                .is_some_and(|rest| rest.starts_with('年'))
     });
     runs.map(|run| run.end - 4).collect()
 }
@@ -365,7 +371,9 @@ mod tests {
         pieces
             .map(|(pieces, segment)| {
                 let pieces = pieces.into_iter();
-                pieces.map(|piece| segment[piece.start..piece.end].trim()).collect()
+                pieces
+                    .map(|piece| segment[piece.start..piece.end].trim())
+                    .collect()
             })
             .collect()
     }
@@ -379,7 +387,10 @@ mod tests {
 
     #[test]
     fn figures_with_the_same_unit_are_options() {
-        assert_eq!(parts(&["95%90%", "85%80%"]), [["95%", "90%"], ["85%", "80%"]]);
+        assert_eq!(
+            parts(&["95%90%", "85%80%"]),
+            [["95%", "90%"], ["85%", "80%"]]
+        );
         assert_eq!(parts(&["1天3天5天7天"]), [["1天", "3天", "5天", "7天"]]);
         assert_eq!(parts(&["0%1%5.6%"]), [["0%", "1%", "5.6%"]]);
         assert_eq!(

@@ -66,8 +66,12 @@ impl<'t> Paper<'t> {
             let rest = rest.trim_start_matches([' ', '\t', '\r']);
             rest.is_empty() || rest.starts_with('\n')
         };
-        let at_line_ends = markers.iter().filter(ends_line).count();
-        let by_lines = at_line_ends * 2 > markers.len();
+        // Tags say more than stars, which may stand anywhere.
+        let is_tag = |marker: &&Marker| marker.kind.is_some();
+        let has_tags = markers.iter().any(|marker| is_tag(&marker));
+        let counted = markers.iter().filter(|marker| !has_tags || is_tag(marker));
+        let at_line_ends = counted.clone().filter(ends_line).count();
+        let by_lines = at_line_ends * 2 > counted.count();
         if by_lines {
             markers.retain(|marker| ends_line(&marker));
         }

@@ -216,10 +216,20 @@ pub fn read(text: &str) -> Draft {
             places: &mut draft.places,
         };
         if begin.is_glued {
-            notes.add(None, begin.number.start, begin.stem(&paper), Doubt::GluedNumber);
+            notes.add(
+                None,
+                begin.number.start,
+                begin.stem(&paper),
+                Doubt::GluedNumber,
+            );
         }
         if begin.skips {
-            notes.add(None, begin.number.start, begin.stem(&paper), Doubt::SkippedNumber);
+            notes.add(
+                None,
+                begin.number.start,
+                begin.stem(&paper),
+                Doubt::SkippedNumber,
+            );
         }
         let body = begin.marker.end..end;
         let mut question = options::question(&paper, body, begin.marker.kind, &endings, &mut notes);

@@ -163,7 +163,9 @@ fn figure(
 fn gaps(question: &mut Question, found: &[Found], at: usize, notes: &mut Notes<'_, '_>) {
     let mut due = 'A';
     for option in found {
-        let Some(letter) = option.letter else { continue };
+        let Some(letter) = option.letter else {
+            continue;
+        };
         let gap = (due..letter).map(|letter| letter.to_string());
         question.missing.extend(gap);
         due = char::from(u8::try_from(letter).map_or(b'Z', |byte| byte.saturating_add(1)));
@@ -177,7 +179,9 @@ fn gaps(question: &mut Question, found: &[Found], at: usize, notes: &mut Notes<'
 fn split(paper: &Paper<'_>, body: &Range<usize>, endings: &Endings) -> Vec<Found> {
     let text = paper.slice(body.clone());
     let begins_lettered = letter_at(text.trim_start()).is_some();
-    let lines_lettered = text.lines().any(|line| letter_at(line.trim_start()).is_some());
+    let lines_lettered = text
+        .lines()
+        .any(|line| letter_at(line.trim_start()).is_some());
     let found = if begins_lettered || paper.by_lines && lines_lettered {
         lettered(text, paper.by_lines)
     } else if paper.by_lines {

@@ -25,7 +25,11 @@ pub fn write(title: &str, questions: &[Question], lang: Lang) -> String {
                 out.push_str(&format!("{letter}. "));
             }
             out.push_str(&line(option.text.get(lang)));
-            out.push_str(if option.correct { "(正确答案)\n" } else { "\n" });
+            out.push_str(if option.correct {
+                "(正确答案)\n"
+            } else {
+                "\n"
+            });
         }
         if let Some(answer) = &question.answer {
             out.push_str(&format!("答案：{}", answer.value));

@@ -268,7 +268,10 @@ impl Session {
 
     /// How many items have an answer.
     pub fn answered(&self) -> usize {
-        let answered = self.items.iter().filter(|item| item.given != Given::Nothing);
+        let answered = self
+            .items
+            .iter()
+            .filter(|item| item.given != Given::Nothing);
         answered.count()
     }
 }

@@ -113,7 +113,8 @@ fn is_the_figure(question: &Question, text: &str) -> bool {
     };
     let read = |text: &str| notation::read_figure(text).ok().map(|figure| figure.value);
     let within = answer.within.as_deref().map_or(Some(Decimal::ZERO), read);
-    let (Some(wanted), Some(found), Some(within)) = (read(&answer.value), read(text), within) else {
+    let (Some(wanted), Some(found), Some(within)) = (read(&answer.value), read(text), within)
+    else {
         return false;
     };
     let off = wanted.checked_sub(found).map(|off| off.abs());
@@ -174,7 +175,10 @@ impl Session {
             outcome.points += points;
             outcome.of += FULL;
             let topics = &mut outcome.topics;
-            match topics.iter_mut().find(|(topic, ..)| *topic == question.topic) {
+            match topics
+                .iter_mut()
+                .find(|(topic, ..)| *topic == question.topic)
+            {
                 Some((_, sum, of)) => {
                     *sum += points;
                     *of += FULL;
@@ -183,7 +187,8 @@ impl Session {
             }
         }
         // Compared unrounded.
-        let passes = u64::from(outcome.points) * 100 >= u64::from(self.rules.pass) * u64::from(outcome.of);
+        let passes =
+            u64::from(outcome.points) * 100 >= u64::from(self.rules.pass) * u64::from(outcome.of);
         outcome.passed = passes && outcome.of > 0;
         outcome
     }
