@@ -320,7 +320,9 @@ pub fn write(questions: &[Question], lang: Lang) -> String {
                 .collect();
             out.push_str(&format!("$CATEGORY: $course$/{}\n\n", name.trim()));
         }
-        out.push_str(&format!("::{}::", escaped(&question.id)));
+        if !question.id.trim().is_empty() {
+            out.push_str(&format!("::{}::", escaped(&question.id)));
+        }
         out.push_str(&escaped(question.stem.get(lang)));
         out.push_str(" {");
         write_answers(&mut out, question, lang);

@@ -17,9 +17,11 @@
 //! Time and seeds are arguments. What is computed in a session proves nothing about who answered: it is for training.
 
 pub mod bank;
+pub mod board;
 pub mod bound;
 pub mod exam;
 pub mod gift;
+pub mod paper;
 pub mod random;
 pub mod session;
 pub mod sheet;

@@ -191,4 +191,9 @@ fn what_is_drawn_never_changes() -> Outcome {
     Ok(())
 }
 
-const GOLDEN: [&str; 4] = ["", "", "", ""];
+const GOLDEN: [&str; 4] = [
+    "0.00 元 用了低一档的比例",
+    "200.00 元 把全额按档与累进弄混了",
+    "700.00 元 ✓",
+    "980.00 元 用了高一档的比例",
+];

@@ -4,6 +4,7 @@ mod banks;
 mod computed;
 mod exchange;
 mod importing;
+mod papers;
 mod sessions;
 
 use std::error::Error;

@@ -136,6 +136,8 @@ pub struct Ready<'t> {
     template: &'t Template,
     policy: &'t Policy,
     wrong: Vec<(Mistake, mistake::Taken)>,
+    /// The same beside forgotten conditions: where a condition makes nought of everything, nothing else can be wrong alone.
+    beyond: Vec<(Mistake, mistake::Taken)>,
 }
 
 /// What was drawn: a name, what stands in inputs, and what stands in sentences.
@@ -144,16 +146,31 @@ type Drawn = Vec<(String, String, Text)>;
 impl<'t> Ready<'t> {
     /// Makes a template ready.
     pub fn new(template: &'t Template, policy: &'t Policy) -> Self {
-        let own = template.mistakes.iter().cloned();
-        let mistakes = own.chain(Mistake::of_any_policy());
-        let wrong = mistakes.flat_map(|mistake| {
-            let taken = mistake.takes(policy, template);
-            taken.into_iter().map(move |taken| (mistake.clone(), taken))
+        let taken = |policy: &Policy| -> Vec<(Mistake, mistake::Taken)> {
+            let own = template.mistakes.iter().cloned();
+            let mistakes = own.chain(Mistake::of_any_policy());
+            let wrong = mistakes.flat_map(|mistake| {
+                let taken = mistake.takes(policy, template);
+                taken.into_iter().map(move |taken| (mistake.clone(), taken))
+            });
+            wrong.collect()
+        };
+        let beyond = Mistake::NoGate.takes(policy, template);
+        let beyond = beyond.into_iter().filter_map(|forgotten| match forgotten {
+            mistake::Taken::Policy(policy) => Some(policy),
+            _ => None,
         });
         Self {
             template,
             policy,
-            wrong: wrong.collect(),
+            wrong: taken(policy),
+            beyond: beyond
+                .flat_map(|policy| {
+                    let taken = taken(&policy).into_iter();
+                    taken.filter(|(_, taken)| matches!(taken, mistake::Taken::Policy(_)))
+                })
+                .map(|(_, taken)| (Mistake::NoGate, taken))
+                .collect(),
         }
     }
 
@@ -316,7 +333,12 @@ impl<'t> Ready<'t> {
             }
         };
         let template = self.template;
-        for (mistake, taken) in &self.wrong {
+        let is_nought = options
+            .first()
+            .and_then(|(answer, _)| number(answer))
+            .is_some_and(|answer| answer.is_zero());
+        let beyond = self.beyond.iter().filter(|_| is_nought);
+        for (mistake, taken) in self.wrong.iter().chain(beyond) {
             if options.len() >= OPTIONS {
                 return;
             }
@@ -337,7 +359,8 @@ impl<'t> Ready<'t> {
                 add(value.clone(), &Mistake::OtherFigures, options);
             }
         }
-        let Some(answer) = options.first().and_then(|(answer, _)| number(answer)) else {
+        let mut figures = options.iter().filter_map(|(value, _)| number(value));
+        let Some(answer) = figures.find(|figure| !figure.is_zero()) else {
             return;
         };
         for (times, over) in [(10, 1), (1, 10), (2, 1), (1, 2)] {
