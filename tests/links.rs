@@ -189,9 +189,10 @@ fn whatever_is_altered_or_cut_is_told() {
 }
 
 /// Links that were once written; no version of the program may stop reading them.
-const GOLDEN: [(&str, &str); 2] = [
+const GOLDEN: [(&str, &str); 3] = [
     ("1.p", include_str!("links/1p.txt")),
     ("1.d", include_str!("links/1d.txt")),
+    ("1.p", include_str!("links/1p-old.txt")),
 ];
 
 fn golden() -> Vec<Link> {
@@ -220,7 +221,21 @@ fn golden() -> Vec<Link> {
         },
         file: Some("id = \"x\"\n".repeat(40)),
     };
-    vec![short, long]
+    // Of a policy that has changed since: an input and an option are gone.
+    let old = Link {
+        policy: short.policy.clone(),
+        name: "去年的方案".to_owned(),
+        filled: Filled {
+            inputs: vec![
+                ("月采购额".to_owned(), vec!["30000".to_owned(); 2]),
+                ("老指标".to_owned(), vec!["1".to_owned()]),
+            ],
+            parameters: vec![pair("一档比例", "6%")],
+            readings: vec![pair("计法", "老算法")],
+        },
+        file: None,
+    };
+    vec![short, long, old]
 }
 
 #[test]
@@ -242,7 +257,7 @@ fn old_links_are_read_for_ever() {
 #[test]
 #[ignore = "writes files"]
 fn write_golden() {
-    for (name, link) in ["1p", "1d"].into_iter().zip(golden()) {
+    for (name, link) in ["1p", "1d", "1p-old"].into_iter().zip(golden()) {
         std::fs::write(
             format!("tests/links/{name}.txt"),
             link::encode(&link).unwrap(),
