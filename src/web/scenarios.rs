@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::library;
 use crate::link::{LinkError, PREFIX};
 use crate::scenario::Kept as PolicyFile;
-use crate::scenario::backup::{self, Backup, BackupError, FORM, Fate, SCENARIO};
+use crate::scenario::backup::{self, Backup, BackupError, DRAFT, FORM, Fate, POLICY, SCENARIO};
 use crate::scenario::saved::{Found, Saved};
 
 use super::fold::fold;
@@ -23,8 +23,11 @@ use super::{mine, pages, route, save, text};
 /// What browsers usually keep of a page, in characters.
 const ROOM: usize = 5 << 20;
 
+/// Under which keys the editor keeps what the blanks of a contract were filled with.
+const CONTRACT: &str = "contract:";
+
 /// The keys of settings that a backup has, too, or what they begin with.
-const SETTINGS: [&str; 4] = [LANGUAGE, THEME, MATCHES, STATEMENT_MATCHES];
+const SETTINGS: [&str; 5] = [LANGUAGE, THEME, MATCHES, STATEMENT_MATCHES, CONTRACT];
 
 /// What the page shows.
 #[derive(Clone, Copy)]
@@ -508,11 +511,17 @@ fn damaged(shelf: Shelf, lang: Lang) -> Option<Element> {
     let aside = store::keys(ASIDE)
         .into_iter()
         .map(|key| [ASIDE, &key].concat());
-    let scenarios = store::keys(SCENARIO).into_iter();
-    let scenarios = scenarios
-        .map(|key| [SCENARIO, &key].concat())
-        .filter(|key| store::read(key).is_some_and(|text| Saved::read(&text) == Found::Damaged));
-    let keys: Vec<String> = aside.chain(scenarios).collect();
+    let is_damaged = |key: &String| {
+        store::read(key).is_some_and(|text| match key.starts_with(SCENARIO) {
+            true => Saved::read(&text) == Found::Damaged,
+            false => PolicyFile::read(&text).is_none(),
+        })
+    };
+    let others = [SCENARIO, POLICY, DRAFT].into_iter().flat_map(|start| {
+        let keys = store::keys(start).into_iter();
+        keys.map(move |key| [start, &key].concat())
+    });
+    let keys: Vec<String> = aside.chain(others.filter(is_damaged)).collect();
     if keys.is_empty() {
         return None;
     }

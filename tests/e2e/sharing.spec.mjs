@@ -170,6 +170,7 @@ test("a link is locked, and opens with its pass-phrase only", async ({ page }) =
   await page.locator("#phrase").fill("鑫源 2024 q1");
   await page.getByRole("button", { name: "打开", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("口令不对");
+  await expect(page.locator("#phrase")).toHaveValue("鑫源 2024 q1");
   await page.locator("#phrase").fill(" 鑫源 2024 Q1 ");
   await page.keyboard.press("Enter");
   await expect(figures(page)).toContainText("30,000.00");
