@@ -38,6 +38,8 @@ const PAGES = [
 // What the page may replace: choices of which another one is made at a press.
 const isChoice = (key) => /^(language|theme|current:)/.test(key);
 
+test.skip(({ isMobile }) => isMobile, "what is kept is the same at any size");
+
 for (const key of Object.keys(SOUND)) {
   test(`${key.split(":")[0]}: whatever stands there, every page comes up and nothing is lost`, async ({ page }) => {
     for (const rubbish of ["", "{\u0000\uFFFD", SOUND[key].slice(0, SOUND[key].length / 2), `${SOUND[key]}\n\\q\t\t\n${"9".repeat(50_000)}`]) {
