@@ -90,7 +90,8 @@ fn fixtures(folder: &str) -> io::Result<Vec<(String, String)>> {
 
 #[test]
 fn each_file_yields_exactly_the_diagnostics_written_in_it() {
-    yields_what_is_written("bad_policies", |text| {
+    let fixtures = fixtures("bad_policies").expect("readable fixtures");
+    yields_what_is_written(fixtures, |text| {
         let (policy, diagnostics) = check_text(text);
         (policy.is_some(), diagnostics)
     });
@@ -98,7 +99,8 @@ fn each_file_yields_exactly_the_diagnostics_written_in_it() {
 
 #[test]
 fn each_bank_yields_exactly_the_diagnostics_written_in_it() {
-    yields_what_is_written("bad_banks", |text| {
+    let fixtures = fixtures("bad_banks").expect("readable fixtures");
+    yields_what_is_written(fixtures, |text| {
         let (bank, diagnostics) = bank::check_text(text);
         (bank.is_some(), diagnostics)
     });
@@ -106,16 +108,20 @@ fn each_bank_yields_exactly_the_diagnostics_written_in_it() {
 
 #[test]
 fn each_file_of_templates_yields_exactly_the_diagnostics_written_in_it() {
-    yields_what_is_written("bad_templates", |text| {
+    let fixtures = fixtures("bad_templates").expect("readable fixtures");
+    yields_what_is_written(fixtures, |text| {
         let (templates, diagnostics) = template::check_text(text);
         (templates.is_some(), diagnostics)
     });
 }
 
 #[track_caller]
-fn yields_what_is_written(folder: &str, check: fn(&str) -> (bool, Vec<Diagnostic>)) {
+fn yields_what_is_written(
+    fixtures: Vec<(String, String)>,
+    check: fn(&str) -> (bool, Vec<Diagnostic>),
+) {
     let mut differences = String::new();
-    for (name, text) in fixtures(folder).expect("readable fixtures") {
+    for (name, text) in fixtures {
         let (is_there, diagnostics) = check(&text);
         let mut wanted = announced(&text);
         let mut got: Vec<Remark> = diagnostics

@@ -45,12 +45,13 @@ impl Reason {
     /// The sentence.
     pub fn message(self) -> Text {
         match self {
-            Self::Link(LinkError::NoLink) => Text::new(
-                "这一行没有成绩码",
-                "There is no result code in this line",
-            ),
+            Self::Link(LinkError::NoLink) => {
+                Text::new("这一行没有成绩码", "There is no result code in this line")
+            }
             Self::Link(error) => error.message(),
-            Self::OtherPaper => Text::new("这是另一份试卷的成绩", "This is a result of another paper"),
+            Self::OtherPaper => {
+                Text::new("这是另一份试卷的成绩", "This is a result of another paper")
+            }
             Self::Duplicate(line) => Text::new(
                 format!("与第 {line} 行重复"),
                 format!("The same as line {line}"),
@@ -174,7 +175,10 @@ fn report_in(line: &str) -> Result<Report, LinkError> {
         }
     }
     // A code alone, without what stands before it in an address.
-    for word in line.split(|c| !is_code(c)).filter(|word| word.contains('.')) {
+    for word in line
+        .split(|c| !is_code(c))
+        .filter(|word| word.contains('.'))
+    {
         match Report::decode(word) {
             Ok(report) => return Ok(report),
             Err(LinkError::NoLink) => {}
@@ -186,7 +190,13 @@ fn report_in(line: &str) -> Result<Report, LinkError> {
 
 impl Board {
     /// Adds a row; says whether its name is there already.
-    fn row(&mut self, line: usize, paper: &Paper, questions: &[&Question], report: &Report) -> bool {
+    fn row(
+        &mut self,
+        line: usize,
+        paper: &Paper,
+        questions: &[&Question],
+        report: &Report,
+    ) -> bool {
         let rules = paper.rules;
         let answers = questions.iter().zip(&report.answers);
         let marks: Vec<Mark> = answers
@@ -239,10 +249,17 @@ impl Board {
             words(lang.pick("用时（秒）", "Seconds")),
             words(lang.pick("备注", "Remark")),
         ];
-        head.extend((1..=self.questions.len()).map(|at| words(&lang.pick(format!("第{at}题"), format!("Question {at}")))));
+        head.extend(
+            (1..=self.questions.len())
+                .map(|at| words(&lang.pick(format!("第{at}题"), format!("Question {at}")))),
+        );
         write_row(&mut out, head);
         for row in &self.rows {
-            let points = |hundredths: u32| Decimal::new(i64::from(hundredths), 2).normalize().to_string();
+            let points = |hundredths: u32| {
+                Decimal::new(i64::from(hundredths), 2)
+                    .normalize()
+                    .to_string()
+            };
             let mut cells = vec![
                 words(&row.name),
                 figure(points(row.points)),

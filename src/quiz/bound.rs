@@ -6,6 +6,7 @@
 use crate::engine::{Cell, Entries, EntryError, Plan, entries};
 use crate::policy::model::{Policy, Symbol};
 use crate::policy::notation;
+use crate::policy::problem::FigureProblem;
 use crate::policy::value::Value;
 use crate::policy::{Kind, nearest::nearest};
 
@@ -167,17 +168,30 @@ fn claim_holds(policy: &Policy, case: &Case, claim: &Claim) -> Result<bool, Unbo
     entered.readings.extend(own);
     let of = claim.of.as_deref().unwrap_or(&case.of);
     let found = look(policy, &entered, of, claim.period.or(case.period))?;
-    let claimed = read_value(found.kind, &claim.value).ok_or_else(|| Unbound::Value {
-        text: claim.value.clone(),
-    })?;
-    Ok(found.cell.value() == Some(&claimed))
+    let Some(value) = found.cell.value() else {
+        return Ok(false);
+    };
+    // A quotient with all its digits may have more than can be read back.
+    if notation::write_exact(found.kind, value, None) == claim.value {
+        return Ok(true);
+    }
+    match read_value(found.kind, &claim.value) {
+        Ok(claimed) => Ok(*value == claimed),
+        Err(FigureProblem::TooLong) => Ok(false),
+        Err(_) => Err(Unbound::Value {
+            text: claim.value.clone(),
+        }),
+    }
 }
 
 /// A claimed value of a kind.
-pub fn read_value(kind: Kind, text: &str) -> Option<Value> {
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_value(kind: Kind, text: &str) -> Result<Value, FigureProblem> {
     match (kind, text) {
-        (Kind::Bool, "true") => Some(Value::Bool(true)),
-        (Kind::Bool, "false") => Some(Value::Bool(false)),
-        _ => notation::read_value(kind, text).ok(),
+        (Kind::Bool, "true") => Ok(Value::Bool(true)),
+        (Kind::Bool, "false") => Ok(Value::Bool(false)),
+        _ => notation::read_value(kind, text),
     }
 }

@@ -14,7 +14,7 @@
 
 use crate::lang::{Lang, Text};
 use crate::policy::diagnostic::Position;
-use crate::policy::limits::MAX_POLICY_BYTES;
+use crate::policy::limits::{MAX_DIAGNOSTICS, MAX_ITEMS, MAX_POLICY_BYTES};
 use crate::policy::model::Status;
 use crate::policy::notation;
 
@@ -44,10 +44,10 @@ pub fn read(text: &str) -> (Vec<Question>, Vec<LeftOut>) {
     for (at, block) in blocks(text) {
         if let Some(category) = block.strip_prefix("$CATEGORY:") {
             let last = category.trim().rsplit('/').next().unwrap_or_default();
-            topic = last.trim().to_owned();
+            last.trim().clone_into(&mut topic);
             continue;
         }
-        match question(block) {
+        match question(block).filter(|_| questions.len() < MAX_ITEMS) {
             Some(mut question) => {
                 if question.id.is_empty() || questions.iter().any(|it| it.id == question.id) {
                     question.id = (questions.len() + 1).to_string();
@@ -55,6 +55,8 @@ pub fn read(text: &str) -> (Vec<Question>, Vec<LeftOut>) {
                 question.topic.clone_from(&topic);
                 questions.push(question);
             }
+            // Who has more to look at has another kind of file.
+            None if left_out.len() >= MAX_DIAGNOSTICS => {}
             None => left_out.push(LeftOut {
                 line: Position::of(text, at).line,
                 text: block.chars().take(80).collect(),
@@ -102,7 +104,9 @@ fn question(block: &str) -> Option<Question> {
     let mut rest = block;
     if let Some(named) = rest.strip_prefix("::") {
         let end = plain(named, "::")?;
-        question.id = unescaped(named.get(..end)?).trim().to_owned();
+        unescaped(named.get(..end)?)
+            .trim()
+            .clone_into(&mut question.id);
         rest = named.get(end + 2..)?;
     }
     let open = plain(rest, "{")?;

@@ -125,7 +125,9 @@ impl PaperError {
         match self {
             Self::NoBank(id) => Text::new(
                 format!("这里没有题库“{id}”，请用最新的版本打开"),
-                format!("There is no question bank “{id}” here; open the paper with the newest version"),
+                format!(
+                    "There is no question bank “{id}” here; open the paper with the newest version"
+                ),
             ),
             Self::OtherVersion {
                 bank,
@@ -133,7 +135,9 @@ impl PaperError {
                 found,
             } => Text::new(
                 format!("题库“{bank}”的版本是 {found}，试卷按版本 {wanted} 组成，抽到的题会不同"),
-                format!("The bank “{bank}” is version {found} here; the paper was composed with {wanted} and would draw other questions"),
+                format!(
+                    "The bank “{bank}” is version {found} here; the paper was composed with {wanted} and would draw other questions"
+                ),
             ),
             Self::NoQuestion(id) => Text::new(
                 format!("题库里没有题目“{id}”"),
@@ -153,7 +157,7 @@ impl PaperError {
 }
 
 /// What the order of all questions is drawn with, beside the seed.
-const ORDER: u64 = 0x6f72_6465_72;
+const ORDER: u64 = 0x006f_7264_6572;
 
 impl Paper {
     /// The paper as the text behind `#q=`.
@@ -261,9 +265,7 @@ impl Part {
                 let all: Vec<&Question> = bank.questions.iter().collect();
                 let drawn = selection.draw(&all, rules.shuffle_questions, seed);
                 let drawn = drawn.into_iter().filter_map(|at| all.get(at));
-                questions.extend(
-                    drawn.map(|it| (referenced(&bank.id, it, None), (*it).clone())),
-                );
+                questions.extend(drawn.map(|it| (referenced(&bank.id, it, None), (*it).clone())));
             }
             Self::Picked {
                 bank,
@@ -303,7 +305,8 @@ impl Part {
                     let ready = chosen.get(random.place(chosen.len()));
                     let seed = random.next();
                     let question = ready.and_then(|ready| ready.question(seed).ok());
-                    let question = question.ok_or_else(|| PaperError::NoAnswer(templates.clone()))?;
+                    let question =
+                        question.ok_or_else(|| PaperError::NoAnswer(templates.clone()))?;
                     questions.push((
                         referenced(&found.templates.id, &question, Some(seed)),
                         question,
@@ -377,7 +380,11 @@ impl Report {
             name: session.name.clone(),
             started: session.started,
             seconds: u32::try_from(took).unwrap_or(u32::MAX),
-            answers: session.items.iter().map(|it| Answer::of(&it.given)).collect(),
+            answers: session
+                .items
+                .iter()
+                .map(|it| Answer::of(&it.given))
+                .collect(),
         })
     }
 

@@ -91,6 +91,7 @@ fn wrong_with(question: &Question, policy: &Policy, thorough: bool) -> Option<St
 }
 
 /// Checks the questions of some seeds; gives how many there were.
+#[allow(clippy::print_stdout)] // The figures of the proof, for whoever asks for them.
 fn sweep(
     seeds: std::ops::Range<u64>,
     thorough_every: u64,
@@ -152,6 +153,7 @@ fn each_seed_gives_one_right_option_others_that_are_wrong_and_whole_sentences() 
 /// The whole proof; a sample of it runs always. Some minutes: `cargo test --release --test quiz -- --ignored ten_thousand`.
 #[test]
 #[ignore = "some minutes"]
+#[allow(clippy::print_stdout)] // As above.
 fn ten_thousand_seeds_a_template() -> Outcome {
     let count = sweep(0..10_000, 10)?;
     println!("{count} questions");

@@ -7,6 +7,8 @@ use rebate_desk::quiz::bank::{Choice, Difficulty, Figure, Question, QuestionKind
 use rebate_desk::quiz::{exam, gift, sheet};
 
 use super::{Outcome, bank};
+use QuestionKind::{Multiple, Numeric, Single, TrueFalse};
+use sheet::BadReason::{Answer, Kind, Options};
 
 /// What every format carries: kind, stem, options with what is correct, the figure, the explanation.
 #[derive(Debug, PartialEq)]
@@ -87,7 +89,6 @@ fn gift_of_other_hands_is_read() {
         2 \\= 2? {T}\n\n多少元? {#56000:0.5####算一算}\n\n范围 {#4..6}\n\n选 {~%50%甲 ~%50%乙 ~%-100%丙}\n\n配对 {=a -> 1 =b -> 2}\n\n填空 {=甲 =乙}\n\n没有括号\n";
     let (questions, left_out) = gift::read(text);
     let kinds: Vec<QuestionKind> = questions.iter().map(|it| it.kind).collect();
-    use QuestionKind::{Multiple, Numeric, Single, TrueFalse};
     assert_eq!(kinds, [Single, TrueFalse, Numeric, Numeric, Multiple]);
     assert_eq!(questions[0].topic, "返利");
     assert_eq!(questions[0].stem.zh, "满1000返多少?");
@@ -112,7 +113,6 @@ fn tables_say_what_is_wrong_in_which_line() {
         .iter()
         .map(|it| (it.id.as_str(), it.kind, it.keys()))
         .collect();
-    use QuestionKind::{Multiple, Numeric, Single};
     assert_eq!(
         keys,
         [
@@ -121,7 +121,6 @@ fn tables_say_what_is_wrong_in_which_line() {
             ("3", Numeric, vec![])
         ]
     );
-    use sheet::BadReason::{Answer, Kind, Options};
     let reasons: Vec<_> = bad.iter().map(|it| (it.line, it.reason)).collect();
     assert_eq!(reasons, [(5, Answer), (6, Options), (7, Kind), (8, Answer)]);
     let (questions, bad) = sheet::read("answer;a;b\nA;1;2\n");

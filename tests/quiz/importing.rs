@@ -222,7 +222,7 @@ fn hazard_8_stems_without_a_question_mark_and_words_kept_as_they_are() {
 }
 
 #[test]
-fn hazard_9_what_is_not_marked_is_no_key_and_imports_claim_no_proof() -> Outcome {
+fn hazard_9_what_is_not_marked_is_no_key_and_imports_claim_no_proof() {
     let bmw = exam::read(BMW_TEXT);
     for (number, at) in [(3, 0), (10, 2), (11, 2)] {
         assert!(!bmw.questions[number - 1].options[at].correct);
@@ -233,7 +233,6 @@ fn hazard_9_what_is_not_marked_is_no_key_and_imports_claim_no_proof() -> Outcome
             rebate_desk::policy::model::Status::Inferred
         );
     }
-    Ok(())
 }
 
 #[test]
@@ -280,4 +279,29 @@ fn places_name_their_line() {
     let places: Vec<_> = draft.places.iter().map(|it| (it.doubt, it.line)).collect();
     assert_eq!(places, [(Doubt::NoKey, 2), (Doubt::SkippedNumber, 5)]);
     assert_eq!(exam::read("没有题目").places[0].doubt, Doubt::NoQuestions);
+}
+
+#[test]
+fn half_a_megabyte_of_anything_takes_no_time() {
+    for piece in [
+        "1.",
+        "(",
+        "[",
+        "A.",
+        "1. ? *",
+        "1. 甲? *A.一(正确答案)",
+        "a",
+        "答案：\n",
+        "(正确答案)",
+        " ",
+        "1天",
+    ] {
+        let text = format!("1. 甲? *{}", piece.repeat(500_000 / piece.len()));
+        let start = std::time::Instant::now();
+        let _ = exam::read(&text);
+        let _ = rebate_desk::quiz::gift::read(&text);
+        let _ = rebate_desk::quiz::sheet::read(&text);
+        let took = start.elapsed();
+        assert!(took.as_secs() < 5, "{piece:?} took {took:?}");
+    }
 }

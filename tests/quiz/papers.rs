@@ -91,7 +91,8 @@ fn everybody_who_opens_the_link_gets_the_same_paper() -> Outcome {
     let paper = paper();
     let text = paper.encode().map_err(LinkError::code)?;
     assert!(text.len() < 300, "{} characters: {text}", text.len());
-    let opened = Paper::decode(&format!("https://example.com/desk/#q={text}")).map_err(LinkError::code)?;
+    let opened =
+        Paper::decode(&format!("https://example.com/desk/#q={text}")).map_err(LinkError::code)?;
     assert_eq!(opened, paper);
     assert_eq!(opened.fingerprint(), paper.fingerprint());
     let (mine, theirs) = (questions(&paper)?, questions(&opened)?);
@@ -99,7 +100,10 @@ fn everybody_who_opens_the_link_gets_the_same_paper() -> Outcome {
     assert_eq!(mine, theirs);
     let session = |name| paper.begin(&mine, name, 0).items;
     assert_eq!(session("甲"), session("乙"));
-    let other = Paper { seed: 1, ..paper.clone() };
+    let other = Paper {
+        seed: 1,
+        ..paper.clone()
+    };
     assert_ne!(questions(&other)?, mine);
     Ok(())
 }
@@ -128,14 +132,23 @@ fn what_is_not_here_or_has_changed_is_told() -> Outcome {
         version: version.to_owned(),
         selection: Selection::default(),
     };
-    assert_eq!(refused(&with(drawn("其他", "1"))), Some(PaperError::NoBank("其他".to_owned())));
-    assert!(matches!(refused(&with(drawn("van-discount-2024", "2"))), Some(PaperError::OtherVersion { .. })));
+    assert_eq!(
+        refused(&with(drawn("其他", "1"))),
+        Some(PaperError::NoBank("其他".to_owned()))
+    );
+    assert!(matches!(
+        refused(&with(drawn("van-discount-2024", "2"))),
+        Some(PaperError::OtherVersion { .. })
+    ));
     let picked = Part::Picked {
         bank: "van-discount-2024".to_owned(),
         version: "1".to_owned(),
         questions: vec!["A99".to_owned()],
     };
-    assert_eq!(refused(&with(picked)), Some(PaperError::NoQuestion("A99".to_owned())));
+    assert_eq!(
+        refused(&with(picked)),
+        Some(PaperError::NoQuestion("A99".to_owned()))
+    );
     assert_eq!(refused(&Paper::default()), Some(PaperError::Count(0)));
     Ok(())
 }
@@ -146,13 +159,23 @@ fn a_papers_text_is_no_result_and_an_altered_one_is_told() -> Outcome {
     let text = paper.encode().map_err(LinkError::code)?;
     assert_eq!(Report::decode(&text), Err(LinkError::NoLink));
     assert_eq!(Paper::decode("hello"), Err(LinkError::NoLink));
-    assert_eq!(Paper::decode(&text.replacen('1', "9", 1)), Err(LinkError::Newer));
+    assert_eq!(
+        Paper::decode(&text.replacen('1', "9", 1)),
+        Err(LinkError::Newer)
+    );
     let mut altered = text.clone();
     let at = altered.len() - 9;
-    let other = if altered[at..].starts_with('A') { "B" } else { "A" };
+    let other = if altered[at..].starts_with('A') {
+        "B"
+    } else {
+        "A"
+    };
     altered.replace_range(at..=at, other);
     assert_eq!(Paper::decode(&altered), Err(LinkError::Damaged));
-    assert_eq!(Paper::decode(&text[..text.len() - 3]), Err(LinkError::Damaged));
+    assert_eq!(
+        Paper::decode(&text[..text.len() - 3]),
+        Err(LinkError::Damaged)
+    );
     Ok(())
 }
 
@@ -179,7 +202,10 @@ fn many_results_are_read_at_once_and_every_line_is_told() -> Outcome {
     let second = code(&answered(&paper, &all, "李雷", 4, 2_000))?;
     let again = code(&answered(&paper, &all, "李雷", 6, 900_000))?;
     let third = code(&answered(&paper, &all, "韩梅", 2, 3_000))?;
-    let other = Paper { seed: 9, ..paper.clone() };
+    let other = Paper {
+        seed: 9,
+        ..paper.clone()
+    };
     let foreign = code(&answered(&other, &all, "别人", 3, 0))?;
     let cut = &third[..third.len() - 4];
     let text = format!(
@@ -191,7 +217,15 @@ fn many_results_are_read_at_once_and_every_line_is_told() -> Outcome {
     let rows: Vec<_> = board
         .rows
         .iter()
-        .map(|row| (row.line, row.name.as_str(), row.points, row.passed, row.again))
+        .map(|row| {
+            (
+                row.line,
+                row.name.as_str(),
+                row.points,
+                row.passed,
+                row.again,
+            )
+        })
         .collect();
     assert_eq!(
         rows,
@@ -202,7 +236,11 @@ fn many_results_are_read_at_once_and_every_line_is_told() -> Outcome {
             (9, "李雷", 600, true, true),
         ]
     );
-    let refused: Vec<_> = board.refused.iter().map(|it| (it.line, it.reason)).collect();
+    let refused: Vec<_> = board
+        .refused
+        .iter()
+        .map(|it| (it.line, it.reason))
+        .collect();
     assert_eq!(
         refused,
         [
@@ -214,13 +252,24 @@ fn many_results_are_read_at_once_and_every_line_is_told() -> Outcome {
         ]
     );
     // The first two were right for all three; the third was missed by one, blank for nobody.
-    let missed: Vec<(usize, u32)> = board.questions.iter().map(|it| (it.who.len(), it.blank)).collect();
-    assert_eq!(missed, [(0, 0), (0, 0), (1, 0), (1, 1), (2, 1), (2, 2), (2, 2)]);
+    let missed: Vec<(usize, u32)> = board
+        .questions
+        .iter()
+        .map(|it| (it.who.len(), it.blank))
+        .collect();
+    assert_eq!(
+        missed,
+        [(0, 0), (0, 0), (1, 0), (1, 1), (2, 1), (2, 2), (2, 2)]
+    );
     assert_eq!(board.questions[4].who, ["李雷", "韩梅"]);
     assert_eq!(board.questions[2].rate().to_string(), "33.3");
     let csv = board.csv(Lang::Zh);
     let lines: Vec<&str> = csv.lines().collect();
-    assert!(lines[1].starts_with("王芳,7,7,100.0,通过,65,,1,1,1,1,1,1,1"), "{}", lines[1]);
+    assert!(
+        lines[1].starts_with("王芳,7,7,100.0,通过,65,,1,1,1,1,1,1,1"),
+        "{}",
+        lines[1]
+    );
     assert!(lines[4].contains("再次作答"));
     let csv = board.questions_csv(&flat, Lang::En);
     assert_eq!(csv.lines().count(), 8);
@@ -242,11 +291,15 @@ fn names_that_would_be_formulas_stay_words() -> Outcome {
 /// Written once to make `papers/*-1.txt`.
 #[test]
 #[ignore = "prints the texts that are kept as they were sent"]
+#[allow(clippy::print_stdout)] // That is all that it is for.
 fn print_links() -> Outcome {
     let paper = paper();
     println!("{}", paper.encode().map_err(LinkError::code)?);
     let all = questions(&paper)?;
-    println!("{}", code(&answered(&paper, &all, "王芳", 7, 1_764_150_000_000))?);
+    println!(
+        "{}",
+        code(&answered(&paper, &all, "王芳", 7, 1_764_150_000_000))?
+    );
     Ok(())
 }
 

@@ -29,17 +29,14 @@ fn write_question(out: &mut String, question: &Question) {
     pair(out, "id", &quoted(&question.id));
     pair(out, "kind", &quoted(question.kind.keyword()));
     pair(out, "stem", &both(&question.stem));
-    match &question.answer {
-        Some(answer) => {
-            pair(out, "answer", &quoted(&answer.value));
-            if let Some(within) = &answer.within {
-                pair(out, "within", &quoted(within));
-            }
+    if let Some(answer) = &question.answer {
+        pair(out, "answer", &quoted(&answer.value));
+        if let Some(within) = &answer.within {
+            pair(out, "within", &quoted(within));
         }
-        None => {
-            let options: Vec<String> = question.options.iter().map(option).collect();
-            pair(out, "options", &list_of_lines(&options));
-        }
+    } else {
+        let options: Vec<String> = question.options.iter().map(option).collect();
+        pair(out, "options", &list_of_lines(&options));
     }
     if !question.missing.is_empty() {
         let letters: Vec<String> = question.missing.iter().map(|it| quoted(it)).collect();

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::marks::{Marker, Paper};
+use super::marks::{Marker, Paper, is_at_line_start};
+use crate::policy::limits::MAX_ITEMS;
 
 /// Where a question begins.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ pub(super) fn questions(paper: &Paper<'_>) -> Vec<Begin> {
     let mut found: Vec<Begin> = Vec::new();
     let mut due = 1;
     let mut from = 0;
-    loop {
+    while found.len() < MAX_ITEMS {
         let tries = due..=due + MOST_SKIPPED;
         let next = tries
             .clone()
@@ -50,6 +51,7 @@ pub(super) fn questions(paper: &Paper<'_>) -> Vec<Begin> {
         due = ordinal + 1;
         found.push(next);
     }
+    found
 }
 
 /// The first place behind `from` where question `ordinal` can begin.
@@ -64,10 +66,7 @@ fn begin(paper: &Paper<'_>, from: usize, ordinal: usize, is_first: bool) -> Opti
             continue;
         };
         let before = text.get(..start)?.chars().next_back();
-        let at_line_start = {
-            let line = text.get(..start)?.rsplit('\n').next().unwrap_or_default();
-            line.trim().is_empty()
-        };
+        let at_line_start = is_at_line_start(text, start);
         if paper.by_lines && !at_line_start {
             continue;
         }
@@ -79,9 +78,7 @@ fn begin(paper: &Paper<'_>, from: usize, ordinal: usize, is_first: bool) -> Opti
             continue;
         }
         let next = paper.markers.partition_point(|marker| marker.start < end);
-        let Some(marker) = paper.markers.get(next) else {
-            return None;
-        };
+        let marker = paper.markers.get(next)?;
         let stem = end..marker.start;
         if stem.len() > LONGEST_STEM
             || paper.slice(stem.clone()).trim().is_empty()

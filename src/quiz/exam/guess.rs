@@ -75,8 +75,14 @@ fn pieces(segment: &str, cuts: &[usize]) -> Vec<Piece> {
         .collect()
 }
 
+/// The longest segment that is looked into, in bytes: what is longer is no glued option.
+const LONGEST_SEGMENT: usize = 3_000;
+
 /// Where a segment is cut, by the first rule that finds something.
 fn cuts(segment: &str, shared: &str, endings: &Endings) -> Vec<usize> {
+    if segment.len() > LONGEST_SEGMENT {
+        return Vec::new();
+    }
     let rules: [&dyn Fn() -> Vec<usize>; 7] = [
         &|| same_figures(segment),
         &|| same_words(segment, shared),

@@ -13,6 +13,8 @@ pub(super) struct Paper<'t> {
     pub(super) markers: Vec<Marker>,
     /// Whether questions and options stand on lines of their own.
     pub(super) by_lines: bool,
+    /// Where each line but the first begins.
+    lines: Vec<usize>,
 }
 
 /// What ends a stem: `[单选题] *`, `*`.
@@ -80,12 +82,18 @@ impl<'t> Paper<'t> {
             marks,
             markers,
             by_lines,
+            lines: text.match_indices('\n').map(|(at, _)| at + 1).collect(),
         }
     }
 
     /// The text of a place.
     pub(super) fn slice(&self, range: Range<usize>) -> &'t str {
         self.text.get(range).unwrap_or_default()
+    }
+
+    /// The line of a place, from 1.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|begin| *begin <= at) + 1
     }
 
     /// Whether something is marked as correct between two places.
@@ -103,6 +111,16 @@ impl<'t> Paper<'t> {
         self.marks.get(from..to).unwrap_or_default()
     }
 }
+
+/// Whether only blanks stand between a place and the beginning of its line.
+pub(super) fn is_at_line_start(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let before = before.trim_end_matches(|c: char| c != '\n' && c.is_whitespace());
+    before.is_empty() || before.ends_with('\n')
+}
+
+/// The longest tag, in bytes, blanks included.
+const LONGEST_TAG: usize = 48;
 
 /// The end of `(正确答案)` that begins here, whatever blanks and line breaks are in it.
 fn mark_at(text: &str, at: usize, c: char) -> Option<usize> {
@@ -127,7 +145,9 @@ fn mark_at(text: &str, at: usize, c: char) -> Option<usize> {
 fn marker_at(text: &str, at: usize, c: char, before: char) -> Option<Marker> {
     let rest = text.get(at + c.len_utf8()..)?;
     if matches!(c, '[' | '【' | '［') {
-        let inside = rest.find([']', '】', '］'])?;
+        let near = rest.char_indices().map(|(at, _)| at);
+        let near = near.take_while(|at| *at < LONGEST_TAG).last().unwrap_or(0);
+        let inside = rest.get(..near)?.find([']', '】', '］'])?;
         let words = rest.get(..inside)?;
         let squeezed: String = words.chars().filter(|c| !c.is_whitespace()).collect();
         let (_, tag) = TAGS.iter().find(|(word, _)| *word == squeezed)?;

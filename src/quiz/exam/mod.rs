@@ -25,7 +25,6 @@ mod options;
 mod write;
 
 use crate::lang::Text;
-use crate::policy::diagnostic::Position;
 use crate::policy::limits::MAX_POLICY_BYTES;
 use crate::policy::model::Status;
 
@@ -241,6 +240,9 @@ pub fn read(text: &str) -> Draft {
     draft
 }
 
+/// The most places that are noted: who has to look at more has no such paper.
+const MOST_PLACES: usize = 5_000;
+
 /// Where places are noted.
 struct Notes<'n, 't> {
     paper: &'n marks::Paper<'t>,
@@ -250,10 +252,13 @@ struct Notes<'n, 't> {
 
 impl Notes<'_, '_> {
     fn add(&mut self, option: Option<usize>, at: usize, words: &str, doubt: Doubt) {
+        if self.places.len() >= MOST_PLACES {
+            return;
+        }
         self.places.push(Place {
             question: Some(self.question),
             option,
-            line: Position::of(self.paper.text, at).line,
+            line: self.paper.line(at),
             text: short(words),
             doubt,
         });
@@ -263,7 +268,12 @@ impl Notes<'_, '_> {
 /// The first words of a text, on one line.
 fn short(words: &str) -> String {
     const SHOWN: usize = 80;
-    let (words, _) = joined(words);
+    // Long texts are not joined to be cut.
+    let end = words
+        .char_indices()
+        .nth(4 * SHOWN)
+        .map_or(words.len(), |(at, _)| at);
+    let (words, _) = joined(words.get(..end).unwrap_or_default());
     match words.char_indices().nth(SHOWN) {
         Some((cut, _)) => [words.get(..cut).unwrap_or_default(), "…"].concat(),
         None => words,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::guess::{Endings, Piece, guess};
-use super::marks::{Paper, Tag};
+use super::marks::{Paper, Tag, is_at_line_start};
 use super::{Doubt, Notes, joined};
 use crate::lang::Text;
 use crate::policy::notation;
@@ -129,8 +129,7 @@ fn line_beginning(text: &str, words: &str) -> Option<usize> {
     let mut from = 0;
     loop {
         let at = from + text.get(from..)?.find(words)?;
-        let line = text.get(..at)?.rsplit('\n').next().unwrap_or_default();
-        if line.trim().is_empty() && text.get(..at)?.contains('\n') {
+        if is_at_line_start(text, at) && text.get(..at)?.contains('\n') {
             return Some(at);
         }
         from = at + words.len();
@@ -216,10 +215,8 @@ fn lettered(text: &str, by_lines: bool) -> Vec<Found> {
     for (at, c) in text.char_indices() {
         let here = text.get(at..).and_then(letter_at);
         if let Some((letter, length)) = here {
-            let line = text.get(..at).unwrap_or_default().rsplit('\n').next();
-            let at_line_start = line.unwrap_or_default().trim().is_empty();
             let may_begin = if by_lines {
-                at_line_start
+                is_at_line_start(text, at)
             } else {
                 !before.is_ascii_alphabetic()
             };

@@ -211,17 +211,14 @@ impl Session {
             Given::Options(chosen) => chosen,
             Given::Nothing | Given::Figure(_) => Vec::new(),
         };
-        match chosen.iter().position(|known| *known == option) {
-            Some(place) => {
-                chosen.remove(place);
+        if let Some(place) = chosen.iter().position(|known| *known == option) {
+            chosen.remove(place);
+        } else {
+            if question.kind != QuestionKind::Multiple {
+                chosen.clear();
             }
-            None => {
-                if question.kind != QuestionKind::Multiple {
-                    chosen.clear();
-                }
-                chosen.push(option);
-                chosen.sort_unstable();
-            }
+            chosen.push(option);
+            chosen.sort_unstable();
         }
         item.given = if chosen.is_empty() {
             Given::Nothing

@@ -91,9 +91,8 @@ fn options(question: &Question, chosen: &[usize], scoring: Scoring) -> Mark {
         return Mark::Wrong;
     }
     let points = match scoring {
-        Scoring::All => 0,
         Scoring::Half if wrong == 0 && right > 0 => FULL / 2,
-        Scoring::Half => 0,
+        Scoring::All | Scoring::Half => 0,
         Scoring::ByOption => {
             let net = u32::try_from(right.saturating_sub(wrong)).unwrap_or(0);
             let of = u32::try_from(keys.len()).unwrap_or(u32::MAX).max(1);

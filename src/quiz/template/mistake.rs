@@ -64,6 +64,7 @@ pub enum Mistake {
 }
 
 /// The mistakes that need nothing beside their name, with the word in template files.
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub(super) const PLAIN: [(&str, Mistake); 13] = [
     ("edge", Mistake::Edge),
     ("band-below", Mistake::BandBelow),

@@ -6,6 +6,28 @@
 //! | [`mistake`] | the classic mistakes: a policy as somebody takes it who makes one |
 //! | this one | inputs drawn, answer and distractors computed, sentences put together |
 //!
+//! ```toml
+//! id = "parts-purchase-agreement"
+//! version = "1"
+//! title = { zh = "配件采购返利：算一算", en = "Parts purchase rebate: work it out" }
+//! policy = "parts-purchase-agreement"
+//!
+//! [[template]]
+//! id = "quarter"
+//! stem = { zh = "某季度采购额 {采购额}，返利多少？", en = "Purchases of a quarter are {采购额}. What is the rebate?" }
+//! draw = [{ name = "采购额", type = "money", from = "9000", to = "45000", step = "250" }]
+//! inputs = { "月采购额" = ["{采购额}", "0 × 11"] }
+//! of = "季度返利"
+//! period = 1
+//! topic = "阶梯"
+//! mistakes = ["other-way", "band-below", { mistake = "swap", name = "…", with = "…" }]
+//! explanation = { zh = "达到的档管整个采购额：{答案}。", en = "The band reached holds for all of it: {答案}." }
+//! ```
+//!
+//! A `draw` takes figures in steps, or words: `of = ["35%", { id = "true", label = { zh = "已提交", en = "handed in" } }]`. The words for
+//! mistakes are in [`mistake::Mistake`]; those that need more stand in a table: `other-line` with `of`, `other-period` with `period`,
+//! `parameter` and `input` with `name` and `value`, `swap` with `name` and `with`.
+//!
 //! A template says which inputs are drawn from which range, what is asked, and which mistakes are likely. Nothing in it is computed by
 //! hand: a distractor is what the engine gives for the policy with the mistake in it. A mistake that changes nothing for the figures
 //! drawn is passed over; where too few are left, others of any policy fill up, then the figures are drawn anew.
@@ -17,7 +39,6 @@ pub mod mistake;
 mod read;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Entries;
@@ -462,6 +483,7 @@ fn place(name: &str) -> String {
 }
 
 /// The names in braces in a text.
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub(crate) fn places(text: &str) -> Vec<&str> {
     let parts = text.split('{').skip(1);
     parts
@@ -471,7 +493,10 @@ pub(crate) fn places(text: &str) -> Vec<&str> {
 }
 
 /// How many figures there are from one to another in steps; none where that is no range.
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub(crate) fn steps(from: Decimal, to: Decimal, step: Decimal) -> Option<u32> {
+    use rust_decimal::prelude::ToPrimitive;
+
     if step <= Decimal::ZERO || to < from {
         return None;
     }

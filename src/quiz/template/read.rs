@@ -144,11 +144,13 @@ fn template(file: &File<'_>, keys: &mut Keys<'_>, ids: &mut BTreeSet<String>) ->
 }
 
 fn check_places(file: &File<'_>, text: &Text, names: &[&str], answered: bool, span: Span) {
-    for lang in Lang::ALL {
-        for name in places(text.get(lang)) {
-            if !(names.contains(&name) || answered && name == ANSWER) {
-                report_place(file, name, names, span);
-            }
+    // Each once, though both languages have it.
+    let said = Lang::ALL
+        .into_iter()
+        .flat_map(|lang| places(text.get(lang)));
+    for name in said.collect::<BTreeSet<_>>() {
+        if !(names.contains(&name) || answered && name == ANSWER) {
+            report_place(file, name, names, span);
         }
     }
 }
@@ -228,18 +230,16 @@ fn range(
     };
     let (first, last, by) = (read(from), read(to), read(step));
     let (first, last, by) = (first?, last?, by?);
-    match steps(first, last, by) {
-        Some(count) => Ok(Range::Steps {
-            kind,
-            from: first,
-            step: by,
-            count,
-        }),
-        None => {
-            report_figure(file, kind, step, FigureProblem::NotPositive);
-            Err(Unread)
-        }
-    }
+    let Some(count) = steps(first, last, by) else {
+        report_figure(file, kind, step, FigureProblem::NotPositive);
+        return Err(Unread);
+    };
+    Ok(Range::Steps {
+        kind,
+        from: first,
+        step: by,
+        count,
+    })
 }
 
 fn report_figure(file: &File<'_>, kind: Kind, figure: &Spanned<String>, reason: FigureProblem) {
