@@ -126,10 +126,7 @@ fn load(desk: &'static Desk, key: String) {
             keeping.state.set(State::Newer);
         }
         Some((Found::Damaged, kept)) => {
-            let aside = [ASIDE, &now().to_string(), ":", &key].concat();
-            // Only what stands elsewhere is removed here.
-            if store::keep(&aside, &kept).is_ok() {
-                store::remove(&key);
+            if let Ok(aside) = set_aside(&key, &kept) {
                 keeping.state.set(State::Aside(aside));
             }
         }
@@ -420,15 +417,32 @@ pub(super) fn change(key: &str, change: impl FnOnce(&mut Saved)) -> Result<(), U
     Ok(())
 }
 
+/// An id that nothing else has.
+pub(super) fn new_id() -> String {
+    let noise = js_sys::Math::random().to_string();
+    let digits = noise.trim_start_matches("0.");
+    let digits = digits.get(..6).unwrap_or(digits);
+    [&now().to_string(), "-", digits].concat()
+}
+
+/// Puts what cannot be read aside, as it is; under which key.
+///
+/// # Errors
+/// Why the browser did not take it: then it stays where it is.
+pub(super) fn set_aside(key: &str, kept: &str) -> Result<String, Unkept> {
+    let aside = [ASIDE, &now().to_string(), ":", key].concat();
+    store::keep(&aside, kept)?;
+    // Only what stands elsewhere is removed here.
+    store::remove(key);
+    Ok(aside)
+}
+
 /// Keeps a new scenario; under which key.
 ///
 /// # Errors
 /// Why the browser did not take it. Then it is nowhere: what was not taken must not look as if it had been.
 pub(super) fn add(saved: &Saved) -> Result<String, Unkept> {
-    let noise = js_sys::Math::random().to_string();
-    let digits = noise.trim_start_matches("0.");
-    let digits = digits.get(..6).unwrap_or(digits);
-    let key = [SCENARIO, &now().to_string(), "-", digits].concat();
+    let key = [SCENARIO, &new_id()].concat();
     let kept = store::keep(&key, &saved.write());
     if kept.is_err() {
         store::remove(&key);
@@ -675,4 +689,21 @@ pub(super) fn reference(desk: &Desk) -> Reference {
 )]
 pub(super) fn now() -> u64 {
     js_sys::Date::now() as u64
+}
+
+/// A moment as people write it, in the time zone of the device.
+pub(super) fn when(moment: u64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "a clock")]
+    let date = js_sys::Date::new(&(moment as f64).into());
+    let two = |number: u32| format!("{number:02}");
+    let day = [
+        date.get_full_year().to_string(),
+        two(date.get_month() + 1),
+        two(date.get_date()),
+    ];
+    [
+        day.join("-"),
+        [two(date.get_hours()), two(date.get_minutes())].join(":"),
+    ]
+    .join(" ")
 }

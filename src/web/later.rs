@@ -1,8 +1,8 @@
 //! What comes later: the program of the page is fetched in pieces, so that nobody waits for what is not yet wanted. With the list of
 //! policies comes nothing else; the **calculator** is what a policy's page is made of; the **workbench** is what a dealer turns to once
-//! there are figures; **tables** are for whoever has many dealers, **links** for whoever sends or is sent a scenario.
+//! there are figures; **tables** are for whoever has many dealers, **links** for whoever sends or is sent a scenario, **training** for whoever learns.
 //!
-//! A release of the page is split where [`calculator`], [`workbench`], [`tables`] and [`links`] are called (`xtask/src/split.rs`): whatever only such a function
+//! A release of the page is split where [`calculator`], [`workbench`], [`tables`], [`links`] and [`train`] are called (`xtask/src/split.rs`): whatever only such a function
 //! needs is in a piece that comes later. Nothing else need be said about what is where. Other builds are whole.
 
 use std::cell::Cell;
@@ -103,6 +103,7 @@ enum Piece {
     Workbench,
     Tables,
     Links,
+    Training,
 }
 
 /// Where a piece is.
@@ -119,7 +120,7 @@ enum Place {
 
 thread_local! {
     /// Where the pieces are, in their order.
-    static PLACES: Cell<Option<[RwSignal<Place>; 4]>> = const { Cell::new(None) };
+    static PLACES: Cell<Option<[RwSignal<Place>; 5]>> = const { Cell::new(None) };
 }
 
 /// From now on the caller's page can follow where the pieces are. The calculator is asked for as soon as the page stands: by the time
@@ -129,7 +130,7 @@ pub(super) fn prepare() {
         true => Place::Wanted,
         false => Place::Here,
     };
-    PLACES.set(Some([(); 4].map(|()| RwSignal::new(place))));
+    PLACES.set(Some([(); 5].map(|()| RwSignal::new(place))));
     request_animation_frame(|| want(Piece::Calculator));
 }
 
@@ -175,6 +176,13 @@ pub(super) fn share(desk: &'static Desk, lang: Lang) -> Part {
     of_links(OfLinks::Share(desk), lang).unwrap_or_else(|says| says)
 }
 
+/// A page of training; until it has come, what there is to say about that.
+pub(super) fn training(root: &Owner, what: &str, lang: Lang) -> Result<Part, Part> {
+    here(Piece::Training, lang)?;
+    let page = train(root.clone(), what.to_owned(), lang);
+    now(page).ok_or_else(|| lost(Piece::Training, lang))
+}
+
 fn of_links(what: OfLinks, lang: Lang) -> Result<Part, Part> {
     here(Piece::Links, lang)?;
     now(links(what, lang)).ok_or_else(|| lost(Piece::Links, lang))
@@ -205,12 +213,13 @@ fn here(piece: Piece, lang: Lang) -> Result<(), Part> {
 }
 
 fn place(piece: Piece) -> Option<RwSignal<Place>> {
-    let [calculator, workbench, tables, links] = PLACES.get()?;
+    let [calculator, workbench, tables, links, training] = PLACES.get()?;
     Some(match piece {
         Piece::Calculator => calculator,
         Piece::Workbench => workbench,
         Piece::Tables => tables,
         Piece::Links => links,
+        Piece::Training => training,
     })
 }
 
@@ -230,6 +239,7 @@ fn ask(piece: Piece, place: RwSignal<Place>) {
             Piece::Workbench => load_workbench().await,
             Piece::Tables => load_tables().await,
             Piece::Links => load_links().await,
+            Piece::Training => load_training().await,
         };
         let document = gloo::utils::document();
         let is_read = document.active_element().is_some_and(|it| it.id() == TITLE);
@@ -283,6 +293,22 @@ fn workbench(what: Shown, lang: Lang) -> Result<(String, Part), SplitLoaderError
 #[wasm_split_helpers::wasm_split(tables, fallible, preload(load_tables))]
 fn tables(what: OfTables, lang: Lang) -> Result<Part, SplitLoaderError> {
     Ok(with_tables(what, lang))
+}
+
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(training, fallible, preload(load_training))]
+fn train(root: Owner, what: String, lang: Lang) -> Result<Part, SplitLoaderError> {
+    Ok(super::training::page(&root, &what, lang))
+}
+
+#[cfg(not(split))]
+fn train(root: Owner, what: String, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
+    ready(Ok(super::training::page(&root, &what, lang)))
+}
+
+#[cfg(not(split))]
+fn load_training() -> Ready<Result<(), SplitLoaderError>> {
+    ready(Ok(()))
 }
 
 #[cfg(split)]

@@ -18,6 +18,7 @@
 //! | `sheet` | a policy's statement, to be printed |
 //! | `takeaway` | a scenario as a workbook |
 //! | `tables` | a whole table: chosen, matched, computed in a worker, looked through |
+//! | `training` | question banks, sessions, what came of them |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
 //! | `later` | the pieces of the program that are fetched when they are wanted, and what is in which |
@@ -98,6 +99,7 @@ mod tables;
 mod takeaway;
 mod text;
 mod tiers;
+mod training;
 mod workshop;
 
 use std::mem;
@@ -175,10 +177,11 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 5] = [
+const PLACES: [(&str, text::Say); 6] = [
     ("#/", text::POLICIES),
     ("#/scenarios", text::SCENARIOS),
     ("#/compare", text::COMPARE),
+    ("#/train", text::TRAINING),
     ("#/edit", text::EDITOR),
     ("#/help", text::HELP),
 ];

@@ -69,6 +69,13 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
                 Err(says) => coming(text::COMPARE, says, lang).1,
             },
         ),
+        Route::Train(what) => (
+            text::TRAINING.get(lang).to_owned(),
+            match later::training(root, what, lang) {
+                Ok(page) => page,
+                Err(says) => coming(text::TRAINING, says, lang).1,
+            },
+        ),
         Route::Link(text) => (
             text::FROM_LINK.get(lang).to_owned(),
             match later::link(root, text, lang) {

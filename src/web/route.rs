@@ -1,6 +1,6 @@
 //! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper;
 //! `#/p/<id>/table` a whole table computed; `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side, `#/scenarios` those that are kept;
-//! `#s=…` a scenario that somebody has sent; `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
+//! `#/train` question banks, `#/train/<bank>` a session to be begun, `#/train/s/<id>` one; `#s=…` a scenario that somebody has sent; `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -31,6 +31,8 @@ pub(crate) enum Route {
     MineStatement(String),
     /// A whole table for it.
     MineTable(String),
+    /// Training: nothing for the banks, a bank's id, or `s/<id>` of a session.
+    Train(String),
     /// A scenario that somebody has sent: the text of its link.
     Link(String),
     /// Anything else.
@@ -43,6 +45,7 @@ impl Route {
         match self {
             Self::Policies | Self::Policy(_) | Self::Statement(_) | Self::Table(_) => "#/",
             Self::Help(..) => "#/help",
+            Self::Train(_) => "#/train",
             Self::Compare => "#/compare",
             Self::Scenarios | Self::Link(_) => "#/scenarios",
             Self::Edit(_) | Self::Mine(_) | Self::MineStatement(_) | Self::MineTable(_) => "#/edit",
@@ -69,6 +72,10 @@ impl Route {
             }
             [Some("compare"), None, ..] => Self::Compare,
             [Some("scenarios"), None, ..] => Self::Scenarios,
+            [Some("train"), what, id, None] => {
+                let what = [what, id].map(Option::unwrap_or_default).join("/");
+                Self::Train(decoded(what.trim_end_matches('/')))
+            }
             [Some("my"), Some(id), None, _] => Self::Mine(decoded(id)),
             [Some("my"), Some(id), Some("statement"), None] => Self::MineStatement(decoded(id)),
             [Some("my"), Some(id), Some("table"), None] => Self::MineTable(decoded(id)),
@@ -94,6 +101,16 @@ pub(crate) fn statement(address: &str) -> String {
 /// The address of a whole table for a calculator at `#/<address>`.
 pub(crate) fn table(address: &str) -> String {
     format!("#/{address}/table")
+}
+
+/// The address of something of training.
+pub(crate) fn train(what: &str) -> String {
+    format!("#/train/{what}")
+}
+
+/// Whether the session with this id is what is shown.
+pub(crate) fn is_session(id: &str) -> bool {
+    matches!(Route::of_hash(&now()), Route::Train(what) if what.strip_prefix("s/") == Some(id))
 }
 
 /// The address at which something is written.

@@ -326,7 +326,7 @@ fn row(shelf: Shelf, kept: &Kept, lang: Lang) -> Element {
                 .child(
                     el("span")
                         .class("help")
-                        .child(text::changed_at(lang, &when(saved.changed))),
+                        .child(text::changed_at(lang, &keeping::when(saved.changed))),
                 )
                 .children(tags),
         )
@@ -415,7 +415,7 @@ fn unnamed(shelf: Shelf, lang: Lang) -> Option<Element> {
         .filter_map(read)
         .map(|(key, saved)| {
             let name = policy_name(&saved, lang);
-            let when = text::changed_at(lang, &when(saved.changed));
+            let when = text::changed_at(lang, &keeping::when(saved.changed));
             let open = el("a")
                 .class("scenario-name")
                 .attr("href", ["#/", &saved.address].concat())
@@ -583,7 +583,7 @@ fn backups(shelf: Shelf, lang: Lang) -> Element {
                 entries: entries.collect(),
             };
             let file = Blob::new_with_str_sequence(&js_sys::Array::of1(&backup.write().into()));
-            let day = when(keeping::now());
+            let day = keeping::when(keeping::now());
             let day = day.split(' ').next().unwrap_or_default();
             let name = ["rebate-desk-", day, ".txt"].concat();
             match file.and_then(|file| save::save(&name, &file)) {
@@ -700,21 +700,4 @@ fn read_file(file: &Blob, then: impl FnOnce(Option<String>) + 'static) {
     if let Err(error) = reader.read_as_text(file) {
         web_sys::console::warn_1(&error);
     }
-}
-
-/// A moment as people write it, in the time zone of the device.
-fn when(moment: u64) -> String {
-    #[allow(clippy::cast_precision_loss, reason = "a clock")]
-    let date = js_sys::Date::new(&(moment as f64).into());
-    let two = |number: u32| format!("{number:02}");
-    let day = [
-        date.get_full_year().to_string(),
-        two(date.get_month() + 1),
-        two(date.get_date()),
-    ];
-    [
-        day.join("-"),
-        [two(date.get_hours()), two(date.get_minutes())].join(":"),
-    ]
-    .join(" ")
 }

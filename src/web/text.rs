@@ -118,6 +118,74 @@ texts! {
     SHOW_ASIDE: "查看放在一边的内容", "Look at what was set aside";
     TAKE_THEIRS: "用那边的", "Take theirs";
     KEEP_BOTH: "两份都留", "Keep both";
+    TRAINING: "培训", "Training";
+    TRAINING_TAGLINE: "按政策出题：练习当场看解析，考试计时打分，错题到期再练。算题的答案由返利台算出，换一组数就是一道新题。",
+        "Questions on the policies: practise with explanations at once, sit a timed exam, come back to what went wrong. Figures in computed questions are worked out by Rebate Desk; other figures make another question.";
+    TRAINING_COMING: "正在取题库…", "Fetching the question banks…";
+    TRAINING_LOST: "题库没有取到。请检查网络后再试。", "The question banks did not come. Check the network and try again.";
+    NO_SUCH_BANK: "没有这个题库。", "There is no such question bank.";
+    NO_SUCH_SESSION: "没有这次练习或考试，可能已删除。", "There is no such practice or exam; it may have been deleted.";
+    SESSION_DAMAGED: "这次练习的记录读不出来，已原样留着。", "The record of this session cannot be read; it is kept as it is.";
+    SESSION_NEWER: "这次练习是更新的版本记录的，请刷新页面。", "A newer version keeps this session; reload the page.";
+    SESSION_ELSEWHERE: "另一个标签页也在答这份题。为免互相覆盖，这里只能看；刷新后继续。", "Another tab answers the same questions. So that nothing is written over, they can only be looked at here; reload to go on.";
+    GO_ON_WITH: "接着做", "Go on";
+    BANKS: "题库", "Question banks";
+    COMPUTED: "算题", "Computed questions";
+    COMPUTED_HELP: "每道题现出数字、现算答案，错项来自常见的算错法，可以一直练下去。", "Each question has figures of its own, and its answer is worked out; the wrong options come from the usual mistakes. There is always another.";
+    WRONG_BOOK: "错题本", "What went wrong";
+    REVIEW_NOW: "现在复习", "Review now";
+    NOTHING_DUE: "今天没有到期的错题。", "Nothing is due today.";
+    WRONG_BOOK_EMPTY: "还没有错题。答错的题会收在这里，隔 1、2、4、8、16 天再出现，五次都对就移出。", "Nothing has gone wrong yet. What does is kept here and comes back after 1, 2, 4, 8 and 16 days; right five times, it leaves.";
+    PAST_SESSIONS: "做过的", "Done before";
+    BEGIN: "开始", "Begin";
+    PRACTICE: "练习", "Practice";
+    EXAM: "考试", "Exam";
+    PRACTICE_HELP: "每题当场看对错和解析。", "Each answer is checked at once, with its explanation.";
+    EXAM_HELP: "交卷后才看对错；到时间自动交卷。", "Nothing is told before the end; time up hands in by itself.";
+    HOW_MANY: "题数", "Questions";
+    ALL_OF_THEM: "全部", "All";
+    TOPICS: "知识点", "Topics";
+    ANY_TOPIC: "不限", "Any";
+    DIFFICULTY: "难度", "Difficulty";
+    MINUTES: "限时（分钟，空着不限）", "Minutes (blank: no limit)";
+    PASS_MARK: "及格线（%）", "Pass mark (%)";
+    SCORING: "多选题计分", "Multiple choice";
+    SCORING_ALL: "全对得分", "All or nothing";
+    SCORING_HALF: "漏选得半", "Half if some are missing";
+    SCORING_BY_OPTION: "按选项得分", "By option";
+    SHUFFLED: "打乱题目和选项", "Shuffle questions and options";
+    TRAINEE: "姓名（可不填）", "Name (may be blank)";
+    NOTHING_FITS: "没有符合条件的题，请放宽知识点或难度。", "No question fits; allow more topics or difficulties.";
+    PREVIOUS: "上一题", "Previous";
+    NEXT: "下一题", "Next";
+    SHOW_ANSWER: "看答案", "Show the answer";
+    FLAG: "标记", "Flag";
+    FLAGGED: "已标记", "Flagged";
+    HAND_IN: "交卷", "Hand in";
+    END_PRACTICE: "结束练习", "End the practice";
+    YOUR_FIGURE: "填写数字", "Your figure";
+    RIGHT: "答对了", "Right";
+    NOT_RIGHT: "答错了", "Wrong";
+    PARTLY: "部分得分", "Partly right";
+    NOT_ANSWERED: "没有作答", "Not answered";
+    CORRECT_OPTION: "正确", "correct";
+    CHOSEN_OPTION: "您选的", "chosen";
+    MULTIPLE_HINT: "多选题：可选多项。", "Several may be right.";
+    KEYS_HINT: "键盘：1–9 选项，回车看答案或下一题，← → 翻题，F 标记。", "Keyboard: 1–9 choose, Enter shows the answer or goes on, ← → turn, F flags.";
+    WORK_IT_OUT: "用数字算一算", "Work it out";
+    WORK_IT_OUT_HELP: "改动下面的数，看结果怎样变。", "Change the figures and see what comes out.";
+    QUESTION_LIST: "题目一览", "All questions";
+    REPORT: "成绩", "Result";
+    PASSED: "及格", "Passed";
+    NOT_PASSED: "未及格", "Not passed";
+    BY_TOPIC: "按知识点", "By topic";
+    WHAT_WENT_WRONG: "错题与解析", "What went wrong, and why";
+    ALL_RIGHT: "全部答对。", "All of it is right.";
+    PRACTISE_WRONG: "再练错题", "Practise these again";
+    TO_TRAINING: "回到培训", "Back to training";
+    CERTIFICATE_NOTE: "本成绩由答题者在自己的设备上得出，用于培训，不作监考证明。", "The result was worked out on the trainee's own device: it is for training, and proves nothing about who answered.";
+    NO_TOPIC: "（未分类）", "(no topic)";
+    QUESTION_GONE: "题库里没有这道题了。", "The question is not in the bank any more.";
     SHARE: "分享", "Share";
     SHARE_AS_LINK: "链接", "Link";
     LINK_SEEN: "谁拿到链接，谁就能看到这些内容；要保密请加口令。不含备注、标签和对账单抬头。内容只写在链接本身里，不经过任何服务器。", "Whoever has the link sees this; lock it if that must not be. Note, tags and what stands at the head of the statement are not in it. All of it is in the link itself and goes through no server.";
@@ -473,6 +541,36 @@ sentences! {
     restored(restored, there, invalid): "恢复 {restored} 项，已经有的 {there} 项，读不出的 {invalid} 项", "Restored: {restored}. Already there: {there}. Cannot be read: {invalid}";
     /// What the browser did not take.
     not_restored(count): "另有 {count} 项放不下，没有恢复", "There was no room for {count} more";
+    /// How many questions there are.
+    question_count(count): "{count} 题", "{count} questions";
+    /// How many templates there are.
+    template_count(count): "{count} 种题", "{count} kinds of question";
+    /// How many are due.
+    due_today(count): "{count} 题到期", "{count} due";
+    /// How many are in the book.
+    in_the_book(count): "共 {count} 题", "{count} in all";
+    /// Where one is.
+    question_of(at, count): "第 {at} 题，共 {count} 题", "Question {at} of {count}";
+    /// How many are answered.
+    answered_of(answered, count): "已答 {answered}/{count}", "{answered} of {count} answered";
+    /// How much time is left.
+    time_left(time): "剩余 {time}", "{time} left";
+    /// What handing in would leave blank.
+    still_blank(count): "还有 {count} 题没答，确定交卷？", "{count} are not answered. Hand in all the same?";
+    /// The score.
+    score_of(points, of, percent): "得分 {points}/{of}（{percent}%）", "Score {points} of {of} ({percent}%)";
+    /// The pass mark.
+    pass_at(percent): "及格线 {percent}%", "pass mark {percent}%";
+    /// How long it took.
+    took(time): "用时 {time}", "took {time}";
+    /// What the figures give.
+    gives(name, value): "{name}：{value}", "{name}: {value}";
+    /// Which option that is.
+    as_option(letter): "即选项 {letter}", "which is option {letter}";
+    /// The answer of a figure question.
+    answer_is(answer): "答案：{answer}", "Answer: {answer}";
+    /// Letters that the source skips.
+    letters_missing(letters): "原卷没有选项 {letters}。", "The source has no option {letters}.";
     /// What a link has of a policy.
     link_policy(policy, version): "政策“{policy}”（版本 {version}）", "the policy “{policy}” (version {version})";
     /// What a link has of figures.
@@ -909,6 +1007,11 @@ pub(crate) fn brief(lang: Lang, policy: &Policy, kind: Kind, there: &Cell) -> St
 pub(crate) fn number(number: usize) -> String {
     let number = Decimal::from(number);
     notation::write(Kind::Count, &Value::Number(number), Lang::Zh)
+}
+
+/// Hundredths as a figure: `1`, `2.5`.
+pub(crate) fn hundredths(hundredths: u32) -> String {
+    Decimal::new(i64::from(hundredths), 2).normalize().to_string()
 }
 
 /// The labels of inputs and parameters by name.

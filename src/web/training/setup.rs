@@ -1,0 +1,499 @@
+//! What is agreed before a session: practice or exam, how many questions, of what, how they are marked.
+
+use std::rc::Rc;
+
+use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, Update, With, event_target_value};
+use web_sys::Event;
+
+use crate::lang::Lang;
+use crate::library::training::Training;
+use crate::quiz::bank::{DIFFICULTIES, Difficulty, Question};
+use crate::quiz::random::Random;
+use crate::quiz::session::{Mode, Reference, Rules, Scoring, Selection, Session};
+
+use super::super::part::{Element, Part, button, el, live, several};
+use super::super::{keeping, pages, route, text};
+use super::{COMPUTED, WRONG, bring, kept};
+
+/// How many questions of templates are drawn where nothing is said.
+const COMPUTED_COUNT: u16 = 10;
+
+/// What is being agreed.
+#[derive(Clone, Copy)]
+struct Agreed {
+    rules: RwSignal<Rules>,
+    selection: RwSignal<Selection>,
+    minutes: RwSignal<String>,
+    pass: RwSignal<String>,
+    name: RwSignal<String>,
+    told: RwSignal<Option<text::Say>>,
+}
+
+/// The page on which a session begins: of a bank, of templates, of what went wrong.
+pub(super) fn page(root: &Owner, training: &'static Training, what: &str, lang: Lang) -> Part {
+    if what == WRONG {
+        return review(training, lang);
+    }
+    let bank = training.banks.iter().find(|bank| bank.id == what);
+    let computed = what.strip_prefix(COMPUTED);
+    let computed = computed.and_then(|id| training.templates.iter().find(|file| file.id == id));
+    let (title, topics, count) = match (bank, computed) {
+        (Some(bank), _) => (
+            bank.title.get(lang),
+            topics(bank.questions.iter().map(|question| &question.topic)),
+            0,
+        ),
+        (None, Some(file)) => (
+            file.title.get(lang),
+            topics(file.templates.iter().map(|template| &template.topic)),
+            COMPUTED_COUNT,
+        ),
+        (None, None) => return pages::not_found(None, lang).1,
+    };
+    let _owner = root;
+    let agreed = Agreed {
+        rules: RwSignal::new(Rules::default()),
+        selection: RwSignal::new(Selection {
+            count,
+            ..Selection::default()
+        }),
+        minutes: RwSignal::new(String::new()),
+        pass: RwSignal::new(Rules::default().pass.to_string()),
+        name: RwSignal::new(String::new()),
+        told: RwSignal::new(None),
+    };
+    let what = what.to_owned();
+    let begin = move |event: &Event| {
+        event.prevent_default();
+        match session(training, &what, agreed) {
+            Some(session) => start(session, agreed),
+            None => agreed.told.set(Some(text::NOTHING_FITS)),
+        }
+    };
+    several([
+        intro(title, lang).into(),
+        el("form")
+            .class("training agreed")
+            .attr("data-testid", "agreed")
+            .on("submit", begin)
+            .child(modes(agreed, lang))
+            .child(counts(agreed, computed.is_some(), lang))
+            .child(topic_choice(agreed, topics, lang))
+            .child(difficulty_choice(agreed, lang))
+            .live(move || exam_only(agreed, lang))
+            .child(shuffling(agreed, lang))
+            .child(
+                el("p").class("acts").child(
+                    el("button")
+                        .class("apply")
+                        .attr("type", "submit")
+                        .child(text::BEGIN.get(lang)),
+                ),
+            )
+            .child(el("p").attr("role", "status").live(move || {
+                let told = agreed.told.get();
+                told.map(|told| el("span").class("wrong").child(told.get(lang)))
+            }))
+            .into(),
+    ])
+}
+
+fn intro(title: &str, lang: Lang) -> Element {
+    let back = el("a")
+        .attr("href", route::train(""))
+        .child(text::TRAINING.get(lang));
+    el("div")
+        .class("intro")
+        .child(el("p").class("eyebrow").child(back))
+        .child(pages::heading(title.to_owned()))
+}
+
+fn topics<'t>(all: impl Iterator<Item = &'t String>) -> Vec<String> {
+    let mut topics: Vec<String> = Vec::new();
+    for topic in all.filter(|topic| !topic.is_empty()) {
+        if !topics.contains(topic) {
+            topics.push(topic.clone());
+        }
+    }
+    topics
+}
+
+/// Begins a session; one that the browser does not keep lives until the tab is closed.
+fn start(session: Session, agreed: Agreed) {
+    if let Err(why) = super::begin(session) {
+        agreed.told.set(Some(super::super::scenarios::refused(why)));
+    }
+}
+
+/// A seed that nobody chose.
+fn seed() -> u64 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::float_arithmetic,
+        reason = "any number will do"
+    )]
+    let noise = (js_sys::Math::random() * 4_294_967_296.0) as u64;
+    Random::apart(noise, keeping::now()).next()
+}
+
+/// The session that was agreed on; none where no question fits.
+fn session(training: &'static Training, what: &str, agreed: Agreed) -> Option<Session> {
+    let mut rules = agreed.rules.get_untracked();
+    if rules.mode == Mode::Exam {
+        rules.minutes = agreed.minutes.with(|text| whole(text));
+        rules.pass = agreed
+            .pass
+            .with(|text| whole(text))
+            .and_then(|pass| u8::try_from(pass).ok())
+            .map_or(rules.pass, |pass| pass.min(100));
+    }
+    let selection = agreed.selection.get_untracked();
+    let seed = seed();
+    let mut session = match what.strip_prefix(COMPUTED) {
+        None => {
+            let bank = training.banks.iter().find(|bank| bank.id == what)?;
+            let all: Vec<&Question> = bank.questions.iter().collect();
+            let drawn = selection.draw(&all, rules.shuffle_questions, seed);
+            let drawn: Vec<(Reference, &Question)> = drawn
+                .into_iter()
+                .filter_map(|at| {
+                    let question = bank.questions.get(at)?;
+                    let reference = Reference {
+                        bank: bank.id.clone(),
+                        question: question.id.clone(),
+                        seed: None,
+                    };
+                    Some((reference, question))
+                })
+                .collect();
+            Session::begin(&drawn, rules, seed, keeping::now())
+        }
+        Some(id) => computed(training, id, &selection, rules, seed)?,
+    };
+    session.name = agreed.name.get_untracked().trim().to_owned();
+    (!session.items.is_empty()).then_some(session)
+}
+
+/// A session of computed questions: templates in turn, each with a seed of its own.
+fn computed(
+    training: &'static Training,
+    id: &str,
+    selection: &Selection,
+    rules: Rules,
+    seed: u64,
+) -> Option<Session> {
+    let file = training.templates.iter().find(|file| file.id == id)?;
+    let fits = |topic: &String, difficulty: Difficulty| {
+        (selection.topics.is_empty() || selection.topics.contains(topic))
+            && (selection.difficulties.is_empty() || selection.difficulties.contains(&difficulty))
+    };
+    let mut fitting: Vec<&str> = file
+        .templates
+        .iter()
+        .filter(|template| fits(&template.topic, template.difficulty))
+        .map(|template| template.id.as_str())
+        .collect();
+    if fitting.is_empty() {
+        return None;
+    }
+    let mut random = Random::new(seed);
+    random.shuffle(&mut fitting);
+    let count = match selection.count {
+        0 => COMPUTED_COUNT,
+        count => count,
+    };
+    let four = Question {
+        options: vec![crate::quiz::bank::Choice::default(); crate::quiz::template::OPTIONS],
+        ..Question::default()
+    };
+    // Their options stand in the order of figures, whatever comes out: they stay as they are.
+    let rules = Rules {
+        shuffle_options: false,
+        ..rules
+    };
+    let drawn: Vec<(Reference, &Question)> = (0..usize::from(count))
+        .filter_map(|at| {
+            let reference = Reference {
+                bank: [COMPUTED, id].concat(),
+                question: (*fitting.get(at % fitting.len())?).to_owned(),
+                seed: Some(random.next()),
+            };
+            Some((reference, &four))
+        })
+        .collect();
+    Some(Session::begin(&drawn, rules, seed, keeping::now()))
+}
+
+/// A session of what is due of the book.
+fn review(training: &'static Training, lang: Lang) -> Part {
+    let book = kept::book();
+    let due: Vec<Reference> = book
+        .due(kept::today())
+        .into_iter()
+        .take(20)
+        .map(|entry| entry.reference.clone())
+        .collect();
+    live(move || {
+        if due.is_empty() {
+            return several([
+                intro(text::WRONG_BOOK.get(lang), lang).into(),
+                el("p").child(text::NOTHING_DUE.get(lang)).into(),
+            ]);
+        }
+        match again(training, &due, lang) {
+            Err(says) => several([intro(text::WRONG_BOOK.get(lang), lang).into(), says]),
+            Ok(session) => {
+                let session = Rc::new(session);
+                several([
+                    intro(text::WRONG_BOOK.get(lang), lang).into(),
+                    el("p")
+                        .child(text::due_today(lang, &text::number(session.items.len())))
+                        .into(),
+                    el("p")
+                        .class("acts")
+                        .child(
+                            button("apply")
+                                .on("click", move |_| {
+                                    // What the browser does not keep is there until the tab is closed.
+                                    drop(super::begin((*session).clone()));
+                                })
+                                .child(text::REVIEW_NOW.get(lang)),
+                        )
+                        .into(),
+                ])
+            }
+        }
+    })
+}
+
+/// A practice of these questions; until they are here, what there is to say about that.
+pub(super) fn again(
+    training: &'static Training,
+    references: &[Reference],
+    lang: Lang,
+) -> Result<Session, Part> {
+    let asked: Vec<&Reference> = references.iter().collect();
+    let found = bring::questions(training, &asked, lang)?;
+    let questions: Vec<(Reference, &Question)> = references
+        .iter()
+        .zip(&found)
+        .filter_map(|(reference, question)| Some((reference.clone(), question.as_ref()?)))
+        .collect();
+    let rules = Rules {
+        shuffle_questions: false,
+        ..Rules::default()
+    };
+    Ok(Session::begin(&questions, rules, seed(), keeping::now()))
+}
+
+/// A whole number of what was typed.
+fn whole(text: &str) -> Option<u16> {
+    text.trim().parse().ok().filter(|number| *number > 0)
+}
+
+/// Two or more that exclude each other.
+fn choice(
+    label: text::Say,
+    options: Vec<(&'static str, String)>,
+    chosen: impl Fn() -> &'static str + Copy + 'static,
+    choose: impl Fn(&'static str) + Copy + 'static,
+    lang: Lang,
+) -> Element {
+    let buttons = options.into_iter().map(move |(value, name)| {
+        button("choice")
+            .live_attr("aria-pressed", move || {
+                Some(if chosen() == value { "true" } else { "false" }.into())
+            })
+            .on("click", move |_| choose(value))
+            .child(name)
+    });
+    el("div")
+        .class("agreed-line")
+        .attr("role", "group")
+        .attr("aria-label", label.get(lang))
+        .child(el("span").class("agreed-label").child(label.get(lang)))
+        .child(el("span").class("choices-row").children(buttons))
+}
+
+fn modes(agreed: Agreed, lang: Lang) -> Element {
+    let chosen = move || match agreed.rules.with(|rules| rules.mode) {
+        Mode::Practice => "practice",
+        Mode::Exam => "exam",
+    };
+    let choose = move |value: &'static str| {
+        let is_exam = value == "exam";
+        agreed.rules.update(|rules| {
+            rules.mode = if is_exam { Mode::Exam } else { Mode::Practice };
+        });
+    };
+    let options = vec![
+        ("practice", text::PRACTICE.get(lang).to_owned()),
+        ("exam", text::EXAM.get(lang).to_owned()),
+    ];
+    let help = move || match agreed.rules.with(|rules| rules.mode) {
+        Mode::Practice => text::PRACTICE_HELP.get(lang),
+        Mode::Exam => text::EXAM_HELP.get(lang),
+    };
+    el("div")
+        .child(choice(text::BEGIN, options, chosen, choose, lang))
+        .child(el("p").class("help").live(help))
+}
+
+fn counts(agreed: Agreed, is_computed: bool, lang: Lang) -> Element {
+    let chosen = move || match agreed.selection.with(|selection| selection.count) {
+        0 => "0",
+        5 => "5",
+        10 => "10",
+        _ => "20",
+    };
+    let choose = move |value: &'static str| {
+        let count = value.parse().unwrap_or(0);
+        agreed.selection.update(|selection| selection.count = count);
+    };
+    let all = (!is_computed).then(|| ("0", text::ALL_OF_THEM.get(lang).to_owned()));
+    let some = ["5", "10", "20"].map(|count| (count, count.to_owned()));
+    let options = all.into_iter().chain(some).collect();
+    choice(text::HOW_MANY, options, chosen, choose, lang)
+}
+
+/// Switches of which any may be on; none on means any.
+fn switches(label: text::Say, options: Vec<(String, Switch)>, lang: Lang) -> Option<Element> {
+    if options.len() < 2 {
+        return None;
+    }
+    let switches = options.into_iter().map(|(name, (is_on, flip))| {
+        el("label")
+            .class("switch")
+            .child(
+                el("input")
+                    .attr("type", "checkbox")
+                    .checked(move || is_on())
+                    .on("change", move |_| flip()),
+            )
+            .child(el("span").child(name))
+    });
+    Some(
+        el("div")
+            .class("agreed-line")
+            .attr("role", "group")
+            .attr("aria-label", label.get(lang))
+            .child(
+                el("span")
+                    .class("agreed-label")
+                    .child(label.get(lang))
+                    .child(" ")
+                    .child(el("span").class("help").child(text::ANY_TOPIC.get(lang))),
+            )
+            .child(el("span").class("choices-row").children(switches)),
+    )
+}
+
+/// Whether it is on, and turning it.
+type Switch = (Box<dyn Fn() -> bool>, Box<dyn Fn()>);
+
+fn topic_choice(agreed: Agreed, topics: Vec<String>, lang: Lang) -> Option<Element> {
+    let options = topics.into_iter().map(|topic| {
+        let (shown, other) = (topic.clone(), topic.clone());
+        let is_on = move || {
+            agreed
+                .selection
+                .with(|selection| selection.topics.contains(&shown))
+        };
+        let flip = move || {
+            agreed
+                .selection
+                .update(|selection| turn(&mut selection.topics, other.clone()));
+        };
+        let switch: Switch = (Box::new(is_on), Box::new(flip));
+        (topic, switch)
+    });
+    switches(text::TOPICS, options.collect(), lang)
+}
+
+fn difficulty_choice(agreed: Agreed, lang: Lang) -> Option<Element> {
+    let options = DIFFICULTIES.map(|(_, difficulty)| {
+        let is_on = move || {
+            agreed
+                .selection
+                .with(|selection| selection.difficulties.contains(&difficulty))
+        };
+        let flip = move || {
+            agreed
+                .selection
+                .update(|selection| turn(&mut selection.difficulties, difficulty));
+        };
+        let switch: Switch = (Box::new(is_on), Box::new(flip));
+        (difficulty.name().get(lang).to_owned(), switch)
+    });
+    switches(text::DIFFICULTY, options.into(), lang)
+}
+
+fn turn<T: PartialEq>(list: &mut Vec<T>, it: T) {
+    match list.iter().position(|known| *known == it) {
+        Some(at) => drop(list.remove(at)),
+        None => list.push(it),
+    }
+}
+
+/// What is agreed of exams only.
+fn exam_only(agreed: Agreed, lang: Lang) -> Option<Part> {
+    if agreed.rules.with(|rules| rules.mode) != Mode::Exam {
+        return None;
+    }
+    let field = |label: text::Say, signal: RwSignal<String>, mode: &'static str| {
+        el("label")
+            .class("inline")
+            .child(el("span").child(label.get(lang)))
+            .child(
+                el("input")
+                    .class("entry")
+                    .attr("type", "text")
+                    .attr("inputmode", mode)
+                    .attr("autocomplete", "off")
+                    .value(move || signal.get_untracked())
+                    .on("input", move |event| signal.set(event_target_value(event))),
+            )
+    };
+    let chosen = move || agreed.rules.with(|rules| rules.scoring.keyword());
+    let choose = move |value: &'static str| {
+        let found = Scoring::ALL.into_iter().find(|(word, _)| *word == value);
+        if let Some((_, scoring)) = found {
+            agreed.rules.update(|rules| rules.scoring = scoring);
+        }
+    };
+    let options = Scoring::ALL.map(|(word, scoring)| {
+        let name = match scoring {
+            Scoring::All => text::SCORING_ALL,
+            Scoring::Half => text::SCORING_HALF,
+            Scoring::ByOption => text::SCORING_BY_OPTION,
+        };
+        (word, name.get(lang).to_owned())
+    });
+    Some(several([
+        el("div")
+            .class("agreed-fields")
+            .child(field(text::MINUTES, agreed.minutes, "numeric"))
+            .child(field(text::PASS_MARK, agreed.pass, "numeric"))
+            .child(field(text::TRAINEE, agreed.name, "text"))
+            .into(),
+        choice(text::SCORING, options.into(), chosen, choose, lang).into(),
+    ]))
+}
+
+fn shuffling(agreed: Agreed, lang: Lang) -> Element {
+    el("label")
+        .class("switch")
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .checked(move || agreed.rules.with(|rules| rules.shuffle_questions))
+                .on("change", move |_| {
+                    agreed.rules.update(|rules| {
+                        rules.shuffle_questions = !rules.shuffle_questions;
+                        rules.shuffle_options = rules.shuffle_questions;
+                    });
+                }),
+        )
+        .child(el("span").child(text::SHUFFLED.get(lang)))
+}
