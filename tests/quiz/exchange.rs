@@ -174,11 +174,7 @@ fn question() -> impl Strategy<Value = Question> {
                     ..Choice::default()
                 });
             Question {
-                kind: if multiple {
-                    QuestionKind::Multiple
-                } else {
-                    QuestionKind::Single
-                },
+                kind: if multiple { Multiple } else { Single },
                 stem: Text::same(["问", &stem, "?"].concat()),
                 options: options.collect(),
                 explanation: explanation.map(Text::same),

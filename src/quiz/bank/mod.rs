@@ -219,6 +219,56 @@ impl Question {
     }
 }
 
+impl Question {
+    /// Takes option `at` apart behind its first `chars` characters, as an editor of imported text does: the mark stays with the second
+    /// part, behind which it stood. Says whether there were two parts.
+    pub fn split(&mut self, at: usize, chars: usize) -> bool {
+        let Some(option) = self.options.get_mut(at) else {
+            return false;
+        };
+        let cut = |text: &str| {
+            let (at, _) = text.char_indices().nth(chars)?;
+            let (first, second) = text.split_at_checked(at)?;
+            let (first, second) = (first.trim(), second.trim());
+            let is_two = !first.is_empty() && !second.is_empty();
+            is_two.then(|| (first.to_owned(), second.to_owned()))
+        };
+        // Where the languages differ there is no one place to cut at.
+        let Some((first, second)) =
+            cut(&option.text.zh).filter(|_| option.text.zh == option.text.en)
+        else {
+            return false;
+        };
+        option.text = Text::same(first);
+        let second = Choice {
+            letter: None,
+            text: Text::same(second),
+            correct: std::mem::take(&mut option.correct),
+            note: option.note.take(),
+            claims: std::mem::take(&mut option.claims),
+        };
+        self.options.insert(at + 1, second);
+        true
+    }
+
+    /// Joins option `at` with the one behind it; what either is marked as stays. Says whether there was one.
+    pub fn join(&mut self, at: usize) -> bool {
+        if at + 1 >= self.options.len() {
+            return false;
+        }
+        let second = self.options.remove(at + 1);
+        let Some(first) = self.options.get_mut(at) else {
+            return false;
+        };
+        first.text.zh.push_str(&second.text.zh);
+        first.text.en.push_str(&second.text.en);
+        first.correct |= second.correct;
+        first.note = first.note.take().or(second.note);
+        first.claims.extend(second.claims);
+        true
+    }
+}
+
 /// The letter of a place, from 0: A to Z, then 27, 28 …
 pub fn letter_of(at: usize) -> String {
     match u8::try_from(at) {
@@ -281,4 +331,43 @@ pub struct Claim {
     pub period: Option<usize>,
     /// What comes out, in any notation: `56000`, `3%`, `true`.
     pub value: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_taken_apart_and_joined_again() {
+        let option = |text: &str, correct| Choice {
+            text: Text::same(text),
+            correct,
+            ..Choice::default()
+        };
+        let mut question = Question {
+            options: vec![option("2510", true), option("20", false)],
+            ..Question::default()
+        };
+        assert!(question.split(0, 1));
+        assert!(question.split(1, 1));
+        let texts = |question: &Question| -> Vec<String> {
+            let options = question.options.iter();
+            options.map(|option| option.text.zh.clone()).collect()
+        };
+        assert_eq!(texts(&question), ["2", "5", "10", "20"]);
+        assert_eq!(question.keys(), [2]);
+        assert!(question.join(0));
+        assert!(question.join(0));
+        assert_eq!(texts(&question), ["2510", "20"]);
+        assert_eq!(question.keys(), [0]);
+        assert!(!question.join(1), "there is none behind it");
+        assert!(!question.split(0, 0) && !question.split(0, 4) && !question.split(9, 1));
+    }
+
+    #[test]
+    fn letters_are_those_of_the_source_or_of_the_place() {
+        assert_eq!(letter_of(0), "A");
+        assert_eq!(letter_of(25), "Z");
+        assert_eq!(letter_of(26), "27");
+    }
 }

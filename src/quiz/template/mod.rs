@@ -70,6 +70,13 @@ pub struct Templates {
     pub templates: Vec<Template>,
 }
 
+impl Templates {
+    /// The template with this id.
+    pub fn template(&self, id: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| template.id == id)
+    }
+}
+
 /// A template.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Template {
