@@ -19,6 +19,10 @@ pub mod help;
 pub mod lang;
 #[path = "../policy/mod.rs"]
 pub mod policy;
+#[path = "../quiz/packed.rs"]
+pub mod quiz;
+#[path = "training.rs"]
+pub mod training;
 
 use std::env;
 use std::error::Error;
@@ -37,6 +41,12 @@ const DOCUMENTS: &str = "src/library/documents/source.txt";
 
 /// Glossary, how-tos and the documents' names in the package.
 const HELP: &str = "src/library/help";
+/// Question banks and templates of computed questions in the package. Their order is that of `banks.rs`.
+const BANKS: &str = "src/library/banks";
+
+/// What reads them, and says in which order they stand.
+const TRAINING: [&str; 2] = ["src/quiz", "src/library/banks.rs"];
+
 /// What packed policies depend on: the language's own sources, and the versions of what they stand on.
 const LANGUAGE: [&str; 3] = ["src/policy", "src/lang.rs", "Cargo.lock"];
 
@@ -47,7 +57,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={POLICIES}");
     println!("cargo::rerun-if-changed={DOCUMENTS}");
     println!("cargo::rerun-if-changed={HELP}");
-    for sources in LANGUAGE {
+    println!("cargo::rerun-if-changed={BANKS}");
+    for sources in LANGUAGE.into_iter().chain(TRAINING) {
         println!("cargo::rerun-if-changed={sources}");
     }
     if env::var("CARGO_CFG_TARGET_ARCH")? != "wasm32" {
@@ -62,6 +73,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir(&packed)?;
     let documents = fs::read_to_string(DOCUMENTS)?;
     publish(&out, "DOCUMENTS_FILE", "documents", documents.as_bytes())?;
+    let training = training()?;
+    publish(&out, "TRAINING_FILE", "training", &training.pack()?)?;
     let mut files = Vec::new();
     let mut language = Vec::new();
     for sources in LANGUAGE {
@@ -113,6 +126,45 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Reads the banks and templates, in the order in which `banks.rs` lists them.
+fn training() -> Result<training::Training, Box<dyn Error>> {
+    let list = fs::read_to_string("src/library/banks.rs")?;
+    let mut training = training::Training::default();
+    for (folder, is_bank) in [("banks", true), ("banks/computed", false)] {
+        let start = format!("sources![\"{folder}\":");
+        let (_, names) = list.split_once(&start).ok_or("no list of banks")?;
+        let (names, _) = names.split_once(']').ok_or("no end of the list")?;
+        for name in names.split('"').skip(1).step_by(2) {
+            let file = format!("src/library/{folder}/{name}.toml");
+            let text = fs::read_to_string(&file)?;
+            let diagnostics = if is_bank {
+                let (bank, diagnostics) = quiz::bank::check_text(&text);
+                training.banks.extend(bank);
+                diagnostics
+            } else {
+                let (templates, diagnostics) = quiz::template::read::check_text(&text);
+                training.templates.extend(templates);
+                diagnostics
+            };
+            tell(&diagnostics, &file, &text);
+        }
+    }
+    Ok(training)
+}
+
+/// Says what is wrong with a file, in the words of `rebate-desk check`: an error fails the build.
+fn tell(diagnostics: &[policy::Diagnostic], file: &str, text: &str) {
+    for diagnostic in diagnostics {
+        let instruction = match diagnostic.severity() {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        for line in diagnostic.render(file, text, Lang::default()).lines() {
+            println!("cargo::{instruction}={line}");
+        }
+    }
+}
+
 /// Puts a text beside the page, and tells the program its name.
 fn publish(out: &Path, variable: &str, name: &str, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
     let fingerprint = pack::fingerprint(bytes);
@@ -139,16 +191,7 @@ fn gather(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Box<dyn Error>> {
 fn write(file: &Path, out: &Path) -> Result<Option<Policy>, Box<dyn Error>> {
     let text = fs::read_to_string(file)?;
     let (policy, diagnostics) = policy::check_text(&text);
-    for diagnostic in diagnostics {
-        let instruction = match diagnostic.severity() {
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        };
-        let name = file.display().to_string();
-        for line in diagnostic.render(&name, &text, Lang::default()).lines() {
-            println!("cargo::{instruction}={line}");
-        }
-    }
+    tell(&diagnostics, &file.display().to_string(), &text);
     if let Some(policy) = &policy {
         let bytes = policy.pack()?;
         // The page takes it for granted that they can be.

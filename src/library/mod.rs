@@ -12,6 +12,7 @@ pub mod documents;
 pub mod help;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod templates;
+pub mod training;
 
 use crate::policy::Policy;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
@@ -94,6 +95,11 @@ pub const DOCUMENTS_FILE: &str = env!("DOCUMENTS_FILE");
 /// The file with glossary, how-tos and clauses, from the page's folder. Its name changes with its bytes.
 #[cfg(target_arch = "wasm32")]
 pub const HELP_FILE: &str = env!("HELP_FILE");
+
+/// The file with question banks and templates of computed questions, from the page's folder. Its name changes with its bytes.
+#[cfg(target_arch = "wasm32")]
+pub const TRAINING_FILE: &str = env!("TRAINING_FILE");
+
 /// What the language is in this program: programs that were built from the same sources can hand each other packed policies.
 #[cfg(target_arch = "wasm32")]
 pub const LANGUAGE: &str = env!("POLICY_LANGUAGE");

@@ -1011,7 +1011,9 @@ pub(crate) fn number(number: usize) -> String {
 
 /// Hundredths as a figure: `1`, `2.5`.
 pub(crate) fn hundredths(hundredths: u32) -> String {
-    Decimal::new(i64::from(hundredths), 2).normalize().to_string()
+    Decimal::new(i64::from(hundredths), 2)
+        .normalize()
+        .to_string()
 }
 
 /// The labels of inputs and parameters by name.

@@ -2,9 +2,7 @@
 //!
 //! Each is a change to any policy, or to what is entered; what it leads to is computed. None knows a policy.
 
-use serde::{Deserialize, Serialize};
-
-use super::Template;
+use super::{Mistake, Template};
 use crate::engine::Entries;
 use crate::lang::Text;
 use crate::policy::formula::ast::{Expr, ExprKind, Operator};
@@ -17,69 +15,6 @@ use crate::policy::{Kind, notation};
 use crate::quiz::bound;
 
 use rust_decimal::Decimal;
-
-/// A mistake.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Mistake {
-    /// `edge`: reaching taken for exceeding, and the other way round, in bands and conditions.
-    Edge,
-    /// `band-below`: the rate of the band below.
-    BandBelow,
-    /// `band-above`: the rate of the band above.
-    BandAbove,
-    /// `other-way`: marginal taken for whole amount, and the other way round.
-    OtherWay,
-    /// `first-slice`: what lies below the first band paid where it is not, and the other way round.
-    FirstSlice,
-    /// `no-gate`: conditions forgotten.
-    NoGate,
-    /// `other-reading`: another reading; each other option of each reading.
-    OtherReading,
-    /// `early-rounding`: steps between rounded to whole yuan, per cent or pieces.
-    EarlyRounding,
-    /// `no-cap`: the most of each full X forgotten.
-    NoCap,
-    /// `part-steps`: what does not fill an X counted in proportion.
-    PartSteps,
-    /// `other-branch`: the other branch of a condition in the rule that is asked for.
-    OtherBranch,
-    /// `part-only`: a part of what is asked for: the last term left out, or the first.
-    PartOnly,
-    /// `nothing`: taken for not paid at all.
-    Nothing,
-    /// `other-line`: another line of the policy, by name.
-    OtherLine(String),
-    /// `other-period`: another period or row of it, from 1.
-    OtherPeriod(usize),
-    /// `parameter`: another figure of the policy: name and value, or the name of the parameter whose value is taken.
-    Parameter(String, String),
-    /// `input`: something entered otherwise: name and value.
-    Input(String, String),
-    /// `swap`: two inputs mixed up.
-    Swap(String, String),
-    /// The answer for other figures. Fills up; templates do not name it.
-    OtherFigures,
-    /// A slip of a nought, or doubled. Fills up; templates do not name it.
-    Scale,
-}
-
-/// The mistakes that need nothing beside their name, with the word in template files.
-#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
-pub(super) const PLAIN: [(&str, Mistake); 13] = [
-    ("edge", Mistake::Edge),
-    ("band-below", Mistake::BandBelow),
-    ("band-above", Mistake::BandAbove),
-    ("other-way", Mistake::OtherWay),
-    ("first-slice", Mistake::FirstSlice),
-    ("no-gate", Mistake::NoGate),
-    ("other-reading", Mistake::OtherReading),
-    ("early-rounding", Mistake::EarlyRounding),
-    ("no-cap", Mistake::NoCap),
-    ("part-steps", Mistake::PartSteps),
-    ("other-branch", Mistake::OtherBranch),
-    ("part-only", Mistake::PartOnly),
-    ("nothing", Mistake::Nothing),
-];
 
 /// What a mistake makes of a policy or of what is entered.
 #[derive(Clone, Debug)]

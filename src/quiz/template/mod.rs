@@ -3,6 +3,7 @@
 //! | file | step |
 //! |---|---|
 //! | `read` | a file of templates → checked [`Templates`], or diagnostics |
+//! | [`model`] | what a file of templates has |
 //! | [`mistake`] | the classic mistakes: a policy as somebody takes it who makes one |
 //! | this one | inputs drawn, answer and distractors computed, sentences put together |
 //!
@@ -35,11 +36,11 @@
 //! The same template, policy and seed give the same question for ever, as far as the policy is the same.
 
 pub mod mistake;
+pub mod model;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 mod read;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 use crate::engine::Entries;
 use crate::lang::{Lang, Text};
@@ -47,98 +48,13 @@ use crate::policy::model::{Policy, Status};
 use crate::policy::value::{Entry, Value};
 use crate::policy::{Kind, notation};
 
-use super::bank::{Case, Choice, Claim, Difficulty, Question, QuestionKind};
+use super::bank::{Case, Choice, Claim, Question, QuestionKind};
 use super::bound::{self, Unbound};
 use super::random::Random;
-use mistake::Mistake;
+pub use model::{ANSWER, Draw, Mistake, Range, Template, Templates};
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub use read::check_text;
-
-/// A checked file of templates, all of one policy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Templates {
-    /// The id of the file.
-    pub id: String,
-    /// The version: another one draws other questions.
-    pub version: String,
-    /// The name.
-    pub title: Text,
-    /// The policy's id.
-    pub policy: String,
-    /// The templates, in the order of the file.
-    pub templates: Vec<Template>,
-}
-
-impl Templates {
-    /// The template with this id.
-    pub fn template(&self, id: &str) -> Option<&Template> {
-        self.templates.iter().find(|template| template.id == id)
-    }
-}
-
-/// A template.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Template {
-    /// The id within its file.
-    pub id: String,
-    /// What is asked, with `{name}` for what is drawn.
-    pub stem: Text,
-    /// What it is about.
-    pub topic: String,
-    /// How hard it is.
-    pub difficulty: Difficulty,
-    /// What is drawn.
-    pub draws: Vec<Draw>,
-    /// Inputs, with `{name}` for what is drawn.
-    pub inputs: Vec<(String, Entry)>,
-    /// Parameter overrides, in the same way.
-    pub parameters: Vec<(String, Entry)>,
-    /// Readings chosen.
-    pub readings: Vec<(String, String)>,
-    /// The rule, gate or parameter that is asked for.
-    pub of: String,
-    /// Its period or row, from 1.
-    pub period: Option<usize>,
-    /// What is counted, behind a figure that is no money and no ratio.
-    pub unit: Option<Text>,
-    /// Likely mistakes, the likeliest first.
-    pub mistakes: Vec<Mistake>,
-    /// Why the answer is so, with `{name}` for what is drawn and `{答案}` for the answer.
-    pub explanation: Option<Text>,
-}
-
-/// The place of the answer in an explanation.
-pub const ANSWER: &str = "答案";
-
-/// Something that is drawn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Draw {
-    /// Its name in sentences and inputs.
-    pub name: String,
-    /// What it is drawn from.
-    pub from: Range,
-}
-
-/// What is drawn from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Range {
-    /// Figures from the first to the last in steps, of a kind.
-    Steps {
-        /// Money, ratio, count or number.
-        kind: Kind,
-        /// The first.
-        #[serde(with = "crate::policy::pack::decimal")]
-        from: Decimal,
-        /// The step, more than nought.
-        #[serde(with = "crate::policy::pack::decimal")]
-        step: Decimal,
-        /// How many there are.
-        count: u32,
-    },
-    /// One of these words, with what it is called in sentences.
-    Words(Vec<(String, Text)>),
-}
 
 /// How many options a computed question has.
 pub const OPTIONS: usize = 4;
@@ -487,26 +403,4 @@ fn fill_text(text: &Text, drawn: &Drawn, answer: &Text) -> Text {
 
 fn place(name: &str) -> String {
     ["{", name, "}"].concat()
-}
-
-/// The names in braces in a text.
-#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
-pub(crate) fn places(text: &str) -> Vec<&str> {
-    let parts = text.split('{').skip(1);
-    parts
-        .filter_map(|part| part.split_once('}'))
-        .map(|(name, _)| name)
-        .collect()
-}
-
-/// How many figures there are from one to another in steps; none where that is no range.
-#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
-pub(crate) fn steps(from: Decimal, to: Decimal, step: Decimal) -> Option<u32> {
-    use rust_decimal::prelude::ToPrimitive;
-
-    if step <= Decimal::ZERO || to < from {
-        return None;
-    }
-    let count = to.checked_sub(from)?.checked_div(step)?.floor().to_u32()?;
-    count.checked_add(1)
 }

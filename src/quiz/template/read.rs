@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::mistake::{Mistake, PLAIN};
-use super::{ANSWER, Draw, Range, Template, Templates, places, steps};
+use super::model::{ANSWER, Draw, Mistake, PLAIN, Range, Template, Templates, places, steps};
 use crate::lang::{Lang, Text};
 use crate::policy::diagnostic::{Diagnostic, Severity, Span};
 use crate::policy::document::Spanned;

@@ -81,8 +81,11 @@ fn filled(desk: &Desk, case: &Case) -> Vec<Field> {
         }
     }
     let overridden = policy.parameters.iter().enumerate();
-    let overridden = overridden
-        .filter(|(_, parameter)| case.parameters.iter().any(|(name, _)| *name == parameter.name));
+    let overridden = overridden.filter(|(_, parameter)| {
+        case.parameters
+            .iter()
+            .any(|(name, _)| *name == parameter.name)
+    });
     fields.extend(overridden.map(|(at, _)| Field::Parameter(at)));
     fields
 }

@@ -34,10 +34,7 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     let (root, what) = (root.clone(), what.to_owned());
     live(move || match bring::follow(&root) {
         Place::Coming => heading_and(pages::says(text::TRAINING_COMING.get(lang)).into(), lang),
-        Place::Lost => heading_and(
-            pages::lost(text::TRAINING_LOST, bring::again, lang),
-            lang,
-        ),
+        Place::Lost => heading_and(pages::lost(text::TRAINING_LOST, bring::again, lang), lang),
         Place::Here(training) => match what.as_str() {
             "" => home(training, lang),
             what => match what.strip_prefix("s/") {
@@ -64,11 +61,18 @@ fn home(training: &'static Training, lang: Lang) -> Part {
     let intro = el("div")
         .class("intro")
         .child(pages::heading(text::TRAINING.get(lang)))
-        .child(el("p").class("tagline").child(text::TRAINING_TAGLINE.get(lang)));
+        .child(
+            el("p")
+                .class("tagline")
+                .child(text::TRAINING_TAGLINE.get(lang)),
+        );
     let bank_cards = training.banks.iter().map(|bank| {
         let count = text::question_count(lang, &text::number(bank.questions.len()));
         let source = bank.source.as_ref().map(|id| text::document(lang, id));
-        let facts = [Some(count), source].into_iter().flatten().collect::<Vec<_>>();
+        let facts = [Some(count), source]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>();
         card(&bank.id, bank.title.get(lang), facts.join(" · "))
     });
     let computed = training.templates.iter().map(|file| {
@@ -124,7 +128,9 @@ fn begun(training: &'static Training, changed: RwSignal<usize>, lang: Lang) -> P
     let (over, open): (Vec<Kept>, Vec<Kept>) =
         all.into_iter().partition(|kept| kept.session.is_over());
     let section = |title: text::Say, list: Vec<Kept>| {
-        let rows = list.into_iter().map(|kept| row(training, kept, changed, lang));
+        let rows = list
+            .into_iter()
+            .map(|kept| row(training, kept, changed, lang));
         let rows: Vec<Element> = rows.collect();
         (!rows.is_empty()).then(|| {
             el("section")
@@ -154,7 +160,10 @@ fn row(training: &Training, kept: Kept, changed: RwSignal<usize>, lang: Lang) ->
     let delete = {
         let id = id.clone();
         button("quiet")
-            .attr("aria-label", text::of_scenario(lang, text::DELETE.get(lang), &name))
+            .attr(
+                "aria-label",
+                text::of_scenario(lang, text::DELETE.get(lang), &name),
+            )
             .on("click", move |_| {
                 kept::remove(&id);
                 changed.update(|count| *count += 1);
@@ -190,7 +199,11 @@ fn wrong_book(lang: Lang) -> Element {
     let due = book.due(kept::today()).len();
     let section = el("section").child(el("h2").child(text::WRONG_BOOK.get(lang)));
     if book.entries.is_empty() {
-        return section.child(el("p").class("help").child(text::WRONG_BOOK_EMPTY.get(lang)));
+        return section.child(
+            el("p")
+                .class("help")
+                .child(text::WRONG_BOOK_EMPTY.get(lang)),
+        );
     }
     let count = text::in_the_book(lang, &text::number(book.entries.len()));
     let due = match due {

@@ -15,8 +15,7 @@ use super::{bring, kept, minutes_and_seconds, mode, setup};
 /// The report of a session that is over.
 pub(super) fn page(run: &Run, lang: Lang) -> Part {
     run.session.with_untracked(|session| {
-        let questions: Vec<Option<&Question>> =
-            run.questions.iter().map(Option::as_ref).collect();
+        let questions: Vec<Option<&Question>> = run.questions.iter().map(Option::as_ref).collect();
         let outcome = session.outcome(&questions);
         let title = bring::title(run.training, session, lang);
         let points = |points: u32| text::hundredths(points);
@@ -36,9 +35,10 @@ pub(super) fn page(run: &Run, lang: Lang) -> Part {
                     .child(mode(session.rules.mode).get(lang)),
             )
             .child(pages::heading(title))
-            .child((!session.name.is_empty()).then(|| {
-                el("p").class("report-name").child(session.name.clone())
-            }))
+            .child(
+                (!session.name.is_empty())
+                    .then(|| el("p").class("report-name").child(session.name.clone())),
+            )
             .child(
                 el("p")
                     .class("report-score")
@@ -146,15 +146,17 @@ fn mistakes(run: &Run, session: &Session, wrong: &[usize], lang: Lang) -> Elemen
                         .child(question.topic.clone()),
                 )
                 .child(stem(question, lang))
-                .child(
-                    el("p")
-                        .class("verdict not-right")
-                        .child(text::gives(lang, text::CHOSEN_OPTION.get(lang), &given)),
-                )
+                .child(el("p").class("verdict not-right").child(text::gives(
+                    lang,
+                    text::CHOSEN_OPTION.get(lang),
+                    &given,
+                )))
                 .child((!right.is_empty()).then(|| {
-                    el("p")
-                        .class("verdict right")
-                        .child(text::gives(lang, text::CORRECT_OPTION.get(lang), &right))
+                    el("p").class("verdict right").child(text::gives(
+                        lang,
+                        text::CORRECT_OPTION.get(lang),
+                        &right,
+                    ))
                 }))
                 .child(explanation(question, lang)),
         )

@@ -106,7 +106,10 @@ fn intro(title: &str, lang: Lang) -> Element {
 fn show(run: Run, lang: Lang) -> Part {
     SHOWN.set(Some(run.clone()));
     listen();
-    if run.session.with_untracked(|session| session.deadline().is_some()) {
+    if run
+        .session
+        .with_untracked(|session| session.deadline().is_some())
+    {
         watch(run.clone());
     }
     let title = run
@@ -154,8 +157,7 @@ impl Run {
     }
 
     fn item<T>(&self, at: usize, look: impl FnOnce(&Item) -> T) -> Option<T> {
-        self.session
-            .with(|session| session.items.get(at).map(look))
+        self.session.with(|session| session.items.get(at).map(look))
     }
 
     /// Puts an answer into the book of wrong answers, or moves it on there.
@@ -500,12 +502,13 @@ fn options(run: &Run, at: usize, question: &Question, is_shown: bool, lang: Lang
 }
 
 fn figure(run: &Run, at: usize, is_shown: bool, lang: Lang) -> Part {
-    let typed = run.session.with_untracked(|session| {
-        match session.items.get(at).map(|item| &item.given) {
-            Some(Given::Figure(text)) => text.clone(),
-            _ => String::new(),
-        }
-    });
+    let typed =
+        run.session.with_untracked(
+            |session| match session.items.get(at).map(|item| &item.given) {
+                Some(Given::Figure(text)) => text.clone(),
+                _ => String::new(),
+            },
+        );
     let run = run.clone();
     el("label")
         .class("inline")
@@ -600,7 +603,9 @@ fn ways(run: &Run, lang: Lang) -> Part {
     };
     let shows = mode == Mode::Practice && !is_shown;
     let onward = match (shows, at + 1 < count) {
-        (true, _) => Some(way("apply onward-way", text::SHOW_ANSWER, |run, at| run.reveal(at))),
+        (true, _) => Some(way("apply onward-way", text::SHOW_ANSWER, |run, at| {
+            run.reveal(at)
+        })),
         (false, true) => Some(way("apply onward-way", text::NEXT, |run, _| run.turn(true))),
         (false, false) => None,
     };
@@ -617,7 +622,11 @@ fn ways(run: &Run, lang: Lang) -> Part {
             .attr("role", "alert")
             .child(text::still_blank(lang, &text::number(blank)))
     });
-    let flag = if is_flagged { text::FLAGGED } else { text::FLAG };
+    let flag = if is_flagged {
+        text::FLAGGED
+    } else {
+        text::FLAG
+    };
     let back = (at > 0).then(|| way("apply", text::PREVIOUS, |run, _| run.turn(false)));
     // One may look at the answer later, too.
     let skip = (shows && at + 1 < count).then(|| way("quiet", text::NEXT, |run, _| run.turn(true)));
@@ -647,26 +656,29 @@ fn all(run: &Run, lang: Lang) -> Element {
     });
     let here = run.session.with(|session| session.at);
     let count = text::number(items.len());
-    let places = items.into_iter().enumerate().map(|(at, (answered, flagged))| {
-        let run = run.clone();
-        let number = text::number(at + 1);
-        let mut words = vec![text::question_of(lang, &number, &count)];
-        if !answered {
-            words.push(text::NOT_ANSWERED.get(lang).to_owned());
-        }
-        if flagged {
-            words.push(text::FLAGGED.get(lang).to_owned());
-        }
-        let class = match answered {
-            true => "place answered",
-            false => "place",
-        };
-        button(class)
-            .attr("aria-label", text::list(lang, &words))
-            .attr("aria-current", if at == here { "true" } else { "false" })
-            .on("click", move |_| run.go(at))
-            .child(number)
-            .child(flagged.then_some("⚑"))
-    });
+    let places = items
+        .into_iter()
+        .enumerate()
+        .map(|(at, (answered, flagged))| {
+            let run = run.clone();
+            let number = text::number(at + 1);
+            let mut words = vec![text::question_of(lang, &number, &count)];
+            if !answered {
+                words.push(text::NOT_ANSWERED.get(lang).to_owned());
+            }
+            if flagged {
+                words.push(text::FLAGGED.get(lang).to_owned());
+            }
+            let class = match answered {
+                true => "place answered",
+                false => "place",
+            };
+            button(class)
+                .attr("aria-label", text::list(lang, &words))
+                .attr("aria-current", if at == here { "true" } else { "false" })
+                .on("click", move |_| run.go(at))
+                .child(number)
+                .child(flagged.then_some("⚑"))
+        });
     el("div").class("places-of-questions").children(places)
 }
