@@ -26,6 +26,7 @@
 //! | `keeping`, `scenarios` | what is filled in is kept as it is typed; the scenarios that are kept |
 //! | `mine` | policies that were kept |
 //! | `clipboard` | putting a text on the clipboard |
+//! | `address`, `embed` | where the page stands for others; a calculator inside another page |
 //! | `clerk` | the worker's side: tables, in a program of its own |
 //! | `reader`, `store` | the program that reads policy files; what the browser keeps |
 //! | `rescue` | what is left when the program fails |
@@ -42,6 +43,7 @@
     reason = "views are closures over owned values"
 )]
 
+mod address;
 mod advice;
 mod bands;
 mod chart;
@@ -59,6 +61,7 @@ mod documents;
 pub mod door;
 #[cfg(feature = "embedded")]
 pub mod editor;
+mod embed;
 mod explanation;
 mod fetch;
 mod fields;
@@ -125,6 +128,7 @@ pub fn start() {
         return;
     };
     rescue::prepare();
+    embed::prepare();
     place.set_inner_html("");
     mount_to_renderer(&place, app).forget();
 }
@@ -163,9 +167,14 @@ fn app() -> Part {
             gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
+    let main = el("main").id("content").live(page);
+    if embed::is() {
+        let foot = live(move || embed::foot(hash, preferences.lang.get()));
+        return several([main.into(), foot]);
+    }
     several([
         header(preferences, hash).into(),
-        el("main").id("content").live(page).into(),
+        main.into(),
         live(move || footer(preferences.lang.get())),
     ])
 }

@@ -4,7 +4,7 @@ use leptos::prelude::{Get, RwSignal};
 
 use crate::lang::Lang;
 
-use super::{follow, store};
+use super::{embed, follow, store};
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,11 +54,14 @@ pub(crate) fn html_lang(lang: Lang) -> &'static str {
 impl Preferences {
     /// Reads what was kept and, from now on, shows and keeps every change.
     pub(crate) fn load() -> Self {
-        let lang = match store::read(LANGUAGE).as_deref() {
-            Some("en") => Lang::En,
-            _ => Lang::Zh,
-        };
-        let theme = Theme::from_id(store::read(THEME).as_deref().unwrap_or_default());
+        let (lang, theme) = embed::preferences().unwrap_or_else(|| {
+            let lang = match store::read(LANGUAGE).as_deref() {
+                Some("en") => Lang::En,
+                _ => Lang::Zh,
+            };
+            let theme = store::read(THEME).unwrap_or_default();
+            (lang, Theme::from_id(&theme))
+        });
         let preferences = Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),
@@ -81,7 +84,8 @@ impl Preferences {
     }
 }
 
-fn mark(name: &str, value: &str) {
+/// Sets an attribute of the document's root.
+pub(super) fn mark(name: &str, value: &str) {
     if let Some(root) = gloo::utils::document().document_element()
         && let Err(error) = root.set_attribute(name, value)
     {

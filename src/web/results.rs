@@ -58,11 +58,20 @@ pub(super) fn total(desk: &'static Desk, is_guided: bool, lang: Lang) -> Part {
             ]))
         })
     };
+    // For a page around this one, which is told of it.
+    let figure = move || {
+        desk.changes.total.track();
+        desk.statement.with_untracked(|statement| {
+            let (_, cell) = statement.as_ref().ok()?.total.as_ref()?;
+            Some(cell.number()?.to_string().into())
+        })
+    };
     let first_step =
         is_guided.then(|| live(move || later::show_if_here(Shown::FirstStep(desk), lang)));
     let total = el("section")
         .class("total-sum")
         .attr("data-testid", "total")
+        .live_attr("data-total", figure)
         .live(content);
     el("div")
         .class("total")

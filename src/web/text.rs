@@ -57,6 +57,8 @@ texts! {
     THEME_DARK: "深色", "Dark";
     LOCAL: "数字只在本机计算，不上传。", "Figures are worked out on this device and go nowhere.";
 
+    WHOLE_PAGE: "在返利台打开（新窗口）", "Open in Rebate Desk (new window)";
+
     PLACES: "去往", "Places";
     POLICIES: "政策", "Policies";
     SEARCH: "查找政策", "Find a policy";

@@ -66,7 +66,7 @@ const CHECKS: [Check; 9] = [
     Check {
         name: "page",
         about: "the release page within its size budget",
-        run: |shop, _| page::dist(shop),
+        run: |shop, _| page::dist(shop, None),
     },
     Check {
         name: "e2e",

@@ -1,8 +1,8 @@
 //! The size of the built page, file by file, and its budget.
 
 use crate::failure::{Doing, Failure, Result};
-use crate::library;
 use crate::process::listen;
+use crate::{library, onefile};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,6 +37,8 @@ pub(crate) fn report(dist: &Path) -> Result<()> {
         .doing(|| format!("reading index.html in {}", dist.display()))?;
     let mut paths = Vec::new();
     collect(dist, &mut paths)?;
+    // The page as one file is no part of the page.
+    paths.retain(|path| path.file_name().is_none_or(|name| name != onefile::NAME));
     paths.sort();
 
     let sizes = listen(
@@ -79,6 +81,17 @@ pub(crate) fn report(dist: &Path) -> Result<()> {
     print!("{}", table(&files));
     within_budget("the first load", first_load(&files), FIRST_LOAD_BUDGET)?;
     within_budget("what a total takes", total(&files), TOTAL_BUDGET)
+}
+
+/// Prints the size of the page as one file, which is sent as it is; over the budget is a failure.
+pub(crate) fn report_one_file(bytes: u64) -> Result<()> {
+    println!(
+        "  {}, {}% of {}: {bytes} bytes",
+        onefile::NAME,
+        bytes * 100 / onefile::BUDGET,
+        onefile::BUDGET
+    );
+    within_budget(onefile::NAME, bytes, onefile::BUDGET)
 }
 
 /// The first visit loads the page and every file that the page names.

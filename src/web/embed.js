@@ -1,0 +1,55 @@
+// A calculator inside another page tells that page how high it is and, where the address names the page's origin (&parent=https://…), what the
+// total is. It listens to nothing. The page adds this script where its address says ?embed=1.
+const place = document.getElementById("rebate-desk");
+const origin = new URLSearchParams(location.search).get("parent");
+const policy = () => decodeURIComponent(/^#\/p\/([^/?]+)/.exec(location.hash)?.[1] ?? "");
+let told = {};
+let waits = false;
+
+function tell(type, key, value, to) {
+  const now = JSON.stringify([policy(), value]);
+  if (told[key] === now || parent === window) return;
+  told[key] = now;
+  parent.postMessage({ type: `rebate-desk:${type}`, policy: policy(), [key]: value }, to);
+}
+
+// Once a frame. What is measured is what stands in the document and not the frame around it, so that the answer never changes the question.
+function soon() {
+  if (waits) return;
+  waits = true;
+  requestAnimationFrame(() => {
+    waits = false;
+    tell("height", "height", Math.ceil(place.getBoundingClientRect().bottom + scrollY), "*");
+    const total = place.querySelector(".total-sum");
+    if (origin && total) tell("outcome", "total", total.dataset.total ?? null, origin);
+  });
+}
+new ResizeObserver(soon).observe(place);
+new MutationObserver(soon).observe(place, { subtree: true, childList: true, attributeFilter: ["data-total"] });
+
+// Links lead out of the frame, to the whole page.
+addEventListener(
+  "click",
+  ({ target }) => {
+    const link = target.closest?.("a[href^='#']");
+    if (!link) return;
+    link.href = location.origin + location.pathname + link.getAttribute("href");
+    link.target = "_blank";
+    link.rel = "noopener";
+  },
+  true,
+);
+
+// An explanation opens where the reader is looking: the frame is as high as the calculator, and its middle may be far away.
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    if (!target.open) continue;
+    const seen = new IntersectionObserver(([{ intersectionRect: { top, height } }]) => {
+      seen.disconnect();
+      if (height < 240) return;
+      target.style.marginTop = `${top}px`;
+      target.style.maxHeight = `${height}px`;
+    });
+    seen.observe(document.documentElement);
+  }
+}).observe(place, { subtree: true, attributeFilter: ["open"] });
