@@ -6,6 +6,12 @@ const policy = () => decodeURIComponent(/^#\/p\/([^/?]+)/.exec(location.hash)?.[
 let told = {};
 let waits = false;
 
+// Money as the page writes it, `-1,234.50`, without its separators; where none stands there, there is no total.
+function total() {
+  const figure = place.querySelector(".total-figure .number")?.lastChild?.textContent.trim() ?? "";
+  return /^-?[\d,]+\.\d+$/.test(figure) ? figure.replaceAll(",", "") : null;
+}
+
 function tell(type, key, value, to) {
   const now = JSON.stringify([policy(), value]);
   if (told[key] === now || parent === window) return;
@@ -20,20 +26,20 @@ function soon() {
   requestAnimationFrame(() => {
     waits = false;
     tell("height", "height", Math.ceil(place.getBoundingClientRect().bottom + scrollY), "*");
-    const total = place.querySelector(".total-sum");
-    if (origin && total) tell("outcome", "total", total.dataset.total ?? null, origin);
+    if (origin) tell("outcome", "total", total(), origin);
   });
 }
 new ResizeObserver(soon).observe(place);
-new MutationObserver(soon).observe(place, { subtree: true, childList: true, attributeFilter: ["data-total"] });
+new MutationObserver(soon).observe(place, { subtree: true, childList: true, characterData: true });
 
-// Links lead out of the frame, to the whole page.
+// Links lead out of the frame: to the whole page, and `#` to this policy there.
 addEventListener(
   "click",
   ({ target }) => {
     const link = target.closest?.("a[href^='#']");
     if (!link) return;
-    link.href = location.origin + location.pathname + link.getAttribute("href");
+    const hash = link.getAttribute("href");
+    link.href = location.origin + location.pathname + (hash === "#" ? location.hash : hash);
     link.target = "_blank";
     link.rel = "noopener";
   },

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
 use crate::lang::Lang;
-use crate::scenario::backup::SCENARIO;
+use crate::scenario::backup::{FORM, SCENARIO};
 use crate::scenario::carry::LeftOut;
 use crate::scenario::history::History;
 use crate::scenario::named::{self, Reference};
@@ -24,11 +24,6 @@ use super::{follow, route, text};
 
 /// How long after the last change it is kept.
 const KEEP_AFTER_MS: u32 = 600;
-
-/// Under which keys forms are kept that have no name yet, by the address of their calculator.
-///
-/// Not `draft:`: under those stand policies that are being written, of the same addresses.
-pub(super) const FORM: &str = "form:";
 
 /// Under which keys what is damaged is set aside.
 pub(super) const ASIDE: &str = "aside:";
@@ -258,6 +253,10 @@ fn take_theirs(desk: &'static Desk) {
     let there = store::read(&key(desk));
     let found = there.map(|there| Saved::read(&there));
     if let Some(Found::Scenario(saved)) = found {
+        // The other tab has put it into the bin.
+        if saved.binned.is_some() {
+            return leave(desk);
+        }
         keep_history(desk);
         take(desk, &saved);
         keep_history(desk);
@@ -283,6 +282,7 @@ pub(super) fn suggested_name(lang: Lang) -> String {
 /// Keeps what stands here as a new scenario of this name, and goes on with it. What had no name is gone, what had one stays.
 fn name_it(desk: &'static Desk, name: &str) {
     let before = key(desk);
+    let was_unnamed = self::name(desk).is_empty();
     *desk.keeping.waiting.borrow_mut() = None;
     let blank = Saved {
         policy: reference(desk),
@@ -297,7 +297,7 @@ fn name_it(desk: &'static Desk, name: &str) {
     };
     let is_ours = store::read(&before)
         .is_some_and(|there| verdict(Some(&there), desk.keeping.rev.get()) != Verdict::Changed);
-    if before.starts_with(FORM) && is_ours {
+    if was_unnamed && is_ours {
         store::remove(&before);
     }
     desk.keeping.rev.set(0);
@@ -339,6 +339,12 @@ fn open_key(desk: &'static Desk, key: String) {
 
 /// Opens a scenario on its calculator.
 pub(super) fn open(key: &str, saved: &Saved) {
+    show(key, saved);
+    route::go(&["#/", &saved.address].concat());
+}
+
+/// Has its calculator show a scenario from now on.
+pub(super) fn show(key: &str, saved: &Saved) {
     let desk = desk::all_opened()
         .into_iter()
         .find(|desk| desk.address == saved.address);
@@ -346,7 +352,11 @@ pub(super) fn open(key: &str, saved: &Saved) {
         Some(desk) => open_key(desk, key.to_owned()),
         None => drop(store::keep(&[CURRENT, &saved.address].concat(), key)),
     }
-    route::go(&["#/", &saved.address].concat());
+}
+
+/// What the scenario is called that a calculator shows; blank where it has no name.
+pub(super) fn name(desk: &Desk) -> String {
+    desk.keeping.place.with_untracked(|(_, name)| name.clone())
 }
 
 /// A scenario that is kept.
@@ -619,7 +629,8 @@ fn elsewhere(desk: &'static Desk, lang: Lang) -> Option<Part> {
     }
 }
 
-fn left_out(left_out: &[LeftOut], lang: Lang) -> Option<Element> {
+/// What of something that was kept or sent has no place any more.
+pub(super) fn left_out(left_out: &[LeftOut], lang: Lang) -> Option<Element> {
     if left_out.is_empty() {
         return None;
     }
@@ -642,7 +653,8 @@ fn form_key(desk: &Desk) -> String {
     [FORM, &desk.address].concat()
 }
 
-fn reference(desk: &Desk) -> Reference {
+/// Which policy a calculator is of.
+pub(super) fn reference(desk: &Desk) -> Reference {
     Reference {
         id: desk.policy.id.clone(),
         version: desk.policy.version.clone(),

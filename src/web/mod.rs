@@ -24,9 +24,10 @@
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
 //! | `keeping`, `scenarios` | what is filled in is kept as it is typed; the scenarios that are kept |
+//! | `sharing`, `sent`, `lock` | a scenario as a link; the page of one that was sent; locking and unlocking |
 //! | `mine` | policies that were kept |
 //! | `clipboard` | putting a text on the clipboard |
-//! | `address`, `embed` | where the page stands for others; a calculator inside another page |
+//! | `embed` | a calculator inside another page |
 //! | `clerk` | the worker's side: tables, in a program of its own |
 //! | `reader`, `store` | the program that reads policy files; what the browser keeps |
 //! | `rescue` | what is left when the program fails |
@@ -43,7 +44,6 @@
     reason = "views are closures over owned values"
 )]
 
-mod address;
 mod advice;
 mod bands;
 mod chart;
@@ -71,6 +71,7 @@ mod heat;
 mod help;
 mod keeping;
 mod later;
+mod lock;
 #[cfg(feature = "embedded")]
 mod manuscript;
 mod mine;
@@ -87,8 +88,10 @@ mod route;
 mod rows;
 mod save;
 mod scenarios;
+mod sent;
 mod series;
 mod settings;
+mod sharing;
 mod sheet;
 mod shelf;
 mod sources;
@@ -167,14 +170,9 @@ fn app() -> Part {
             gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
-    let main = el("main").id("content").live(page);
-    if embed::is() {
-        let foot = live(move || embed::foot(hash, preferences.lang.get()));
-        return several([main.into(), foot]);
-    }
     several([
         header(preferences, hash).into(),
-        main.into(),
+        el("main").id("content").live(page).into(),
         live(move || footer(preferences.lang.get())),
     ])
 }
@@ -286,6 +284,7 @@ fn footer(lang: Lang) -> Element {
     el("footer")
         .class("foot")
         .child(el("p").child(text::LOCAL.get(lang)))
+        .child(embed::way_out(lang))
 }
 
 /// Does something now that the page stands, and again whenever a signal that it reads has changed. One type for all such work.

@@ -54,14 +54,13 @@ pub(crate) fn html_lang(lang: Lang) -> &'static str {
 impl Preferences {
     /// Reads what was kept and, from now on, shows and keeps every change.
     pub(crate) fn load() -> Self {
-        let (lang, theme) = embed::preferences().unwrap_or_else(|| {
-            let lang = match store::read(LANGUAGE).as_deref() {
-                Some("en") => Lang::En,
-                _ => Lang::Zh,
-            };
-            let theme = store::read(THEME).unwrap_or_default();
-            (lang, Theme::from_id(&theme))
-        });
+        // An address may ask for them; nothing is kept of that.
+        let asked = |name, key| embed::said(name).or_else(|| store::read(key));
+        let lang = match asked("lang", LANGUAGE).as_deref() {
+            Some("en") => Lang::En,
+            _ => Lang::Zh,
+        };
+        let theme = Theme::from_id(asked("theme", THEME).as_deref().unwrap_or_default());
         let preferences = Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),

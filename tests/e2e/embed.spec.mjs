@@ -5,6 +5,9 @@ const ONE = "cv-annual-rebate";
 const OTHER = "parts-promotion";
 const total = (frame) => frame.getByTestId("total");
 
+// Two calculators have the same landmarks, each in its frame, whose title tells them apart.
+const TWO = ["landmark-unique"];
+
 // A page of ours around two calculators, with the lines that the README gives, and what came as messages.
 async function around(context, page, { one = "", other = "", width = "100%" } = {}) {
   const frame = (id, search, policy) =>
@@ -37,9 +40,9 @@ async function fits(page, id) {
     page.locator(`#${id}`).evaluate((frame) => {
       const { scrollHeight, scrollWidth, clientWidth } = frame.contentDocument.documentElement;
       const place = frame.contentDocument.getElementById("rebate-desk").getBoundingClientRect();
-      return { down: scrollHeight - frame.clientHeight, across: scrollWidth - clientWidth, left: Math.round(frame.clientHeight - place.bottom) };
+      return { down: scrollHeight - frame.clientHeight, across: scrollWidth - clientWidth, isHigher: frame.clientHeight - place.bottom > 1 };
     });
-  await expect.poll(inside).toEqual({ down: 0, across: 0, left: 0 });
+  await expect.poll(inside).toEqual({ down: 0, across: 0, isHigher: false });
 }
 
 test("each frame is as high as its calculator, and follows what is typed and folded", async ({ page, context }) => {
@@ -66,8 +69,7 @@ test("each frame is as high as its calculator, and follows what is typed and fol
   expect(new Set(heights.map((it) => `${it.frame} ${it.policy}`))).toEqual(new Set([`one ${ONE}`, `other ${OTHER}`]));
 });
 
-test("the total goes to the page that the address names, and to no other", async ({ page, context, baseURL, tolerate }) => {
-  tolerate(/target origin provided \('https:\/\/example\.com'\) does not match/);
+test("the total goes to the page that the address names, and to no other", async ({ page, context, baseURL }) => {
   const [one, other] = await around(context, page, { one: `&parent=${new URL(baseURL).origin}`, other: "&parent=https://example.com" });
   await one.locator("#input-0-0").fill("1000000");
   await expect.poll(async () => (await messages(page, "outcome")).at(-1)).toEqual({ frame: "one", type: "rebate-desk:outcome", policy: ONE, total: "5000.00" });
@@ -94,7 +96,7 @@ test("there is nothing around the calculator, its links lead to the whole page, 
   await expect(one.getByRole("banner")).toHaveCount(0);
   await one.locator("#input-0-0").fill("1000000");
   await expect(one.getByRole("heading", { name: "下一步" })).toBeVisible();
-  await axe(page);
+  await axe(page, TWO);
   const opening = context.waitForEvent("page");
   await one.getByRole("link", { name: "在返利台打开（新窗口）" }).click();
   const whole = await opening;
@@ -119,7 +121,7 @@ test("language and appearance are as the address asks, whatever the reader has c
   await expect(other.locator("html")).toHaveAttribute("lang", "en");
   await expect(other.locator("html")).toHaveAttribute("data-theme", "light");
   await expect(other.getByRole("link", { name: "Open in Rebate Desk (new window)" })).toBeVisible();
-  await axe(page);
+  await axe(page, TWO);
 });
 
 test("an explanation opens where the reader is looking", async ({ page, context }) => {
