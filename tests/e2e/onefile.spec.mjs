@@ -145,6 +145,21 @@ test("a policy is written, checked and computed with", async ({ page }) => {
   await expect(total(page)).toContainText("5.00");
 });
 
+test("a link has no address, which is said, and opens in the file all the same", async ({ page }) => {
+  await open(page, D17);
+  await page.getByLabel("1月 月采购额", { exact: true }).fill("29999.99");
+  await page.getByTestId("share").locator("> summary").click();
+  const link = page.getByTestId("link");
+  await expect(link).toHaveValue(/^#s=1\.[pd]\.[\w-]+$/);
+  await expect(page.getByText("您打开的是单个文件，没有网址")).toBeVisible();
+  const hash = await link.inputValue();
+  await page.goto("about:blank");
+  await open(page, hash);
+  await expect(page.getByTestId("figures")).toContainText("29,999.99");
+  await page.getByTestId("keep-link").click();
+  await expect(page.getByLabel("1月 月采购额", { exact: true })).toHaveValue("29,999.99");
+});
+
 test("help finds terms and passages of documents", async ({ page }) => {
   await open(page, "#/help");
   await page.getByRole("searchbox").fill("返利");
@@ -164,8 +179,8 @@ test("on paper stand the figures, and nothing about files", async ({ page }) => 
 });
 
 for (const [language, button, says] of [
-  ["zh-CN", "中文", /分享链接要换个开头/],
-  ["en", "English", /A link needs another beginning/],
+  ["zh-CN", "中文", /分享链接没有网址/],
+  ["en", "English", /A link has no address/],
 ]) {
   test(`what is different here is said in ${language}`, async ({ page, viewport }) => {
     await open(page, D11);

@@ -8,8 +8,8 @@ import { unpacked } from "./unpack.js";
 
 const block = (name) => document.querySelector(`script[data-file="${name}"]`);
 const packed = (name) => (globalThis.document ? block(name)?.textContent : globalThis.rebateDeskFiles[name]);
-// "./name" as the page says it; the URL that a script makes of it with the address of its own folder.
-const nameOf = (address) => String(address).replace(/^(\.|beside:\/\/)\//, "");
+// "./name" as the page says it, perhaps with a version behind "?"; the URL that a script makes of it with the address of its own folder.
+const nameOf = (address) => String(address).replace(/^(\.|beside:\/\/)\/|\?.*$/g, "");
 
 function bytesOf(address) {
   const text = packed(nameOf(address));

@@ -40,6 +40,9 @@ const PROGRAMS: [(&str, bool); 3] = [
 /// Where a script is told that it stands, so that what it fetches from beside itself has a name.
 const FOLDER_ADDRESS: &str = "beside:///";
 
+/// Where a page from a server says which version it is.
+const BUILD: &str = "data-build";
+
 /// What stands in the place of the letters in `unpack.js`.
 const LETTERS_PLACE: &str = "LETTERS_OF_A_PACKED_FILE";
 
@@ -75,6 +78,7 @@ pub(crate) fn pack(
         fs::read(dist.join(name)).doing(|| format!("reading {name} in {}", dist.display()))
     };
     let page = text(read("index.html")?)?;
+    let page = without_build(&page)?;
     let start = script_of(&page)?;
     lay_out(dist, workplace, page.get(start).unwrap_or_default())?;
     let script = text(bundled(workplace, esbuild, "start.js", true)?)?;
@@ -196,8 +200,10 @@ fn lay_out(dist: &Path, workplace: &Path, start: &str) -> Result<()> {
             .extension()
             .is_some_and(|end| end.eq_ignore_ascii_case("js"))
         {
-            fs::copy(dist.join(&name), workplace.join(&name))
-                .doing(|| format!("copying {name}"))?;
+            let script = fs::read_to_string(dist.join(&name));
+            let script = script.doing(|| format!("reading {name}"))?;
+            let script = versionless(&script);
+            fs::write(workplace.join(&name), script).doing(|| format!("writing {name}"))?;
         }
     }
     let letters = format!("{:?}", String::from_utf8_lossy(&LETTERS));
@@ -212,6 +218,34 @@ fn lay_out(dist: &Path, workplace: &Path, start: &str) -> Result<()> {
         fs::write(workplace.join(name), text).doing(|| format!("writing {name}"))?;
     }
     Ok(())
+}
+
+/// The page without the version of its files, by which it asks a server for those that fit it: here there are no others.
+fn without_build(page: &str) -> Result<String> {
+    let root = only(page, "html")?;
+    let tag = page.get(root.clone()).unwrap_or_default();
+    let Some(build) = attribute(tag, BUILD) else {
+        return Ok(page.to_owned());
+    };
+    let bare = [format!(" {BUILD}=\"{build}\""), format!(" {BUILD}={build}")]
+        .iter()
+        .fold(tag.to_owned(), |tag, said| tag.replace(said, ""));
+    let mut page = page.to_owned();
+    page.replace_range(root, &bare);
+    Ok(page)
+}
+
+/// A script that imports others by their names alone: `./door.js?<version>` is `door.js` here.
+fn versionless(script: &str) -> String {
+    let mut parts = script.split(".js?");
+    let mut bare = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        let is_version = rest.starts_with(['"', '\'']);
+        bare.push_str(if is_version { ".js" } else { ".js?" });
+        bare.push_str(if is_version { rest } else { part });
+    }
+    bare
 }
 
 /// A script with all that it imports. One that `waits` for something at its top must be a module.
@@ -633,6 +667,19 @@ mod tests {
         ] {
             assert_eq!(all_inside(script, &files).is_ok(), is_inside, "{script}");
         }
+    }
+
+    #[test]
+    fn nothing_asks_for_a_version() -> Result<()> {
+        let page = without_build("<!doctype html><html lang=zh-CN data-build=\"a1\"><head>")?;
+        assert_eq!(page, "<!doctype html><html lang=zh-CN><head>");
+        assert_eq!(without_build(&page)?, page);
+        let script = "import('./door.js?a1'); import \"./worker.js?b2\"; x.js?y:z";
+        assert_eq!(
+            versionless(script),
+            "import('./door.js'); import \"./worker.js\"; x.js?y:z"
+        );
+        Ok(())
     }
 
     #[test]
