@@ -354,6 +354,11 @@ pub(super) fn show(key: &str, saved: &Saved) {
     }
 }
 
+/// Follows what the scenario of a calculator is called.
+pub(super) fn follow_name(desk: &Desk) {
+    desk.keeping.place.track();
+}
+
 /// What the scenario is called that a calculator shows; blank where it has no name.
 pub(super) fn name(desk: &Desk) -> String {
     desk.keeping.place.with_untracked(|(_, name)| name.clone())

@@ -45,6 +45,15 @@ test("a scenario is sent as a link and kept by somebody else", async ({ page }) 
   await january(page).fill("29999.99");
   await expect(page.getByTestId("link")).toHaveValue(link);
   expect(await fits(page)).toBe(true);
+  // A code that is unfolded follows, too, and a name travels.
+  await page.getByTestId("qr").locator("> summary").click();
+  const code = page.locator("svg.qr .dark");
+  const before = await code.getAttribute("d");
+  await page.getByTestId("name-it").click();
+  await page.getByTestId("scenario-name").fill("冲量");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByTestId("link-contains")).toContainText("方案名“冲量”");
+  await expect(code).not.toHaveAttribute("d", before);
 
   await asSomebodyElse(page, link);
   await expect(figures(page).getByTestId("total")).toBeVisible();
