@@ -31,3 +31,11 @@ fn request(file: &str, then: Box<dyn FnOnce(Vec<u8>)>) -> Result<(), JsValue> {
     .forget();
     request.send()
 }
+
+/// The address of a script whose name says nothing of its bytes: with the version of this page, so that neither a cache nor the service
+/// worker ever gives an open page the script of another version.
+pub(super) fn script(name: &str) -> String {
+    let root = gloo::utils::document().document_element();
+    let build = root.and_then(|root| root.get_attribute("data-build"));
+    ["./", name, "?", &build.unwrap_or_default()].concat()
+}

@@ -101,13 +101,11 @@ fn add_script(count: usize) -> Result<(), JsValue> {
     let document = gloo::utils::document();
     let script = document.create_element("script")?;
     script.set_attribute("type", "module")?;
-    let again = if count == 0 { "" } else { "?" };
-    let count = if count == 0 {
-        String::new()
-    } else {
-        count.to_string()
-    };
-    script.set_attribute("src", &["./editor.js", again, &count].concat())?;
+    let mut address = super::fetch::script("editor.js");
+    if count > 0 {
+        address = [&address, "-", &count.to_string()].concat();
+    }
+    script.set_attribute("src", &address)?;
     EventListener::once(&script, "error", |_| set_lost(true)).forget();
     gloo::utils::body().append_child(&script)?;
     Ok(())

@@ -10,6 +10,8 @@
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
 //! | `split` | a release of the page in pieces |
+//! | `offline` | what makes the page work with the network off: the service worker of a built page |
+//! | `icons` | the icons of the installed page, from one drawing |
 //! | `imports` | shorter names between a program and its JavaScript |
 //! | `library` | policies and documents as files beside the page |
 //! | `sizes` | sizes of the built page against the budget |
@@ -27,9 +29,11 @@ mod checkout;
 mod checks;
 mod failure;
 mod html;
+mod icons;
 mod imports;
 mod library;
 mod office;
+mod offline;
 mod page;
 mod process;
 mod seal;
@@ -43,6 +47,7 @@ use failure::{Failure, Result};
 use page::Serving;
 use process::run;
 use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tools::Tools;
 
@@ -86,6 +91,10 @@ enum Task {
     Bench {
         words: Vec<String>,
     },
+    Offline {
+        folder: Option<String>,
+    },
+    Icons,
     Setup,
     Seal,
     Help,
@@ -116,6 +125,13 @@ fn carry_out(shop: &Shop, task: Task) -> Result<()> {
         Task::Sheets { policies } => checks::sheets(shop, &policies),
         Task::Dist => page::dist(shop),
         Task::Bench { words } => bench(shop, &words),
+        Task::Offline { folder } => {
+            let folder = folder.map_or_else(|| shop.checkout.path("dist"), PathBuf::from);
+            let version = offline::write(&folder)?;
+            println!("· {} is version {version}", folder.display());
+            Ok(())
+        }
+        Task::Icons => icons::draw(&shop.checkout),
         Task::Setup => setup(shop),
         Task::Seal => page::seal_staged(shop),
         Task::Help => {
@@ -176,6 +192,10 @@ Developers' commands of Rebate Desk: cargo xtask <command>
                  have LibreOffice compute the exported workbooks of all policies
                  (or the named ones) under every reading, and compare
   dist           build the release page into dist/ and print its sizes
+  offline [folder]
+                 write the service worker of the page in dist/ (or the folder)
+                 anew, after a file there was changed
+  icons          draw the icons of the installed page anew
   bench [word…]  run the benches, passing the words on
   bench typing [policy…]
                  measure how long a key keeps the built page busy
@@ -211,6 +231,13 @@ fn understand(words: &[String]) -> Result<Task> {
             policies: words.to_vec(),
         }),
         "dist" => without_words(Task::Dist),
+        "offline" => match words {
+            [] | [_] => Ok(Task::Offline {
+                folder: words.first().cloned(),
+            }),
+            [_, word, ..] => Err(Failure::new(format!("offline does not take “{word}”"))),
+        },
+        "icons" => without_words(Task::Icons),
         "bench" => Ok(Task::Bench {
             words: words.to_vec(),
         }),
