@@ -312,6 +312,9 @@ fn links_and_scenarios() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
             let mut payload = payload.expect("a payload");
             payload.truncate(payload.len().saturating_sub(4));
             links.push([&[codec], &payload[..]].concat());
+            links.push([&[3], &payload[..]].concat());
+            let letter = if codec == 2 { b'd' } else { b'p' };
+            links.push([&[4, letter], &payload[..]].concat());
             links.push([&[0], text.as_bytes()].concat());
             let saved = Saved {
                 policy: reference.clone(),

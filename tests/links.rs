@@ -7,9 +7,14 @@
     reason = "a test stops at the first surprise"
 )]
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use proptest::prelude::*;
 use rebate_desk::library::SOURCES;
-use rebate_desk::link::{self, Link, LinkError};
+use rebate_desk::link::lock::{self, Locked};
+use rebate_desk::link::picture::{Picture, QUIET};
+use rebate_desk::link::{self, Link, LinkError, Opened, SCENARIO};
 use rebate_desk::policy::model::Policy;
 use rebate_desk::policy::{Kind, notation};
 use rebate_desk::report::filled::FilledView;
@@ -184,9 +189,10 @@ fn whatever_is_altered_or_cut_is_told() {
 }
 
 /// Links that were once written; no version of the program may stop reading them.
-const GOLDEN: [(&str, &str); 2] = [
+const GOLDEN: [(&str, &str); 3] = [
     ("1.p", include_str!("links/1p.txt")),
     ("1.d", include_str!("links/1d.txt")),
+    ("1.p", include_str!("links/1p-old.txt")),
 ];
 
 fn golden() -> Vec<Link> {
@@ -215,7 +221,21 @@ fn golden() -> Vec<Link> {
         },
         file: Some("id = \"x\"\n".repeat(40)),
     };
-    vec![short, long]
+    // Of a policy that has changed since: an input and an option are gone.
+    let old = Link {
+        policy: short.policy.clone(),
+        name: "去年的方案".to_owned(),
+        filled: Filled {
+            inputs: vec![
+                ("月采购额".to_owned(), vec!["30000".to_owned(); 2]),
+                ("老指标".to_owned(), vec!["1".to_owned()]),
+            ],
+            parameters: vec![pair("一档比例", "6%")],
+            readings: vec![pair("计法", "老算法")],
+        },
+        file: None,
+    };
+    vec![short, long, old]
 }
 
 #[test]
@@ -237,7 +257,7 @@ fn old_links_are_read_for_ever() {
 #[test]
 #[ignore = "writes files"]
 fn write_golden() {
-    for (name, link) in ["1p", "1d"].into_iter().zip(golden()) {
+    for (name, link) in ["1p", "1d", "1p-old"].into_iter().zip(golden()) {
         std::fs::write(
             format!("tests/links/{name}.txt"),
             link::encode(&link).unwrap(),
@@ -271,9 +291,198 @@ fn what_is_no_link_or_newer_or_too_long_is_said_to_be_so() {
         LinkError::Newer,
         LinkError::Damaged,
         LinkError::TooLong,
+        LinkError::Locked,
+        LinkError::WrongPhrase,
     ] {
         assert!(!error.message().zh.is_empty() && !error.message().en.is_empty());
     }
+}
+
+/// A link that was once locked with this pass-phrase.
+const LOCKED: (&str, &str) = (include_str!("links/1e.txt"), "鑫源 2024 Q1");
+
+/// What the command line says: its exit code, what it prints, what it tells.
+fn command(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rebate-desk"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may refuse before it has read.
+    drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn a_locked_link_is_read_with_its_pass_phrase_only() {
+    let (text, phrase) = (LOCKED.0.trim(), LOCKED.1);
+    assert_eq!(link::decode(text), Err(LinkError::Locked));
+    let read = |phrase: &str| command(&["link", "--read", text, "--pass-phrase", "-"], phrase);
+    // With what editors and chats put around it.
+    for phrase in [phrase, " 鑫源 2024 Q1 \r\n", "\u{feff}鑫源 2024 Q1\nmore"] {
+        let (code, out, told) = read(phrase);
+        assert_eq!(code, Some(0), "{told}");
+        assert!(out.contains("\"29,999.99\""), "{out}");
+        assert!(told.contains("冲量 · Q1"), "{told}");
+    }
+    for wrong in ["鑫源 2024 q1", "鑫源2024 Q1", ""] {
+        let (code, out, told) = read(wrong);
+        assert_eq!((code, out.as_str()), (Some(1), ""));
+        assert!(told.contains("口令不对"), "{told}");
+    }
+    let (code, _, told) = command(&["--lang", "en", "link", "--read", text], "");
+    assert_eq!(code, Some(1));
+    assert!(told.contains("--pass-phrase"), "{told}");
+}
+
+#[test]
+fn what_is_locked_comes_back_and_never_looks_the_same() {
+    let make = |phrase: &str| {
+        let made = [
+            "link",
+            "parts-purchase-agreement",
+            "--name",
+            "一",
+            "--pass-phrase",
+            "-",
+        ];
+        command(&made, phrase)
+    };
+    let (code, first, told) = make("correct horse");
+    assert_eq!(code, Some(0), "{told}");
+    let (_, second, _) = make("correct horse");
+    assert_ne!(first, second);
+    for made in [&first, &second] {
+        let read = ["link", "--read", made.trim(), "--pass-phrase", "-"];
+        let (code, _, told) = command(&read, "correct horse");
+        assert_eq!(code, Some(0), "{told}");
+        assert!(told.contains('一'));
+    }
+    // One character below what is taken.
+    let (code, out, told) = make("1234567");
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(told.contains('8'), "{told}");
+    assert!(lock::is_long_enough(" 12345678 ") && !lock::is_long_enough(" 1234567 "));
+}
+
+#[test]
+fn whatever_of_a_locked_link_is_altered_or_cut_is_told_without_the_pass_phrase() {
+    let text = LOCKED.0.trim();
+    assert!(text.starts_with("1.e.") && text.len() > 150);
+    for at in 0..text.len() {
+        for bit in 0..8 {
+            let mut bytes = text.to_owned().into_bytes();
+            bytes[at] ^= 1 << bit;
+            if let Ok(altered) = String::from_utf8(bytes) {
+                assert!(link::open(&altered).is_err(), "{at} {bit}: {altered}");
+            }
+        }
+        assert!(link::open(&text[..at]).is_err(), "{at}");
+    }
+    let short = Locked {
+        salt: [0; 16],
+        nonce: [0; 12],
+        sealed: vec![0; 15],
+    };
+    let text = short.write(SCENARIO).unwrap();
+    assert_eq!(link::open(&text), Err(LinkError::Damaged));
+}
+
+#[test]
+fn what_was_unlocked_and_is_no_link_is_refused() {
+    assert_eq!(lock::unlocked(&[]), Err(LinkError::Damaged));
+    assert_eq!(lock::unlocked(b"x"), Err(LinkError::Newer));
+    assert_eq!(lock::unlocked(b"\xFF"), Err(LinkError::Damaged));
+    assert_eq!(lock::unlocked(b"d\xFF"), Err(LinkError::Damaged));
+    let bomb = miniz_oxide::deflate::compress_to_vec(&vec![0; 40_000_000], 9);
+    assert_eq!(
+        lock::unlocked(&[b"d", &bomb[..]].concat()),
+        Err(LinkError::TooLong)
+    );
+    let link = golden().remove(1);
+    let plain = lock::to_lock(&link::write(&link).unwrap()).unwrap();
+    assert_eq!(
+        link::read(&lock::unlocked(&plain).unwrap()),
+        Ok(link.clone())
+    );
+    let locked = Locked {
+        salt: [1; 16],
+        nonce: [2; 12],
+        sealed: plain,
+    };
+    let text = locked.write(SCENARIO).unwrap();
+    assert_eq!(link::open(&text), Ok(Opened::Locked(locked)));
+}
+
+/// What a reader of QR codes finds in a picture that is drawn with four pixels a module.
+fn seen(picture: &Picture) -> String {
+    const ZOOM: usize = 4;
+    let mut dark = vec![false; picture.side * picture.side];
+    for run in &picture.runs {
+        let from = run.y * picture.side + run.x;
+        dark[from..from + run.length].fill(true);
+    }
+    let side = picture.side * ZOOM;
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, |x, y| {
+        if dark[y / ZOOM * picture.side + x / ZOOM] {
+            0
+        } else {
+            255
+        }
+    });
+    let grids = image.detect_grids();
+    assert_eq!(grids.len(), 1);
+    grids[0].decode().unwrap().1
+}
+
+#[test]
+fn a_code_says_the_address_to_the_letter() {
+    for length in [1, 40, 300, 600, 1_200, 1_700, 2_700] {
+        let text = format!("https://rebate.example/desk/#s=1.d.{}", noise_of(length));
+        let picture = Picture::of(&text).unwrap();
+        assert_eq!(seen(&picture), text);
+        let edge = |at: usize| at >= QUIET && at < picture.side - QUIET;
+        let inside =
+            |run: &link::picture::Run| edge(run.y) && edge(run.x) && edge(run.x + run.length - 1);
+        assert!(picture.runs.iter().all(inside));
+        assert_eq!(
+            picture.is_easy(),
+            length <= 600,
+            "{length} {}",
+            picture.side
+        );
+        let svg = picture.svg();
+        assert!(svg.contains(&picture.outline()) && svg.starts_with("<svg "));
+    }
+    assert_eq!(Picture::of(&noise_of(3_000)), None);
+}
+
+/// Characters as they stand in links.
+fn noise_of(length: usize) -> String {
+    let letters = noise(length).replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    letters.chars().take(length).collect()
+}
+
+#[test]
+fn the_command_line_draws_the_code_of_a_link() {
+    let make = [
+        "link",
+        "parts-purchase-agreement",
+        "--page",
+        "https://x.example/",
+    ];
+    let (code, svg, told) = command(&[&make[..], &["--qr", "-"]].concat(), "");
+    assert_eq!(code, Some(0), "{told}");
+    let (_, address, _) = command(&make, "");
+    assert_eq!(svg, Picture::of(address.trim()).unwrap().svg());
 }
 
 /// Text that cannot be packed.

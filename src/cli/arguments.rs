@@ -181,6 +181,14 @@ pub(super) struct Linked {
     /// 读链接时把其中的政策另存为文件 · Where to write the policy of a link that is read
     #[arg(long, value_name = "FILE.toml", requires = "read")]
     pub(super) policy_file: Option<String>,
+    /// 给链接加口令，或解开加了口令的链接：含口令的文件（取第一行），- 为标准输入；口令不写在命令里，免得留在历史记录
+    /// · Lock the link, or unlock it: a file with the pass-phrase in its first line; - is standard input. It is not typed into the
+    /// command, which shells keep
+    #[arg(long, value_name = "FILE|-")]
+    pub(super) pass_phrase: Option<String>,
+    /// 另存为二维码 · Also write a QR code
+    #[arg(long, value_name = "FILE.svg|-", conflicts_with = "read")]
+    pub(super) qr: Option<String>,
 }
 
 /// A table that is to be computed.

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use crate::lang::Lang;
 use crate::library;
-use crate::link::{self, Link, PREFIX};
+use crate::link::picture::Picture;
+use crate::link::{self, Link, LinkError, Opened, PREFIX};
 use crate::report::filled::FilledView;
 use crate::report::request;
 use crate::scenario::carry::{LeftOut, Misfit};
@@ -12,12 +13,12 @@ use crate::scenario::named::Reference;
 use crate::scenario::{Draft, Filled};
 
 use super::arguments::Linked;
-use super::{Failure, batch, layout, refused, say, source, write_json};
+use super::{Failure, batch, layout, lock, refused, say, source, write_json};
 
 /// Makes a link, or reads one.
 pub(super) fn link(asked: &Linked, lang: Lang, out: &mut impl Write) -> Result<(), Failure> {
     match (&asked.read, &asked.policy) {
-        (Some(text), _) => read(text, asked.policy_file.as_deref(), lang, out),
+        (Some(text), _) => read(text, asked, lang, out),
         (None, Some(policy)) => make(policy, asked, lang, out),
         // The command line asks for one of them.
         (None, None) => Ok(()),
@@ -50,20 +51,42 @@ fn make(name: &str, asked: &Linked, lang: Lang, out: &mut impl Write) -> Result<
         filled,
         file: built_in.is_none().then_some(text),
     };
-    let text = link::encode(&link).map_err(|error| Failure::told(&error.message(), lang))?;
+    let told = |error: LinkError| Failure::told(&error.message(), lang);
+    let text = match &asked.pass_phrase {
+        None => link::encode(&link).map_err(told)?,
+        Some(file) => lock::locked(&link, &source::first_line(file, lang)?, lang)?,
+    };
     let page = asked.page.as_deref().unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
-    writeln!(out, "{page}#{PREFIX}{text}")?;
+    let address = [page, "#", PREFIX, &text].concat();
+    if asked.qr.is_some() {
+        let picture = Picture::of(&address).ok_or_else(|| told(LinkError::TooLong))?;
+        batch::written(asked.qr.as_deref(), lang, out, |out| {
+            out.write_all(picture.svg().as_bytes())
+        })?;
+        if asked.qr.as_deref() == Some("-") {
+            return Ok(());
+        }
+    }
+    writeln!(out, "{address}")?;
     Ok(())
 }
 
-fn read(
-    text: &str,
-    policy_file: Option<&str>,
-    lang: Lang,
-    out: &mut impl Write,
-) -> Result<(), Failure> {
-    let link = link::decode(text).map_err(|error| Failure::told(&error.message(), lang))?;
+fn read(text: &str, asked: &Linked, lang: Lang, out: &mut impl Write) -> Result<(), Failure> {
+    let refuse = |error: LinkError| Failure::told(&error.message(), lang);
+    let link = match (link::open(text).map_err(refuse)?, &asked.pass_phrase) {
+        (Opened::Link(link), _) => *link,
+        (Opened::Locked(locked), Some(file)) => {
+            lock::unlocked(&locked, &source::first_line(file, lang)?).map_err(refuse)?
+        }
+        (Opened::Locked(_), None) => {
+            return Err(Failure::Refused(vec![lang.pick(
+                "这个链接加了口令：请用 --pass-phrase 给出含口令的文件，或 - 从标准输入读".to_owned(),
+                "This link is locked: name a file with the pass-phrase with --pass-phrase, or - for standard input"
+                    .to_owned(),
+            )]));
+        }
+    };
     let Reference { id, version, hash } = &link.policy;
     let told = |line: String| say(&layout::printable(&line));
     told(lang.pick(
@@ -84,8 +107,10 @@ fn read(
         ))]));
     };
     let policy = source::sound(id, text, lang)?;
-    if policy_file.is_some() {
-        batch::written(policy_file, lang, out, |out| out.write_all(text.as_bytes()))?;
+    if asked.policy_file.is_some() {
+        batch::written(asked.policy_file.as_deref(), lang, out, |out| {
+            out.write_all(text.as_bytes())
+        })?;
     }
     if Reference::hash_of(text) != *hash {
         told(lang.pick(

@@ -7,6 +7,7 @@
 //! | `policy`, `outcome`, `explanation`, `readings` | results as people read them; programs read [`crate::report`] |
 //! | `check`, `skeleton` | diagnostics, examples and coverage of policy files; a new one |
 //! | `difference` | two policies compared |
+//! | `link`, `lock` | links made and read, locked and unlocked |
 //! | `batch` | a table computed, held against a statement, and an empty one |
 //! | `words`, `layout` | the small words and the columns that all of them use |
 //!
@@ -18,6 +19,7 @@ mod difference;
 mod explanation;
 mod layout;
 mod link;
+mod lock;
 mod outcome;
 mod policy;
 mod readings;

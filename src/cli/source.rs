@@ -17,6 +17,9 @@ use super::Failure;
 /// The largest file of figures in bytes. A year of transactions, the most that one case holds, is a few megabytes.
 const MAX_INPUT_BYTES: u64 = 64 * 1024 * 1024;
 
+/// The longest line, in bytes.
+const MAX_LINE_BYTES: u64 = 4096;
+
 /// A policy by id or file name.
 pub(super) fn policy(name: &str, lang: Lang) -> Result<Policy, Failure> {
     match library::source(name) {
@@ -81,6 +84,13 @@ pub(super) fn request(name: &str, lang: Lang) -> Result<Node, Failure> {
             format!("{place}: Not valid JSON: {error}"),
         )])
     })
+}
+
+/// The first line of a file or, for `-`, of standard input: what is not to be typed into a command.
+pub(super) fn first_line(name: &str, lang: Lang) -> Result<String, Failure> {
+    let text = text(name, read(name, MAX_LINE_BYTES, lang)?, lang)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
 /// The largest table in bytes: a million rows of twelve months are 130 MB.

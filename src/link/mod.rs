@@ -1,45 +1,38 @@
 //! Links: a policy with a form filled in → the text behind `#s=` of an address, and back.
 //!
-//! `<version>.<codec>.<payload>`: the version says how the content is laid out, the codec how it is packed, the payload is base64url
-//! without padding. Behind the content stand four bytes that are right for no other content, version or codec: what was cut short or
-//! altered is told, never opened. Old versions are read for ever.
-//!
-//! | codec | the payload is |
+//! | file | step |
 //! |---|---|
-//! | `p` | the content as it is |
-//! | `d` | deflated, where that is shorter |
+//! | `mod` | a scenario → content, and back |
+//! | [`code`] | content → `<version>.<codec>.<payload>`, and back: what is cut or altered is told |
+//! | [`lock`] | how content is laid out that is locked with a pass-phrase |
+//! | [`picture`] | an address → a QR code |
 //!
 //! Links come from anywhere: whatever stands there is read within limits, or refused with a reason.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
+pub mod code;
+pub mod lock;
+pub mod picture;
+
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Text;
-use crate::policy::limits::MAX_POLICY_BYTES;
-use crate::policy::pack;
 use crate::scenario::Filled;
 use crate::scenario::named::Reference;
+
+use code::{Content, Kind};
+use lock::Locked;
 
 /// What stands before a link in the hash of an address.
 pub const PREFIX: &str = "s=";
 
-/// The version that is written.
-const VERSION: &str = "1";
+/// Links to scenarios.
+pub const SCENARIO: Kind = Kind {
+    prefix: PREFIX,
+    version: 1,
+};
 
 /// The longest link, in characters: browsers and chats cut longer ones.
 pub const MOST_CHARS: usize = 60_000;
-
-/// The most that a link unpacks to, in bytes: a policy file, and as much again of figures.
-const MOST_BYTES: usize = 2 * MAX_POLICY_BYTES;
-
-/// Bytes of the number that tells altered links.
-const CHECK: usize = 4;
-
-/// The highest level of deflate: links are short.
-const LEVEL: u8 = 9;
 
 /// What a link carries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +58,10 @@ pub enum LinkError {
     Damaged,
     /// It is longer than links may be, or would unpack to more.
     TooLong,
+    /// It is locked with a pass-phrase.
+    Locked,
+    /// It is locked with another pass-phrase.
+    WrongPhrase,
 }
 
 impl LinkError {
@@ -75,6 +72,8 @@ impl LinkError {
             Self::Newer => "link-newer",
             Self::Damaged => "link-damaged",
             Self::TooLong => "link-long",
+            Self::Locked => "link-locked",
+            Self::WrongPhrase => "link-phrase",
         }
     }
 
@@ -94,8 +93,25 @@ impl LinkError {
                 "内容太多，放不进链接。请导出文件发送",
                 "This is too much for a link. Save it as a file and send that",
             ),
+            Self::Locked => Text::new(
+                "这个链接加了口令，请输入口令",
+                "This link is locked: it takes a pass-phrase",
+            ),
+            Self::WrongPhrase => Text::new(
+                "口令不对。请核对大小写和空格，或向发来的人确认口令",
+                "This is not the pass-phrase. Check capitals and spaces, or ask whoever sent the link",
+            ),
         }
     }
+}
+
+/// What was found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// A link.
+    Link(Box<Link>),
+    /// A link for whoever has the pass-phrase: what [`lock::unlocked`] gives goes to [`read`].
+    Locked(Locked),
 }
 
 /// Writes a link: what comes behind [`PREFIX`].
@@ -103,81 +119,47 @@ impl LinkError {
 /// # Errors
 /// [`LinkError::TooLong`].
 pub fn encode(link: &Link) -> Result<String, LinkError> {
-    // A growing buffer takes all that can be serialised.
-    let content = postcard::to_allocvec(link).map_err(|_| LinkError::TooLong)?;
-    if content.len() > MOST_BYTES {
-        return Err(LinkError::TooLong);
-    }
-    let deflated = compress_to_vec(&content, LEVEL);
-    let (codec, mut payload) = if deflated.len() < content.len() {
-        ("d", deflated)
-    } else {
-        ("p", content)
-    };
-    payload.extend(check(VERSION, codec, &payload).to_be_bytes());
-    let text = [VERSION, ".", codec, ".", &URL_SAFE_NO_PAD.encode(payload)].concat();
-    if text.len() > MOST_CHARS {
-        return Err(LinkError::TooLong);
-    }
-    Ok(text)
+    code::write(SCENARIO, &write(link)?)
 }
 
-/// Reads a link: what comes behind [`PREFIX`], a whole hash, or a whole address.
+/// Opens a link: what comes behind [`PREFIX`], a whole hash, or a whole address.
 ///
 /// # Errors
 /// Why it cannot be opened.
-pub fn decode(text: &str) -> Result<Link, LinkError> {
-    let text = text.trim();
-    let text = match text.find('#') {
-        Some(at) => &text[at + 1..],
-        None => text,
-    };
-    let text = text.strip_prefix(PREFIX).unwrap_or(text);
-    let mut parts = text.splitn(3, '.');
-    let (Some(version), Some(codec), Some(payload)) = (parts.next(), parts.next(), parts.next())
-    else {
-        return Err(LinkError::NoLink);
-    };
-    if !version.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(LinkError::NoLink);
-    }
-    let number: u32 = version.parse().map_err(|_| LinkError::NoLink)?;
-    if text.len() > MOST_CHARS {
-        return Err(LinkError::TooLong);
-    }
-    if version != VERSION {
-        // Nought was never written.
-        return Err(match number {
-            0 | 1 => LinkError::NoLink,
-            _ => LinkError::Newer,
-        });
-    }
-    let bytes = URL_SAFE_NO_PAD
-        .decode(payload)
-        .map_err(|_| LinkError::Damaged)?;
-    let at = bytes.len().checked_sub(CHECK).ok_or(LinkError::Damaged)?;
-    let (payload, said) = bytes.split_at(at);
-    if said != check(version, codec, payload).to_be_bytes() {
-        return Err(LinkError::Damaged);
-    }
-    let content = match codec {
-        "p" => payload.to_vec(),
-        "d" => decompress_to_vec_with_limit(payload, MOST_BYTES).map_err(|error| {
-            match error.status {
-                miniz_oxide::inflate::TINFLStatus::HasMoreOutput => LinkError::TooLong,
-                _ => LinkError::Damaged,
-            }
-        })?,
-        _ => return Err(LinkError::Newer),
-    };
-    match postcard::take_from_bytes::<Link>(&content) {
-        Ok((link, [])) => Ok(link),
-        _ => Err(LinkError::Damaged),
+pub fn open(text: &str) -> Result<Opened, LinkError> {
+    match code::read(SCENARIO, text)? {
+        Content::Plain(content) => read(&content).map(|link| Opened::Link(Box::new(link))),
+        Content::Locked(locked) => Ok(Opened::Locked(locked)),
     }
 }
 
-/// The number that tells altered links: 32 bits of the fingerprint of all of it.
-fn check(version: &str, codec: &str, payload: &[u8]) -> u32 {
-    let head = [version, ".", codec, "."].concat();
-    pack::short_fingerprint(&[head.as_bytes(), payload].concat())
+/// Reads a link that is not locked.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn decode(text: &str) -> Result<Link, LinkError> {
+    match open(text)? {
+        Opened::Link(link) => Ok(*link),
+        Opened::Locked(_) => Err(LinkError::Locked),
+    }
+}
+
+/// The content of a link.
+///
+/// # Errors
+/// [`LinkError::TooLong`].
+pub fn write(link: &Link) -> Result<Vec<u8>, LinkError> {
+    // A growing buffer takes all that can be serialised.
+    postcard::to_allocvec(link).map_err(|_| LinkError::TooLong)
+}
+
+/// The link of which this is the content.
+///
+/// # Errors
+/// [`LinkError::Damaged`].
+pub fn read(content: &[u8]) -> Result<Link, LinkError> {
+    match postcard::take_from_bytes::<Link>(content) {
+        Ok((link, [])) => Ok(link),
+        _ => Err(LinkError::Damaged),
+    }
 }

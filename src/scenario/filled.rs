@@ -9,6 +9,7 @@ use crate::policy::{Kind, notation};
 
 use super::carry::{Carried, LeftOut, Misfit, column_label};
 use super::draft::{Draft, read_field, tidied};
+use super::fields;
 
 /// A form by the names of its fields. What is blank, and what is as the policy has it, is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,25 @@ impl Filled {
     /// Whether nothing is filled in.
     pub fn is_empty(&self) -> bool {
         self.inputs.is_empty() && self.parameters.is_empty() && self.readings.is_empty()
+    }
+
+    /// How many fields are filled in.
+    pub fn fields(&self) -> usize {
+        let fields = self.inputs.iter().flat_map(|(_, fields)| fields);
+        fields.filter(|text| !notation::is_blank(text)).count()
+    }
+
+    /// What is filled in as lines that a person can read and a spreadsheet takes: a name, and what stands behind it.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for (name, fields) in &self.inputs {
+            let line = [name].into_iter().chain(fields);
+            fields::write(&mut out, line.map(String::as_str));
+        }
+        for (name, text) in self.parameters.iter().chain(&self.readings) {
+            fields::write(&mut out, [name.as_str(), text]);
+        }
+        out
     }
 
     /// The form of a policy in which this is filled in, figures as forms show them; and what has no place in it.
@@ -171,6 +191,10 @@ mod tests {
         let filled = Filled::of(&policy, &draft);
         assert_eq!(filled.inputs[0].1, ["", "1234567.5", "", "abc"]);
         assert_eq!(filled.parameters[0].1, "31000");
+        assert_eq!(filled.fields(), 2);
+        let text = filled.text();
+        assert!(text.starts_with("月采购额\t\t1234567.5\t\tabc\n"), "{text}");
+        assert_eq!(text.lines().count(), 3);
         let back = filled.draft(&policy);
         assert_eq!(back.draft, draft);
         assert_eq!(back.left_out, []);

@@ -47,7 +47,7 @@ pub(crate) const ADVICE_ROWS: usize = 24;
 #[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) policy: &'static Policy,
-    /// Where its calculator is within the page: `p/<id>`, or `my/<id>` of a policy that the reader has kept.
+    /// Where its calculator is within the page: `p/<id>`, or `my/<id>` of a policy that the reader has kept; blank of a guest.
     pub(crate) address: String,
     /// The fingerprint of the policy as it was packed.
     pub(crate) fingerprint: u64,
@@ -326,6 +326,11 @@ impl Desk {
             swept: RwSignal::new(None),
             letterhead: [(); 3].map(|()| RwSignal::new(String::new())),
         }
+    }
+
+    /// Whether it only shows what somebody else has filled in: then there are no fields to go to.
+    pub(crate) fn is_guest(&self) -> bool {
+        self.address.is_empty()
     }
 
     /// Tells of changes from now on.
@@ -669,6 +674,15 @@ pub(crate) fn desk(
             desk
         });
         OPENED.with_borrow_mut(|opened| opened.push(desk));
+        desk
+    })
+}
+
+/// The desk of what somebody else has filled in, to be looked at: nothing of it is kept, and it has no calculator.
+pub(crate) fn guest(root: &Owner, policy: &'static Policy, origin: Origin) -> &'static Desk {
+    root.with(|| {
+        let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, "", origin)));
+        desk.watch();
         desk
     })
 }

@@ -354,6 +354,12 @@ fn open_key(desk: &'static Desk, key: String) {
 
 /// Opens a scenario on its calculator.
 pub(super) fn open(key: &str, saved: &Saved) {
+    show(key, saved);
+    route::go(&["#/", &saved.address].concat());
+}
+
+/// Has its calculator show a scenario from now on.
+pub(super) fn show(key: &str, saved: &Saved) {
     let desk = desk::all_opened()
         .into_iter()
         .find(|desk| desk.address == saved.address);
@@ -361,7 +367,11 @@ pub(super) fn open(key: &str, saved: &Saved) {
         Some(desk) => open_key(desk, key.to_owned()),
         None => drop(store::keep(&[CURRENT, &saved.address].concat(), key)),
     }
-    route::go(&["#/", &saved.address].concat());
+}
+
+/// What the scenario is called that a calculator shows; blank where it has no name.
+pub(super) fn name(desk: &Desk) -> String {
+    desk.keeping.place.with_untracked(|(_, name)| name.clone())
 }
 
 /// A scenario that is kept.
@@ -634,7 +644,8 @@ fn elsewhere(desk: &'static Desk, lang: Lang) -> Option<Part> {
     }
 }
 
-fn left_out(left_out: &[LeftOut], lang: Lang) -> Option<Element> {
+/// What of something that was kept or sent has no place any more.
+pub(super) fn left_out(left_out: &[LeftOut], lang: Lang) -> Option<Element> {
     if left_out.is_empty() {
         return None;
     }
@@ -657,7 +668,8 @@ fn form_key(desk: &Desk) -> String {
     [FORM, &desk.address].concat()
 }
 
-fn reference(desk: &Desk) -> Reference {
+/// Which policy a calculator is of.
+pub(super) fn reference(desk: &Desk) -> Reference {
     Reference {
         id: desk.policy.id.clone(),
         version: desk.policy.version.clone(),

@@ -1,8 +1,8 @@
 //! What comes later: the program of the page is fetched in pieces, so that nobody waits for what is not yet wanted. With the list of
 //! policies comes nothing else; the **calculator** is what a policy's page is made of; the **workbench** is what a dealer turns to once
-//! there are figures; **tables** are for whoever has many dealers.
+//! there are figures; **tables** are for whoever has many dealers, **links** for whoever sends or is sent a scenario.
 //!
-//! A release of the page is split where [`calculator`], [`workbench`] and [`tables`] are called (`xtask/src/split.rs`): whatever only such a function
+//! A release of the page is split where [`calculator`], [`workbench`], [`tables`] and [`links`] are called (`xtask/src/split.rs`): whatever only such a function
 //! needs is in a piece that comes later. Nothing else need be said about what is where. Other builds are whole.
 
 use std::cell::Cell;
@@ -24,7 +24,7 @@ use super::pages::TITLE;
 use super::part::{NOTHING, Part};
 use super::{
     advice, chart, compare, explanation, focus, heat, help, mine, offline, pages, readings,
-    scenarios, sheet, takeaway, text,
+    scenarios, sent, sharing, sheet, takeaway, text,
 };
 
 /// A page of a policy, which the calculator shows.
@@ -68,6 +68,10 @@ pub(super) enum Shown {
     Statement(&'static Desk),
     /// The button that has the scenario written as a workbook.
     Workbook(&'static Desk),
+    /// The section in which the scenario becomes a link.
+    Share(&'static Desk),
+    /// What somebody else has filled in, and what it gives.
+    Figures(&'static Desk),
     /// The page with scenarios side by side; signals belong to the owner.
     Compare(Owner),
     /// The page with the scenarios that are kept.
@@ -86,12 +90,21 @@ pub(super) enum OfTables {
     Workbook(&'static Desk, takeaway::Stage),
 }
 
+/// What the piece with the links does.
+pub(super) enum OfLinks {
+    /// The page of a scenario that somebody has sent, by the text of its link; signals belong to the owner.
+    Page(Owner, String),
+    /// A scenario as a link.
+    Share(&'static Desk),
+}
+
 /// A piece of the program.
 #[derive(Clone, Copy)]
 enum Piece {
     Calculator,
     Workbench,
     Tables,
+    Links,
 }
 
 /// Where a piece is.
@@ -108,7 +121,7 @@ enum Place {
 
 thread_local! {
     /// Where the pieces are, in their order.
-    static PLACES: Cell<Option<[RwSignal<Place>; 3]>> = const { Cell::new(None) };
+    static PLACES: Cell<Option<[RwSignal<Place>; 4]>> = const { Cell::new(None) };
 }
 
 /// From now on the caller's page can follow where the pieces are. The calculator is asked for as soon as the page stands: by the time
@@ -118,7 +131,7 @@ pub(super) fn prepare() {
         true => Place::Wanted,
         false => Place::Here,
     };
-    PLACES.set(Some([(); 3].map(|()| RwSignal::new(place))));
+    PLACES.set(Some([(); 4].map(|()| RwSignal::new(place))));
     request_animation_frame(|| want(Piece::Calculator));
 }
 
@@ -154,6 +167,21 @@ fn of_tables(what: OfTables, lang: Lang) -> Result<Part, Part> {
     now(tables(what, lang)).ok_or_else(|| lost(Piece::Tables, lang))
 }
 
+/// The page of a scenario that somebody has sent; until it has come, what there is to say about that.
+pub(super) fn link(root: &Owner, text: &str, lang: Lang) -> Result<Part, Part> {
+    of_links(OfLinks::Page(root.clone(), text.to_owned()), lang)
+}
+
+/// A scenario as a link; until that has come, what there is to say about it.
+pub(super) fn share(desk: &'static Desk, lang: Lang) -> Part {
+    of_links(OfLinks::Share(desk), lang).unwrap_or_else(|says| says)
+}
+
+fn of_links(what: OfLinks, lang: Lang) -> Result<Part, Part> {
+    here(Piece::Links, lang)?;
+    now(links(what, lang)).ok_or_else(|| lost(Piece::Links, lang))
+}
+
 /// A part of a page.
 pub(super) fn show(what: Shown, lang: Lang) -> Part {
     page(what, lang).map_or_else(|says| says, |(_, part)| part)
@@ -179,11 +207,12 @@ fn here(piece: Piece, lang: Lang) -> Result<(), Part> {
 }
 
 fn place(piece: Piece) -> Option<RwSignal<Place>> {
-    let [calculator, workbench, tables] = PLACES.get()?;
+    let [calculator, workbench, tables, links] = PLACES.get()?;
     Some(match piece {
         Piece::Calculator => calculator,
         Piece::Workbench => workbench,
         Piece::Tables => tables,
+        Piece::Links => links,
     })
 }
 
@@ -202,6 +231,7 @@ fn ask(piece: Piece, place: RwSignal<Place>) {
             Piece::Calculator => load_calculator().await,
             Piece::Workbench => load_workbench().await,
             Piece::Tables => load_tables().await,
+            Piece::Links => load_links().await,
         };
         let document = gloo::utils::document();
         let is_read = document.active_element().is_some_and(|it| it.id() == TITLE);
@@ -257,6 +287,22 @@ fn tables(what: OfTables, lang: Lang) -> Result<Part, SplitLoaderError> {
     Ok(with_tables(what, lang))
 }
 
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(links, fallible, preload(load_links))]
+fn links(what: OfLinks, lang: Lang) -> Result<Part, SplitLoaderError> {
+    Ok(with_links(what, lang))
+}
+
+#[cfg(not(split))]
+fn links(what: OfLinks, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
+    ready(Ok(with_links(what, lang)))
+}
+
+#[cfg(not(split))]
+fn load_links() -> Ready<Result<(), SplitLoaderError>> {
+    ready(Ok(()))
+}
+
 #[cfg(not(split))]
 fn tables(what: OfTables, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
     ready(Ok(with_tables(what, lang)))
@@ -294,6 +340,13 @@ fn with_tables(what: OfTables, lang: Lang) -> Part {
     }
 }
 
+fn with_links(what: OfLinks, lang: Lang) -> Part {
+    match what {
+        OfLinks::Page(root, text) => sent::page(&root, &text, lang),
+        OfLinks::Share(desk) => sharing::panel(desk, lang),
+    }
+}
+
 /// A policy's page, with its title.
 fn open(what: Opened, lang: Lang) -> (String, Part) {
     let page = match what.page {
@@ -321,6 +374,8 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
         Shown::Readings(desk) => readings::side_by_side(desk, lang),
         Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
         Shown::Workbook(desk) => takeaway::workbook(desk, lang),
+        Shown::Share(desk) => takeaway::share(desk, lang),
+        Shown::Figures(desk) => sheet::figures(desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
         Shown::Scenarios => scenarios::page(lang),
         Shown::News => offline::news(lang),

@@ -14,7 +14,7 @@ use crate::scenario::carry::carry;
 use crate::scenario::named::Reference;
 use crate::scenario::{Draft, Kept};
 
-use super::desk::{self, Desk};
+use super::desk::{self, Desk, Origin};
 use super::pages;
 use super::part::{Element, Part, button, el, live, several};
 use super::text::Say;
@@ -136,36 +136,19 @@ fn open(root: &Owner, id: &str, raw: &str, kept: &Kept) -> RwSignal<Place, Local
 
 fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place, LocalStorage>) {
     let (root, id, raw) = (root.clone(), id.to_owned(), raw.to_owned());
-    let hash = Reference::hash_of(&kept.text);
     place.set(Place::Coming);
-    reader::ask("check", &[&kept.text], move |answer| {
+    read(&kept.text, move |read| {
         let before = OPENED.with_borrow(|opened| {
             let known = opened.iter().find(|it| it.id == id && it.kept == raw)?;
             Some(known.before)
         });
         // It was kept anew meanwhile, and that was asked for.
         let Some(before) = before else { return };
-        let Some(answer) = answer else {
-            place.set(Place::Not(text::READER_LOST));
-            return;
+        let (policy, origin) = match read {
+            Ok(read) => read,
+            Err(why) => return place.set(Place::Not(why)),
         };
-        let packed = reader::get(&answer, "packed");
-        let Some(bytes) = packed.dyn_ref::<Uint8Array>() else {
-            place.set(Place::Not(text::NOT_SOUND));
-            return;
-        };
-        if reader::words(&answer, "language").as_deref() != Some(library::LANGUAGE) {
-            place.set(Place::Not(text::READER_OLD));
-            return;
-        }
-        let bytes = bytes.to_vec();
-        let policy: &'static Policy = Box::leak(Box::new(Policy::unpack(&bytes)));
         let address = ["my/", &id].concat();
-        let origin = desk::Origin {
-            fingerprint: fingerprint(&bytes),
-            hash,
-            packed: bytes,
-        };
         let desk = desk::desk(&root, policy, &address, origin);
         if let Some(before) = before {
             let draft = before.draft.get_untracked();
@@ -175,6 +158,34 @@ fn ask(root: &Owner, id: &str, raw: &str, kept: &Kept, place: RwSignal<Place, Lo
             desk.fill(&draft);
         }
         place.set(Place::Here(desk));
+    });
+}
+
+/// Has the other program read a policy file; why not where it cannot be computed with.
+pub(super) fn read(
+    file: &str,
+    then: impl FnOnce(Result<(&'static Policy, Origin), Say>) + 'static,
+) {
+    let hash = Reference::hash_of(file);
+    reader::ask("check", &[file], move |answer| {
+        let Some(answer) = answer else {
+            return then(Err(text::READER_LOST));
+        };
+        let packed = reader::get(&answer, "packed");
+        let Some(bytes) = packed.dyn_ref::<Uint8Array>() else {
+            return then(Err(text::NOT_SOUND));
+        };
+        if reader::words(&answer, "language").as_deref() != Some(library::LANGUAGE) {
+            return then(Err(text::READER_OLD));
+        }
+        let bytes = bytes.to_vec();
+        let policy: &'static Policy = Box::leak(Box::new(Policy::unpack(&bytes)));
+        let origin = Origin {
+            fingerprint: fingerprint(&bytes),
+            hash,
+            packed: bytes,
+        };
+        then(Ok((policy, origin)));
     });
 }
 

@@ -25,6 +25,7 @@
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
 //! | `keeping`, `scenarios` | what is filled in is kept as it is typed; the scenarios that are kept |
+//! | `sharing`, `sent`, `lock` | a scenario as a link; the page of one that was sent; locking and unlocking |
 //! | `mine` | policies that were kept |
 //! | `clipboard` | putting a text on the clipboard |
 //! | `clerk` | the worker's side: tables, in a program of its own |
@@ -69,6 +70,7 @@ mod heat;
 mod help;
 mod keeping;
 mod later;
+mod lock;
 #[cfg(feature = "embedded")]
 mod manuscript;
 mod mine;
@@ -86,8 +88,10 @@ mod route;
 mod rows;
 mod save;
 mod scenarios;
+mod sent;
 mod series;
 mod settings;
+mod sharing;
 mod sheet;
 mod shelf;
 mod sources;

@@ -9,9 +9,9 @@ use leptos::prelude::{
 
 use crate::lang::Lang;
 use crate::library::{self, Source};
-use crate::policy::Listed;
+use crate::policy::{Listed, Policy};
 
-use super::desk::{self, Desk};
+use super::desk::{self, Desk, Origin};
 use super::later::{self, Opened, Shown, Whose};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
@@ -67,6 +67,13 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
             match later::page(Shown::Compare(root.clone()), lang) {
                 Ok((_, page)) => page,
                 Err(says) => coming(text::COMPARE, says, lang).1,
+            },
+        ),
+        Route::Link(text) => (
+            text::FROM_LINK.get(lang).to_owned(),
+            match later::link(root, text, lang) {
+                Ok(page) => page,
+                Err(says) => coming(text::FROM_LINK, says, lang).1,
             },
         ),
         Route::Edit(what) => (
@@ -135,16 +142,28 @@ pub(super) type Page = fn(&Listed<'static>, &'static Desk, Lang) -> Part;
 /// A policy's page, or what is said until the policy is here. The calculator's beginning is the same, so that the heading keeps
 /// the focus when the rest arrives.
 pub(super) fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Part {
+    match here(source, lang) {
+        Ok((policy, origin)) => {
+            let address = ["p/", source.id].concat();
+            page(
+                &source.listed,
+                desk::desk(root, policy, &address, origin),
+                lang,
+            )
+        }
+        Err(says) => several([intro(&source.listed, lang).into(), says]),
+    }
+}
+
+/// A policy of the library with where it is from; what there is to say until it is here, which follows its coming.
+pub(super) fn here(source: Source, lang: Lang) -> Result<(&'static Policy, Origin), Part> {
     if let Some(policy) = shelf::policy(source) {
-        let address = ["p/", source.id].concat();
-        let packed = shelf::packed(source);
-        let origin = desk::Origin {
+        let origin = Origin {
             fingerprint: source.fingerprint(),
             hash: source.hash(),
-            packed,
+            packed: shelf::packed(source),
         };
-        let desk = desk::desk(root, policy, &address, origin);
-        return page(&source.listed, desk, lang);
+        return Ok((policy, origin));
     }
     if !shelf::is_lost(source) {
         shelf::fetch(source);
@@ -160,11 +179,7 @@ pub(super) fn policy(root: &Owner, source: Source, page: Page, lang: Lang) -> Pa
         }
     };
     let says = says(words.get(lang)).attr("data-testid", "coming");
-    several([
-        intro(&source.listed, lang).into(),
-        says.into(),
-        again.into(),
-    ])
+    Err(several([says.into(), again.into()]))
 }
 
 /// What there is to say in the place of something that is not here.

@@ -177,6 +177,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .child(compare::keep(desk, lang))
             .child(to_statement)
             .live(move || later::show_if_here(Shown::Workbook(desk), lang))
+            .live(move || later::show_if_here(Shown::Share(desk), lang))
             .into(),
         el("div")
             .class("knowledge")
@@ -235,9 +236,8 @@ pub(super) fn unread(desk: &'static Desk, lang: Lang) -> Option<Element> {
     let count = finished.count();
     let more = wrong.len() > LINKS;
     let links = wrong.into_iter().take(LINKS).map(|field| {
-        let link = button("quiet")
-            .on("click", move |_| rows::reveal(desk, field))
-            .child(super::field_name(desk.policy, field, lang));
+        let name = super::field_name(desk.policy, field, lang);
+        let link = to_field(desk, move |_| rows::reveal(desk, field)).child(name);
         fields::said(!desk.is_unfinished(field), link)
     });
     let notice = el("p")
@@ -317,7 +317,15 @@ fn link(desk: &'static Desk, name: &str, lang: Lang) -> Element {
             rows::reveal(desk, field);
         }
     };
-    button("quiet").on("click", go).child(label)
+    to_field(desk, go).child(label)
+}
+
+/// What leads to a field, where there are fields.
+fn to_field(desk: &Desk, go: impl FnMut(&Event) + 'static) -> Element {
+    match desk.is_guest() {
+        true => el("span").class("named"),
+        false => button("quiet").on("click", go),
+    }
 }
 
 /// Under figures that cannot be computed yet: what they lack.

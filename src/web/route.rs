@@ -1,8 +1,10 @@
 //! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper;
 //! `#/p/<id>/table` a whole table computed; `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side, `#/scenarios` those that are kept;
-//! `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
+//! `#s=…` a scenario that somebody has sent; `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
+
+use crate::link;
 
 /// A place within the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub(crate) enum Route {
     MineStatement(String),
     /// A whole table for it.
     MineTable(String),
+    /// A scenario that somebody has sent: the text of its link.
+    Link(String),
     /// Anything else.
     Unknown,
 }
@@ -40,7 +44,7 @@ impl Route {
             Self::Policies | Self::Policy(_) | Self::Statement(_) | Self::Table(_) => "#/",
             Self::Help(..) => "#/help",
             Self::Compare => "#/compare",
-            Self::Scenarios => "#/scenarios",
+            Self::Scenarios | Self::Link(_) => "#/scenarios",
             Self::Edit(_) | Self::Mine(_) | Self::MineStatement(_) | Self::MineTable(_) => "#/edit",
             Self::Unknown => "",
         }
@@ -49,6 +53,9 @@ impl Route {
     /// Reads the part of an address from `#` on.
     pub(crate) fn of_hash(hash: &str) -> Self {
         let path = hash.strip_prefix('#').unwrap_or(hash);
+        if path.starts_with(link::PREFIX) {
+            return Self::Link(path.to_owned());
+        }
         let path = path.split('?').next().unwrap_or_default();
         let mut steps = path.split('/').filter(|step| !step.is_empty());
         match [(); 4].map(|()| steps.next()) {
@@ -112,6 +119,23 @@ pub(crate) fn go(address: &str) {
     if let Err(error) = gloo::utils::window().location().set_hash(address) {
         web_sys::console::warn_1(&error);
     }
+}
+
+/// Goes to an address within the page in the place of the one that is shown, which is then nowhere in the browser's history of the page.
+pub(crate) fn replace(address: &str) {
+    if let Err(error) = gloo::utils::window().location().replace(address) {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+/// The address of the page itself, for links to it; none of a single file, which is nowhere that others could go.
+pub(crate) fn page() -> Option<String> {
+    let location = gloo::utils::window().location();
+    let protocol = location.protocol().ok()?;
+    let is_served = matches!(protocol.as_str(), "http:" | "https:");
+    is_served
+        .then(|| Some([location.origin().ok()?, location.pathname().ok()?].concat()))
+        .flatten()
 }
 
 fn decoded(step: &str) -> String {

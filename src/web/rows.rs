@@ -354,6 +354,9 @@ pub(super) fn go_on(desk: &Desk, from: Field) {
 
 /// Puts the focus on a field, for which its group may have to be unfolded and its row brought onto the page.
 pub(super) fn reveal(desk: &Desk, field: Field) {
+    if desk.is_guest() {
+        return;
+    }
     if route::is_statement() {
         // The fields are on the calculator, which goes on from here.
         desk.asked.set(Some(field));

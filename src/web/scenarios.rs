@@ -7,15 +7,17 @@ use web_sys::{Blob, FileReader, HtmlInputElement};
 
 use crate::lang::Lang;
 use crate::library;
+use crate::link::{LinkError, PREFIX};
 use crate::scenario::backup::{self, Backup, BackupError, Fate, POLICY, SCENARIO};
 use crate::scenario::saved::{Found, Saved};
 
+use super::fold::fold;
 use super::keeping::{self, ASIDE, FORM, Kept};
 use super::part::{Element, Part, button, el, live, several};
 use super::preferences::{LANGUAGE, THEME};
 use super::store::{self, Unkept};
 use super::tables::{MATCHES, STATEMENT_MATCHES};
-use super::{pages, save, text};
+use super::{pages, route, save, text};
 
 /// What browsers usually keep of a page, in characters.
 const ROOM: usize = 5 << 20;
@@ -67,6 +69,7 @@ pub(super) fn page(lang: Lang) -> Part {
         el("div")
             .class("scenarios")
             .child(tools(shelf, lang))
+            .child(open_link(shelf, lang))
             .child(el("div").attr("role", "status").live(told))
             .live(move || list(shelf, lang))
             .live(move || unnamed(shelf, lang))
@@ -100,7 +103,8 @@ impl Shelf {
     }
 }
 
-fn refused(why: Unkept) -> text::Say {
+/// Why something was not kept.
+pub(super) fn refused(why: Unkept) -> text::Say {
     match why {
         Unkept::Full => text::NOT_KEPT_FULL,
         Unkept::Blocked => text::NOT_KEPT_BLOCKED,
@@ -135,6 +139,53 @@ fn tools(shelf: Shelf, lang: Lang) -> Element {
                     }),
                 ),
         )
+}
+
+/// Where a link is pasted that somebody has sent: in the browsers inside chat programs links often cannot be followed.
+fn open_link(shelf: Shelf, lang: Lang) -> Element {
+    let (pasted, is_open) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let done = move |event: &web_sys::Event| {
+        event.prevent_default();
+        let pasted = pasted.get_untracked();
+        // Whatever of an address was pasted; what it is worth is said on the link's own page.
+        let text = pasted.trim();
+        let text = text.find('#').map_or(text, |at| &text[at + 1..]);
+        let text = text.strip_prefix(PREFIX).unwrap_or(text);
+        match text.is_empty() {
+            true => shelf.tell(LinkError::NoLink.message().get(lang).to_owned()),
+            false => route::go(&["#", PREFIX, text].concat()),
+        }
+    };
+    fold(
+        "fold",
+        ("span", text::OPEN_LINK),
+        is_open,
+        lang,
+        move || {
+            el("form")
+                .class("naming")
+                .on("submit", done)
+                .child(el("p").class("help").child(text::OPEN_LINK_HELP.get(lang)))
+                .child(
+                    el("textarea")
+                        .class("entry link-text")
+                        .attr("rows", "3")
+                        .attr("aria-label", text::OPEN_LINK.get(lang))
+                        .attr("data-testid", "pasted-link")
+                        .value(move || pasted.get())
+                        .on("input", move |event| pasted.set(event_target_value(event))),
+                )
+                .child(
+                    el("p").class("acts").child(
+                        el("button")
+                            .class("apply")
+                            .attr("type", "submit")
+                            .child(text::OPEN_LINK.get(lang)),
+                    ),
+                )
+        },
+    )
+    .attr("data-testid", "open-link")
 }
 
 /// How the policy of a scenario is called.

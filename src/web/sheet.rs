@@ -37,18 +37,6 @@ pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lan
         })
         .child(text::PRINT.get(lang));
     let title = listed.title.get(lang);
-    let content = move || {
-        desk.statement.with(|statement| match statement {
-            Ok(statement) => desk
-                .sheet()
-                .map(|sheet| sections(desk, statement, &sheet, lang)),
-            Err(errors) => {
-                let items = errors.iter();
-                let items = items.map(|error| el("li").child(error.message().get(lang).to_owned()));
-                Some(el("ul").class("notices").children(items).into())
-            }
-        })
-    };
     several([
         el("div")
             .class("sheet-tools tools")
@@ -72,11 +60,37 @@ pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lan
                     ),
             )
             .child(letterhead(desk, lang))
-            .live(content)
+            .live(move || content(desk, lang))
             .child(signatures(lang))
             .into(),
         explanation::explanation(desk, lang).into(),
     ])
+}
+
+/// What somebody else has filled in and what it gives, to be looked at.
+pub(super) fn figures(desk: &'static Desk, lang: Lang) -> Part {
+    several([
+        el("article")
+            .class("sheet results")
+            .attr("data-testid", "figures")
+            .live(move || content(desk, lang))
+            .into(),
+        explanation::explanation(desk, lang).into(),
+    ])
+}
+
+/// The sections with the figures, or why there cannot be any.
+fn content(desk: &'static Desk, lang: Lang) -> Option<Part> {
+    desk.statement.with(|statement| match statement {
+        Ok(statement) => desk
+            .sheet()
+            .map(|sheet| sections(desk, statement, &sheet, lang)),
+        Err(errors) => {
+            let items = errors.iter();
+            let items = items.map(|error| el("li").child(error.message().get(lang).to_owned()));
+            Some(el("ul").class("notices").children(items).into())
+        }
+    })
 }
 
 /// What the dealer writes on it. All but the note is wanted on paper: what was left blank is a line to write on.

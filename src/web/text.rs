@@ -18,7 +18,7 @@ const NAMED: usize = 2;
 const RUNS: usize = 12;
 
 /// A text of the page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Say {
     zh: &'static str,
     en: &'static str,
@@ -138,6 +138,42 @@ texts! {
     SHOW_ASIDE: "查看放在一边的内容", "Look at what was set aside";
     TAKE_THEIRS: "用那边的", "Take theirs";
     KEEP_BOTH: "两份都留", "Keep both";
+    SHARE: "分享", "Share";
+    SHARE_AS_LINK: "链接", "Link";
+    LINK_SEEN: "谁拿到链接，谁就能看到这些内容；要保密请加口令。不含备注、标签和对账单抬头。内容只写在链接本身里，不经过任何服务器。", "Whoever has the link sees this; lock it if that must not be. Note, tags and what stands at the head of the statement are not in it. All of it is in the link itself and goes through no server.";
+    LINK_FILE: "政策文件全文", "the whole policy file";
+    LINK_OF_FILE: "您打开的是单个文件，没有网址。把下面这段发给对方，对方在返利台的“我的方案”里用“打开链接”粘贴即可。", "You have opened a single file, which has no address. Send this; whoever has Rebate Desk opens it with “Open a link” on the page of scenarios.";
+    COPY_LINK: "复制链接", "Copy the link";
+    SEND_LINK: "发送…", "Send…";
+    QR_CODE: "二维码", "QR code";
+    QR_LONG: "内容太多，做不成二维码，请用链接。", "This is too much for a QR code; use the link.";
+    QR_DENSE: "内容较多，二维码较密：扫的时候放大、靠近。", "This is much for a QR code: hold it close and large.";
+    QR_PICTURE: "二维码：扫描后打开这个链接", "QR code: scanned, it opens this link";
+    SAVE_PNG: "存为图片", "Save as a picture";
+    LOCK_IT: "加口令", "Lock it";
+    LOCK_HELP: "没有口令的人打不开。口令请另外告诉对方，忘了就再也打不开。至少 8 个字符。", "Nobody opens it without the pass-phrase. Tell it by another way; if it is forgotten the link is lost. At least 8 characters.";
+    PASS_PHRASE: "口令", "Pass-phrase";
+    UNLOCKED_AGAIN: "去掉口令", "Without a pass-phrase";
+    LOCKED_NOW: "已加口令：没有口令打不开。", "Locked: nobody opens it without the pass-phrase.";
+    LOCKING: "正在加口令…", "Locking…";
+    PHRASE_SHORT: "口令至少 8 个字符", "A pass-phrase has at least 8 characters";
+    NO_CRYPTO: "这里不能加解口令：浏览器只在 https 网址或本机文件里提供加密。请换 https 网址打开。", "Nothing can be locked or unlocked here: browsers offer cryptography only at https addresses and to files of this device. Open the page at its https address.";
+    POLICY_CHANGED: "政策刚改过：请回到列表重新打开它，再分享。", "The policy has just been changed: open it again from the list, then share.";
+    OPEN_LINK: "打开链接", "Open a link";
+    OPEN_LINK_HELP: "收到的链接直接点开就行；点不开时把它整个粘贴到这里。", "A link that you were sent opens when you follow it; where that does not work, paste the whole of it here.";
+    FROM_LINK: "来自链接的方案", "A scenario from a link";
+    ONLY_SHOWN: "现在只是预览：您已有的内容没有动，也没有保存任何东西。", "This is only shown: nothing of yours has been touched, and nothing is kept.";
+    KEEP_LINKED: "存为我的方案并打开", "Keep as my scenario and open it";
+    OPEN_KNOWN: "您已有这个方案：打开", "You have this scenario already: open it";
+    DROP_LINKED: "不保存", "Do not keep it";
+    LINK_CHANGED: "链接写成之后政策改过，下面按现在的政策计算。", "The policy has changed since the link was made; this is computed by the policy as it is now.";
+    LINK_OWN: "这份政策是随链接带来的，不是内置政策：内容由发链接的人负责。保存方案时它会一起存入“我的政策”。", "This policy came with the link and is none of the built-in ones: whoever sent it answers for what it says. It is kept among your policies with the scenario.";
+    LINK_READING: "正在检查链接带来的政策…", "Checking the policy that came with the link…";
+    LINK_NO_POLICY: "这里没有链接所用的政策，链接里也没有带上它。下面是其中填写的内容，可以复制。", "The policy of this link is not here, and the link does not carry it. Below is what is filled in, to be copied.";
+    LINK_BAD_POLICY: "链接带来的政策有错误，不能用来计算。下面是其中填写的内容，可以复制。", "The policy that came with the link has mistakes and cannot be computed. Below is what is filled in, to be copied.";
+    LINK_CONTENT: "链接中填写的内容", "What is filled in";
+    UNLOCK: "打开", "Open";
+    UNLOCKING: "正在打开…", "Opening…";
     STEP_BACK: "撤销一步", "Undo a step";
     STEP_FORTH: "重做一步", "Redo a step";
     TABLE: "整表计算", "A whole table";
@@ -457,6 +493,20 @@ sentences! {
     restored(restored, there, invalid): "恢复 {restored} 项，已经有的 {there} 项，读不出的 {invalid} 项", "Restored: {restored}. Already there: {there}. Cannot be read: {invalid}";
     /// What the browser did not take.
     not_restored(count): "另有 {count} 项放不下，没有恢复", "There was no room for {count} more";
+    /// What a link has of a policy.
+    link_policy(policy, version): "政策“{policy}”（版本 {version}）", "the policy “{policy}” (version {version})";
+    /// What a link has of figures.
+    link_figures(count): "填写的 {count} 项", "{count} filled in";
+    /// What a link has of parameters.
+    link_parameters(count): "改过的参数 {count} 项", "{count} changed parameters";
+    /// What a link has of readings.
+    link_readings(count): "选定的读法 {count} 项", "{count} chosen readings";
+    /// What a link has of a name.
+    link_name(name): "方案名“{name}”", "the name “{name}”";
+    /// What a link has.
+    link_contains(parts): "链接里有：{parts}。", "The link has: {parts}.";
+    /// How long a link is.
+    link_length(count): "{count} 个字符", "{count} characters";
     /// What was kept and has no place any more.
     kept_left_out(names): "政策改过，这些没有填入：{names}", "The policy has changed; these were left out: {names}";
     /// How far the computing is.

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rebate_desk::engine::{Entries, Plan, entries};
 use rebate_desk::lang::Lang;
 use rebate_desk::library::SOURCES;
-use rebate_desk::link;
+use rebate_desk::link::{self, Opened, lock};
 use rebate_desk::policy::formula::{parse, print};
 use rebate_desk::policy::model::Input;
 use rebate_desk::policy::notation;
@@ -499,19 +499,34 @@ fn is_of(value: &Value, kind: Kind) -> bool {
     }
 }
 
-/// A link: the first byte says whether the rest is its text or, behind a right check, its content as it is or deflated. Whatever is read
-/// can be written and read again as the same, and filled into every policy.
+/// A link: the first byte says whether the rest is its text or, behind a right check, its content as it is, deflated or locked, or what
+/// was unlocked. Whatever is read can be written and read again as the same, and filled into every policy.
 pub fn link(bytes: &[u8]) {
     let Some((&chosen, rest)) = bytes.split_first() else {
         return;
     };
-    let text = match chosen % 3 {
+    let text = match chosen % 5 {
         0 => String::from_utf8_lossy(rest).into_owned(),
         1 => sealed("p", rest),
-        _ => sealed("d", rest),
+        2 => sealed("d", rest),
+        3 => sealed("e", rest),
+        _ => {
+            if let Ok(content) = lock::unlocked(rest) {
+                let again = lock::to_lock(&content).and_then(|plain| lock::unlocked(&plain));
+                assert_eq!(again.as_ref(), Ok(&content));
+                let _read = link::read(&content);
+            }
+            return;
+        }
     };
-    let Ok(link) = link::decode(&text) else {
-        return;
+    let link = match link::open(&text) {
+        Ok(Opened::Link(link)) => *link,
+        Ok(Opened::Locked(locked)) => {
+            let again = locked.write(link::SCENARIO).expect("as short as before");
+            assert_eq!(link::open(&again), Ok(Opened::Locked(locked)));
+            return;
+        }
+        Err(_) => return,
     };
     if let Ok(again) = link::encode(&link) {
         assert_eq!(link::decode(&again).as_ref(), Ok(&link));

@@ -1,0 +1,432 @@
+//! A scenario on its way: as a link with its QR code, locked if need be. What the link has is said before it is sent.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::prelude::{
+    Get, GetUntracked, RwSignal, Set, Track, With, WithUntracked, event_target_value,
+};
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, CanvasRenderingContext2d, Event, HtmlCanvasElement, HtmlTextAreaElement};
+
+use crate::lang::Lang;
+use crate::link::lock as layout;
+use crate::link::picture::Picture;
+use crate::link::{self, Link, LinkError, PREFIX};
+use crate::policy::Listed;
+use crate::scenario::named::Reference;
+use crate::scenario::{Filled, Kept};
+
+use super::desk::Desk;
+use super::fold::fold;
+use super::lock::{self, Unable};
+use super::part::{Element, Part, button, el, live, several};
+use super::{clipboard, follow, keeping, mine, pages, route, save, store, text};
+
+/// How long after the last change the link is made anew.
+const MAKE_AFTER_MS: u32 = 250;
+
+/// Pixels of a picture's module.
+const ZOOM: u32 = 8;
+
+/// A link being made.
+#[derive(Clone, PartialEq)]
+enum Made {
+    Coming,
+    Link(String),
+    Not(text::Say),
+    Refused(LinkError),
+}
+
+/// What the section shows.
+#[derive(Clone, Copy)]
+struct Shared {
+    desk: &'static Desk,
+    made: RwSignal<Made>,
+    /// The pass-phrase with which it is locked; blank where it is not.
+    phrase: RwSignal<String>,
+    /// What was said of copying last.
+    told: RwSignal<Option<text::Say>>,
+    /// Counts what was asked for: of what takes a while only the last is shown.
+    asked: RwSignal<usize>,
+}
+
+/// The section in which a scenario becomes a link.
+pub(super) fn panel(desk: &'static Desk, lang: Lang) -> Part {
+    let shared = Shared {
+        desk,
+        made: RwSignal::new(Made::Coming),
+        phrase: RwSignal::new(String::new()),
+        told: RwSignal::new(None),
+        asked: RwSignal::new(0),
+    };
+    let waiting: Rc<RefCell<Option<Timeout>>> = Rc::default();
+    let is_first = Cell::new(true);
+    follow(move || {
+        desk.draft.track();
+        shared.phrase.track();
+        let pause = if is_first.take() { 0 } else { MAKE_AFTER_MS };
+        // Dropping the one before cancels it.
+        *waiting.borrow_mut() = Some(Timeout::new(pause, move || make(shared)));
+    });
+    several([
+        el("p")
+            .class("help")
+            .attr("data-testid", "link-contains")
+            .live(move || {
+                shared.made.track();
+                contains(desk, lang)
+            })
+            .into(),
+        el("p")
+            .class("help")
+            .child(text::LINK_SEEN.get(lang))
+            .into(),
+        live(move || match shared.made.get() {
+            Made::Coming => pages::says(text::LOCKING.get(lang)).into(),
+            Made::Not(why) => el("p").class("notice wrong").child(why.get(lang)).into(),
+            Made::Refused(why) => {
+                let why = why.message().get(lang).to_owned();
+                el("p").class("notice wrong").child(why).into()
+            }
+            Made::Link(link) => ways(shared, link, lang),
+        }),
+        locking(shared, lang).into(),
+    ])
+}
+
+/// What the link has, in a sentence.
+fn contains(desk: &Desk, lang: Lang) -> String {
+    let policy = desk.policy;
+    let filled = filled(desk);
+    let name = keeping::name(desk);
+    let title = Listed::of(policy).title.get(lang);
+    let mut parts = vec![text::link_policy(lang, title, &policy.version)];
+    if !desk.address.starts_with("p/") {
+        parts.push(text::LINK_FILE.get(lang).to_owned());
+    }
+    let mut count = |count: usize, words: fn(Lang, &str) -> String| {
+        if count > 0 {
+            parts.push(words(lang, &text::number(count)));
+        }
+    };
+    count(filled.fields(), text::link_figures);
+    count(filled.parameters.len(), text::link_parameters);
+    count(filled.readings.len(), text::link_readings);
+    if !name.is_empty() {
+        parts.push(text::link_name(lang, &name));
+    }
+    text::link_contains(lang, &text::list(lang, &parts))
+}
+
+fn filled(desk: &Desk) -> Filled {
+    desk.draft
+        .with_untracked(|draft| Filled::of(desk.policy, draft))
+}
+
+/// The scenario as a link has it; none where the policy file is not the one that is computed with any more.
+fn of(desk: &Desk) -> Option<Link> {
+    let file = match desk.address.strip_prefix("my/") {
+        None => None,
+        Some(id) => {
+            let kept = Kept::read(&store::read(&mine::policy_key(id))?)?;
+            let is_same = Reference::hash_of(&kept.text) == desk.hash;
+            Some(is_same.then_some(kept.text)?)
+        }
+    };
+    Some(Link {
+        policy: keeping::reference(desk),
+        name: keeping::name(desk),
+        filled: filled(desk),
+        file,
+    })
+}
+
+/// Makes the link of what is filled in now.
+fn make(shared: Shared) {
+    let asked = shared.asked.get_untracked() + 1;
+    shared.asked.set(asked);
+    let put = move |made: Made| {
+        if shared.asked.get_untracked() == asked && shared.made.get_untracked() != made {
+            shared.told.set(None);
+            shared.made.set(made);
+        }
+    };
+    let Some(link) = of(shared.desk) else {
+        return put(Made::Not(text::POLICY_CHANGED));
+    };
+    let phrase = shared.phrase.get_untracked();
+    if phrase.is_empty() {
+        return put(match link::encode(&link) {
+            Ok(link) => Made::Link(link),
+            Err(why) => Made::Refused(why),
+        });
+    }
+    // What is not locked must not be taken for what is.
+    put(Made::Coming);
+    spawn_local(async move {
+        put(match lock::locked(&link, &phrase).await {
+            Ok(link) => Made::Link(link),
+            Err(Unable::Link(why)) => Made::Refused(why),
+            Err(Unable::NoCryptography) => Made::Not(text::NO_CRYPTO),
+        });
+    });
+}
+
+/// The link with what can be done with it.
+fn ways(shared: Shared, link: String, lang: Lang) -> Part {
+    let page = route::page();
+    let is_file = page.is_none();
+    let address = [&page.unwrap_or_default(), "#", PREFIX, &link].concat();
+    let field = el("textarea")
+        .id(FIELD)
+        .class("entry link-text")
+        .attr("readonly", "")
+        .attr("rows", "3")
+        .attr("aria-label", text::SHARE_AS_LINK.get(lang))
+        .attr("data-testid", "link")
+        .on("focus", |_| select())
+        .value({
+            let address = address.clone();
+            move || address.clone()
+        });
+    let copy = {
+        let address = address.clone();
+        button("apply")
+            .attr("data-testid", "copy-link")
+            .on("click", move |_| {
+                let done = clipboard::put(&address);
+                if !done {
+                    select();
+                }
+                shared.told.set(Some(match done {
+                    true => text::COPIED,
+                    false => text::COPY_BY_HAND,
+                }));
+            })
+            .child(text::COPY_LINK.get(lang))
+    };
+    let send = sender().filter(|_| !is_file).map(|send| {
+        let (address, title) = (address.clone(), keeping::name(shared.desk));
+        button("apply")
+            .attr("data-testid", "send-link")
+            .on("click", move |_| send_it(&send, &title, &address))
+            .child(text::SEND_LINK.get(lang))
+    });
+    let told = move || shared.told.get().map(|told| told.get(lang));
+    let of_file = is_file.then(|| el("p").class("notice").child(text::LINK_OF_FILE.get(lang)));
+    let locked = (!shared.phrase.with_untracked(String::is_empty)).then(|| {
+        el("p")
+            .class("help")
+            .attr("data-testid", "locked")
+            .child(text::LOCKED_NOW.get(lang))
+    });
+    let length = text::link_length(lang, &text::number(address.chars().count()));
+    let picture = (!is_file).then(|| {
+        fold(
+            "fold",
+            ("span", text::QR_CODE),
+            RwSignal::new(false),
+            lang,
+            move || code(&address, lang),
+        )
+        .attr("data-testid", "qr")
+    });
+    several([
+        of_file.into(),
+        locked.into(),
+        el("p").child(field).into(),
+        el("p")
+            .class("acts")
+            .child(copy)
+            .child(send)
+            .child(el("span").class("help").child(length))
+            .child(el("span").class("told").attr("role", "status").live(told))
+            .into(),
+        picture.into(),
+    ])
+}
+
+/// The id of the field with the link.
+const FIELD: &str = "link-text";
+
+/// Selects the link, so that it can be copied by hand.
+fn select() {
+    let field = gloo::utils::document().get_element_by_id(FIELD);
+    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok()) {
+        field.select();
+    }
+}
+
+/// What the browser has for sending something to another program; phones have it.
+fn sender() -> Option<Function> {
+    let navigator = gloo::utils::window().navigator();
+    let send = Reflect::get(&navigator, &"share".into()).ok()?;
+    send.dyn_into().ok()
+}
+
+fn send_it(send: &Function, title: &str, address: &str) {
+    let begun = || -> Result<Promise, JsValue> {
+        let what = Object::new();
+        Reflect::set(&what, &"title".into(), &title.into())?;
+        Reflect::set(&what, &"url".into(), &address.into())?;
+        let navigator = gloo::utils::window().navigator();
+        Ok(send.call1(&navigator, &what)?.unchecked_into())
+    };
+    match begun() {
+        Ok(promise) => spawn_local(async move {
+            // Somebody who thinks better of it is no fault, and what else goes wrong they have seen.
+            if let Err(error) = JsFuture::from(promise).await {
+                web_sys::console::info_1(&error);
+            }
+        }),
+        Err(error) => web_sys::console::warn_1(&error),
+    }
+}
+
+/// The QR code of an address, and the way to have it as a picture.
+fn code(address: &str, lang: Lang) -> Part {
+    let Some(picture) = Picture::of(address) else {
+        return el("p").class("help").child(text::QR_LONG.get(lang)).into();
+    };
+    let side = picture.side.to_string();
+    let drawing = el("svg")
+        .class("qr")
+        .attr("viewBox", ["0 0 ", &side, " ", &side].concat())
+        .attr("role", "img")
+        .attr("aria-label", text::QR_PICTURE.get(lang))
+        .attr("shape-rendering", "crispEdges")
+        .child(
+            el("path")
+                .class("light")
+                .attr("d", ["M0 0h", &side, "v", &side, "h-", &side, "z"].concat()),
+        )
+        .child(el("path").class("dark").attr("d", picture.outline()));
+    let dense = (!picture.is_easy()).then(|| el("p").class("help").child(text::QR_DENSE.get(lang)));
+    let save = button("apply")
+        .attr("data-testid", "save-qr")
+        .on("click", move |_| {
+            if let Err(error) = save_picture(&picture) {
+                web_sys::console::warn_1(&error);
+            }
+        })
+        .child(text::SAVE_PNG.get(lang));
+    several([
+        dense.into(),
+        drawing.into(),
+        el("p").class("acts").child(save).into(),
+    ])
+}
+
+fn save_picture(picture: &Picture) -> Result<(), JsValue> {
+    let document = gloo::utils::document();
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+    let pixels = |modules: usize| u32::try_from(modules).unwrap_or(0) * ZOOM;
+    canvas.set_width(pixels(picture.side));
+    canvas.set_height(pixels(picture.side));
+    let context = canvas.get_context("2d")?;
+    let context: CanvasRenderingContext2d = context.ok_or(JsValue::NULL)?.unchecked_into();
+    let fill = |colour: &str, at: [usize; 4]| {
+        let [x, y, width, height] = at.map(|modules| f64::from(pixels(modules)));
+        context.set_fill_style_str(colour);
+        context.fill_rect(x, y, width, height);
+    };
+    fill("#fff", [0, 0, picture.side, picture.side]);
+    for run in &picture.runs {
+        fill("#000", [run.x, run.y, run.length, 1]);
+    }
+    let done = Closure::once_into_js(|file: Option<Blob>| {
+        let saved = file.ok_or(JsValue::NULL);
+        if let Err(error) = saved.and_then(|file| save::save("rebate-desk-qr.png", &file)) {
+            web_sys::console::warn_1(&error);
+        }
+    });
+    canvas.to_blob(done.unchecked_ref())
+}
+
+/// Where a pass-phrase is given, and taken off again.
+fn locking(shared: Shared, lang: Lang) -> Element {
+    let (typed, is_short) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let done = move |event: &Event| {
+        event.prevent_default();
+        let phrase = typed.get_untracked();
+        is_short.set(!layout::is_long_enough(&phrase));
+        if !is_short.get_untracked() {
+            shared.phrase.set(layout::phrase(&phrase).to_owned());
+        }
+    };
+    let off = move || {
+        let is_locked = !shared.phrase.with(String::is_empty);
+        is_locked.then(|| {
+            button("quiet")
+                .on("click", move |_| {
+                    typed.set(String::new());
+                    shared.phrase.set(String::new());
+                })
+                .child(text::UNLOCKED_AGAIN.get(lang))
+        })
+    };
+    fold(
+        "fold",
+        ("span", text::LOCK_IT),
+        RwSignal::new(false),
+        lang,
+        move || {
+            let field = phrase_field("lock-phrase", typed, lang)
+                .live_attr("aria-invalid", move || {
+                    is_short.get().then(|| "true".into())
+                });
+            el("form")
+                .class("naming")
+                .on("submit", done)
+                .child(el("p").class("help").child(text::LOCK_HELP.get(lang)))
+                .child(labelled(field, lang))
+                .child(el("p").attr("role", "status").live(move || {
+                    let is_short = is_short.get();
+                    is_short.then(|| {
+                        el("span")
+                            .class("wrong")
+                            .child(text::PHRASE_SHORT.get(lang))
+                    })
+                }))
+                .child(
+                    el("p")
+                        .class("acts")
+                        .child(
+                            el("button")
+                                .class("apply")
+                                .attr("type", "submit")
+                                .child(text::LOCK_IT.get(lang)),
+                        )
+                        .live(off),
+                )
+        },
+    )
+    .attr("data-testid", "lock")
+}
+
+/// A field for a pass-phrase. What is typed can be read: it is told to somebody else, and on a phone nobody types it right unseen.
+pub(super) fn phrase_field(id: &'static str, typed: RwSignal<String>, lang: Lang) -> Element {
+    el("input")
+        .id(id)
+        .class("entry")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-label", text::PASS_PHRASE.get(lang))
+        .value(move || typed.get())
+        .on("input", move |event| typed.set(event_target_value(event)))
+}
+
+pub(super) fn labelled(field: Element, lang: Lang) -> Element {
+    el("label")
+        .class("inline")
+        .child(el("span").child(text::PASS_PHRASE.get(lang)))
+        .child(field)
+}
