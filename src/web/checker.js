@@ -1,7 +1,6 @@
 // The program that reads policy files (door.js), off the page's thread: [function, ...arguments] comes in; { answer } goes out, or { wrong }
 // where the function threw, or nothing at all where the program could not be fetched. Answers come in the order of the questions.
-// The address says of which version the page is, and so which of door.js.
-const door = import("./door.js" + new URL(import.meta.url).search).then(async (door) => (await door.default(), door));
+const door = import("./door.js").then(async (door) => (await door.default(), door));
 door.catch(() => {});
 let before = Promise.resolve();
 onmessage = ({ data: [name, ...given] }) => {

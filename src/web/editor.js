@@ -1,7 +1,7 @@
 // Brings the policy editor into the page: the page adds this script when a policy is first written. It says when it is done, well or not.
+import start, { editor } from "./door.js";
+
 try {
-  // The address says of which version the page is, and so which of door.js.
-  const { default: start, editor } = await import("./door.js" + new URL(import.meta.url).search);
   await start();
   window.rebateDeskEditor = editor;
 } catch {

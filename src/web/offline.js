@@ -58,7 +58,6 @@ function isOff() {
 }
 
 async function begin() {
-  // A page that is served while it is being worked on has no version, and wants no worker.
   if (!build || !workers) return tell({ state: "no" });
   workers.addEventListener("controllerchange", () => look());
   if (isOff()) return switchTo(true);

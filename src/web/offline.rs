@@ -22,6 +22,9 @@ const NAME: &str = "rebateDeskOffline";
 /// Where on the window the browser's offer to install the page is put, for the script.
 const OFFER: &str = "rebateDeskInstall";
 
+/// What the root of the page has where all of it is one file.
+const ONE_FILE: &str = "data-one-file";
+
 /// What is followed.
 #[derive(Clone, Copy)]
 struct Followed {
@@ -69,6 +72,9 @@ pub(super) fn prepare() {
 fn follow() -> Option<JsValue> {
     let followed = FOLLOWED.get()?;
     followed.changed.track();
+    if !has(fetch::BUILD) {
+        return None;
+    }
     if !IS_ASKED.replace(true) {
         EventListener::new(&gloo::utils::window(), EVENT, move |_| {
             followed.changed.update(|count| *count += 1);
@@ -80,6 +86,12 @@ fn follow() -> Option<JsValue> {
     }
     let said = reader::get(&gloo::utils::window(), NAME);
     said.is_object().then_some(said)
+}
+
+/// Whether the root of the document has an attribute.
+fn has(name: &str) -> bool {
+    let root = gloo::utils::document().document_element();
+    root.is_some_and(|root| root.has_attribute(name))
 }
 
 fn add_script() -> Result<(), JsValue> {
@@ -180,6 +192,7 @@ fn standing(lang: Lang) -> Part {
         "coming" => text::OFFLINE_COMING,
         "part" => text::OFFLINE_PART,
         "whole" => text::OFFLINE_WHOLE,
+        _ if has(ONE_FILE) => text::OFFLINE_ONE_FILE,
         _ => text::OFFLINE_NO,
     };
     let version = said.and_then(|said| reader::words(&said, "version"));

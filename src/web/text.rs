@@ -67,6 +67,7 @@ texts! {
     OFFLINE: "离线与安装", "Offline and installing";
     OFFLINE_NO: "这个浏览器没有把本页存下来：它不支持、被设成不许，或这个网址不提供。联网时一切照常。",
         "This browser has not kept the page: it cannot, is set not to, or this address does not offer it. With a connection everything works as ever.";
+    OFFLINE_ONE_FILE: "这一份是单个文件，什么都在里面，不用网络。", "This copy is one file with everything in it. It needs no network.";
     OFFLINE_OFF: "已按您的要求关掉：本页不存在这台设备上，每次都从网上取。填的数不受影响。",
         "Switched off as you wished: the page is not kept on this device and comes over the network each time. What you filled in is not affected.";
     OFFLINE_COMING: "正在把本页存到这台设备上…", "Keeping the page on this device…";

@@ -103,7 +103,8 @@ fn add_script(count: usize) -> Result<(), JsValue> {
     script.set_attribute("type", "module")?;
     let mut address = super::fetch::script("editor.js");
     if count > 0 {
-        address = [&address, "-", &count.to_string()].concat();
+        let mark = if address.contains('?') { "-" } else { "?" };
+        address = [&address, mark, &count.to_string()].concat();
     }
     script.set_attribute("src", &address)?;
     EventListener::once(&script, "error", |_| set_lost(true)).forget();

@@ -1,8 +1,9 @@
 //! What makes a built page work with the network off: its service worker, with the list of the page's files and a version over all of
 //! them, and the worker that takes it back (the kill switch).
 //!
-//! The version also stands in index.html, as `data-build` of the root: an open page asks by it for the scripts whose names say nothing of
-//! their bytes. It is worked out with that left blank, so it can be written again after a file was changed.
+//! The version also stands in index.html, as `data-build` of the root, and behind the names of scripts that say nothing of their bytes
+//! (`./door.js?<version>`): by it an open page asks for those that fit it. It is worked out with all that left blank, so it can be written
+//! again after a file was changed.
 
 use crate::failure::{Doing, Failure, Result};
 use crate::html::{attribute, start_tags};
@@ -34,6 +35,10 @@ const APART: [&str; 3] = [WORKER.0, OFF.0, "rebate-desk.html"];
 /// Where the page says which version it is.
 const BUILD: &str = "data-build";
 
+/// The scripts that import one whose name says nothing of its bytes, and those.
+const IMPORTING: [&str; 3] = ["checker.js", "editor.js", "tables.js"];
+const IMPORTED: [&str; 2] = ["./door.js", "./worker.js"];
+
 /// How many bytes of a file's hash stand in the list: enough that no other file has them.
 const DIGEST: usize = 18;
 
@@ -44,9 +49,11 @@ type Files = BTreeMap<String, Vec<u8>>;
 pub(crate) fn write(folder: &Path) -> Result<String> {
     let mut files = Files::new();
     collect(folder, "", &mut files)?;
-    let (version, html) = versioned(&files)?;
-    put(folder, "index.html", &html)?;
-    files.insert("index.html".into(), html.into_bytes());
+    let (version, changed) = versioned(&files)?;
+    for (name, text) in changed {
+        put(folder, name, &text)?;
+        files.insert(name.into(), text.into_bytes());
+    }
     put(folder, WORKER.0, &worker(&version, &files)?)?;
     put(folder, OFF.0, &without_comments(OFF.1))?;
     Ok(version)
@@ -79,13 +86,23 @@ fn collect(folder: &Path, before: &str, into: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// The version of the page with these files, and its index.html that says so.
-fn versioned(files: &Files) -> Result<(String, String)> {
-    let html = files
-        .get("index.html")
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
-        .ok_or_else(|| Failure::new("there is no index.html"))?;
-    let blank = saying(html, "")?;
+/// The version of the page with these files, and those of them that say so.
+fn versioned(files: &Files) -> Result<(String, BTreeMap<&'static str, String>)> {
+    let text = |name: &str| {
+        let bytes = files.get(name)?;
+        std::str::from_utf8(bytes).ok()
+    };
+    let html = text("index.html").ok_or_else(|| Failure::new("there is no index.html"))?;
+    let with = |version: &str| -> Result<BTreeMap<&'static str, String>> {
+        let mut with = BTreeMap::from([("index.html", saying(html, version)?)]);
+        with.extend(
+            IMPORTING
+                .into_iter()
+                .filter_map(|name| Some((name, importing(text(name)?, version)))),
+        );
+        Ok(with)
+    };
+    let blank = with("")?;
     let mut all = Sha256::new();
     let mut add = |bytes: &[u8]| {
         // With its length before it no two files run into each other.
@@ -96,14 +113,11 @@ fn versioned(files: &Files) -> Result<(String, String)> {
     add(WORKER.1.as_bytes());
     for (name, bytes) in files {
         add(name.as_bytes());
-        add(match name.as_str() {
-            "index.html" => blank.as_bytes(),
-            _ => bytes,
-        });
+        add(blank.get(name.as_str()).map_or(bytes, String::as_bytes));
     }
     let version = short_hash(&all.finalize());
-    let html = saying(html, &version)?;
-    Ok((version, html))
+    let changed = with(&version)?;
+    Ok((version, changed))
 }
 
 /// The page that says that it is this version.
@@ -122,6 +136,22 @@ fn saying(html: &str, version: &str) -> Result<String> {
     let mut page = html.to_owned();
     page.replace_range(root, &said);
     Ok(page)
+}
+
+/// A script that imports others under this version.
+fn importing(script: &str, version: &str) -> String {
+    let mut script = script.to_owned();
+    for name in IMPORTED {
+        let Some((before, mut rest)) = script.split_once(name) else {
+            continue;
+        };
+        if let Some(said) = rest.strip_prefix('?') {
+            rest = said.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+        }
+        let mark = if version.is_empty() { "" } else { "?" };
+        script = [before, name, mark, version, rest].concat();
+    }
+    script
 }
 
 /// The worker with version and lists.
@@ -188,6 +218,7 @@ mod tests {
             ),
             ("desk-0123456789ab-tables.wasm", "tables"),
             ("desk-0123456789ab.js", "desk"),
+            ("checker.js", "import(\"./door.js\")"),
             ("door.js", "door"),
             ("icon-192.png", "icon"),
             ("library/a-1.policy", "a"),
@@ -257,6 +288,8 @@ mod tests {
         assert_eq!(write(&backwards)?, first);
         let html = fs::read_to_string(folder.join("index.html")).doing(|| "reading".into())?;
         assert!(html.contains(&format!("<html lang=\"zh-CN\" data-build=\"{first}\">")));
+        let checker = fs::read_to_string(folder.join("checker.js")).doing(|| "reading".into())?;
+        assert_eq!(checker, format!("import(\"./door.js?{first}\")"));
         let worker = fs::read(folder.join(WORKER.0)).doing(|| "reading".into())?;
         // What it wrote is no part of it, and neither is the page in one file or what is the host's.
         for apart in ["rebate-desk.html", ".nojekyll", "library/.htaccess"] {
