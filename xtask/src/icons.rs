@@ -78,7 +78,11 @@ impl Drawing {
 
     fn drawn(&self, side: u32, is_cut: bool) -> Result<Pixmap> {
         let mut icon = Pixmap::new(side, side).ok_or_else(|| Failure::new("an icon of nothing"))?;
-        #[allow(clippy::cast_precision_loss, reason = "a few hundred pixels")]
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::float_arithmetic,
+            reason = "a few hundred pixels"
+        )]
         let scale = side as f32 / SIDE;
         let onto = Transform::from_scale(scale, scale);
         let mut paint = Paint::default();
