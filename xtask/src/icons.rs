@@ -241,7 +241,7 @@ mod tests {
             values.map(|(value, _)| value.to_owned()).collect()
         };
         let [paper, sheet, seal, on_seal] =
-            ["--paper", "--sheet", "--seal", "--on-seal"].map(|name| colors(name));
+            ["--paper", "--sheet", "--seal", "--on-seal"].map(colors);
         let first = |colors: &[String]| colors.first().cloned().unwrap_or_default();
         let manifest = checkout.read("src/web/app/manifest.webmanifest")?;
         assert!(manifest.contains(&format!("\"background_color\": \"{}\"", first(&paper))));
