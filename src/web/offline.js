@@ -44,6 +44,15 @@ function ask(worker, what, patience = ANSWER_MS) {
   });
 }
 
+// What a worker has said of itself. Each is asked once: one that is kept busy does not make way for the next.
+const said = new WeakMap();
+async function about(worker) {
+  if (!worker || said.has(worker)) return said.get(worker);
+  const answer = await ask(worker, "version");
+  if (answer) said.set(worker, answer);
+  return answer;
+}
+
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function isOff() {
@@ -85,7 +94,7 @@ async function start() {
 async function look() {
   if (!registration) return;
   const { installing, waiting, active } = registration;
-  const [next, now] = await Promise.all([waiting, active].map((worker) => worker && ask(worker, "version")));
+  const [next, now] = await Promise.all([waiting, active].map(about));
   if (!now) return tell({ state: installing ? "coming" : "no" });
   // The page itself may already be the newer one, where it was not the worker that gave it.
   const news = next ? next.version !== build : workers.controller !== null && now.version !== build;
@@ -106,7 +115,9 @@ async function bringAll() {
   bringing ??= ask(worker, "whole", BRING_MS);
   const now = await bringing;
   bringing = undefined;
-  if (now) tell({ state: now.whole ? "whole" : "part" });
+  if (!now) return;
+  said.set(worker, now);
+  tell({ state: now.whole ? "whole" : "part" });
 }
 
 // Takes the newer version and loads the page anew, this one only. The program has everything kept before it calls this.
