@@ -16,8 +16,19 @@ pub const MOST_BYTES: usize = 24 << 20;
 /// What the keys of scenarios begin with.
 pub const SCENARIO: &str = "scenario:";
 
+/// What the keys of forms begin with that have no name yet, before the address of their calculator.
+///
+/// Not [`DRAFT`]: under those stand policies that are being written, of the same addresses.
+pub const FORM: &str = "form:";
+
 /// What the keys of policies begin with that somebody has written.
 pub const POLICY: &str = "policy:";
+
+/// What the keys of policies begin with that somebody is writing, before what they were begun from.
+pub const DRAFT: &str = "draft:";
+
+/// What the keys begin with of which a backup has everything.
+pub const ALL: [&str; 4] = [SCENARIO, FORM, POLICY, DRAFT];
 
 /// Everything that is kept: keys, and what stands under them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,16 +99,19 @@ impl Backup {
 
 /// What becomes of an entry of a backup. `there` says what stands under a key now; `is_setting` which keys are settings.
 ///
-/// A scenario or policy that is there otherwise gets a key of its own beside it; a setting that is there stays.
+/// What is there otherwise gets a key of its own beside it, a form without a name as a scenario; a setting that is there stays.
 pub fn fate(
     (key, text): (&str, &str),
     there: &dyn Fn(&str) -> Option<String>,
     is_setting: &dyn Fn(&str) -> bool,
 ) -> Fate {
-    let is_sound = match key {
-        _ if key.starts_with(SCENARIO) => Saved::read(text) != Found::Damaged,
-        _ if key.starts_with(POLICY) => Kept::read(text).is_some(),
-        _ => is_setting(key),
+    let is_of = |start: &str| key.starts_with(start);
+    let is_sound = if is_of(SCENARIO) || is_of(FORM) {
+        Saved::read(text) != Found::Damaged
+    } else if is_of(POLICY) || is_of(DRAFT) {
+        Kept::read(text).is_some()
+    } else {
+        is_setting(key)
     };
     if !is_sound || key.len() > 200 {
         return Fate::Invalid;
@@ -109,12 +123,17 @@ pub fn fate(
         };
     }
     // Beside those that are there, under the first number that is free; brought back twice it is there already.
+    let (start, sign) = match key.strip_prefix(FORM) {
+        Some(address) => ([SCENARIO, FORM, address].concat(), "-"),
+        None if is_of(DRAFT) => (key.to_owned(), "~"),
+        None => (key.to_owned(), "-"),
+    };
     let mut beside = key.to_owned();
     for number in 2_u32.. {
         match there(&beside) {
             None => return Fate::Restored(beside),
             Some(known) if known == text => return Fate::There,
-            Some(_) => beside = format!("{key}-{number}"),
+            Some(_) => beside = format!("{start}{sign}{number}"),
         }
     }
     Fate::Invalid
@@ -168,8 +187,16 @@ mod tests {
     #[test]
     fn nothing_that_is_there_is_replaced() {
         let (one, other) = (scenario("甲"), scenario("乙"));
+        let draft = |text: &str| {
+            let kept = Kept {
+                text: text.to_owned(),
+                ..Kept::default()
+            };
+            kept.write()
+        };
         let there = |key: &str| match key {
-            "scenario:a" => Some(one.clone()),
+            "scenario:a" | "form:p/x" => Some(one.clone()),
+            "draft:p/x" | "policy:x" => Some(draft("甲")),
             "theme" => Some("light".to_owned()),
             _ => None,
         };
@@ -184,10 +211,36 @@ mod tests {
             fate("scenario:b", &one),
             Fate::Restored("scenario:b".to_owned())
         );
+        assert_eq!(fate("form:p/x", &one), Fate::There);
+        assert_eq!(
+            fate("form:p/x", &other),
+            Fate::Restored("scenario:form:p/x-2".to_owned())
+        );
+        assert_eq!(
+            fate("form:p/y", &one),
+            Fate::Restored("form:p/y".to_owned())
+        );
+        assert_eq!(
+            fate("draft:p/x", &draft("乙")),
+            Fate::Restored("draft:p/x~2".to_owned())
+        );
+        assert_eq!(
+            fate("policy:x", &draft("乙")),
+            Fate::Restored("policy:x-2".to_owned())
+        );
+        assert_eq!(fate("draft:p/x", &draft("甲")), Fate::There);
         assert_eq!(fate("theme", "dark"), Fate::There);
         assert_eq!(fate("lang", "en"), Fate::Restored("lang".to_owned()));
         assert_eq!(fate("scenario:c", "{}"), Fate::Invalid);
-        assert_eq!(fate("policy:x", "?"), Fate::Invalid);
+        for key in [
+            "policy:x",
+            "draft:p/x",
+            "form:p/x",
+            "current:p/x",
+            "aside:1:scenario:a",
+        ] {
+            assert_eq!(fate(key, "?"), Fate::Invalid, "{key}");
+        }
         assert_eq!(fate("somebody-else", "x"), Fate::Invalid);
     }
 }

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
 use crate::lang::Lang;
-use crate::scenario::backup::SCENARIO;
+use crate::scenario::backup::{FORM, SCENARIO};
 use crate::scenario::carry::LeftOut;
 use crate::scenario::history::History;
 use crate::scenario::named::{self, Reference};
@@ -24,11 +24,6 @@ use super::{follow, route, text};
 
 /// How long after the last change it is kept.
 const KEEP_AFTER_MS: u32 = 600;
-
-/// Under which keys forms are kept that have no name yet, by the address of their calculator.
-///
-/// Not `draft:`: under those stand policies that are being written, of the same addresses.
-pub(super) const FORM: &str = "form:";
 
 /// Under which keys what is damaged is set aside.
 pub(super) const ASIDE: &str = "aside:";
@@ -273,6 +268,10 @@ fn take_theirs(desk: &'static Desk) {
     let there = store::read(&key(desk));
     let found = there.map(|there| Saved::read(&there));
     if let Some(Found::Scenario(saved)) = found {
+        // The other tab has put it into the bin.
+        if saved.binned.is_some() {
+            return leave(desk);
+        }
         keep_history(desk);
         take(desk, &saved);
         keep_history(desk);
@@ -298,6 +297,7 @@ pub(super) fn suggested_name(lang: Lang) -> String {
 /// Keeps what stands here as a new scenario of this name, and goes on with it. What had no name is gone, what had one stays.
 fn name_it(desk: &'static Desk, name: &str) {
     let before = key(desk);
+    let was_unnamed = self::name(desk).is_empty();
     *desk.keeping.waiting.borrow_mut() = None;
     let blank = Saved {
         policy: reference(desk),
@@ -312,7 +312,7 @@ fn name_it(desk: &'static Desk, name: &str) {
     };
     let is_ours = store::read(&before)
         .is_some_and(|there| verdict(Some(&there), desk.keeping.rev.get()) != Verdict::Changed);
-    if before.starts_with(FORM) && is_ours {
+    if was_unnamed && is_ours {
         store::remove(&before);
     }
     desk.keeping.rev.set(0);
@@ -367,6 +367,11 @@ pub(super) fn show(key: &str, saved: &Saved) {
         Some(desk) => open_key(desk, key.to_owned()),
         None => drop(store::keep(&[CURRENT, &saved.address].concat(), key)),
     }
+}
+
+/// Follows what the scenario of a calculator is called.
+pub(super) fn follow_name(desk: &Desk) {
+    desk.keeping.place.track();
 }
 
 /// What the scenario is called that a calculator shows; blank where it has no name.

@@ -172,6 +172,7 @@ pub(super) fn section(lang: Lang) -> Part {
         .child(
             el("div")
                 .attr("role", "status")
+                .class("offline")
                 .attr("data-testid", "offline")
                 .live(move || standing(lang)),
         )

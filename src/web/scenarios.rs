@@ -8,22 +8,26 @@ use web_sys::{Blob, FileReader, HtmlInputElement};
 use crate::lang::Lang;
 use crate::library;
 use crate::link::{LinkError, PREFIX};
-use crate::scenario::backup::{self, Backup, BackupError, Fate, POLICY, SCENARIO};
+use crate::scenario::Kept as PolicyFile;
+use crate::scenario::backup::{self, Backup, BackupError, DRAFT, FORM, Fate, POLICY, SCENARIO};
 use crate::scenario::saved::{Found, Saved};
 
 use super::fold::fold;
-use super::keeping::{self, ASIDE, FORM, Kept};
+use super::keeping::{self, ASIDE, Kept};
 use super::part::{Element, Part, button, el, live, several};
 use super::preferences::{LANGUAGE, THEME};
 use super::store::{self, Unkept};
 use super::tables::{MATCHES, STATEMENT_MATCHES};
-use super::{pages, route, save, text};
+use super::{mine, pages, route, save, text};
 
 /// What browsers usually keep of a page, in characters.
 const ROOM: usize = 5 << 20;
 
+/// Under which keys the editor keeps what the blanks of a contract were filled with.
+const CONTRACT: &str = "contract:";
+
 /// The keys of settings that a backup has, too, or what they begin with.
-const SETTINGS: [&str; 4] = [LANGUAGE, THEME, MATCHES, STATEMENT_MATCHES];
+const SETTINGS: [&str; 5] = [LANGUAGE, THEME, MATCHES, STATEMENT_MATCHES, CONTRACT];
 
 /// What the page shows.
 #[derive(Clone, Copy)]
@@ -191,9 +195,22 @@ fn open_link(shelf: Shelf, lang: Lang) -> Element {
 /// How the policy of a scenario is called.
 fn policy_name(saved: &Saved, lang: Lang) -> String {
     let built_in = library::source(&saved.policy.id).filter(|_| saved.address.starts_with("p/"));
-    match built_in {
-        Some(source) => source.listed.title.get(lang).to_owned(),
-        None => saved.policy.id.clone(),
+    if let Some(source) = built_in {
+        return source.listed.title.get(lang).to_owned();
+    }
+    let own = saved.address.strip_prefix("my/");
+    let own = own.and_then(|id| PolicyFile::read(&store::read(&mine::policy_key(id))?));
+    match own.as_ref().map(|own| own.title.get(lang)) {
+        Some(title) if !title.is_empty() => title.to_owned(),
+        _ => saved.policy.id.clone(),
+    }
+}
+
+/// What a scenario is called; one that was a form without a name may come back as a scenario from a backup.
+fn name_of(saved: &Saved, lang: Lang) -> String {
+    match saved.name.as_str() {
+        "" => text::UNNAMED.get(lang).to_owned(),
+        name => name.to_owned(),
     }
 }
 
@@ -259,7 +276,7 @@ fn row(shelf: Shelf, kept: &Kept, lang: Lang) -> Element {
         button("quiet")
             .attr(
                 "aria-label",
-                text::of_scenario(lang, name.get(lang), &saved.name),
+                text::of_scenario(lang, name.get(lang), &name_of(saved, lang)),
             )
             .child(name.get(lang))
     };
@@ -268,7 +285,7 @@ fn row(shelf: Shelf, kept: &Kept, lang: Lang) -> Element {
         el("a")
             .class("scenario-name")
             .attr("href", ["#/", &saved.address].concat())
-            .child(saved.name.clone())
+            .child(name_of(&saved, lang))
             .on("click", move |event| {
                 event.prevent_default();
                 keeping::open(&key, &saved);
@@ -430,7 +447,7 @@ fn bin(shelf: Shelf, lang: Lang) -> Option<Element> {
     binned.sort_by_key(|kept| std::cmp::Reverse(kept.saved.binned));
     let count = text::number(binned.len());
     let row = |Kept { key, saved, .. }: Kept| {
-        let name = saved.name.clone();
+        let name = name_of(&saved, lang);
         let back = {
             let key = key.clone();
             button("quiet")
@@ -494,11 +511,17 @@ fn damaged(shelf: Shelf, lang: Lang) -> Option<Element> {
     let aside = store::keys(ASIDE)
         .into_iter()
         .map(|key| [ASIDE, &key].concat());
-    let scenarios = store::keys(SCENARIO).into_iter();
-    let scenarios = scenarios
-        .map(|key| [SCENARIO, &key].concat())
-        .filter(|key| store::read(key).is_some_and(|text| Saved::read(&text) == Found::Damaged));
-    let keys: Vec<String> = aside.chain(scenarios).collect();
+    let is_damaged = |key: &String| {
+        store::read(key).is_some_and(|text| match key.starts_with(SCENARIO) {
+            true => Saved::read(&text) == Found::Damaged,
+            false => PolicyFile::read(&text).is_none(),
+        })
+    };
+    let others = [SCENARIO, POLICY, DRAFT].into_iter().flat_map(|start| {
+        let keys = store::keys(start).into_iter();
+        keys.map(move |key| [start, &key].concat())
+    });
+    let keys: Vec<String> = aside.chain(others.filter(is_damaged)).collect();
     if keys.is_empty() {
         return None;
     }
@@ -550,7 +573,7 @@ fn backups(shelf: Shelf, lang: Lang) -> Element {
         .attr("data-testid", "save-backup")
         .on("click", move |_| {
             let all = store::keys("").into_iter().filter(|key| {
-                key.starts_with(SCENARIO) || key.starts_with(POLICY) || is_setting(key)
+                backup::ALL.iter().any(|start| key.starts_with(start)) || is_setting(key)
             });
             let entries = all.filter_map(|key| {
                 let text = store::read(&key)?;

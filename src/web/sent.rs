@@ -56,9 +56,11 @@ thread_local! {
 pub(super) fn page(root: &Owner, text: &str, lang: Lang) -> Part {
     let stage = opened(root, text);
     let root = root.clone();
+    // What was typed stays where it was wrong.
+    let typed = RwSignal::new(String::new());
     live(move || match stage.get() {
         Stage::Refused(why) => refused(why, lang),
-        Stage::Locked(locked, wrong) => unlocking(&root, stage, locked, wrong, lang),
+        Stage::Locked(locked, wrong) => unlocking(&root, (stage, typed), locked, wrong, lang),
         Stage::Unlocking => waiting(text::UNLOCKING, lang),
         Stage::Reading => waiting(text::LINK_READING, lang),
         Stage::Without(link, why) => without(&link, why, lang),
@@ -181,12 +183,11 @@ fn leave(words: text::Say, lang: Lang) -> Element {
 /// Where the pass-phrase is given.
 fn unlocking(
     root: &Owner,
-    stage: RwSignal<Stage, LocalStorage>,
+    (stage, typed): (RwSignal<Stage, LocalStorage>, RwSignal<String>),
     locked: Rc<Locked>,
     wrong: Option<Unable>,
     lang: Lang,
 ) -> Part {
-    let typed = RwSignal::new(String::new());
     let root = root.clone();
     let done = move |event: &Event| {
         event.prevent_default();

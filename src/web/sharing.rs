@@ -54,6 +54,8 @@ struct Shared {
     told: RwSignal<Option<text::Say>>,
     /// Counts what was asked for: of what takes a while only the last is shown.
     asked: RwSignal<usize>,
+    /// Whether the QR code is unfolded.
+    code_open: RwSignal<bool>,
 }
 
 /// The section in which a scenario becomes a link.
@@ -64,11 +66,13 @@ pub(super) fn panel(desk: &'static Desk, lang: Lang) -> Part {
         phrase: RwSignal::new(String::new()),
         told: RwSignal::new(None),
         asked: RwSignal::new(0),
+        code_open: RwSignal::new(false),
     };
     let waiting: Rc<RefCell<Option<Timeout>>> = Rc::default();
     let is_first = Cell::new(true);
     follow(move || {
         desk.draft.track();
+        keeping::follow_name(desk);
         shared.phrase.track();
         let pause = if is_first.take() { 0 } else { MAKE_AFTER_MS };
         // Dropping the one before cancels it.
@@ -231,7 +235,7 @@ fn ways(shared: Shared, link: String, lang: Lang) -> Part {
         fold(
             "fold",
             ("span", text::QR_CODE),
-            RwSignal::new(false),
+            shared.code_open,
             lang,
             move || code(&address, lang),
         )

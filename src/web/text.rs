@@ -57,7 +57,7 @@ texts! {
     THEME_DARK: "深色", "Dark";
     LOCAL: "数字只在本机计算，不上传。", "Figures are worked out on this device and go nowhere.";
 
-    NEWS: "有新版本", "A new version is here";
+    NEWS: "有新版本。", "A new version is here.";
     NEWS_ABOUT: "填的数都留着；打开着的整张表要重新选一次。", "What you filled in stays; a whole table that is open has to be chosen again.";
     NEWS_UNKEPT: "有填的内容这个浏览器没能存下（见填报上方的提示），换了会丢。请先下载备份或抄下来。",
         "Something you filled in could not be kept in this browser (see the note above the form) and would be lost. Download a backup or copy it first.";

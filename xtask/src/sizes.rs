@@ -15,8 +15,9 @@ use std::process::Command;
 pub(crate) const FIRST_LOAD_BUDGET: u64 = 100_000;
 
 /// What a total takes beside its policy, in the same bytes: the first load and the calculator. The page asks for it at once, and it
-/// arrives in a second and a bit. What comes after that, the workbench, nobody waits for.
-const TOTAL_BUDGET: u64 = 245_000;
+/// arrives in a second and a bit. What comes after that, the workbench, nobody waits for. Each piece more costs some: what it shares with
+/// the others is a piece of its own, and small ones are compressed less well.
+const TOTAL_BUDGET: u64 = 250_000;
 
 /// Compresses as a web server would at its best (brotli quality 11, Node's default) and prints one size a line.
 const BROTLI: &str = "const fs = require('fs'), zlib = require('zlib'); \

@@ -1,0 +1,74 @@
+// What the browser keeps may be damaged anywhere: whatever stands under a key, every page comes up, and what was there is not lost.
+import { test, expect, open } from "./page.mjs";
+
+const ID = "parts-purchase-agreement";
+const D17 = `#/p/${ID}`;
+const january = (page) => page.locator("#input-0-0");
+
+const SCENARIO = (name) =>
+  `rebate-desk scenario 1\nrev\t3\npolicy\t${ID}\t1\t00000000\naddress\tp/${ID}\nname\t${name}\ncreated\t1764150000000\nchanged\t1764150000000\ninput\t月采购额\t30000\n`;
+
+// Every kind of key that the page has, with something sound under it.
+const SOUND = {
+  language: "zh",
+  theme: "dark",
+  [`matches:${ID}`]: "月份\t1",
+  [`statement-matches:${ID}`]: "月份\t1",
+  [`form:p/${ID}`]: SCENARIO(""),
+  "scenario:1764150000000-1": SCENARIO("甲方案"),
+  [`current:p/${ID}`]: "scenario:1764150000000-1",
+  "policy:own": '1\n我们的政策\nOurs\nid = "own"\n',
+  [`draft:p/${ID}`]: '1\n草稿\nDraft\nid = "own"\n',
+  "contract:rebate-contract": "甲方\t鑫源",
+  "aside:1764150000000:form:p/x": "{broken",
+};
+
+// Pages that read what is kept, with something that each shows.
+const PAGES = [
+  [D17, (page) => january(page)],
+  ["#/scenarios", (page) => page.getByTestId("scenario-list")],
+  [`${D17}/statement`, (page) => page.getByTestId("sheet")],
+  [`${D17}/table`, (page) => page.locator(".source")],
+  ["#/compare", (page) => page.getByRole("heading", { level: 1, name: "对比" })],
+  ["#/my/own", (page) => page.getByRole("heading", { level: 1 })],
+  [`#/edit/p/${ID}`, (page) => page.locator("editor-place h1")],
+  ["#/", (page) => page.getByRole("heading", { level: 1, name: "政策" })],
+];
+
+// What the page may replace: choices of which another one is made at a press.
+const isChoice = (key) => /^(language|theme|current:)/.test(key);
+
+test.skip(({ isMobile }) => isMobile, "what is kept is the same at any size");
+
+for (const key of Object.keys(SOUND)) {
+  test(`${key.split(":")[0]}: whatever stands there, every page comes up and nothing is lost`, async ({ page }) => {
+    for (const rubbish of ["", "{\u0000\uFFFD", SOUND[key].slice(0, SOUND[key].length / 2), `${SOUND[key]}\n\\q\t\t\n${"9".repeat(50_000)}`]) {
+      await page.goto("about:blank");
+      await open(page, "");
+      await page.evaluate(
+        ([sound, key, rubbish]) => {
+          localStorage.clear();
+          localStorage.setItem("somebody-else", "theirs");
+          for (const [name, text] of Object.entries(sound)) localStorage.setItem(`rebate-desk:${name}`, name === key ? rubbish : text);
+        },
+        [SOUND, key, rubbish],
+      );
+      await page.reload();
+      await page.waitForFunction(() => window.wasmBindings !== undefined);
+      for (const [route, shows] of PAGES) {
+        await page.evaluate((route) => (location.hash = route), route);
+        await expect(shows(page), `${route} with ${key} = ${JSON.stringify(rubbish.slice(0, 40))}`).toBeVisible();
+      }
+      await page.evaluate((route) => (location.hash = route), D17);
+      await january(page).fill("20000");
+      await expect(page.getByTestId("total")).toContainText("1,400.00");
+      await expect(page.getByTestId("kept")).not.toHaveText("");
+      const all = await page.evaluate(() => Object.entries(localStorage));
+      expect(all).toContainEqual(["somebody-else", "theirs"]);
+      if (!isChoice(key)) expect(all.map(([, text]) => text), `what stood under ${key} is still there`).toContain(rubbish);
+      // What else was kept is as it was, but for the figure just typed.
+      for (const [name, text] of Object.entries(SOUND))
+        if (name !== key && !/^(form|scenario|current):/.test(name)) expect(all).toContainEqual([`rebate-desk:${name}`, text]);
+    }
+  });
+}
