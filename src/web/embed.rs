@@ -7,7 +7,7 @@
 use crate::lang::Lang;
 
 use super::part::{Element, el};
-use super::{preferences, text, workshop};
+use super::{fetch, preferences, text, workshop};
 
 /// Whether this is such a calculator.
 pub(super) fn is() -> bool {
@@ -25,7 +25,7 @@ pub(super) fn said(name: &str) -> Option<String> {
 pub(super) fn prepare() {
     if is() {
         preferences::mark("data-embed", "");
-        workshop::add_script("./embed.js", || ());
+        workshop::add_script(&fetch::script("embed.js"), || ());
     }
 }
 

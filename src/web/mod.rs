@@ -20,6 +20,7 @@
 //! | `tables` | a whole table: chosen, matched, computed in a worker, looked through |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
+//! | `offline` | the page with the network off, its newer versions, and installing it |
 //! | `later` | the pieces of the program that are fetched when they are wanted, and what is in which |
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
@@ -77,6 +78,7 @@ mod manuscript;
 mod mine;
 #[cfg(feature = "embedded")]
 mod node;
+mod offline;
 mod pages;
 mod part;
 mod preferences;
@@ -143,6 +145,7 @@ fn app() -> Part {
     help::prepare();
     compare::prepare();
     later::prepare();
+    offline::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
@@ -172,6 +175,7 @@ fn app() -> Part {
     });
     several([
         header(preferences, hash).into(),
+        live(move || later::show_if_here(later::Shown::News, preferences.lang.get())),
         el("main").id("content").live(page).into(),
         live(move || footer(preferences.lang.get())),
     ])

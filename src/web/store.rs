@@ -107,6 +107,12 @@ fn forget(key: &str) {
     }
 }
 
+/// Whether there is anything that the browser did not take.
+pub(super) fn lacks_any() -> bool {
+    let memory = memory().dyn_into::<Object>();
+    memory.is_ok_and(|memory| Object::keys(&memory).length() > 0)
+}
+
 /// How many characters all keys and texts of the storage have, whosever they are: browsers keep some five million.
 pub(super) fn used() -> usize {
     let Some(storage) = storage() else { return 0 };

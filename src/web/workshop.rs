@@ -91,10 +91,11 @@ fn fetch() {
     if count == 0 {
         EventListener::new(&gloo::utils::window(), EVENT, |_| set_lost(!show())).forget();
     }
-    let file = match count {
-        0 => "./editor.js".to_owned(),
-        count => ["./editor.js?", &count.to_string()].concat(),
-    };
+    let mut file = super::fetch::script("editor.js");
+    if count > 0 {
+        let mark = if file.contains('?') { "-" } else { "?" };
+        file = [&file, mark, &count.to_string()].concat();
+    }
     add_script(&file, || set_lost(true));
 }
 

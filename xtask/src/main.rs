@@ -10,6 +10,8 @@
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
 //! | `split` | a release of the page in pieces |
+//! | `offline` | what makes the page work with the network off: the service worker of a built page |
+//! | `icons` | the icons of the installed page, from one drawing |
 //! | `imports` | shorter names between a program and its JavaScript |
 //! | `library` | policies and documents as files beside the page |
 //! | `onefile` | the page as one file that opens without a server |
@@ -28,9 +30,11 @@ mod checkout;
 mod checks;
 mod failure;
 mod html;
+mod icons;
 mod imports;
 mod library;
 mod office;
+mod offline;
 mod onefile;
 mod page;
 mod process;
@@ -45,6 +49,7 @@ use failure::{Failure, Result};
 use page::Serving;
 use process::run;
 use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tools::Tools;
 
@@ -90,6 +95,10 @@ enum Task {
     Bench {
         words: Vec<String>,
     },
+    Offline {
+        folder: Option<String>,
+    },
+    Icons,
     Setup,
     Seal,
     Help,
@@ -120,6 +129,13 @@ fn carry_out(shop: &Shop, task: Task) -> Result<()> {
         Task::Sheets { policies } => checks::sheets(shop, &policies),
         Task::Dist { address } => page::dist(shop, address.as_deref()),
         Task::Bench { words } => bench(shop, &words),
+        Task::Offline { folder } => {
+            let folder = folder.map_or_else(|| shop.checkout.path("dist"), PathBuf::from);
+            let version = offline::write(&folder)?;
+            println!("· {} is version {version}", folder.display());
+            Ok(())
+        }
+        Task::Icons => icons::draw(&shop.checkout),
         Task::Setup => setup(shop),
         Task::Seal => page::seal_staged(shop),
         Task::Help => {
@@ -183,6 +199,10 @@ Developers' commands of Rebate Desk: cargo xtask <command>
                  build the release page into dist/, also as one file, and print
                  its sizes (--page: where it will stand, so that links that are
                  made in the one file lead there)
+  offline [folder]
+                 write the service worker of the page in dist/ (or the folder)
+                 anew, after a file there was changed
+  icons          draw the icons of the installed page anew
   bench [word…]  run the benches, passing the words on
   bench typing [policy…]
                  measure how long a key keeps the built page busy
@@ -218,6 +238,13 @@ fn understand(words: &[String]) -> Result<Task> {
             policies: words.to_vec(),
         }),
         "dist" => dist(words),
+        "offline" => match words {
+            [] | [_] => Ok(Task::Offline {
+                folder: words.first().cloned(),
+            }),
+            [_, word, ..] => Err(Failure::new(format!("offline does not take “{word}”"))),
+        },
+        "icons" => without_words(Task::Icons),
         "bench" => Ok(Task::Bench {
             words: words.to_vec(),
         }),

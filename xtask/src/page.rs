@@ -3,7 +3,7 @@
 use crate::Shop;
 use crate::failure::{Doing, Failure, Result};
 use crate::process::{become_program, listen, path_with, run};
-use crate::{library, onefile, seal, sizes};
+use crate::{library, offline, onefile, seal, sizes};
 use std::env;
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
@@ -90,6 +90,13 @@ pub(crate) fn seal_staged(shop: &Shop) -> Result<()> {
         for script in scripts {
             minify(&staging.join(script))?;
         }
+        minify(&staging.join(offline::SCRIPT))?;
+    }
+    // Last, when every file is as it will be. What is being worked on changes with every key: a worker would show what was.
+    if release && served_at.is_none() {
+        offline::write(&staging)?;
+    } else {
+        offline::switch_off(&staging)?;
     }
     if let Some(address) = served_at {
         println!("\n    返利台 · Rebate Desk   →   {address}\n");
