@@ -145,7 +145,6 @@ texts! {
         "Questions on the policies: practise with explanations at once, sit a timed exam, come back to what went wrong. Figures in computed questions are worked out by Rebate Desk; other figures make another question.";
     TRAINING_COMING: "正在取题库…", "Fetching the question banks…";
     TRAINING_LOST: "题库没有取到。请检查网络后再试。", "The question banks did not come. Check the network and try again.";
-    NO_SUCH_BANK: "没有这个题库。", "There is no such question bank.";
     NO_SUCH_SESSION: "没有这次练习或考试，可能已删除。", "There is no such practice or exam; it may have been deleted.";
     SESSION_DAMAGED: "这次练习的记录读不出来，已原样留着。", "The record of this session cannot be read; it is kept as it is.";
     SESSION_NEWER: "这次练习是更新的版本记录的，请刷新页面。", "A newer version keeps this session; reload the page.";
@@ -197,8 +196,7 @@ texts! {
     WORK_IT_OUT: "用数字算一算", "Work it out";
     WORK_IT_OUT_HELP: "改动下面的数，看结果怎样变。", "Change the figures and see what comes out.";
     QUESTION_LIST: "题目一览", "All questions";
-    REPORT: "成绩", "Result";
-    PASSED: "及格", "Passed";
+    PASSED_IT: "及格", "Passed";
     NOT_PASSED: "未及格", "Not passed";
     BY_TOPIC: "按知识点", "By topic";
     WHAT_WENT_WRONG: "错题与解析", "What went wrong, and why";

@@ -57,16 +57,12 @@ pub(super) fn write(id: &str, session: &Session) -> Result<(), Unkept> {
     store::keep(&key(id), &session.write())
 }
 
-/// Keeps a new session; under which id.
-///
-/// # Errors
-/// Why the browser did not take it. It can be answered all the same: it is there until the tab is closed.
-pub(super) fn add(mut session: Session) -> Result<String, Unkept> {
+/// Keeps a new session; under which id. What the browser does not take is there until the tab is closed; the first answer is told so.
+pub(super) fn add(mut session: Session) -> String {
     session.rev = 1;
     let id = keeping::new_id();
-    // What is not taken stays in memory, and the session itself says so.
-    drop(write(&id, &session));
-    Ok(id)
+    store::write(&key(&id), &session.write());
+    id
 }
 
 /// Forgets a session.

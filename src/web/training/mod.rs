@@ -225,7 +225,7 @@ fn wrong_book(lang: Lang) -> Element {
     section.child(el("p").attr("data-testid", "wrong-book").child(due))
 }
 
-/// A session's total in words.
+/// A time as a clock has it: `12:05`.
 fn minutes_and_seconds(milliseconds: u64) -> String {
     let seconds = milliseconds / 1_000;
     let (minutes, seconds) = (seconds / 60, seconds % 60);
@@ -233,8 +233,7 @@ fn minutes_and_seconds(milliseconds: u64) -> String {
 }
 
 /// Keeps a session that begins, and goes to it.
-fn begin(session: Session) -> Result<(), super::store::Unkept> {
-    let id = kept::add(session)?;
+fn begin(session: Session) {
+    let id = kept::add(session);
     route::go(&route::train(&["s/", &id].concat()));
-    Ok(())
 }

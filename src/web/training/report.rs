@@ -24,7 +24,7 @@ pub(super) fn page(run: &Run, lang: Lang) -> Part {
             .filter(|at| outcome.marks.get(*at).copied().flatten() != Some(Mark::Right))
             .collect();
         let passed = match outcome.passed {
-            true => ("verdict right", text::PASSED),
+            true => ("verdict right", text::PASSED_IT),
             false => ("verdict not-right", text::NOT_PASSED),
         };
         let head = el("header")
@@ -176,11 +176,9 @@ fn tools(run: &Run, session: &Session, wrong: &[usize], lang: Lang) -> Element {
         button("apply")
             .on("click", move |_| {
                 // Their policies are here: they have just been answered.
-                let Ok(session) = setup::again(training, &references, lang) else {
-                    return told.set(Some(text::TRAINING_LOST));
-                };
-                if let Err(why) = super::begin(session) {
-                    told.set(Some(super::super::scenarios::refused(why)));
+                match setup::again(training, &references, lang) {
+                    Ok(session) => super::begin(session),
+                    Err(_) => told.set(Some(text::TRAINING_LOST)),
                 }
             })
             .child(text::PRACTISE_WRONG.get(lang))

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{
-    Get, GetUntracked, Owner, RwSignal, Set, Track, Update, With, WithUntracked, event_target_value,
+    Get, GetUntracked, Owner, RwSignal, Set, With, WithUntracked, event_target_value,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Element as Node, KeyboardEvent};

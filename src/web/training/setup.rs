@@ -66,7 +66,7 @@ pub(super) fn page(root: &Owner, training: &'static Training, what: &str, lang: 
     let begin = move |event: &Event| {
         event.prevent_default();
         match session(training, &what, agreed) {
-            Some(session) => start(session, agreed),
+            Some(session) => super::begin(session),
             None => agreed.told.set(Some(text::NOTHING_FITS)),
         }
     };
@@ -116,13 +116,6 @@ fn topics<'t>(all: impl Iterator<Item = &'t String>) -> Vec<String> {
         }
     }
     topics
-}
-
-/// Begins a session; one that the browser does not keep lives until the tab is closed.
-fn start(session: Session, agreed: Agreed) {
-    if let Err(why) = super::begin(session) {
-        agreed.told.set(Some(super::super::scenarios::refused(why)));
-    }
 }
 
 /// A seed that nobody chose.
@@ -254,10 +247,7 @@ fn review(training: &'static Training, lang: Lang) -> Part {
                         .class("acts")
                         .child(
                             button("apply")
-                                .on("click", move |_| {
-                                    // What the browser does not keep is there until the tab is closed.
-                                    drop(super::begin((*session).clone()));
-                                })
+                                .on("click", move |_| super::begin((*session).clone()))
                                 .child(text::REVIEW_NOW.get(lang)),
                         )
                         .into(),
