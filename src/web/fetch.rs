@@ -8,6 +8,9 @@ use web_sys::{XmlHttpRequest, XmlHttpRequestResponseType};
 /// A connection on which the largest file, some 40 KB as sent, takes longer than this is as good as none.
 const PATIENCE_MS: u32 = 30_000;
 
+/// Where the document says which version of the page it is (`xtask/src/offline.rs`); one that is being worked on does not say.
+pub(super) const BUILD: &str = "data-build";
+
 /// Fetches a file and does `then` with its bytes: none where there was no answer, and whatever a server says instead of a file
 /// where there was another one.
 pub(super) fn fetch(file: &str, then: impl FnOnce(Vec<u8>) + 'static) {
@@ -30,4 +33,14 @@ fn request(file: &str, then: Box<dyn FnOnce(Vec<u8>)>) -> Result<(), JsValue> {
     })
     .forget();
     request.send()
+}
+
+/// The address of a script whose name says nothing of its bytes: with the version of this page, so that neither a cache nor the service
+/// worker ever gives an open page the script of another version.
+pub(super) fn script(name: &str) -> String {
+    let root = gloo::utils::document().document_element();
+    match root.and_then(|root| root.get_attribute(BUILD)) {
+        Some(build) => ["./", name, "?", &build].concat(),
+        None => ["./", name].concat(),
+    }
 }

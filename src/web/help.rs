@@ -15,7 +15,7 @@ use crate::policy::model::Status;
 
 use super::documents::{self, Documents, Text};
 use super::part::{Element, NOTHING, Part, button, el, several};
-use super::{PLACES, pages, sources, text};
+use super::{PLACES, offline, pages, sources, text};
 
 /// The search waits for a pause in typing, so that a screen reader is not told of every letter.
 const PAUSE_MS: u32 = 150;
@@ -262,6 +262,7 @@ fn contents(all: Entries, lang: Lang) -> Part {
         text::help_kind(Kind::Document, false).get(lang),
         links(&|entry| entry.kind == Kind::Document),
     ));
+    parts.push(offline::section(lang));
     el("div").class("contents").children(parts).into()
 }
 

@@ -157,6 +157,21 @@ fn listen() {
     .forget();
 }
 
+/// Keeps at once all that waits to be kept, in the other program too; whether the browser now has everything that was typed.
+pub(super) fn keep_all() -> bool {
+    // What each part of the page does when it is hidden. An event that cannot be told of is only one that nobody listened to.
+    if let Ok(event) = web_sys::Event::new("pagehide") {
+        let _told = gloo::utils::window().dispatch_event(&event);
+    }
+    let is_kept = |desk: &'static Desk| {
+        matches!(
+            desk.keeping.state.get_untracked(),
+            State::Blank | State::Kept | State::Aside(_)
+        )
+    };
+    !store::lacks_any() && desk::all_opened().into_iter().all(is_kept)
+}
+
 /// Keeps at once what waits to be kept.
 fn flush(desk: &'static Desk) {
     let is_waiting = desk.keeping.waiting.borrow_mut().take().is_some();

@@ -23,8 +23,8 @@ use super::desk::Desk;
 use super::pages::TITLE;
 use super::part::{NOTHING, Part};
 use super::{
-    advice, chart, compare, explanation, focus, heat, help, mine, pages, readings, scenarios, sent,
-    sharing, sheet, takeaway, text,
+    advice, chart, compare, explanation, focus, heat, help, mine, offline, pages, readings,
+    scenarios, sent, sharing, sheet, takeaway, text,
 };
 
 /// A page of a policy, which the calculator shows.
@@ -76,6 +76,8 @@ pub(super) enum Shown {
     Compare(Owner),
     /// The page with the scenarios that are kept.
     Scenarios,
+    /// The note that there is a newer version of the page.
+    News,
     /// A page of help: of this entry and, of a document, at this passage.
     Help(String, Option<usize>),
 }
@@ -376,6 +378,7 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
         Shown::Figures(desk) => sheet::figures(desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
         Shown::Scenarios => scenarios::page(lang),
+        Shown::News => offline::news(lang),
         Shown::Help(id, passage) => return help::page(&id, passage, lang),
     };
     (String::new(), part)

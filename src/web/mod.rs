@@ -20,6 +20,7 @@
 //! | `tables` | a whole table: chosen, matched, computed in a worker, looked through |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
+//! | `offline` | the page with the network off, its newer versions, and installing it |
 //! | `later` | the pieces of the program that are fetched when they are wanted, and what is in which |
 //! | `workshop` | the place of the policy editor, which is in the other program |
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
@@ -27,6 +28,7 @@
 //! | `sharing`, `sent`, `lock` | a scenario as a link; the page of one that was sent; locking and unlocking |
 //! | `mine` | policies that were kept |
 //! | `clipboard` | putting a text on the clipboard |
+//! | `embed` | a calculator inside another page |
 //! | `clerk` | the worker's side: tables, in a program of its own |
 //! | `reader`, `store` | the program that reads policy files; what the browser keeps |
 //! | `rescue` | what is left when the program fails |
@@ -60,6 +62,7 @@ mod documents;
 pub mod door;
 #[cfg(feature = "embedded")]
 pub mod editor;
+mod embed;
 mod explanation;
 mod fetch;
 mod fields;
@@ -75,6 +78,7 @@ mod manuscript;
 mod mine;
 #[cfg(feature = "embedded")]
 mod node;
+mod offline;
 mod pages;
 mod part;
 mod preferences;
@@ -129,6 +133,7 @@ pub fn start() {
         return;
     };
     rescue::prepare();
+    embed::prepare();
     place.set_inner_html("");
     mount_to_renderer(&place, app).forget();
 }
@@ -140,6 +145,7 @@ fn app() -> Part {
     help::prepare();
     compare::prepare();
     later::prepare();
+    offline::prepare();
     let preferences = Preferences::load();
     let hash = route::follow();
     // What is shown is made anew for each language; what was filled in belongs to `root` and stays.
@@ -169,6 +175,7 @@ fn app() -> Part {
     });
     several([
         header(preferences, hash).into(),
+        live(move || later::show_if_here(later::Shown::News, preferences.lang.get())),
         el("main").id("content").live(page).into(),
         live(move || footer(preferences.lang.get())),
     ])
@@ -281,6 +288,7 @@ fn footer(lang: Lang) -> Element {
     el("footer")
         .class("foot")
         .child(el("p").child(text::LOCAL.get(lang)))
+        .child(embed::way_out(lang))
 }
 
 /// Does something now that the page stands, and again whenever a signal that it reads has changed. One type for all such work.

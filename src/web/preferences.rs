@@ -4,7 +4,7 @@ use leptos::prelude::{Get, RwSignal};
 
 use crate::lang::Lang;
 
-use super::{follow, store};
+use super::{embed, follow, store};
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,11 +54,13 @@ pub(crate) fn html_lang(lang: Lang) -> &'static str {
 impl Preferences {
     /// Reads what was kept and, from now on, shows and keeps every change.
     pub(crate) fn load() -> Self {
-        let lang = match store::read(LANGUAGE).as_deref() {
+        // An address may ask for them; nothing is kept of that.
+        let asked = |name, key| embed::said(name).or_else(|| store::read(key));
+        let lang = match asked("lang", LANGUAGE).as_deref() {
             Some("en") => Lang::En,
             _ => Lang::Zh,
         };
-        let theme = Theme::from_id(store::read(THEME).as_deref().unwrap_or_default());
+        let theme = Theme::from_id(asked("theme", THEME).as_deref().unwrap_or_default());
         let preferences = Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),
@@ -81,7 +83,8 @@ impl Preferences {
     }
 }
 
-fn mark(name: &str, value: &str) {
+/// Sets an attribute of the document's root.
+pub(super) fn mark(name: &str, value: &str) {
     if let Some(root) = gloo::utils::document().document_element()
         && let Err(error) = root.set_attribute(name, value)
     {

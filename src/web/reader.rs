@@ -57,7 +57,7 @@ pub(super) fn ask_with(name: &str, given: Array, then: Then) {
 fn start() -> Result<Asked, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options("./checker.js", &options)?;
+    let worker = Worker::new_with_options(&super::fetch::script("checker.js"), &options)?;
     EventListener::new(&worker, "message", |event| {
         let data = event
             .dyn_ref::<MessageEvent>()

@@ -128,8 +128,13 @@ pub(crate) fn replace(address: &str) {
     }
 }
 
-/// The address of the page itself, for links to it; none of a single file, which is nowhere that others could go.
+/// The address of the page itself, for links to it; none of a single file, which is nowhere that others could go, unless it was made with
+/// the address of the page.
 pub(crate) fn page() -> Option<String> {
+    let root = gloo::utils::document().document_element()?;
+    if let Some(address) = root.get_attribute("data-page") {
+        return Some(address);
+    }
     let location = gloo::utils::window().location();
     let protocol = location.protocol().ok()?;
     let is_served = matches!(protocol.as_str(), "http:" | "https:");

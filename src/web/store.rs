@@ -5,6 +5,8 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::embed;
+
 /// What all keys begin with.
 const PREFIX: &str = "rebate-desk:";
 
@@ -28,9 +30,13 @@ fn told<T>(result: Result<T, JsValue>) {
     }
 }
 
-/// The browser's storage; none where it is blocked. (gloo's `LocalStorage` throws there, and nothing could catch it.)
+/// The browser's storage; none where it is blocked, and inside another page. (gloo's `LocalStorage` throws where it is blocked, and nothing
+/// could catch it.)
 fn storage() -> Option<web_sys::Storage> {
-    gloo::utils::window().local_storage().ok().flatten()
+    match embed::is() {
+        true => None,
+        false => gloo::utils::window().local_storage().ok().flatten(),
+    }
 }
 
 /// The text under a key.
@@ -70,7 +76,11 @@ pub(super) fn keep(key: &str, text: &str) -> Result<(), Unkept> {
     if kept.is_err() {
         told(Reflect::set(&memory(), &key.into(), &text.into()));
     }
-    kept
+    // Inside another page nothing is kept on purpose: nobody need be told.
+    match embed::is() {
+        true => Ok(()),
+        false => kept,
+    }
 }
 
 /// Keeps a text under a key; whether the browser took it. If not, it is there until the tab is closed.
@@ -95,6 +105,12 @@ fn forget(key: &str) {
     if let Ok(memory) = memory().dyn_into::<Object>() {
         told(Reflect::delete_property(&memory, &key.into()));
     }
+}
+
+/// Whether there is anything that the browser did not take.
+pub(super) fn lacks_any() -> bool {
+    let memory = memory().dyn_into::<Object>();
+    memory.is_ok_and(|memory| Object::keys(&memory).length() > 0)
 }
 
 /// How many characters all keys and texts of the storage have, whosever they are: browsers keep some five million.

@@ -57,6 +57,28 @@ texts! {
     THEME_DARK: "深色", "Dark";
     LOCAL: "数字只在本机计算，不上传。", "Figures are worked out on this device and go nowhere.";
 
+    WHOLE_PAGE: "在返利台打开（新窗口）", "Open in Rebate Desk (new window)";
+    NEWS: "有新版本。", "A new version is here.";
+    NEWS_ABOUT: "填的数都留着；打开着的整张表要重新选一次。", "What you filled in stays; a whole table that is open has to be chosen again.";
+    NEWS_UNKEPT: "有填的内容这个浏览器没能存下（见填报上方的提示），换了会丢。请先下载备份或抄下来。",
+        "Something you filled in could not be kept in this browser (see the note above the form) and would be lost. Download a backup or copy it first.";
+    NEWS_NOW: "现在换", "Switch now";
+    NEWS_ALL_THE_SAME: "还是换", "Switch all the same";
+    NEWS_LATER: "以后", "Later";
+    OFFLINE: "离线与安装", "Offline and installing";
+    OFFLINE_NO: "这个浏览器没有把本页存下来：它不支持、被设成不许，或这个网址不提供。联网时一切照常。",
+        "This browser has not kept the page: it cannot, is set not to, or this address does not offer it. With a connection everything works as ever.";
+    OFFLINE_ONE_FILE: "这一份是单个文件，什么都在里面，不用网络。", "This copy is one file with everything in it. It needs no network.";
+    OFFLINE_OFF: "已按您的要求关掉：本页不存在这台设备上，每次都从网上取。填的数不受影响。",
+        "Switched off as you wished: the page is not kept on this device and comes over the network each time. What you filled in is not affected.";
+    OFFLINE_COMING: "正在把本页存到这台设备上…", "Keeping the page on this device…";
+    OFFLINE_PART: "断网也能打开：政策、计算、方案、对比、帮助都在这台设备上。整张表和政策编辑器还没有存下（约 5 MB，多数网站压缩后约 1.6 MB）。",
+        "Opens with the network off: policies, calculator, scenarios, comparison and help are on this device. Whole tables and the policy editor are not yet (some 5 MB; most hosts send them as 1.6 MB).";
+    OFFLINE_WHOLE: "断网也能用：整个页面都存在这台设备上。", "Works with the network off: all of the page is on this device.";
+    OFFLINE_BRING: "把其余的也存下", "Keep the rest as well";
+    OFFLINE_INSTALL: "安装到这台设备", "Install on this device";
+    OFFLINE_SWITCH_OFF: "不要存在这台设备上", "Do not keep the page on this device";
+    OFFLINE_SWITCH_ON: "存在这台设备上", "Keep the page on this device";
     PLACES: "去往", "Places";
     POLICIES: "政策", "Policies";
     SEARCH: "查找政策", "Find a policy";
@@ -1210,6 +1232,8 @@ sentences! {
     table_rows(table, rows): "{table}（{rows} 行）", "{table} ({rows} rows)";
     /// What a clause is the source of.
     clause_of(subjects): "用于：{subjects}", "Behind: {subjects}";
+    /// Which version of the page it is.
+    page_version(version): "页面版本 {version}", "Page version {version}";
     /// The version of a policy.
     version(version): "第 {version} 版", "version {version}";
 }

@@ -91,26 +91,28 @@ fn fetch() {
     if count == 0 {
         EventListener::new(&gloo::utils::window(), EVENT, |_| set_lost(!show())).forget();
     }
-    if let Err(error) = add_script(count) {
-        web_sys::console::warn_1(&error);
-        set_lost(true);
+    let mut file = super::fetch::script("editor.js");
+    if count > 0 {
+        let mark = if file.contains('?') { "-" } else { "?" };
+        file = [&file, mark, &count.to_string()].concat();
     }
+    add_script(&file, || set_lost(true));
 }
 
-fn add_script(count: usize) -> Result<(), JsValue> {
-    let document = gloo::utils::document();
-    let script = document.create_element("script")?;
-    script.set_attribute("type", "module")?;
-    let again = if count == 0 { "" } else { "?" };
-    let count = if count == 0 {
-        String::new()
-    } else {
-        count.to_string()
+/// Adds a script that stands beside the page; `lost` is done where it does not come.
+pub(super) fn add_script(file: &str, lost: fn()) {
+    let add = || {
+        let document = gloo::utils::document();
+        let script = document.create_element("script")?;
+        script.set_attribute("type", "module")?;
+        script.set_attribute("src", file)?;
+        EventListener::once(&script, "error", move |_| lost()).forget();
+        gloo::utils::body().append_child(&script)
     };
-    script.set_attribute("src", &["./editor.js", again, &count].concat())?;
-    EventListener::once(&script, "error", |_| set_lost(true)).forget();
-    gloo::utils::body().append_child(&script)?;
-    Ok(())
+    if let Err(error) = add() {
+        web_sys::console::warn_1(&error);
+        lost();
+    }
 }
 
 fn set_lost(is_lost: bool) {

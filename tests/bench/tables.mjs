@@ -39,7 +39,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox"],
 });
 try {
-  const context = await browser.newContext({ bypassCSP: true });
+  const context = await browser.newContext({ bypassCSP: true, serviceWorkers: "block" });
   const page = await context.newPage();
   for (let tries = 0; ; tries += 1) {
     try {
@@ -80,7 +80,7 @@ try {
 // How much memory a file takes that is opened and computed.
 async function memory(rows, policy) {
   const folder = await mkdtemp(join(tmpdir(), "rebate-desk-"));
-  const page = await (await browser.newContext({ bypassCSP: true })).newPage();
+  const page = await (await browser.newContext({ bypassCSP: true, serviceWorkers: "block" })).newPage();
   try {
     const path = join(folder, "bench.csv");
     await writeFile(path, table(rows).stream());

@@ -58,7 +58,7 @@ process.exitCode = fits ? 0 : 1;
 
 // One session: the sorted milliseconds of its keys, and the longest task in its pauses.
 async function session(policy, state) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", serviceWorkers: "block" });
   const page = await context.newPage();
   await arrive(page, `http://127.0.0.1:${port}/#/p/${policy}`);
   await page.waitForSelector("main input.entry");

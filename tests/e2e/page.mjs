@@ -14,11 +14,14 @@ export const test = base.extend({
     await use(Object.assign((pattern) => patterns.push(pattern), { patterns }));
   },
 
+  // A page that is a file on the disk, and no other such file, is from its own origin.
+  file: ["", { option: true }],
+
   // Watched as a whole context, so that a second tab or a worker is watched as well.
-  context: async ({ context, baseURL, tolerate }, use) => {
+  context: async ({ context, baseURL, file, tolerate }, use) => {
     const faults = [];
     const { origin } = new URL(baseURL);
-    const local = (url) => url.origin === origin || ["data:", "blob:", "about:"].includes(url.protocol);
+    const local = (url) => url.origin === origin || ["data:", "blob:", "about:"].includes(url.protocol) || (file !== "" && url.href.split("#")[0] === file);
     context.on("console", (message) => {
       if (message.type() === "error") faults.push(`console: ${message.text()}`);
     });
@@ -46,17 +49,18 @@ export const test = base.extend({
   },
 });
 
-// Fails if axe finds anything on the page as it is now.
-export async function axe(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+// Fails if axe finds anything on the page as it is now, but for the rules that are named.
+export async function axe(page, without = []) {
+  const { violations } = await new AxeBuilder({ page }).disableRules(without).analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.target.join(" ")).join("\n  ")}`);
   expect(found, "axe finds nothing").toEqual([]);
 }
 
-// Opens the page at a hash route and waits until the program has started and the policy, if it is one, has come.
-export async function open(page, route = "") {
+// Opens the page, or the page in another file, at a hash route and waits until the program has started and the policy, if it is one, has
+// come.
+export async function open(page, route = "", file = "./") {
   // Trunk's module script sets the bindings once the program has been initialised.
-  await page.goto(`./${route}`);
+  await page.goto(`${file}${route}`);
   await page.waitForFunction(() => window.wasmBindings !== undefined);
   await expect(page.getByTestId("coming")).toHaveCount(0);
 }

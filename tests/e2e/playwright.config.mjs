@@ -20,6 +20,8 @@ export default defineConfig({
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     trace: "retain-on-failure",
+    // A worker answers before a test's `route` is asked, and fetches everything in the midst of what is measured. offline.spec.mjs lets it.
+    serviceWorkers: "block",
     // Nothing fades from one colour to another: axe would find fault with what is in between.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {

@@ -66,7 +66,7 @@ const CHECKS: [Check; 9] = [
     Check {
         name: "page",
         about: "the release page within its size budget",
-        run: |shop, _| page::dist(shop),
+        run: |shop, _| page::dist(shop, None),
     },
     Check {
         name: "e2e",
@@ -448,6 +448,9 @@ fn e2e(shop: &Shop, given: &Given) -> Result<()> {
         .arg("test")
         .args(&given.playwright);
     playwright.current_dir(shop.checkout.path("tests/e2e"));
+    // With which a test makes another version of the page.
+    let xtask = env::current_exe().doing(|| "finding this program".into())?;
+    playwright.env("REBATE_DESK_XTASK", xtask);
     playwright.env("REBATE_DESK_BROWSER", &browser.program);
     playwright.env("REBATE_DESK_PORT", page::free_port()?.to_string());
     run(&mut playwright)

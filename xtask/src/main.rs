@@ -10,8 +10,11 @@
 //! | `page` | builds and serves the page with Trunk |
 //! | `seal` | finishes a built page: one stylesheet, content policy, JavaScript door (`html` reads the page) |
 //! | `split` | a release of the page in pieces |
+//! | `offline` | what makes the page work with the network off: the service worker of a built page |
+//! | `icons` | the icons of the installed page, from one drawing |
 //! | `imports` | shorter names between a program and its JavaScript |
 //! | `library` | policies and documents as files beside the page |
+//! | `onefile` | the page as one file that opens without a server |
 //! | `sizes` | sizes of the built page against the budget |
 //! | `checks` | everything `cargo xtask test` runs |
 //! | `process`, `failure` | running programs; the one error type |
@@ -27,9 +30,12 @@ mod checkout;
 mod checks;
 mod failure;
 mod html;
+mod icons;
 mod imports;
 mod library;
 mod office;
+mod offline;
+mod onefile;
 mod page;
 mod process;
 mod seal;
@@ -43,6 +49,7 @@ use failure::{Failure, Result};
 use page::Serving;
 use process::run;
 use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tools::Tools;
 
@@ -82,10 +89,16 @@ enum Task {
     Sheets {
         policies: Vec<String>,
     },
-    Dist,
+    Dist {
+        address: Option<String>,
+    },
     Bench {
         words: Vec<String>,
     },
+    Offline {
+        folder: Option<String>,
+    },
+    Icons,
     Setup,
     Seal,
     Help,
@@ -114,8 +127,15 @@ fn carry_out(shop: &Shop, task: Task) -> Result<()> {
         Task::Serve(serving) => page::serve(shop, &serving),
         Task::Test { checks, playwright } => checks::test(shop, &checks, &playwright),
         Task::Sheets { policies } => checks::sheets(shop, &policies),
-        Task::Dist => page::dist(shop),
+        Task::Dist { address } => page::dist(shop, address.as_deref()),
         Task::Bench { words } => bench(shop, &words),
+        Task::Offline { folder } => {
+            let folder = folder.map_or_else(|| shop.checkout.path("dist"), PathBuf::from);
+            let version = offline::write(&folder)?;
+            println!("· {} is version {version}", folder.display());
+            Ok(())
+        }
+        Task::Icons => icons::draw(&shop.checkout),
         Task::Setup => setup(shop),
         Task::Seal => page::seal_staged(shop),
         Task::Help => {
@@ -175,7 +195,14 @@ Developers' commands of Rebate Desk: cargo xtask <command>
 {}  sheets [policy…]
                  have LibreOffice compute the exported workbooks of all policies
                  (or the named ones) under every reading, and compare
-  dist           build the release page into dist/ and print its sizes
+  dist [--page URL]
+                 build the release page into dist/, also as one file, and print
+                 its sizes (--page: where it will stand, so that links that are
+                 made in the one file lead there)
+  offline [folder]
+                 write the service worker of the page in dist/ (or the folder)
+                 anew, after a file there was changed
+  icons          draw the icons of the installed page anew
   bench [word…]  run the benches, passing the words on
   bench typing [policy…]
                  measure how long a key keeps the built page busy
@@ -210,7 +237,14 @@ fn understand(words: &[String]) -> Result<Task> {
         "sheets" => Ok(Task::Sheets {
             policies: words.to_vec(),
         }),
-        "dist" => without_words(Task::Dist),
+        "dist" => dist(words),
+        "offline" => match words {
+            [] | [_] => Ok(Task::Offline {
+                folder: words.first().cloned(),
+            }),
+            [_, word, ..] => Err(Failure::new(format!("offline does not take “{word}”"))),
+        },
+        "icons" => without_words(Task::Icons),
         "bench" => Ok(Task::Bench {
             words: words.to_vec(),
         }),
@@ -218,6 +252,30 @@ fn understand(words: &[String]) -> Result<Task> {
         "seal" => without_words(Task::Seal),
         "help" | "--help" | "-h" => Ok(Task::Help),
         unknown => Err(Failure::new(format!("there is no command “{unknown}”"))),
+    }
+}
+
+/// `dist` and where the page will stand.
+fn dist(words: &[String]) -> Result<Task> {
+    let address = match words {
+        [option, address] if option == "--page" => Some(address.clone()),
+        [option] => option.strip_prefix("--page=").map(ToOwned::to_owned),
+        _ => None,
+    };
+    match (&address, words.first()) {
+        (None, None) => Ok(Task::Dist { address }),
+        (Some(text), _) if text.starts_with("https://") || text.starts_with("http://") => {
+            if text.contains(['#', '?']) {
+                return Err(Failure::new(format!(
+                    "--page takes an address that ends before ? and #, not “{text}”"
+                )));
+            }
+            Ok(Task::Dist { address })
+        }
+        (Some(text), _) => Err(Failure::new(format!(
+            "--page takes an address that begins with https://, not “{text}”"
+        ))),
+        (None, Some(word)) => Err(Failure::new(format!("dist does not take “{word}”"))),
     }
 }
 
@@ -281,12 +339,35 @@ mod tests {
     }
 
     #[test]
+    fn dist_takes_the_address_of_the_page_apart_and_attached() {
+        let wanted = |address: Option<&str>| Task::Dist {
+            address: address.map(Into::into),
+        };
+        assert_eq!(task("dist"), Ok(wanted(None)));
+        for line in [
+            "dist --page https://x.cn/desk/",
+            "dist --page=https://x.cn/desk/",
+        ] {
+            assert_eq!(task(line), Ok(wanted(Some("https://x.cn/desk/"))), "{line}");
+        }
+    }
+
+    #[test]
     fn what_serve_does_not_take_is_refused() {
         for (line, said) in [
             ("serve --port", "--port needs a value"),
             ("serve --port 99999", "--port does not take “99999”"),
             ("serve --open", "serve does not take “--open”"),
             ("dist now", "dist does not take “now”"),
+            ("dist --page", "dist does not take “--page”"),
+            (
+                "dist --page=/desk",
+                "--page takes an address that begins with https://, not “/desk”",
+            ),
+            (
+                "dist --page=https://x.cn/#/p",
+                "--page takes an address that ends before ? and #, not “https://x.cn/#/p”",
+            ),
             ("build", "there is no command “build”"),
         ] {
             assert_eq!(task(line), Err(Failure::new(said)), "{line}");

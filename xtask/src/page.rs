@@ -3,12 +3,19 @@
 use crate::Shop;
 use crate::failure::{Doing, Failure, Result};
 use crate::process::{become_program, listen, path_with, run};
-use crate::{library, seal, sizes};
+use crate::{library, offline, onefile, seal, sizes};
 use std::env;
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// What minifies scripts and puts them together, as it is called on this system.
+const ESBUILD: &str = if cfg!(windows) {
+    "esbuild.cmd"
+} else {
+    "esbuild"
+};
 
 /// Tells the sealing hook that the page is being served, and where.
 const SERVED_AT: &str = "REBATE_DESK_SERVED_AT";
@@ -56,10 +63,17 @@ pub(crate) fn serve(shop: &Shop, serving: &Serving) -> Result<()> {
     become_program(&mut trunk)
 }
 
-/// Builds the release page into `dist` and reports its sizes.
-pub(crate) fn dist(shop: &Shop) -> Result<()> {
+/// Builds the release page into `dist`, also as one file, and reports its sizes. `address` is where the page will stand for everybody.
+pub(crate) fn dist(shop: &Shop, address: Option<&str>) -> Result<()> {
     run(trunk(shop, true)?.args(["build", "--release"]))?;
-    sizes::report(&shop.checkout.path("dist"))
+    let dist = shop.checkout.path("dist");
+    let reported = sizes::report(&dist);
+    let packages = shop.tools().node_packages()?;
+    let esbuild = packages.join("node_modules").join(".bin").join(ESBUILD);
+    let workplace = shop.checkout.target().join("one-file");
+    let size = onefile::pack(&dist, &workplace, &esbuild, address)?;
+    reported?;
+    sizes::report_one_file(size)
 }
 
 /// Trunk's post-build hook.
@@ -76,6 +90,13 @@ pub(crate) fn seal_staged(shop: &Shop) -> Result<()> {
         for script in scripts {
             minify(&staging.join(script))?;
         }
+        minify(&staging.join(offline::SCRIPT))?;
+    }
+    // Last, when every file is as it will be. What is being worked on changes with every key: a worker would show what was.
+    if release && served_at.is_none() {
+        offline::write(&staging)?;
+    } else {
+        offline::switch_off(&staging)?;
     }
     if let Some(address) = served_at {
         println!("\n    返利台 · Rebate Desk   →   {address}\n");
@@ -85,11 +106,7 @@ pub(crate) fn seal_staged(shop: &Shop) -> Result<()> {
 
 /// Minifies a module in its place. Trunk's own minifier does not understand what wasm-bindgen writes, and leaves it as it is.
 fn minify(module: &Path) -> Result<()> {
-    let mut esbuild = Command::new(if cfg!(windows) {
-        "esbuild.cmd"
-    } else {
-        "esbuild"
-    });
+    let mut esbuild = Command::new(ESBUILD);
     esbuild
         .arg(module)
         .arg(format!("--outfile={}", module.display()));

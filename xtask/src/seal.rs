@@ -352,7 +352,7 @@ mod tests {
             policies,
             [
                 "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
-              font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+              font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
             ]
         );
         Ok(())

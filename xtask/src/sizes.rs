@@ -1,9 +1,11 @@
 //! The size of the built page, file by file, and its budget.
 
 use crate::failure::{Doing, Failure, Result};
-use crate::library;
+use crate::html::{attribute, start_tags};
 use crate::process::listen;
+use crate::{library, onefile};
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -38,6 +40,8 @@ pub(crate) fn report(dist: &Path) -> Result<()> {
         .doing(|| format!("reading index.html in {}", dist.display()))?;
     let mut paths = Vec::new();
     collect(dist, &mut paths)?;
+    // The page as one file is no part of the page.
+    paths.retain(|path| path.file_name().is_none_or(|name| name != onefile::NAME));
     paths.sort();
 
     let sizes = listen(
@@ -82,9 +86,30 @@ pub(crate) fn report(dist: &Path) -> Result<()> {
     within_budget("what a total takes", total(&files), TOTAL_BUDGET)
 }
 
-/// The first visit loads the page and every file that the page names.
+/// Prints the size of the page as one file, which is sent as it is; over the budget is a failure.
+pub(crate) fn report_one_file(bytes: u64) -> Result<()> {
+    println!(
+        "  {}, {}% of {}: {bytes} bytes",
+        onefile::NAME,
+        bytes * 100 / onefile::BUDGET,
+        onefile::BUDGET
+    );
+    within_budget(onefile::NAME, bytes, onefile::BUDGET)
+}
+
+/// The first visit loads the page and every file that the page names, but for what the browser fetches for itself once the page is there: its
+/// icon, and what it needs to install it.
+///
+/// The service worker is no part of it either: it is asked for when the page has been at rest for seconds (`src/web/offline.js`). It takes
+/// most of its first files from what the browser has just fetched.
 fn is_first_load(name: &str, page: &str) -> bool {
-    name == "index.html" || page.contains(&format!("./{name}"))
+    let name_in = |text: &str| text.contains(&format!("./{name}"));
+    let is_beside = |tag: &Range<usize>| {
+        let tag = page.get(tag.clone()).unwrap_or_default();
+        let rel = attribute(tag, "rel");
+        matches!(rel, Some("icon" | "apple-touch-icon" | "manifest")) && name_in(tag)
+    };
+    name == "index.html" || name_in(page) && !start_tags(page, "link").iter().any(is_beside)
 }
 
 fn first_load(files: &[Sized]) -> u64 {
@@ -272,9 +297,10 @@ mod tests {
 
     #[test]
     fn the_page_loads_itself_and_what_it_names() {
-        let page = "<link href=\"./style-1.css\">";
+        let page = "<link href=\"./style-1.css\"><link rel=icon href=\"./icon.svg\"><link rel=manifest href=./app.json>";
         assert!(is_first_load("index.html", page) && is_first_load("style-1.css", page));
         assert!(!is_first_load("door.js", page));
+        assert!(!is_first_load("icon.svg", page) && !is_first_load("app.json", page));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::batch::protocol::{Answer, Ask};
 use crate::library;
+use crate::web::fetch;
 
 /// What is done with an answer and the bytes beside it; none where the worker is lost.
 type Then = Rc<dyn Fn(Option<Answer>, JsValue)>;
@@ -85,7 +86,7 @@ pub(super) fn end() {
 fn start(line: &mut Line) -> Result<(), JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options("./tables.js", &options)?;
+    let worker = Worker::new_with_options(&fetch::script("tables.js"), &options)?;
     line.listeners = vec![
         EventListener::new(&worker, "message", |event| {
             if let Some(event) = event.dyn_ref::<MessageEvent>() {
