@@ -12,6 +12,7 @@
 //! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
 //! | [`link`] | a scenario → the text of a link, and back |
 //! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
+//! | [`quiz`] | question banks, sessions, papers and results: training on the policies |
 //! | [`batch`] | a table at work: what is asked about it, what is answered |
 //!
 //! Two faces stand on it: `cli`, the command line (native only), and `web`, the page (wasm32 only). Neither computes anything
@@ -25,6 +26,7 @@ pub mod lang;
 pub mod library;
 pub mod link;
 pub mod policy;
+pub mod quiz;
 pub mod report;
 pub mod scenario;
 pub mod table;

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! That is the severity, the code and the words that are underlined (of several lines, the first). A file must yield exactly the
-//! diagnostics written in it. What no small file can show (a file too large, too many rules) is generated here.
+//! diagnostics written in it. `bad_banks/` and `bad_templates/` hold question banks and templates of computed questions in the same way, which are read with the same problems. What no small
+//! file can show (a file too large, too many rules) is generated here.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -22,6 +23,7 @@ use rebate_desk::policy::limits::{
     MAX_DIAGNOSTICS, MAX_FORMULA_CHARS, MAX_FORMULA_DEPTH, MAX_ITEMS, MAX_POLICY_BYTES,
 };
 use rebate_desk::policy::{Diagnostic, Severity, check_text};
+use rebate_desk::quiz::{bank, template};
 
 /// Codes that take a file too large to read; they are proved by the generated cases below.
 const GENERATED: [&str; 3] = ["file-too-large", "too-many", "formula-too-long"];
@@ -66,8 +68,10 @@ fn found(text: &str, diagnostic: &Diagnostic) -> Remark {
 }
 
 /// Name and text of each fixture, by name.
-fn fixtures() -> io::Result<Vec<(String, String)>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_policies");
+fn fixtures(folder: &str) -> io::Result<Vec<(String, String)>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(folder);
     let mut fixtures = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -86,9 +90,39 @@ fn fixtures() -> io::Result<Vec<(String, String)>> {
 
 #[test]
 fn each_file_yields_exactly_the_diagnostics_written_in_it() {
+    let fixtures = fixtures("bad_policies").expect("readable fixtures");
+    yields_what_is_written(fixtures, |text| {
+        let (policy, diagnostics) = check_text(text);
+        (policy.is_some(), diagnostics)
+    });
+}
+
+#[test]
+fn each_bank_yields_exactly_the_diagnostics_written_in_it() {
+    let fixtures = fixtures("bad_banks").expect("readable fixtures");
+    yields_what_is_written(fixtures, |text| {
+        let (bank, diagnostics) = bank::check_text(text);
+        (bank.is_some(), diagnostics)
+    });
+}
+
+#[test]
+fn each_file_of_templates_yields_exactly_the_diagnostics_written_in_it() {
+    let fixtures = fixtures("bad_templates").expect("readable fixtures");
+    yields_what_is_written(fixtures, |text| {
+        let (templates, diagnostics) = template::check_text(text);
+        (templates.is_some(), diagnostics)
+    });
+}
+
+#[track_caller]
+fn yields_what_is_written(
+    fixtures: Vec<(String, String)>,
+    check: fn(&str) -> (bool, Vec<Diagnostic>),
+) {
     let mut differences = String::new();
-    for (name, text) in fixtures().expect("readable fixtures") {
-        let (policy, diagnostics) = check_text(&text);
+    for (name, text) in fixtures {
+        let (is_there, diagnostics) = check(&text);
         let mut wanted = announced(&text);
         let mut got: Vec<Remark> = diagnostics
             .iter()
@@ -100,9 +134,8 @@ fn each_file_yields_exactly_the_diagnostics_written_in_it() {
             .iter()
             .all(|diagnostic| diagnostic.severity() < Severity::Error);
         assert_eq!(
-            policy.is_some(),
-            is_sound,
-            "{name}: a policy comes out exactly when there are no errors"
+            is_there, is_sound,
+            "{name}: something comes out exactly when there are no errors"
         );
         if wanted == got {
             continue;
@@ -133,7 +166,9 @@ fn every_code_has_a_file_of_its_name() {
         .filter_map(|line| line.trim().split_once("=> \"")?.1.strip_suffix("\","))
         .collect();
     assert!(codes.len() >= 40, "codes found in the source: {codes:?}");
-    let fixtures = fixtures().expect("readable fixtures");
+    let mut fixtures = fixtures("bad_policies").expect("readable fixtures");
+    fixtures.extend(self::fixtures("bad_banks").expect("readable fixtures"));
+    fixtures.extend(self::fixtures("bad_templates").expect("readable fixtures"));
     for code in &codes {
         let announces = |text: &str| {
             announced(text)

@@ -1,11 +1,13 @@
 //! The built-in policies: TOML files, read and checked when they are asked for.
 //!
-//! Beside them stand the source documents ([`documents`]) and what is written to help ([`help`]).
+//! Beside them stand the source documents ([`documents`]), what is written to help ([`help`]), and question banks (`banks`).
 //!
 //! Everything about a policy stands in its file under `policies/`; this is only the list. The command line embeds the files. For
 //! the browser the build script beside this file reads and checks them, and packs each into a file of its own: the page knows what
 //! a list says of them, and fetches one when it is opened. A program with the feature `embedded` has the files as they are.
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub mod banks;
 pub mod documents;
 pub mod help;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]

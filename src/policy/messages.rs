@@ -37,8 +37,8 @@ pub fn message(problem: &Problem) -> Text {
         Problem::FileTooLarge { bytes } => {
             let (kilobytes, limit) = (bytes / 1024, MAX_POLICY_BYTES / 1024);
             text!(
-                "政策文件有 {kilobytes} KB，超过上限 {limit} KB",
-                "The policy file has {kilobytes} KB; the limit is {limit} KB"
+                "文件有 {kilobytes} KB，超过上限 {limit} KB",
+                "The file has {kilobytes} KB; the limit is {limit} KB"
             )
         }
         Problem::Syntax { detail } => {
@@ -411,6 +411,45 @@ pub fn message(problem: &Problem) -> Text {
             text!(
                 "选项“{option}”在这张对照表里没有对应的值",
                 "The option “{option}” has no value in this lookup"
+            )
+        }
+        Problem::KeyCount {
+            kind: "multiple", ..
+        } => Text::new(
+            "多选题没有正确选项",
+            "No option of this question is correct",
+        ),
+        Problem::KeyCount { found, .. } => text!(
+            "单选题、判断题只能有一个正确选项，这里有 {found} 个",
+            "One option must be correct here; {found} are"
+        ),
+        Problem::OptionCount { found } => text!(
+            "选项数不对：这里有 {found} 个，判断题要两个，其他题至少两个",
+            "There are {found} options; a true-or-false question has two, others two at least"
+        ),
+        Problem::LetterGap { letters } => text!(
+            "选项缺少字母 {letters}",
+            "The options have no letter {letters}"
+        ),
+        Problem::LetterOrder { letter } => {
+            let letter = cut(letter);
+            text!(
+                "选项字母“{letter}”没有排在前一个之后，或不是一个大写字母",
+                "The letter “{letter}” does not come after the one before, or is no capital letter"
+            )
+        }
+        Problem::LetterPresent { letter } => {
+            let letter = cut(letter);
+            text!(
+                "“{letter}”写在 missing 里，却有这个选项",
+                "“{letter}” is said to be missing, yet an option has it"
+            )
+        }
+        Problem::UnknownPlace { name, .. } => {
+            let name = cut(name);
+            text!(
+                "模板没有抽取“{name}”",
+                "The template draws nothing called “{name}”"
             )
         }
     }

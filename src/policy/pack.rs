@@ -47,17 +47,14 @@ pub fn short_fingerprint(bytes: &[u8]) -> u32 {
 }
 
 /// A decimal with all its digits, in one byte of sign and scale and as few for the digits as they need.
-pub(super) mod decimal {
+pub(crate) mod decimal {
     use rust_decimal::Decimal;
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     const NEGATIVE: u8 = 0x80;
 
-    pub(in crate::policy) fn serialize<S: Serializer>(
-        number: &Decimal,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(number: &Decimal, to: S) -> Result<S::Ok, S::Error> {
         let parts = number.unpack();
         let sign = if parts.negative { NEGATIVE } else { 0 };
         // The scale is 28 at most.
@@ -65,9 +62,7 @@ pub(super) mod decimal {
         (sign | scale, parts.lo, parts.mid, parts.hi).serialize(to)
     }
 
-    pub(in crate::policy) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<Decimal, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
         let (sign, lo, mid, hi) = <(u8, u32, u32, u32)>::deserialize(from)?;
         let scale = u32::from(sign & !NEGATIVE);
         if scale > Decimal::MAX_SCALE {

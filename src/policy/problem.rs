@@ -336,6 +336,41 @@ pub enum Problem {
         /// The option.
         option: String,
     },
+    // --- questions ---
+    /// A question with more or fewer correct options than its kind has.
+    KeyCount {
+        /// The kind, such as `single`.
+        kind: &'static str,
+        /// How many options are correct.
+        found: usize,
+    },
+    /// A question with fewer options than one can choose from, or a true-or-false one with another number than two.
+    OptionCount {
+        /// How many there are.
+        found: usize,
+    },
+    /// Letters that the options skip, without the question saying that its source does.
+    LetterGap {
+        /// The letters.
+        letters: String,
+    },
+    /// Options whose letters do not rise.
+    LetterOrder {
+        /// The letter.
+        letter: String,
+    },
+    /// A letter that the source is said to lack, and that an option has.
+    LetterPresent {
+        /// The letter.
+        letter: String,
+    },
+    /// A sentence of a template with a place for something that the template does not draw.
+    UnknownPlace {
+        /// What stands between the braces.
+        name: String,
+        /// The nearest that is drawn.
+        nearest: Option<String>,
+    },
 }
 
 /// What is wrong with a figure.
@@ -469,6 +504,12 @@ impl Problem {
             Self::RateAboveOne { .. } => "rate-above-100",
             Self::UnreachableBand { .. } => "unreachable-band",
             Self::UncoveredOption { .. } => "uncovered-option",
+            Self::KeyCount { .. } => "key-count",
+            Self::OptionCount { .. } => "option-count",
+            Self::LetterGap { .. } => "letter-gap",
+            Self::LetterOrder { .. } => "letter-order",
+            Self::LetterPresent { .. } => "letter-present",
+            Self::UnknownPlace { .. } => "unknown-place",
         }
     }
 
@@ -480,6 +521,7 @@ impl Problem {
             | Self::RateAboveOne { .. }
             | Self::UnreachableBand { .. }
             | Self::UncoveredOption { .. }
+            | Self::LetterGap { .. }
             | Self::StatedWithoutClause => Severity::Warning,
             _ => Severity::Error,
         }

@@ -5,16 +5,18 @@
 //! [`file`] collects the problems. A new key is one line in its item's function, one field in [`super::document`] and one property in
 //! `policy.schema.json`, which editors read; a test makes sure that the two agree.
 //!
+//! Question banks and quiz templates are read with the same keys, values and problems (`crate::quiz`).
+//!
 //! A function that reads an item asks for **all** keys before it returns early (`?` belongs into the last expression), because a
 //! key that was not asked for is an unknown key.
 
 #[cfg(test)]
 mod agreement;
-mod file;
-mod keys;
+pub(crate) mod file;
+pub(crate) mod keys;
 #[cfg(test)]
 mod tests;
-mod values;
+pub(crate) mod values;
 
 use toml::de::DeTable;
 
@@ -586,7 +588,7 @@ fn rounding(value: Value<'_>) -> Read<RoundingText> {
     })
 }
 
-fn provenance(keys: &mut Keys<'_>) -> ProvenanceText {
+pub(crate) fn provenance(keys: &mut Keys<'_>) -> ProvenanceText {
     let status = keys.may("status", |value| value.word(&STATUSES));
     ProvenanceText {
         status: status.unwrap_or_default().map(|status| status.value),
@@ -622,18 +624,22 @@ fn label(keys: &mut Keys<'_>, name: &Read<Spanned<String>>) -> Text {
     label.ok().flatten().unwrap_or_else(|| Text::same(name))
 }
 
-fn text(keys: &mut Keys<'_>, key: &'static str) -> Option<Text> {
+pub(crate) fn text(keys: &mut Keys<'_>, key: &'static str) -> Option<Text> {
     keys.may(key, Value::text).unwrap_or_default()
 }
 
-fn string(keys: &mut Keys<'_>, key: &'static str) -> Option<String> {
+pub(crate) fn string(keys: &mut Keys<'_>, key: &'static str) -> Option<String> {
     keys.may(key, Value::string)
         .unwrap_or_default()
         .map(|string| string.value)
 }
 
 /// Strings, each a `what`; one that is none is reported, and the others stand all the same.
-fn strings(keys: &mut Keys<'_>, key: &'static str, what: &'static str) -> Vec<Spanned<String>> {
+pub(crate) fn strings(
+    keys: &mut Keys<'_>,
+    key: &'static str,
+    what: &'static str,
+) -> Vec<Spanned<String>> {
     let strings = keys.may(key, |value| {
         value.list(shape::STRINGS, what, MAX_ITEMS, Value::string)
     });
@@ -642,7 +648,7 @@ fn strings(keys: &mut Keys<'_>, key: &'static str, what: &'static str) -> Vec<Sp
 }
 
 /// A `true` or `false` that is false when it is not there.
-fn flag(keys: &mut Keys<'_>, key: &'static str) -> bool {
+pub(crate) fn flag(keys: &mut Keys<'_>, key: &'static str) -> bool {
     keys.may(key, Value::boolean)
         .unwrap_or_default()
         .unwrap_or_default()

@@ -19,7 +19,7 @@ pub enum Value {
 }
 
 /// What was entered for an input or parameter, in whatever notation: from a policy's example, JSON, the page or a link.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Entry {
     /// Nothing, or `null`.
     #[default]

@@ -2,7 +2,7 @@
 //! damaged is damaged in one line.
 
 /// Writes fields as a line, parted by tabs; what would part or end them is written with a backslash.
-pub(super) fn write<'f>(out: &mut String, fields: impl IntoIterator<Item = &'f str>) {
+pub(crate) fn write<'f>(out: &mut String, fields: impl IntoIterator<Item = &'f str>) {
     for (at, field) in fields.into_iter().enumerate() {
         if at > 0 {
             out.push('\t');
@@ -21,7 +21,7 @@ pub(super) fn write<'f>(out: &mut String, fields: impl IntoIterator<Item = &'f s
 }
 
 /// The fields of a line; none where a backslash stands before something else.
-pub(super) fn read(line: &str) -> Option<Vec<String>> {
+pub(crate) fn read(line: &str) -> Option<Vec<String>> {
     line.split('\t').map(unescaped).collect()
 }
 

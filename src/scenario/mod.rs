@@ -19,7 +19,7 @@ pub mod backup;
 pub mod carry;
 pub mod compare;
 pub mod draft;
-mod fields;
+pub(crate) mod fields;
 pub mod filled;
 pub mod history;
 pub mod kept;

@@ -10,14 +10,15 @@ use crate::policy::problem::{Expected, FigureProblem, FormulaExpectation, Proble
 pub fn hint(problem: &Problem) -> Option<Text> {
     let hint = match problem {
         Problem::FileTooLarge { .. } => Text::new(
-            "大批明细不要写进政策，请作为表格导入",
-            "Leave long lists out of the policy and bring them in as a table of data",
+            "大批明细不要写进政策，请作为表格导入；题库请分成几个",
+            "Leave long lists out of the policy and bring them in as a table of data; split a question bank",
         ),
         Problem::Syntax { detail } => return syntax_hint(detail),
         Problem::UnknownKey { nearest, .. }
         | Problem::UnknownWord { nearest, .. }
         | Problem::UnknownFunction { nearest, .. }
-        | Problem::UnknownOption { nearest, .. } => return nearest.as_deref().map(did_you_mean),
+        | Problem::UnknownOption { nearest, .. }
+        | Problem::UnknownPlace { nearest, .. } => return nearest.as_deref().map(did_you_mean),
         Problem::UnknownName {
             nearest: Some(nearest),
             ..
@@ -191,7 +192,18 @@ pub fn hint(problem: &Problem) -> Option<Text> {
             "删去它，或在公式里用上它",
             "Delete it, or use it in a formula",
         ),
-        Problem::TooMany { .. }
+        Problem::LetterGap { .. } => Text::new(
+            "原题就缺的，写在 missing 里；字母不会自动补排",
+            "Where the source has none, say so in `missing`; letters are never given anew",
+        ),
+        Problem::KeyCount { .. } => Text::new(
+            "在正确的选项里写 correct = true",
+            "Say correct = true in the option that is",
+        ),
+        Problem::OptionCount { .. }
+        | Problem::LetterOrder { .. }
+        | Problem::LetterPresent { .. }
+        | Problem::TooMany { .. }
         | Problem::WrongShape { .. }
         | Problem::MisplacedKey { .. }
         | Problem::BadId

@@ -184,6 +184,24 @@ fn samples() -> Vec<Problem> {
         Problem::TotalCount { found: 0 },
         Problem::TotalCount { found: 2 },
         Problem::StatedWithoutClause,
+        Problem::KeyCount {
+            kind: "single",
+            found: 2,
+        },
+        Problem::KeyCount {
+            kind: "multiple",
+            found: 0,
+        },
+        Problem::OptionCount { found: 1 },
+        Problem::LetterGap {
+            letters: "B".into(),
+        },
+        Problem::LetterOrder { letter: "B".into() },
+        Problem::LetterPresent { letter: "B".into() },
+        Problem::UnknownPlace {
+            name: "采购".into(),
+            nearest: Some("采购额".into()),
+        },
         Problem::Unused {
             sort: "parameter",
             name: name(),

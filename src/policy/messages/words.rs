@@ -94,6 +94,16 @@ pub fn sort_word(keyword: &str) -> Text {
         "text" => Text::new("双语文字", "text in two languages"),
         "alias" => Text::new("别名", "alias"),
         "value" => Text::new("数值", "value"),
+        "bank" => Text::new("题库", "question bank"),
+        "question" => Text::new("题目", "question"),
+        "case" => Text::new("算题", "case of a question"),
+        "claim" => Text::new("选项的说法", "claim of an option"),
+        "id" => Text::new("编号", "id"),
+        "letter" => Text::new("字母", "letter"),
+        "templates" => Text::new("算题模板", "file of templates"),
+        "template" => Text::new("模板", "template"),
+        "draw" => Text::new("抽取项", "draw"),
+        "distractor" => Text::new("干扰项", "distractor"),
         other => Text::same(other),
     }
 }

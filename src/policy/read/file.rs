@@ -9,7 +9,7 @@ use crate::policy::limits::MAX_DIAGNOSTICS;
 use crate::policy::problem::Problem;
 
 /// The text of the file and what was found wrong with it.
-pub(super) struct File<'a> {
+pub(crate) struct File<'a> {
     text: &'a str,
     /// The lines that are not TOML, ascending. What is found wrong on them besides is a consequence of that.
     garbled: Vec<Span>,
@@ -18,7 +18,7 @@ pub(super) struct File<'a> {
 
 impl<'a> File<'a> {
     /// The file, with what the TOML reader found wrong with it.
-    pub(super) fn new(text: &'a str, errors: &[Error]) -> Self {
+    pub(crate) fn new(text: &'a str, errors: &[Error]) -> Self {
         let mut syntax: Vec<(Span, &str)> = errors
             .iter()
             .map(|error| {
@@ -52,14 +52,14 @@ impl<'a> File<'a> {
     }
 
     /// Notes a problem, unless it stands on a line that could not be read in the first place.
-    pub(super) fn report(&self, problem: Problem, span: Span) {
+    pub(crate) fn report(&self, problem: Problem, span: Span) {
         if !self.is_full() && !self.is_garbled(Span::new(span.start, span.start)) {
             self.found.borrow_mut().push(Diagnostic::new(problem, span));
         }
     }
 
     /// Whether nothing more will be noted.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.found.borrow().len() >= MAX_DIAGNOSTICS
     }
 
@@ -72,7 +72,7 @@ impl<'a> File<'a> {
     }
 
     /// Whether the item that begins at `span` may go on in a line that could not be read.
-    pub(super) fn is_garbled_item(&self, span: Span) -> bool {
+    pub(crate) fn is_garbled_item(&self, span: Span) -> bool {
         if self.garbled.is_empty() {
             return false;
         }
@@ -91,7 +91,7 @@ impl<'a> File<'a> {
     }
 
     /// The text between the quotation marks of the string or key at `span`; `span` itself where there are none.
-    pub(super) fn inside_quotes(&self, span: Span) -> Span {
+    pub(crate) fn inside_quotes(&self, span: Span) -> Span {
         let raw = self.slice(span);
         for quotes in ["\"\"\"", "'''", "\"", "'"] {
             let inside = raw
@@ -111,12 +111,12 @@ impl<'a> File<'a> {
     }
 
     /// What stands at `span`.
-    pub(super) fn slice(&self, span: Span) -> &'a str {
+    pub(crate) fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.start..span.end).unwrap_or("")
     }
 
     /// Everything found, in the order of the file.
-    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
         found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
         found

@@ -10,7 +10,7 @@ use crate::policy::nearest::nearest;
 use crate::policy::problem::Problem;
 
 /// The keys of one table of the file. Asking for a key is what makes it known.
-pub(super) struct Keys<'a> {
+pub(crate) struct Keys<'a> {
     file: &'a File<'a>,
     table: &'a DeTable<'a>,
     span: Span,
@@ -19,7 +19,7 @@ pub(super) struct Keys<'a> {
 }
 
 /// Whether a key has its place beside the other keys of its table.
-pub(super) enum Place {
+pub(crate) enum Place {
     /// It must be there.
     Required,
     /// It may be there.
@@ -30,7 +30,7 @@ pub(super) enum Place {
 
 impl Place {
     /// Required where `key` is one of `fitting`, misplaced where it is another of its `words`; unsaid while `key` is unread.
-    pub(super) fn only_in<T: PartialEq>(
+    pub(crate) fn only_in<T: PartialEq>(
         key: &str,
         words: &[(&str, T)],
         chosen: &Read<Spanned<T>>,
@@ -47,7 +47,7 @@ impl Place {
     }
 
     /// The same, where the key need not be there even if it fits.
-    pub(super) fn optional(self) -> Self {
+    pub(crate) fn optional(self) -> Self {
         match self {
             Self::Required | Self::Optional => Self::Optional,
             Self::Misplaced(because) => Self::Misplaced(because),
@@ -57,7 +57,7 @@ impl Place {
 
 impl<'a> Keys<'a> {
     /// The keys of `table`, a `within` (as in `[[within]]`), whose header or braces are at `span`.
-    pub(super) fn new(
+    pub(crate) fn new(
         file: &'a File<'a>,
         table: &'a DeTable<'a>,
         span: Span,
@@ -73,12 +73,12 @@ impl<'a> Keys<'a> {
     }
 
     /// Where the table's header or braces are.
-    pub(super) fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         self.span
     }
 
     /// Reads a key that must be there.
-    pub(super) fn must<T>(
+    pub(crate) fn must<T>(
         &mut self,
         key: &'static str,
         read: impl FnOnce(Value<'a>) -> Read<T>,
@@ -87,7 +87,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Reads a key that may be there.
-    pub(super) fn may<T>(
+    pub(crate) fn may<T>(
         &mut self,
         key: &'static str,
         read: impl FnOnce(Value<'a>) -> Read<T>,
@@ -96,7 +96,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Reads a key where it has its place, and says so where it has not, or is missing.
-    pub(super) fn take<T>(
+    pub(crate) fn take<T>(
         &mut self,
         key: &'static str,
         place: Place,
@@ -114,7 +114,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Reads a key that has two names, of which exactly one must be there.
-    pub(super) fn must_one_of<T>(
+    pub(crate) fn must_one_of<T>(
         &mut self,
         twins: [&'static str; 2],
         read: impl FnOnce(Value<'a>) -> Read<T>,
@@ -133,7 +133,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Reports `key` if it is there, because it has no place beside `because`; says whether it was there.
-    pub(super) fn misplaced(&mut self, key: &'static str, because: &str) -> bool {
+    pub(crate) fn misplaced(&mut self, key: &'static str, because: &str) -> bool {
         let Some(value) = self.get(key) else {
             return false;
         };
@@ -146,7 +146,7 @@ impl<'a> Keys<'a> {
     }
 
     /// Reports the keys that nobody asked for.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         #[cfg(test)]
         super::agreement::note(self.within, &self.asked);
         for (key, _) in self.table {

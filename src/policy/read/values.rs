@@ -19,25 +19,25 @@ const MAX_NAME_CHARS: usize = 60;
 const ID_CHARS: std::ops::RangeInclusive<usize> = 2..=60;
 
 /// What may stand somewhere, for [`Problem::WrongShape`]; [`crate::policy::messages`] has the Chinese.
-pub(in crate::policy) mod shape {
-    pub(in crate::policy) const STRING: &str = "string";
-    pub(in crate::policy) const STRINGS: &str = "array of strings";
-    pub(in crate::policy) const BOOLEAN: &str = "true or false";
-    pub(in crate::policy) const FIGURE: &str = "figure";
-    pub(in crate::policy) const ENTRY: &str = "figure, text, true or false, list or table";
-    pub(in crate::policy) const TEXT: &str = "text in both languages";
-    pub(in crate::policy) const YEAR: &str = "year";
-    pub(in crate::policy) const NEED: &str = "\"all\", \"any\" or a whole number";
-    pub(in crate::policy) const FORMULA: &str = "formula";
-    pub(in crate::policy) const FORMULAS: &str = "formula or array of formulas";
-    pub(in crate::policy) const NAMES: &str = "name or array of names";
-    pub(in crate::policy) const OPTIONS: &str = "array of options";
-    pub(in crate::policy) const TABLE: &str = "table";
-    pub(in crate::policy) const TABLES: &str = "array of tables";
+pub(crate) mod shape {
+    pub(crate) const STRING: &str = "string";
+    pub(crate) const STRINGS: &str = "array of strings";
+    pub(crate) const BOOLEAN: &str = "true or false";
+    pub(crate) const FIGURE: &str = "figure";
+    pub(crate) const ENTRY: &str = "figure, text, true or false, list or table";
+    pub(crate) const TEXT: &str = "text in both languages";
+    pub(crate) const YEAR: &str = "year";
+    pub(crate) const NEED: &str = "\"all\", \"any\" or a whole number";
+    pub(crate) const FORMULA: &str = "formula";
+    pub(crate) const FORMULAS: &str = "formula or array of formulas";
+    pub(crate) const NAMES: &str = "name or array of names";
+    pub(crate) const OPTIONS: &str = "array of options";
+    pub(crate) const TABLE: &str = "table";
+    pub(crate) const TABLES: &str = "array of tables";
 
     /// All of them.
     #[cfg(test)]
-    pub(in crate::policy) const ALL: [&str; 14] = [
+    pub(crate) const ALL: [&str; 14] = [
         STRING, STRINGS, BOOLEAN, FIGURE, ENTRY, TEXT, YEAR, NEED, FORMULA, FORMULAS, NAMES,
         OPTIONS, TABLE, TABLES,
     ];
@@ -45,14 +45,14 @@ pub(in crate::policy) mod shape {
 
 /// It could not be read; why is reported already.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unread;
+pub(crate) struct Unread;
 
 /// Something read, or not.
-pub(super) type Read<T> = Result<T, Unread>;
+pub(crate) type Read<T> = Result<T, Unread>;
 
 /// A value of the file, with the key that it stands under.
 #[derive(Clone, Copy)]
-pub(super) struct Value<'a> {
+pub(crate) struct Value<'a> {
     file: &'a File<'a>,
     key: &'a TomlSpanned<DeString<'a>>,
     content: &'a DeValue<'a>,
@@ -61,7 +61,7 @@ pub(super) struct Value<'a> {
 
 impl<'a> Value<'a> {
     /// The value under `key`.
-    pub(super) fn under(
+    pub(crate) fn under(
         file: &'a File<'a>,
         key: &'a TomlSpanned<DeString<'a>>,
         value: &'a TomlSpanned<DeValue<'a>>,
@@ -84,12 +84,12 @@ impl<'a> Value<'a> {
     }
 
     /// Where the key stands.
-    pub(super) fn key_span(self) -> Span {
+    pub(crate) fn key_span(self) -> Span {
         self.file.inside_quotes(self.key.span().into())
     }
 
     /// Where the value stands; of a string, what is between its quotation marks.
-    pub(super) fn span(self) -> Span {
+    pub(crate) fn span(self) -> Span {
         if self.is_string() {
             self.file.inside_quotes(self.span)
         } else {
@@ -98,17 +98,17 @@ impl<'a> Value<'a> {
     }
 
     /// Whether it is a string.
-    pub(super) fn is_string(self) -> bool {
+    pub(crate) fn is_string(self) -> bool {
         self.content.is_str()
     }
 
     /// Whether it is a table.
-    pub(super) fn is_table(self) -> bool {
+    pub(crate) fn is_table(self) -> bool {
         self.content.is_table()
     }
 
     /// The `name` in it, if it is a table that has one.
-    pub(super) fn name_inside(self) -> Option<String> {
+    pub(crate) fn name_inside(self) -> Option<String> {
         self.content
             .as_table()?
             .get("name")?
@@ -118,7 +118,7 @@ impl<'a> Value<'a> {
     }
 
     /// The names of those elements of an array that [`Self::list`] cuts off.
-    pub(super) fn names_beyond(self, limit: usize) -> impl Iterator<Item = String> {
+    pub(crate) fn names_beyond(self, limit: usize) -> impl Iterator<Item = String> {
         let elements = self
             .content
             .as_array()
@@ -130,7 +130,7 @@ impl<'a> Value<'a> {
     }
 
     /// A string.
-    pub(super) fn string(self) -> Read<Spanned<String>> {
+    pub(crate) fn string(self) -> Read<Spanned<String>> {
         self.string_as(shape::STRING)
     }
 
@@ -143,7 +143,7 @@ impl<'a> Value<'a> {
     }
 
     /// The name of something: a string that can stand in a formula, in `[ ]` at least.
-    pub(super) fn name(self) -> Read<Spanned<String>> {
+    pub(crate) fn name(self) -> Read<Spanned<String>> {
         let name = self.string()?;
         let is_bad = name.value.trim() != name.value
             || name.value.is_empty()
@@ -159,7 +159,7 @@ impl<'a> Value<'a> {
     }
 
     /// The policy's id.
-    pub(super) fn id(self) -> Read<String> {
+    pub(crate) fn id(self) -> Read<String> {
         let id = self.string()?;
         let is_good = ID_CHARS.contains(&id.value.len())
             && id
@@ -173,14 +173,14 @@ impl<'a> Value<'a> {
     }
 
     /// `true` or `false`.
-    pub(super) fn boolean(self) -> Read<bool> {
+    pub(crate) fn boolean(self) -> Read<bool> {
         self.content
             .as_bool()
             .ok_or_else(|| self.wrong_shape(shape::BOOLEAN))
     }
 
     /// A whole number, not negative.
-    pub(super) fn integer(self, expected: &'static str) -> Read<usize> {
+    pub(crate) fn integer(self, expected: &'static str) -> Read<usize> {
         let number = self
             .content
             .as_integer()
@@ -191,7 +191,7 @@ impl<'a> Value<'a> {
     }
 
     /// A year of the calendar.
-    pub(super) fn year(self) -> Read<i64> {
+    pub(crate) fn year(self) -> Read<i64> {
         let year = self.integer(shape::YEAR)?;
         let year = i64::try_from(year)
             .ok()
@@ -200,7 +200,7 @@ impl<'a> Value<'a> {
     }
 
     /// A figure or the name of a parameter, as written: a string, number or day.
-    pub(super) fn figure(self) -> Read<Literal> {
+    pub(crate) fn figure(self) -> Read<Literal> {
         let figure = match self.content {
             DeValue::String(text) => Some(text.clone().into_owned()),
             _ => self.digits(),
@@ -211,7 +211,7 @@ impl<'a> Value<'a> {
     }
 
     /// What an input, parameter or expectation can be given.
-    pub(super) fn entry(self) -> Read<Spanned<Entry>> {
+    pub(crate) fn entry(self) -> Read<Spanned<Entry>> {
         let entry = match self.content {
             DeValue::String(text) if text.is_empty() => Entry::Blank,
             DeValue::String(text) => Entry::Text(text.clone().into_owned()),
@@ -237,7 +237,7 @@ impl<'a> Value<'a> {
     }
 
     /// What the string means, if it is one of `words`.
-    pub(super) fn string_in<T: Copy>(self, words: &[(&'static str, T)]) -> Option<T> {
+    pub(crate) fn string_in<T: Copy>(self, words: &[(&'static str, T)]) -> Option<T> {
         let word = self.content.as_str()?;
         words
             .iter()
@@ -246,7 +246,7 @@ impl<'a> Value<'a> {
     }
 
     /// One of `words`.
-    pub(super) fn word<T: Copy>(self, words: &[(&'static str, T)]) -> Read<Spanned<T>> {
+    pub(crate) fn word<T: Copy>(self, words: &[(&'static str, T)]) -> Read<Spanned<T>> {
         let word = self.string()?;
         if let Some(meaning) = self.string_in(words) {
             return Ok(Spanned {
@@ -266,7 +266,7 @@ impl<'a> Value<'a> {
     }
 
     /// `{ zh, en }`, or a string that is the same in both languages.
-    pub(super) fn text(self) -> Read<Text> {
+    pub(crate) fn text(self) -> Read<Text> {
         if !self.is_table() {
             return Ok(Text::same(self.string_as(shape::TEXT)?.value));
         }
@@ -278,7 +278,7 @@ impl<'a> Value<'a> {
     }
 
     /// A formula. One that cannot be parsed is reported here and stays without a tree.
-    pub(super) fn formula(self) -> Read<FormulaText> {
+    pub(crate) fn formula(self) -> Read<FormulaText> {
         let Spanned { value: text, span } = self.string_as(shape::FORMULA)?;
         let verbatim = self.file.slice(span) == text;
         let expr = match parse(&text) {
@@ -302,7 +302,7 @@ impl<'a> Value<'a> {
     }
 
     /// An array of at most `limit` things called `what`. Each may be unread for itself.
-    pub(super) fn list<T>(
+    pub(crate) fn list<T>(
         self,
         expected: &'static str,
         what: &'static str,
@@ -325,7 +325,7 @@ impl<'a> Value<'a> {
     }
 
     /// An array like [`Self::list`], or a single thing without the brackets.
-    pub(super) fn one_or_list<T>(
+    pub(crate) fn one_or_list<T>(
         self,
         expected: &'static str,
         what: &'static str,
@@ -341,7 +341,7 @@ impl<'a> Value<'a> {
     }
 
     /// A table of the language, called `within`.
-    pub(super) fn table<T>(
+    pub(crate) fn table<T>(
         self,
         within: &'static str,
         read: impl FnOnce(&mut Keys<'a>) -> Read<T>,
@@ -353,7 +353,7 @@ impl<'a> Value<'a> {
     }
 
     /// A table whose keys are names of the policy, in the order written.
-    pub(super) fn entries<T>(
+    pub(crate) fn entries<T>(
         self,
         mut read: impl FnMut(Self) -> Read<T>,
     ) -> Read<Vec<(Spanned<String>, T)>> {

@@ -1,0 +1,29 @@
+//! Training: question banks and what is done with them. Policies and texts come in; questions, marks and results go out.
+//!
+//! | file | step |
+//! |---|---|
+//! | [`bank`] | a bank file → checked [`bank::Bank`], or diagnostics; a bank → its file |
+//! | [`bound`] | questions that a policy can compute: what the engine says of each option |
+//! | [`exam`] | the text of an exam as 问卷星 has it ⇄ questions, and every place that somebody must look at |
+//! | [`gift`] | Moodle's GIFT ⇄ questions |
+//! | [`sheet`] | tables of questions ⇄ questions; cards for Anki |
+//! | [`random`] | a seed → the same draws for ever |
+//! | [`session`] | practice and exams: drawing, answers, time, marks; what is kept so that a reload goes on |
+//! | [`wrong`] | the book of wrong answers, and when each comes up again |
+//! | [`template`] | a policy and a seed → a question, its answer and the classic mistakes, all computed by the engine |
+//! | [`paper`] | a composed paper or a result ⇄ the text of a link |
+//! | [`board`] | many results → scores, error rates, who missed what |
+//!
+//! Time and seeds are arguments. What is computed in a session proves nothing about who answered: it is for training.
+
+pub mod bank;
+pub mod board;
+pub mod bound;
+pub mod exam;
+pub mod gift;
+pub mod paper;
+pub mod random;
+pub mod session;
+pub mod sheet;
+pub mod template;
+pub mod wrong;
