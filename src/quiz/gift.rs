@@ -147,7 +147,12 @@ fn question(block: &str) -> Option<Question> {
         return Some(question);
     }
     let mut shares = false;
-    for (sign, words) in signed(answers)? {
+    let signed = signed(answers)?;
+    let matches = |(sign, words): &(char, &str)| *sign == '=' && words.contains("->");
+    if signed.iter().all(matches) {
+        return None;
+    }
+    for (sign, words) in signed {
         let (share, words) = share(words);
         shares |= share.is_some();
         let correct = match share {
@@ -155,9 +160,6 @@ fn question(block: &str) -> Option<Question> {
             None => sign == '=',
         };
         let (words, feedback) = with_feedback(words);
-        if plain(words, "->").is_some() {
-            return None;
-        }
         question.options.push(Choice {
             text: Text::same(unescaped(without_format(words.trim())).trim()),
             correct,

@@ -68,11 +68,13 @@ pub(super) fn prepare() {
     .forget();
 }
 
-/// Follows what the script says; the first to ask has it fetched. None in a page that is being worked on.
+/// Follows what the script says; the first to ask has it fetched. None in a page that is being worked on, or
+/// stands inside another.
 fn follow() -> Option<JsValue> {
     let followed = FOLLOWED.get()?;
     followed.changed.track();
-    if !has(fetch::BUILD) {
+    // Inside another page nothing is kept, and so not the page either.
+    if !has(fetch::BUILD) || super::embed::is() {
         return None;
     }
     if !IS_ASKED.replace(true) {

@@ -150,7 +150,7 @@ fn each_seed_gives_one_right_option_others_that_are_wrong_and_whole_sentences() 
     Ok(())
 }
 
-/// The whole proof; a sample of it runs always. Some minutes: `cargo test --release --test quiz -- --ignored ten_thousand`.
+/// The whole proof; a sample of it runs always. Some minutes: `cargo test --test quiz -- --ignored ten_thousand`.
 #[test]
 #[ignore = "some minutes"]
 #[allow(clippy::print_stdout)] // As above.

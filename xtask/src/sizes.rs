@@ -290,7 +290,7 @@ mod tests {
              \x20 library/a-1.policy                            9000       3000\n\
              \x20 library/b-2.policy                           20000       7000\n\
              • first load, 90% of 100000                   502000      90900\n\
-             \x20 a total takes, of 245000                               135900\n\
+             \x20 a total takes, of 250000                               135900\n\
              \x20 2 policies, one at a time, up to 7000        29000      10000\n"
         );
     }

@@ -145,8 +145,8 @@ fn mark_at(text: &str, at: usize, c: char) -> Option<usize> {
 fn marker_at(text: &str, at: usize, c: char, before: char) -> Option<Marker> {
     let rest = text.get(at + c.len_utf8()..)?;
     if matches!(c, '[' | '【' | '［') {
-        let near = rest.char_indices().map(|(at, _)| at);
-        let near = near.take_while(|at| *at < LONGEST_TAG).last().unwrap_or(0);
+        let mut ends = rest.char_indices().map(|(at, _)| at);
+        let near = ends.find(|at| *at >= LONGEST_TAG).unwrap_or(rest.len());
         let inside = rest.get(..near)?.find([']', '】', '］'])?;
         let words = rest.get(..inside)?;
         let squeezed: String = words.chars().filter(|c| !c.is_whitespace()).collect();
