@@ -13,11 +13,13 @@
 //! | [`link`] | a scenario → the text of a link, and back |
 //! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
 //! | [`quiz`] | question banks, sessions, papers and results: training on the policies |
+//! | [`backup`] | everything that a browser keeps as one file, and what of it comes back |
 //! | [`batch`] | a table at work: what is asked about it, what is answered |
 //!
 //! Two faces stand on it: `cli`, the command line (native only), and `web`, the page (wasm32 only). Neither computes anything
 //! itself. Everything else is pure: no browser, no clock, no randomness, no files.
 
+pub mod backup;
 pub mod batch;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

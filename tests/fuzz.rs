@@ -16,12 +16,12 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use rebate_desk::backup::Backup;
 use rebate_desk::engine::{Entries, entries};
 use rebate_desk::library::SOURCES;
 use rebate_desk::link::{self, Link};
 use rebate_desk::policy::Entry;
 use rebate_desk::policy::model::{Example, Formulas};
-use rebate_desk::scenario::backup::Backup;
 use rebate_desk::scenario::named::Reference;
 use rebate_desk::scenario::{Draft, Filled, Saved};
 use rebate_desk::table::encoding::decode;

@@ -6,7 +6,6 @@
 //! | [`named`] | a draft kept under a name, with the policy it is for |
 //! | [`filled`] | a draft by the names of its fields, for links and storage, and back |
 //! | [`saved`], `fields` | a scenario as it is kept, and who may write over it |
-//! | [`backup`] | everything that is kept as one file, and what of it comes back |
 //! | [`history`] | the forms before this one |
 //! | [`carry`] | a draft → a draft of another version, by name, and what does not fit |
 //! | [`compare`] | scenarios side by side: what differs, what each gives, which is best |
@@ -15,7 +14,6 @@
 //! | [`statement`] | a computed case → its payout lines, gates and workings as people read them |
 //! | [`plot`] | a curve → where its lines, edges and labels stand in a drawing |
 //! | [`waterfall`] | payout lines → the total, step by step |
-pub mod backup;
 pub mod carry;
 pub mod compare;
 pub mod draft;

@@ -9,8 +9,8 @@ use leptos::prelude::{Get, GetUntracked, RwSignal, Set, Track, WithUntracked, ev
 use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
+use crate::backup::{FORM, SCENARIO};
 use crate::lang::Lang;
-use crate::scenario::backup::{FORM, SCENARIO};
 use crate::scenario::carry::LeftOut;
 use crate::scenario::history::History;
 use crate::scenario::named::{self, Reference};

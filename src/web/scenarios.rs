@@ -5,11 +5,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Blob, FileReader, HtmlInputElement};
 
+use crate::backup::{self, Backup, BackupError, DRAFT, FORM, Fate, POLICY, SCENARIO};
 use crate::lang::Lang;
 use crate::library;
 use crate::link::{LinkError, PREFIX};
 use crate::scenario::Kept as PolicyFile;
-use crate::scenario::backup::{self, Backup, BackupError, DRAFT, FORM, Fate, POLICY, SCENARIO};
 use crate::scenario::saved::{Found, Saved};
 
 use super::fold::fold;
@@ -663,6 +663,10 @@ fn restore(shelf: Shelf, file: Option<&str>, lang: Lang) {
         match backup::fate((key, text), &|key| store::read(key), &is_setting) {
             Fate::Invalid => invalid += 1,
             Fate::There => there += 1,
+            Fate::Joined(text) => match store::keep(key, &text) {
+                Ok(()) => restored += 1,
+                Err(_) => full += 1,
+            },
             Fate::Restored(key) => match store::keep(&key, text) {
                 Ok(()) => restored += 1,
                 Err(_) => {

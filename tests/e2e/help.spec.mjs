@@ -2,7 +2,7 @@
 import { test, expect, axe, open } from "./page.mjs";
 
 const box = (page) => page.getByRole("searchbox");
-const status = (page) => page.locator(".finder").getByRole("status");
+const status = (page) => page.locator(".finder p[role=status]");
 const answers = (page) => page.locator(".answers > li");
 const links = (page) => page.locator(".answer-link");
 

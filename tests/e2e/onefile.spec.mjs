@@ -163,7 +163,7 @@ test("a link has no address, which is said, and opens in the file all the same",
 test("help finds terms and passages of documents", async ({ page }) => {
   await open(page, "#/help");
   await page.getByRole("searchbox").fill("返利");
-  await expect(page.locator(".finder").getByRole("status")).toHaveText(/找到 \d+ 条/);
+  await expect(page.locator(".finder p[role=status]")).toHaveText(/找到 \d+ 条/);
   await page.getByRole("button", { name: /^原文 \d/ }).click();
   await page.locator(".answer-link").first().click();
   await expect(page.locator(".come-for")).toContainText("返利");

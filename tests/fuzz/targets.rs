@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rebate_desk::backup::Backup;
 use rebate_desk::engine::{Entries, Plan, entries};
 use rebate_desk::lang::Lang;
 use rebate_desk::library::SOURCES;
@@ -15,7 +16,6 @@ use rebate_desk::policy::model::Input;
 use rebate_desk::policy::notation;
 use rebate_desk::policy::pack::short_fingerprint;
 use rebate_desk::policy::{Entry, Kind, Policy, Severity, Value, check_text};
-use rebate_desk::scenario::backup::Backup;
 use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::table::book::{Book, Figure, MOST_BAD_CELLS};
 use rebate_desk::table::cell;

@@ -1,17 +1,12 @@
 //! Sessions and the book of wrong answers, as the browser keeps them: under `quiz:<id>` and `wrong-book`.
 
+use crate::backup::{SESSION, WRONG_BOOK};
 use crate::quiz::session::Session;
 use crate::quiz::session::saved::Found;
 use crate::quiz::wrong::{self, Book};
 
 use super::super::keeping;
 use super::super::store::{self, Unkept};
-
-/// What the keys of sessions begin with.
-const SESSION: &str = "quiz:";
-
-/// The key of the book.
-const BOOK: &str = "wrong-book";
 
 /// Milliseconds of a day.
 const DAY: u64 = 86_400_000;
@@ -72,7 +67,7 @@ pub(super) fn remove(id: &str) {
 
 /// The book of wrong answers; an empty one where there is none that can be read.
 pub(super) fn book() -> Book {
-    match store::read(BOOK).map(|text| Book::read(&text)) {
+    match store::read(WRONG_BOOK).map(|text| Book::read(&text)) {
         Some(wrong::Found::Book(book)) => *book,
         _ => Book::default(),
     }
@@ -83,18 +78,18 @@ pub(super) fn book() -> Book {
 /// # Errors
 /// Why the browser did not take it.
 pub(super) fn note(change: impl FnOnce(&mut Book, u32)) -> Result<(), Unkept> {
-    let there = store::read(BOOK);
+    let there = store::read(WRONG_BOOK);
     let mut book = match there.as_deref().map(Book::read) {
         Some(wrong::Found::Book(book)) => *book,
         Some(wrong::Found::Newer) => return Ok(()),
         Some(wrong::Found::Damaged) => {
-            keeping::set_aside(BOOK, there.as_deref().unwrap_or_default())?;
+            keeping::set_aside(WRONG_BOOK, there.as_deref().unwrap_or_default())?;
             Book::default()
         }
         None => Book::default(),
     };
     change(&mut book, today());
-    store::keep(BOOK, &book.write())
+    store::keep(WRONG_BOOK, &book.write())
 }
 
 /// The day, counted from 1970 where the reader is.

@@ -39,7 +39,7 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
             "" => home(training, lang),
             what => match what.strip_prefix("s/") {
                 Some(id) => run::page(&root, training, id, lang),
-                None => setup::page(&root, training, what, lang),
+                None => setup::page(training, what, lang),
             },
         },
     })

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, Update, With, event_target_value};
+use leptos::prelude::{
+    Get, GetUntracked, RwSignal, Set, Update, With, WithUntracked, event_target_value,
+};
 use web_sys::Event;
 
 use crate::lang::Lang;
@@ -30,7 +32,7 @@ struct Agreed {
 }
 
 /// The page on which a session begins: of a bank, of templates, of what went wrong.
-pub(super) fn page(root: &Owner, training: &'static Training, what: &str, lang: Lang) -> Part {
+pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part {
     if what == WRONG {
         return review(training, lang);
     }
@@ -50,7 +52,6 @@ pub(super) fn page(root: &Owner, training: &'static Training, what: &str, lang: 
         ),
         (None, None) => return pages::not_found(None, lang).1,
     };
-    let _owner = root;
     let agreed = Agreed {
         rules: RwSignal::new(Rules::default()),
         selection: RwSignal::new(Selection {
@@ -164,7 +165,9 @@ fn session(training: &'static Training, what: &str, agreed: Agreed) -> Option<Se
         }
         Some(id) => computed(training, id, &selection, rules, seed)?,
     };
-    session.name = agreed.name.get_untracked().trim().to_owned();
+    agreed
+        .name
+        .with_untracked(|name| name.trim().clone_into(&mut session.name));
     (!session.items.is_empty()).then_some(session)
 }
 

@@ -1,8 +1,9 @@
 //! Everything that is kept in a browser as one file, and what of such a file is taken in: nothing that is there is ever replaced.
 
-use super::fields;
-use super::kept::Kept;
-use super::saved::{Found, Saved};
+use crate::quiz::session::{self, Session};
+use crate::quiz::wrong::{self, Book};
+use crate::scenario::saved::{Found, Saved};
+use crate::scenario::{Kept, fields};
 
 /// What a backup's first line begins with.
 const HEAD: &str = "rebate-desk backup ";
@@ -27,8 +28,14 @@ pub const POLICY: &str = "policy:";
 /// What the keys of policies begin with that somebody is writing, before what they were begun from.
 pub const DRAFT: &str = "draft:";
 
+/// What the keys of training sessions begin with.
+pub const SESSION: &str = "quiz:";
+
+/// The key of the book of wrong answers.
+pub const WRONG_BOOK: &str = "wrong-book";
+
 /// What the keys begin with of which a backup has everything.
-pub const ALL: [&str; 4] = [SCENARIO, FORM, POLICY, DRAFT];
+pub const ALL: [&str; 6] = [SCENARIO, FORM, POLICY, DRAFT, SESSION, WRONG_BOOK];
 
 /// Everything that is kept: keys, and what stands under them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +60,8 @@ pub enum BackupError {
 pub enum Fate {
     /// It is put under this key.
     Restored(String),
+    /// Under its key stands this from now on: what is there, and what it has beside that.
+    Joined(String),
     /// The same is there already.
     There,
     /// It is damaged, or nothing of ours.
@@ -99,7 +108,8 @@ impl Backup {
 
 /// What becomes of an entry of a backup. `there` says what stands under a key now; `is_setting` which keys are settings.
 ///
-/// What is there otherwise gets a key of its own beside it, a form without a name as a scenario; a setting that is there stays.
+/// What is there otherwise gets a key of its own beside it, a form without a name as a scenario; the books of wrong answers become one;
+/// a setting that is there stays.
 pub fn fate(
     (key, text): (&str, &str),
     there: &dyn Fn(&str) -> Option<String>,
@@ -110,6 +120,10 @@ pub fn fate(
         Saved::read(text) != Found::Damaged
     } else if is_of(POLICY) || is_of(DRAFT) {
         Kept::read(text).is_some()
+    } else if is_of(SESSION) {
+        Session::read(text) != session::saved::Found::Damaged
+    } else if key == WRONG_BOOK {
+        Book::read(text) != wrong::Found::Damaged
     } else {
         is_setting(key)
     };
@@ -121,6 +135,11 @@ pub fn fate(
             None => Fate::Restored(key.to_owned()),
             Some(_) => Fate::There,
         };
+    }
+    if key == WRONG_BOOK
+        && let Some(known) = there(key)
+    {
+        return joined(&known, text);
     }
     // Beside those that are there, under the first number that is free; brought back twice it is there already.
     let (start, sign) = match key.strip_prefix(FORM) {
@@ -139,10 +158,34 @@ pub fn fate(
     Fate::Invalid
 }
 
+/// Two books of wrong answers as one. What cannot be joined, because one of them is damaged or of a newer version, stays apart.
+fn joined(there: &str, text: &str) -> Fate {
+    let (wrong::Found::Book(mut book), wrong::Found::Book(other)) =
+        (Book::read(there), Book::read(text))
+    else {
+        return Fate::Invalid;
+    };
+    let before = book.entries.len();
+    let other = other.entries.into_iter();
+    for entry in other {
+        if book
+            .entries
+            .iter()
+            .all(|known| known.reference != entry.reference)
+        {
+            book.entries.push(entry);
+        }
+    }
+    if book.entries.len() == before {
+        return Fate::There;
+    }
+    Fate::Joined(book.write())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::named::Reference;
     use super::*;
+    use crate::scenario::named::Reference;
 
     fn scenario(name: &str) -> String {
         Saved {
@@ -229,6 +272,18 @@ mod tests {
             Fate::Restored("policy:x-2".to_owned())
         );
         assert_eq!(fate("draft:p/x", &draft("甲")), Fate::There);
+        let session = |name: &str| {
+            let session = Session {
+                name: name.to_owned(),
+                ..Session::default()
+            };
+            session.write()
+        };
+        assert_eq!(
+            fate("quiz:1", &session("甲")),
+            Fate::Restored("quiz:1".to_owned())
+        );
+        assert_eq!(fate("quiz:1", "?"), Fate::Invalid);
         assert_eq!(fate("theme", "dark"), Fate::There);
         assert_eq!(fate("lang", "en"), Fate::Restored("lang".to_owned()));
         assert_eq!(fate("scenario:c", "{}"), Fate::Invalid);
@@ -242,5 +297,48 @@ mod tests {
             assert_eq!(fate(key, "?"), Fate::Invalid, "{key}");
         }
         assert_eq!(fate("somebody-else", "x"), Fate::Invalid);
+    }
+
+    #[test]
+    fn two_books_of_wrong_answers_become_one() {
+        let reference = |question: &str| session::Reference {
+            bank: "b".to_owned(),
+            question: question.to_owned(),
+            seed: None,
+        };
+        let book = |questions: &[&str], day: u32| {
+            let mut book = Book::default();
+            for question in questions {
+                book.note(&reference(question), false, day);
+            }
+            book.write()
+        };
+        let there = book(&["1", "2"], 100);
+        let becomes = |text: &str| {
+            let there = |key: &str| (key == WRONG_BOOK).then(|| there.clone());
+            fate((WRONG_BOOK, text), &there, &|_| false)
+        };
+        assert_eq!(becomes(&there), Fate::There);
+        // What stands there of a question stays: it may have been answered since.
+        assert_eq!(becomes(&book(&["2"], 7)), Fate::There);
+        let Fate::Joined(joined) = becomes(&book(&["2", "3"], 7)) else {
+            panic!("not joined");
+        };
+        let wrong::Found::Book(joined) = Book::read(&joined) else {
+            panic!("{joined}");
+        };
+        let entries: Vec<(String, u32)> = joined
+            .entries
+            .into_iter()
+            .map(|entry| (entry.reference.question, entry.due))
+            .collect();
+        let expected = [("1", 101), ("2", 101), ("3", 8)];
+        assert_eq!(entries, expected.map(|(id, due)| (id.to_owned(), due)));
+        assert_eq!(becomes("?"), Fate::Invalid);
+        let nobody = |_: &str| None;
+        assert_eq!(
+            fate((WRONG_BOOK, &book(&["1"], 1)), &nobody, &|_| false),
+            Fate::Restored(WRONG_BOOK.to_owned())
+        );
     }
 }
