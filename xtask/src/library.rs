@@ -54,15 +54,15 @@ fn told_path(messages: &str, reason: &str, field: &str) -> Option<PathBuf> {
         .map(|(path, _)| PathBuf::from(path.replace("\\\\", "\\")))
 }
 
-/// Copies the files into the page's folder. `program` must know each.
-pub(crate) fn copy(packed: &Path, staging: &Path, program: &[u8]) -> Result<()> {
+/// Copies the files into the page's folder. The program must know each, in one of its parts.
+pub(crate) fn copy(packed: &Path, staging: &Path, parts: &[Vec<u8>]) -> Result<()> {
     let listing = || format!("listing {}", packed.display());
     let folder = staging.join(FOLDER);
     fs::create_dir_all(&folder).doing(|| format!("making {}", folder.display()))?;
     for file in fs::read_dir(packed).doing(listing)? {
         let file = file.doing(listing)?;
         let name = format!("{FOLDER}/{}", file.file_name().to_string_lossy());
-        if !contains(program, name.as_bytes()) {
+        if !parts.iter().any(|part| contains(part, name.as_bytes())) {
             return Err(Failure::new(format!(
                 "the program does not know {name}; was it built from other policies?"
             )));

@@ -85,7 +85,7 @@ pub(crate) fn seal(
     }
     write("index.html", &with_script_hashes(&html)?)?;
     let program = shorten_imports(staging, &module)?;
-    library::copy(packed, staging, &program)?;
+    library::copy(packed, staging, &parts_of(staging, &module, program)?)?;
     for other in OTHERS {
         shorten_imports(staging, other)?;
         let script = format!("{other}.js");
@@ -233,6 +233,26 @@ fn hashed(staging: &Path, other: &str, script: &str) -> Result<String> {
     Ok(script.replace(&program, &name))
 }
 
+/// The program with the parts that come later.
+fn parts_of(staging: &Path, module: &str, first: Vec<u8>) -> Result<Vec<Vec<u8>>> {
+    let listing = || format!("listing {}", staging.display());
+    let mut parts = vec![first];
+    let start = format!("{module}-");
+    for file in fs::read_dir(staging).doing(listing)? {
+        let file = file.doing(listing)?;
+        let name = file.file_name();
+        let name = name.to_string_lossy();
+        let is_wasm = Path::new(&*name)
+            .extension()
+            .is_some_and(|end| end == "wasm");
+        if name.starts_with(&start) && is_wasm {
+            let path = file.path();
+            parts.push(fs::read(&path).doing(|| format!("reading {}", path.display()))?);
+        }
+    }
+    Ok(parts)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,7 +343,7 @@ mod tests {
         assert_eq!(read(program)?, "door");
         assert_eq!(read("library/a-1.policy")?, "packed");
         fs::write(packed.join("b-2.policy"), "").doing(|| "writing another policy".into())?;
-        let refused = library::copy(&packed, &staging, b"library/a-1.policy");
+        let refused = library::copy(&packed, &staging, &[b"library/a-1.policy".to_vec()]);
         assert!(refused.is_err_and(|failure| failure.to_string().contains("b-2.policy")));
         remove_folder(&staging)
     }

@@ -14,7 +14,14 @@ use crate::policy::nearest::nearest;
 use super::{ALIAS, HEADER, STEP};
 
 /// Places of the page that belong to no policy and to no entry.
-pub const PLACES: [&str; 5] = ["#/", "#/scenarios", "#/compare", "#/edit", "#/help"];
+pub const PLACES: [&str; 6] = [
+    "#/",
+    "#/scenarios",
+    "#/compare",
+    "#/train",
+    "#/edit",
+    "#/help",
+];
 
 /// What help is made of.
 #[derive(Clone, Copy, Debug)]
