@@ -1,8 +1,8 @@
 //! What comes later: the program of the page is fetched in pieces, so that nobody waits for what is not yet wanted. With the list of
 //! policies comes nothing else; the **calculator** is what a policy's page is made of; the **workbench** is what a dealer turns to once
-//! there are figures; **tables** are for whoever has many dealers, **links** for whoever sends or is sent a scenario, **training** for whoever learns.
+//! there are figures; **tables** are for whoever has many dealers, what goes **beyond** are links and training.
 //!
-//! A release of the page is split where [`calculator`], [`workbench`], [`tables`], [`links`] and [`train`] are called (`xtask/src/split.rs`): whatever only such a function
+//! A release of the page is split where [`calculator`], [`workbench`], [`tables`] and [`beyond`] are called (`xtask/src/split.rs`): whatever only such a function
 //! needs is in a piece that comes later. Nothing else need be said about what is where. Other builds are whole.
 
 use std::cell::Cell;
@@ -90,12 +90,15 @@ pub(super) enum OfTables {
     Workbook(&'static Desk, takeaway::Stage),
 }
 
-/// What the piece with the links does.
-pub(super) enum OfLinks {
+/// What the piece does that goes beyond one's own figures. Links and training are one piece: each piece more parts what it shares with the
+/// others into further ones, which everybody waits for.
+pub(super) enum Beyond {
     /// The page of a scenario that somebody has sent, by the text of its link; signals belong to the owner.
-    Page(Owner, String),
+    Link(Owner, String),
     /// A scenario as a link.
     Share(&'static Desk),
+    /// A page of training; signals belong to the owner.
+    Training(Owner, String),
 }
 
 /// A piece of the program.
@@ -104,8 +107,7 @@ enum Piece {
     Calculator,
     Workbench,
     Tables,
-    Links,
-    Training,
+    Beyond,
 }
 
 /// Where a piece is.
@@ -122,7 +124,7 @@ enum Place {
 
 thread_local! {
     /// Where the pieces are, in their order.
-    static PLACES: Cell<Option<[RwSignal<Place>; 5]>> = const { Cell::new(None) };
+    static PLACES: Cell<Option<[RwSignal<Place>; 4]>> = const { Cell::new(None) };
 }
 
 /// From now on the caller's page can follow where the pieces are. The calculator is asked for as soon as the page stands: by the time
@@ -132,7 +134,7 @@ pub(super) fn prepare() {
         true => Place::Wanted,
         false => Place::Here,
     };
-    PLACES.set(Some([(); 5].map(|()| RwSignal::new(place))));
+    PLACES.set(Some([(); 4].map(|()| RwSignal::new(place))));
     request_animation_frame(|| want(Piece::Calculator));
 }
 
@@ -170,24 +172,22 @@ fn of_tables(what: OfTables, lang: Lang) -> Result<Part, Part> {
 
 /// The page of a scenario that somebody has sent; until it has come, what there is to say about that.
 pub(super) fn link(root: &Owner, text: &str, lang: Lang) -> Result<Part, Part> {
-    of_links(OfLinks::Page(root.clone(), text.to_owned()), lang)
+    of_beyond(Beyond::Link(root.clone(), text.to_owned()), lang)
 }
 
 /// A scenario as a link; until that has come, what there is to say about it.
 pub(super) fn share(desk: &'static Desk, lang: Lang) -> Part {
-    of_links(OfLinks::Share(desk), lang).unwrap_or_else(|says| says)
+    of_beyond(Beyond::Share(desk), lang).unwrap_or_else(|says| says)
 }
 
 /// A page of training; until it has come, what there is to say about that.
 pub(super) fn training(root: &Owner, what: &str, lang: Lang) -> Result<Part, Part> {
-    here(Piece::Training, lang)?;
-    let page = train(root.clone(), what.to_owned(), lang);
-    now(page).ok_or_else(|| lost(Piece::Training, lang))
+    of_beyond(Beyond::Training(root.clone(), what.to_owned()), lang)
 }
 
-fn of_links(what: OfLinks, lang: Lang) -> Result<Part, Part> {
-    here(Piece::Links, lang)?;
-    now(links(what, lang)).ok_or_else(|| lost(Piece::Links, lang))
+fn of_beyond(what: Beyond, lang: Lang) -> Result<Part, Part> {
+    here(Piece::Beyond, lang)?;
+    now(beyond(what, lang)).ok_or_else(|| lost(Piece::Beyond, lang))
 }
 
 /// A part of a page.
@@ -215,13 +215,12 @@ fn here(piece: Piece, lang: Lang) -> Result<(), Part> {
 }
 
 fn place(piece: Piece) -> Option<RwSignal<Place>> {
-    let [calculator, workbench, tables, links, training] = PLACES.get()?;
+    let [calculator, workbench, tables, beyond] = PLACES.get()?;
     Some(match piece {
         Piece::Calculator => calculator,
         Piece::Workbench => workbench,
         Piece::Tables => tables,
-        Piece::Links => links,
-        Piece::Training => training,
+        Piece::Beyond => beyond,
     })
 }
 
@@ -240,8 +239,7 @@ fn ask(piece: Piece, place: RwSignal<Place>) {
             Piece::Calculator => load_calculator().await,
             Piece::Workbench => load_workbench().await,
             Piece::Tables => load_tables().await,
-            Piece::Links => load_links().await,
-            Piece::Training => load_training().await,
+            Piece::Beyond => load_beyond().await,
         };
         let document = gloo::utils::document();
         let is_read = document.active_element().is_some_and(|it| it.id() == TITLE);
@@ -298,34 +296,18 @@ fn tables(what: OfTables, lang: Lang) -> Result<Part, SplitLoaderError> {
 }
 
 #[cfg(split)]
-#[wasm_split_helpers::wasm_split(training, fallible, preload(load_training))]
-fn train(root: Owner, what: String, lang: Lang) -> Result<Part, SplitLoaderError> {
-    Ok(super::training::page(&root, &what, lang))
+#[wasm_split_helpers::wasm_split(beyond, fallible, preload(load_beyond))]
+fn beyond(what: Beyond, lang: Lang) -> Result<Part, SplitLoaderError> {
+    Ok(go_beyond(what, lang))
 }
 
 #[cfg(not(split))]
-fn train(root: Owner, what: String, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
-    ready(Ok(super::training::page(&root, &what, lang)))
+fn beyond(what: Beyond, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
+    ready(Ok(go_beyond(what, lang)))
 }
 
 #[cfg(not(split))]
-fn load_training() -> Ready<Result<(), SplitLoaderError>> {
-    ready(Ok(()))
-}
-
-#[cfg(split)]
-#[wasm_split_helpers::wasm_split(links, fallible, preload(load_links))]
-fn links(what: OfLinks, lang: Lang) -> Result<Part, SplitLoaderError> {
-    Ok(with_links(what, lang))
-}
-
-#[cfg(not(split))]
-fn links(what: OfLinks, lang: Lang) -> Ready<Result<Part, SplitLoaderError>> {
-    ready(Ok(with_links(what, lang)))
-}
-
-#[cfg(not(split))]
-fn load_links() -> Ready<Result<(), SplitLoaderError>> {
+fn load_beyond() -> Ready<Result<(), SplitLoaderError>> {
     ready(Ok(()))
 }
 
@@ -366,10 +348,11 @@ fn with_tables(what: OfTables, lang: Lang) -> Part {
     }
 }
 
-fn with_links(what: OfLinks, lang: Lang) -> Part {
+fn go_beyond(what: Beyond, lang: Lang) -> Part {
     match what {
-        OfLinks::Page(root, text) => sent::page(&root, &text, lang),
-        OfLinks::Share(desk) => sharing::panel(desk, lang),
+        Beyond::Link(root, text) => sent::page(&root, &text, lang),
+        Beyond::Share(desk) => sharing::panel(desk, lang),
+        Beyond::Training(root, what) => super::training::page(&root, &what, lang),
     }
 }
 
