@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{
     Get, GetUntracked, Owner, RwSignal, Set, With, WithUntracked, event_target_value,
@@ -268,7 +268,10 @@ fn listen() {
     if LISTENS.replace(true) {
         return;
     }
-    EventListener::new(&gloo::utils::document(), "keydown", |event| {
+    // Arrows and digits do nothing else there.
+    let options = EventListenerOptions::enable_prevent_default();
+    let document = gloo::utils::document();
+    EventListener::new_with_options(&document, "keydown", options, |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
