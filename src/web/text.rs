@@ -159,6 +159,7 @@ texts! {
     WRONG_BOOK_EMPTY: "还没有错题。答错的题会收在这里，隔 1、2、4、8、16 天再出现，五次都对就移出。", "Nothing has gone wrong yet. What does is kept here and comes back after 1, 2, 4, 8 and 16 days; right five times, it leaves.";
     PAST_SESSIONS: "做过的", "Done before";
     BEGIN: "开始", "Begin";
+    MODE: "方式", "Mode";
     PRACTICE: "练习", "Practice";
     EXAM: "考试", "Exam";
     PRACTICE_HELP: "每题当场看对错和解析。", "Each answer is checked at once, with its explanation.";

@@ -329,7 +329,7 @@ fn modes(agreed: Agreed, lang: Lang) -> Element {
         Mode::Exam => text::EXAM_HELP.get(lang),
     };
     el("div")
-        .child(choice(text::BEGIN, options, chosen, choose, lang))
+        .child(choice(text::MODE, options, chosen, choose, lang))
         .child(el("p").class("help").live(help))
 }
 
