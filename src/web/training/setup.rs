@@ -294,7 +294,7 @@ fn choice(
     lang: Lang,
 ) -> Element {
     let buttons = options.into_iter().map(move |(value, name)| {
-        button("choice")
+        button("pick")
             .live_attr("aria-pressed", move || {
                 Some(if chosen() == value { "true" } else { "false" }.into())
             })
