@@ -34,10 +34,10 @@ test("practice says at once what is right and why, and goes on after a reload", 
   expect(await fits(page)).toBe(true);
   // The third option, by the keyboard; then the answer, then the next.
   await page.keyboard.press("1");
-  await expect(question(page).locator(".option[aria-pressed=true]")).toHaveCount(1);
+  await expect(question(page).locator(".quiz-option[aria-pressed=true]")).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("verdict")).toBeVisible();
-  await expect(question(page).locator(".option.right").first()).toBeVisible();
+  await expect(question(page).locator(".quiz-option.right").first()).toBeVisible();
   await expect(question(page).locator("blockquote.clause")).toBeVisible();
   await axe(page);
   await page.keyboard.press("ArrowRight");
@@ -48,7 +48,7 @@ test("practice says at once what is right and why, and goes on after a reload", 
   const before = await session(page);
   await page.reload();
   await expect(title(page)).toHaveText("第 2 题，共 10 题");
-  await expect(question(page).locator(".option[aria-pressed=true]")).toHaveCount(1);
+  await expect(question(page).locator(".quiz-option[aria-pressed=true]")).toHaveCount(1);
   await expect(page.getByRole("button", { name: "已标记" })).toBeVisible();
   expect(await session(page)).toEqual(before);
   // From the list of what was begun, too.
@@ -131,9 +131,9 @@ test("two tabs do not write over each other", async ({ page, context }) => {
   await other.goto(page.url());
   await expect(question(other)).toBeVisible();
   await page.keyboard.press("1");
-  await expect(question(page).locator(".option[aria-pressed=true]")).toHaveCount(1);
+  await expect(question(page).locator(".quiz-option[aria-pressed=true]")).toHaveCount(1);
   const before = await session(page);
-  await question(other).locator(".option").nth(1).click();
+  await question(other).locator(".quiz-option").nth(1).click();
   await expect(other.getByText("另一个标签页也在答这份题")).toBeVisible();
   expect(await session(page)).toEqual(before);
 });

@@ -27,7 +27,7 @@ pub(super) fn panel(run: &Run, question: &Question, lang: Lang) -> Part {
     };
     let (root, question) = (run.root.clone(), question.clone());
     fold(
-        "fold case",
+        "fold quiz-case",
         ("span", text::WORK_IT_OUT),
         RwSignal::new(false),
         lang,
@@ -59,9 +59,9 @@ fn worked(desk: &'static Desk, case: &Case, question: &Question, lang: Lang) -> 
             .class("help")
             .child(text::WORK_IT_OUT_HELP.get(lang))
             .into(),
-        el("div").class("case-fields").children(fields).into(),
+        el("div").class("quiz-case-fields").children(fields).into(),
         el("p")
-            .class("case-result")
+            .class("quiz-case-result")
             .attr("aria-live", "polite")
             .attr("data-testid", "case-result")
             .live(move || result(desk, &case, &question, lang))

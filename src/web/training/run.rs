@@ -423,7 +423,7 @@ fn question(run: &Run, lang: Lang) -> Part {
     let hint = (question.kind == QuestionKind::Multiple)
         .then(|| el("p").class("help").child(text::MULTIPLE_HINT.get(lang)));
     el("section")
-        .class("question")
+        .class("quiz-question")
         .attr("aria-labelledby", QUESTION)
         .attr("data-testid", "question")
         .child(
@@ -448,7 +448,7 @@ pub(super) fn stem(question: &Question, lang: Lang) -> Element {
             .child(text::letters_missing(lang, &letters))
     });
     el("div")
-        .class("stem")
+        .class("quiz-stem")
         .child(el("p").child(question.stem.get(lang).to_owned()))
         .child(gone)
 }
@@ -478,9 +478,9 @@ fn options(run: &Run, at: usize, question: &Question, is_shown: bool, lang: Lang
         let note = choice.note.as_ref().filter(|_| is_shown);
         let note = note.map(|note| el("span").class("help").child(note.get(lang).to_owned()));
         let class = match (is_shown, choice.correct, is_chosen) {
-            (true, true, _) => "option right",
-            (true, false, true) => "option not-right",
-            _ => "option",
+            (true, true, _) => "quiz-option right",
+            (true, false, true) => "quiz-option not-right",
+            _ => "quiz-option",
         };
         let run = run.clone();
         Some(
@@ -489,10 +489,10 @@ fn options(run: &Run, at: usize, question: &Question, is_shown: bool, lang: Lang
                     .attr("aria-pressed", if is_chosen { "true" } else { "false" })
                     .live_attr("disabled", move || is_shown.then_some("".into()))
                     .on("click", move |_| run.choose(at, option))
-                    .child(el("span").class("letter").child(letter))
+                    .child(el("span").class("quiz-letter").child(letter))
                     .child(
                         el("span")
-                            .class("option-text")
+                            .class("quiz-option-text")
                             .child(choice.text.get(lang).to_owned())
                             .child(note),
                     )
@@ -501,7 +501,7 @@ fn options(run: &Run, at: usize, question: &Question, is_shown: bool, lang: Lang
         )
     });
     let rows: Vec<Element> = rows.collect();
-    el("ul").class("options").children(rows).into()
+    el("ul").class("quiz-options").children(rows).into()
 }
 
 fn figure(run: &Run, at: usize, is_shown: bool, lang: Lang) -> Part {
@@ -577,7 +577,7 @@ pub(super) fn explanation(question: &Question, lang: Lang) -> Part {
             .child(from)
     });
     el("div")
-        .class("explained")
+        .class("quiz-explained")
         .child(el("p").child(sources::badge(question.status, lang)))
         .child(figure)
         .child(words)
@@ -673,8 +673,8 @@ fn all(run: &Run, lang: Lang) -> Element {
                 words.push(text::FLAGGED.get(lang).to_owned());
             }
             let class = match answered {
-                true => "place answered",
-                false => "place",
+                true => "quiz-place answered",
+                false => "quiz-place",
             };
             button(class)
                 .attr("aria-label", text::list(lang, &words))
