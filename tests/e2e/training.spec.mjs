@@ -77,7 +77,7 @@ test("an exam tells nothing before the end; then the score, by topic, and what w
   await open(page, "#/train");
   await expect(page.getByTestId("wrong-book")).toContainText("今天没有到期的错题");
   await page.clock.install({ time: Date.now() + 2 * 86_400_000 });
-  await open(page, "#/train");
+  await page.reload();
   await expect(page.getByTestId("wrong-book")).toContainText("题到期");
   await page.getByRole("link", { name: "现在复习" }).click();
   await page.getByRole("button", { name: "现在复习" }).click();
@@ -118,9 +118,9 @@ test("computed questions have an answer that moves with the figures", async ({ p
   const result = page.getByTestId("case-result");
   await expect(result).toContainText("即选项");
   const before = await result.textContent();
-  const field = page.getByTestId("case").getByRole("textbox").first();
   await axe(page);
-  await field.fill("1");
+  // Which of them counts depends on the quarter that is asked for.
+  for (const field of await page.getByTestId("case").getByRole("textbox").all()) await field.fill("1");
   await expect(result).not.toHaveText(before);
   expect(await fits(page)).toBe(true);
 });
