@@ -2,14 +2,22 @@
 // total is. It listens to nothing. The page adds this script where its address says ?embed=1.
 const place = document.getElementById("rebate-desk");
 const origin = new URLSearchParams(location.search).get("parent");
-const policy = () => decodeURIComponent(/^#\/p\/([^/?]+)/.exec(location.hash)?.[1] ?? "");
+const policy = () => {
+  const id = /^#\/p\/([^/?]+)/.exec(location.hash)?.[1] ?? "";
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    // What is no escape stands for itself.
+    return id;
+  }
+};
 let told = {};
 let waits = false;
 
-// Money as the page writes it, `-1,234.50`, without its separators; where none stands there, there is no total.
+// Money as the page writes it, `−1,234.50` with a true minus, without its separators; where none stands there, there is no total.
 function total() {
   const figure = place.querySelector(".total-figure .number")?.lastChild?.textContent.trim() ?? "";
-  return /^-?[\d,]+\.\d+$/.test(figure) ? figure.replaceAll(",", "") : null;
+  return /^[-−]?[\d,]+\.\d+$/.test(figure) ? figure.replaceAll(",", "").replace("−", "-") : null;
 }
 
 function tell(type, key, value, to) {

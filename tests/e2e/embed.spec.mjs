@@ -73,6 +73,9 @@ test("the total goes to the page that the address names, and to no other", async
   const [one, other] = await around(context, page, { one: `&parent=${new URL(baseURL).origin}`, other: "&parent=https://example.com" });
   await one.locator("#input-0-0").fill("1000000");
   await expect.poll(async () => (await messages(page, "outcome")).at(-1)).toEqual({ frame: "one", type: "rebate-desk:outcome", policy: ONE, total: "5000.00" });
+  // No total of this policy is negative; the page writes such with a true minus.
+  await one.locator(".total-figure .number").evaluate((number) => (number.lastChild.textContent = "−1,234.50"));
+  await expect.poll(async () => (await messages(page, "outcome")).at(-1)?.total).toBe("-1234.50");
   await one.locator("#input-0-0").fill("");
   await expect.poll(async () => (await messages(page, "outcome")).at(-1)).toEqual({ frame: "one", type: "rebate-desk:outcome", policy: ONE, total: null });
   await other.getByRole("textbox").first().fill("5000");

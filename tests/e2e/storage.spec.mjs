@@ -21,6 +21,8 @@ const SOUND = {
   [`draft:p/${ID}`]: '1\n草稿\nDraft\nid = "own"\n',
   "contract:rebate-contract": "甲方\t鑫源",
   "aside:1764150000000:form:p/x": "{broken",
+  "quiz:1764150000000-1": "rebate-desk quiz 1\nrev\t1\nname\t王芳\nmode\tpractice\nscoring\tall\npass\t80\nshuffle\tnone\nstarted\t1764150000000\nat\t0\nitem\tvan-discount-2024\tA7\t\t0 1 2 3\t\tnothing\t\n",
+  "wrong-book": "rebate-desk wrong 1\nentry\tvan-discount-2024\tA7\t\t1\t20420\t1\t0\n",
 };
 
 // Pages that read what is kept, with something that each shows.
@@ -32,6 +34,8 @@ const PAGES = [
   ["#/compare", (page) => page.getByRole("heading", { level: 1, name: "对比" })],
   ["#/my/own", (page) => page.getByRole("heading", { level: 1 })],
   [`#/edit/p/${ID}`, (page) => page.locator("editor-place h1")],
+  ["#/train", (page) => page.getByRole("heading", { level: 1, name: "培训" })],
+  ["#/train/s/1764150000000-1", (page) => page.getByRole("heading", { level: 1 })],
   ["#/", (page) => page.getByRole("heading", { level: 1, name: "政策" })],
 ];
 
