@@ -68,8 +68,6 @@ pub(super) enum Shown {
     Statement(&'static Desk),
     /// The button that has the scenario written as a workbook.
     Workbook(&'static Desk),
-    /// The section in which the scenario becomes a link.
-    Share(&'static Desk),
     /// What somebody else has filled in, and what it gives.
     Figures(&'static Desk),
     /// The page with scenarios side by side; signals belong to the owner.
@@ -383,7 +381,6 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
         Shown::Readings(desk) => readings::side_by_side(desk, lang),
         Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
         Shown::Workbook(desk) => takeaway::workbook(desk, lang),
-        Shown::Share(desk) => takeaway::share(desk, lang),
         Shown::Figures(desk) => sheet::figures(desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
         Shown::Scenarios => scenarios::page(lang),

@@ -177,7 +177,7 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
             .child(compare::keep(desk, lang))
             .child(to_statement)
             .live(move || later::show_if_here(Shown::Workbook(desk), lang))
-            .live(move || later::show_if_here(Shown::Share(desk), lang))
+            .child(share(desk, lang))
             .into(),
         el("div")
             .class("knowledge")
@@ -191,6 +191,13 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         readings::readings(desk, lang).into(),
         workings(desk, lang).into(),
     ])
+}
+
+/// The section in which a scenario becomes a link: what that takes is fetched when it is unfolded.
+fn share(desk: &'static Desk, lang: Lang) -> Element {
+    let open = RwSignal::new(false);
+    let content = move || later::share(desk, lang);
+    fold("fold share", ("span", text::SHARE), open, lang, content).attr("data-testid", "share")
 }
 
 /// A piece of the results, shown anew when it has changed.

@@ -1,13 +1,12 @@
-//! A scenario to be taken away: as a link, or as a workbook with live formulas, which the worker that keeps tables writes. The button comes with the
+//! A scenario to be taken away: a workbook with live formulas, which the worker that keeps tables writes. The button comes with the
 //! workbench, what speaks with the worker with the page of tables: it is fetched when somebody presses.
 
-use leptos::prelude::{ArcRwSignal, Get, GetUntracked, RwSignal, Set, Update, WithUntracked};
+use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set, Update, WithUntracked};
 
 use crate::batch::protocol::{Answer, Ask};
 use crate::lang::Lang;
 
 use super::desk::Desk;
-use super::fold::fold;
 use super::part::{Part, button, el, several};
 use super::tables::{source, worker};
 use super::{later, text};
@@ -48,19 +47,6 @@ pub(super) fn workbook(desk: &'static Desk, lang: Lang) -> Part {
         .attr("role", "status")
         .live(move || (count.get() > 0).then(|| later::workbook(desk, written.clone(), lang)));
     several([save.into(), says.into()])
-}
-
-/// The section in which a scenario becomes a link: what that takes is fetched when it is unfolded.
-pub(super) fn share(desk: &'static Desk, lang: Lang) -> Part {
-    fold(
-        "fold share",
-        ("span", text::SHARE),
-        RwSignal::new(false),
-        lang,
-        move || later::share(desk, lang),
-    )
-    .attr("data-testid", "share")
-    .into()
 }
 
 /// Has the worker write, and says how it is coming along.

@@ -449,8 +449,7 @@ fn e2e(shop: &Shop, given: &Given) -> Result<()> {
         .args(&given.playwright);
     playwright.current_dir(shop.checkout.path("tests/e2e"));
     // With which a test makes another version of the page.
-    let xtask = env::current_exe().doing(|| "finding this program".into())?;
-    playwright.env("REBATE_DESK_XTASK", xtask);
+    playwright.env("REBATE_DESK_XTASK", &shop.program);
     playwright.env("REBATE_DESK_BROWSER", &browser.program);
     playwright.env("REBATE_DESK_PORT", page::free_port()?.to_string());
     run(&mut playwright)

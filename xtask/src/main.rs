@@ -45,7 +45,7 @@ mod tools;
 
 use cache::Cache;
 use checkout::Checkout;
-use failure::{Failure, Result};
+use failure::{Doing, Failure, Result};
 use page::Serving;
 use process::run;
 use std::env;
@@ -60,6 +60,8 @@ const BENCHES: [&str; 1] = ["engine"];
 pub(crate) struct Shop {
     pub(crate) checkout: Checkout,
     pub(crate) cache: Cache,
+    /// This program. Looked for first: building the page puts another one into its place, and then nobody can say where it is.
+    pub(crate) program: PathBuf,
 }
 
 impl Shop {
@@ -67,6 +69,7 @@ impl Shop {
         Ok(Self {
             checkout: Checkout::here()?,
             cache: Cache::of_user()?,
+            program: env::current_exe().doing(|| "finding this program".into())?,
         })
     }
 
