@@ -1,6 +1,6 @@
 //! The figures behind a question: changed by whoever wants to see the answer move. The policy computes; nothing of it is kept.
 
-use leptos::prelude::{Get, RwSignal, Set, With, event_target_value};
+use leptos::prelude::{Get, RwSignal, Set, With, WithUntracked, event_target_value};
 
 use crate::engine::entries;
 use crate::lang::Lang;
@@ -75,7 +75,8 @@ fn filled(desk: &Desk, case: &Case) -> Vec<Field> {
     let mut fields = Vec::new();
     for input in 0..policy.inputs.len() {
         for (period, text) in desk.fields(input).into_iter().enumerate() {
-            if text.with(|text| !notation::is_blank(text)) {
+            // What is typed must not have the fields made anew.
+            if text.with_untracked(|text| !notation::is_blank(text)) {
                 fields.push(Field::Input { input, period });
             }
         }
