@@ -212,14 +212,20 @@ fn warnings_are_listed_as_warnings_and_nothing_else_is() {
     let quoted = section.split('`').skip(1).step_by(2);
     // Codes have hyphens; the keys that mend things have none.
     let listed: BTreeSet<&str> = quoted.filter(|word| word.contains('-')).collect();
-    // The bad policies say of each code how bad it is.
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_policies");
+    // The bad files say of each code how bad it is.
     let mut announced = BTreeSet::new();
-    for file in fs::read_dir(folder).expect("the fixtures' folder") {
-        let file = file.expect("a readable folder").path();
-        let text = fs::read_to_string(file).expect("a readable fixture");
-        let warnings = text.split("# warning[").skip(1);
-        announced.extend(warnings.filter_map(|rest| Some(rest.split_once(']')?.0.to_owned())));
+    for folder in [
+        "tests/bad_policies",
+        "tests/bad_banks",
+        "tests/bad_templates",
+    ] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        for file in fs::read_dir(folder).expect("the fixtures' folder") {
+            let file = file.expect("a readable folder").path();
+            let text = fs::read_to_string(file).expect("a readable fixture");
+            let warnings = text.split("# warning[").skip(1);
+            announced.extend(warnings.filter_map(|rest| Some(rest.split_once(']')?.0.to_owned())));
+        }
     }
     assert_eq!(
         listed,
