@@ -344,6 +344,15 @@ fn a_locked_link_is_read_with_its_pass_phrase_only() {
 }
 
 #[test]
+fn what_the_page_has_locked_opens_here() {
+    let text = include_str!("links/1e-page.txt").trim();
+    let read = ["link", "--read", text, "--pass-phrase", "-"];
+    let (code, out, told) = command(&read, LOCKED.1);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(out.contains("\"29,999.99\""), "{out}");
+}
+
+#[test]
 fn what_is_locked_comes_back_and_never_looks_the_same() {
     let make = |phrase: &str| {
         let made = [
