@@ -265,11 +265,6 @@ fn paper(form: &'static Form, lang: Lang) -> Element {
             &words(&form.answer.borrow(), "text").unwrap_or_default(),
         )
     };
-    let print = |_: &Event| {
-        if let Err(error) = gloo::utils::window().print() {
-            web_sys::console::warn_1(&error);
-        }
-    };
     let annexes = items(&get(&answer, "annexes"));
     let annexes = annexes.iter().map(|it| annex(form, it, lang));
     el("div")
@@ -289,7 +284,7 @@ fn paper(form: &'static Form, lang: Lang) -> Element {
                 )
                 .child(
                     button("apply")
-                        .on("click", print)
+                        .on("click", |_| save::print())
                         .child(text::PRINT.get(lang)),
                 ),
         )

@@ -108,6 +108,7 @@ pub(crate) struct Desk {
 }
 
 /// What a policy was read from.
+#[derive(Clone)]
 pub(crate) struct Origin {
     /// The fingerprint of the policy as it was packed.
     pub(crate) fingerprint: u64,
@@ -591,6 +592,9 @@ thread_local! {
 
     /// The policies opened so far. Few and kept until the tab is closed, so that coming back finds everything as it was left.
     static OPENED: RefCell<Vec<&'static Desk>> = const { RefCell::new(Vec::new()) };
+
+    /// The desks of policies of which somebody has looked at figures that are not their own.
+    static GUESTS: RefCell<Vec<&'static Desk>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Does something some milliseconds after the form has changed, or what `is_wanted` follows, while it is wanted.
@@ -678,13 +682,29 @@ pub(crate) fn desk(
     })
 }
 
-/// The desk of what somebody else has filled in, to be looked at: nothing of it is kept, and it has no calculator.
-pub(crate) fn guest(root: &Owner, policy: &'static Policy, origin: Origin) -> &'static Desk {
-    root.with(|| {
-        let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, "", origin)));
-        desk.watch();
+/// The desk of figures that are none of the reader's own, to be looked at: nothing of it is kept, and it has no calculator. There is one a
+/// policy: whoever asks for it puts their figures into it.
+pub(crate) fn guest(
+    root: &Owner,
+    policy: &'static Policy,
+    origin: Origin,
+    draft: &Draft,
+) -> &'static Desk {
+    let known = GUESTS.with_borrow(|guests| {
+        let mut guests = guests.iter().copied();
+        guests.find(|desk| std::ptr::eq(desk.policy, policy))
+    });
+    let desk = known.unwrap_or_else(|| {
+        let desk: &'static Desk = root.with(|| {
+            let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, "", origin)));
+            desk.watch();
+            desk
+        });
+        GUESTS.with_borrow_mut(|guests| guests.push(desk));
         desk
-    })
+    });
+    desk.fill(draft);
+    desk
 }
 
 /// The desks of the policies opened so far.

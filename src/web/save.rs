@@ -1,7 +1,14 @@
-//! Handing the reader a file.
+//! Handing the reader a file, or the page on paper.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url};
+
+/// Has the browser print the page.
+pub(super) fn print() {
+    if let Err(error) = gloo::utils::window().print() {
+        web_sys::console::warn_1(&error);
+    }
+}
 
 /// Has the browser save a file.
 ///

@@ -37,15 +37,13 @@ enum Stage {
     /// Its policy is not to be had: why not.
     Without(Rc<Link>, text::Say),
     /// Of a policy that came with it.
-    Own(Rc<Link>, &'static Desk),
+    Own(Rc<Link>, &'static Policy, Origin),
 }
 
 /// The link that is shown: what was found out stays when the page is made anew, in another language.
 struct Sent {
     text: String,
     stage: RwSignal<Stage, LocalStorage>,
-    /// Its figures, once the policy is here.
-    guest: Option<&'static Desk>,
 }
 
 thread_local! {
@@ -60,16 +58,13 @@ pub(super) fn page(root: &Owner, text: &str, lang: Lang) -> Part {
     let typed = RwSignal::new(String::new());
     live(move || match stage.get() {
         Stage::Refused(why) => refused(why, lang),
-        Stage::Locked(locked, wrong) => unlocking(&root, (stage, typed), locked, wrong, lang),
+        Stage::Locked(locked, wrong) => unlocking((stage, typed), locked, wrong, lang),
         Stage::Unlocking => waiting(text::UNLOCKING, lang),
         Stage::Reading => waiting(text::LINK_READING, lang),
         Stage::Without(link, why) => without(&link, why, lang),
-        Stage::Own(link, desk) => preview(link, desk, lang),
+        Stage::Own(link, policy, origin) => preview(&root, link, policy, origin, lang),
         Stage::BuiltIn(link, source) => match pages::here(source, lang) {
-            Ok((policy, origin)) => {
-                let desk = guest(&root, &link, policy, origin);
-                preview(link, desk, lang)
-            }
+            Ok((policy, origin)) => preview(&root, link, policy, origin, lang),
             Err(says) => several([
                 intro(source.listed.title.get(lang), None, lang).into(),
                 says,
@@ -91,18 +86,17 @@ fn opened(root: &Owner, text: &str) -> RwSignal<Stage, LocalStorage> {
     SENT.set(Some(Sent {
         text: text.to_owned(),
         stage,
-        guest: None,
     }));
     match link::open(text) {
         Err(why) => stage.set(Stage::Refused(why)),
         Ok(Opened::Locked(locked)) => stage.set(Stage::Locked(Rc::new(locked), None)),
-        Ok(Opened::Link(link)) => read(root, stage, *link),
+        Ok(Opened::Link(link)) => read(stage, *link),
     }
     stage
 }
 
 /// Goes on with a link that is open: its policy is built in, or has to be read.
-fn read(root: &Owner, stage: RwSignal<Stage, LocalStorage>, link: Link) {
+fn read(stage: RwSignal<Stage, LocalStorage>, link: Link) {
     let link = Rc::new(link);
     let Some(file) = &link.file else {
         return stage.set(match library::source(&link.policy.id) {
@@ -111,33 +105,14 @@ fn read(root: &Owner, stage: RwSignal<Stage, LocalStorage>, link: Link) {
         });
     };
     stage.set(Stage::Reading);
-    let (root, own) = (root.clone(), Rc::clone(&link));
+    let own = Rc::clone(&link);
     mine::read(file, move |read| {
         stage.set(match read {
-            Ok((policy, origin)) => {
-                let desk = guest(&root, &own, policy, origin);
-                Stage::Own(own, desk)
-            }
+            Ok((policy, origin)) => Stage::Own(own, policy, origin),
             Err(text::NOT_SOUND) => Stage::Without(own, text::LINK_BAD_POLICY),
             Err(why) => Stage::Without(own, why),
         });
     });
-}
-
-/// What is filled in, and what it gives.
-fn guest(root: &Owner, link: &Link, policy: &'static Policy, origin: Origin) -> &'static Desk {
-    let known = SENT.with_borrow(|sent| sent.as_ref()?.guest);
-    if let Some(known) = known.filter(|known| std::ptr::eq(known.policy, policy)) {
-        return known;
-    }
-    let desk = desk::guest(root, policy, origin);
-    desk.fill(&link.filled.draft(policy).draft);
-    SENT.with_borrow_mut(|sent| {
-        if let Some(sent) = sent {
-            sent.guest = Some(desk);
-        }
-    });
-    desk
 }
 
 fn intro(title: &str, policy: Option<String>, lang: Lang) -> Element {
@@ -182,24 +157,22 @@ fn leave(words: text::Say, lang: Lang) -> Element {
 
 /// Where the pass-phrase is given.
 fn unlocking(
-    root: &Owner,
     (stage, typed): (RwSignal<Stage, LocalStorage>, RwSignal<String>),
     locked: Rc<Locked>,
     wrong: Option<Unable>,
     lang: Lang,
 ) -> Part {
-    let root = root.clone();
     let done = move |event: &Event| {
         event.prevent_default();
         let phrase = typed.get_untracked();
         if phrase.trim().is_empty() {
             return;
         }
-        let (root, locked) = (root.clone(), Rc::clone(&locked));
+        let locked = Rc::clone(&locked);
         stage.set(Stage::Unlocking);
         spawn_local(async move {
             match lock::unlocked(&locked, &phrase).await {
-                Ok(link) => read(&root, stage, link),
+                Ok(link) => read(stage, link),
                 Err(why) => stage.set(Stage::Locked(locked, Some(why))),
             }
         });
@@ -269,14 +242,21 @@ fn name_of<'l>(link: &'l Link, or: &'l str) -> &'l str {
 }
 
 /// What is in the link, and the way to keep it.
-fn preview(link: Rc<Link>, desk: &'static Desk, lang: Lang) -> Part {
+fn preview(
+    root: &Owner,
+    link: Rc<Link>,
+    policy: &'static Policy,
+    origin: Origin,
+    lang: Lang,
+) -> Part {
+    let carried = link.filled.draft(policy);
+    let desk = desk::guest(root, policy, origin, &carried.draft);
     let title = Listed::of(desk.policy).title.get(lang);
     let policy = [title, &text::version(lang, &desk.policy.version)].join(" · ");
     let notice = |words: text::Say| el("p").class("notice").child(words.get(lang));
     let own = link.file.is_some().then(|| notice(text::LINK_OWN));
     let is_changed = link.policy.hash != desk.hash;
     let changed = is_changed.then(|| notice(text::LINK_CHANGED));
-    let carried = link.filled.draft(desk.policy);
     let told = RwSignal::new(None::<Unkept>);
     let known = same(&link, desk);
     let words = match known {

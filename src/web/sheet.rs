@@ -16,7 +16,7 @@ use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, several};
 use super::results::{self, period_of};
 use super::sources::{badge, clause};
-use super::{explanation, takeaway, text, tiers};
+use super::{explanation, save, takeaway, text, tiers};
 
 thread_local! {
     /// The day that stands on statements: it is the same one whichever policy's is printed.
@@ -30,11 +30,7 @@ pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lan
         .attr("href", ["#/", &desk.address].concat())
         .child(text::TO_CALCULATOR.get(lang));
     let print = button("apply")
-        .on("click", |_| {
-            if let Err(error) = gloo::utils::window().print() {
-                web_sys::console::warn_1(&error);
-            }
-        })
+        .on("click", |_| save::print())
         .child(text::PRINT.get(lang));
     let title = listed.title.get(lang);
     several([

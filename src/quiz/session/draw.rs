@@ -19,8 +19,13 @@ pub struct Selection {
 impl Selection {
     /// Whether a question may be drawn.
     pub fn takes(&self, question: &Question) -> bool {
-        (self.topics.is_empty() || self.topics.contains(&question.topic))
-            && (self.difficulties.is_empty() || self.difficulties.contains(&question.difficulty))
+        self.allows(&question.topic, question.difficulty)
+    }
+
+    /// Whether something of this topic and difficulty may be drawn.
+    pub fn allows(&self, topic: &String, difficulty: Difficulty) -> bool {
+        (self.topics.is_empty() || self.topics.contains(topic))
+            && (self.difficulties.is_empty() || self.difficulties.contains(&difficulty))
     }
 
     /// Draws, by index: in the drawn order where questions are shuffled, else in their own. The same questions and seed give the same

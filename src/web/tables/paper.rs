@@ -15,7 +15,7 @@ use crate::lang::Lang;
 use crate::table::view::State;
 
 use super::super::part::{Element, Part, button, el, live};
-use super::super::text;
+use super::super::{save, text};
 use super::{Board, worker};
 
 /// How many lines are printed: some fifteen pages. Who wants more takes the file.
@@ -99,21 +99,15 @@ pub(super) fn print(board: &'static Board, lang: Lang) -> Element {
             let of = wanted(board);
             let is_here = board.paper.with_untracked(|paper| paper.lines.is_some());
             if is_here && is_of(board, &of) {
-                return open();
+                return save::print();
             }
             board.paper.set(Paper {
                 of: Some(of.clone()),
                 lines: None,
             });
-            ask(board, of, open);
+            ask(board, of, save::print);
         })
         .child(text::PRINT.get(lang))
-}
-
-fn open() {
-    if let Err(error) = gloo::utils::window().print() {
-        web_sys::console::warn_1(&error);
-    }
 }
 
 /// The lines, while the page is printed.

@@ -1,6 +1,6 @@
 //! Banks and templates, fetched when training is first opened; and the questions of a session, for which policies are fetched too.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set};
 
@@ -9,11 +9,10 @@ use crate::library::training::Training;
 use crate::library::{self, TRAINING_FILE};
 use crate::quiz::bank::Question;
 use crate::quiz::session::{Reference, Session};
-use crate::quiz::template::{Ready, Templates};
+use crate::quiz::template::{Ready, Template, Templates};
 
 use super::super::part::Part;
 use super::super::{fetch, pages};
-use super::COMPUTED;
 
 /// Where the banks are.
 #[derive(Clone, Copy)]
@@ -51,10 +50,21 @@ pub(super) fn again() {
     });
 }
 
-/// The templates that a reference is to.
+/// The templates that a reference is to: of a computed question.
 fn templates<'t>(training: &'t Training, reference: &Reference) -> Option<&'t Templates> {
-    let id = reference.bank.strip_prefix(COMPUTED)?;
-    training.templates.iter().find(|file| file.id == id)
+    reference.seed?;
+    let mut files = training.templates.iter();
+    files.find(|file| file.id == reference.bank)
+}
+
+thread_local! {
+    /// The questions of the session that was looked at last: computed ones take their time, and are asked for again in another language.
+    static MADE: RefCell<Vec<(Reference, Question)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Has questions at hand for the session that begins with them.
+pub(super) fn remember(questions: Vec<(Reference, Question)>) {
+    MADE.set(questions);
 }
 
 /// The questions of references, in their order; none where a bank has it no more. Until the policies of computed ones are here, what
@@ -64,39 +74,55 @@ pub(super) fn questions(
     references: &[&Reference],
     lang: Lang,
 ) -> Result<Vec<Option<Question>>, Part> {
-    let mut ready: Vec<(&str, &str, Ready<'static>)> = Vec::new();
+    let mut ready = Vec::new();
     let mut found = Vec::new();
     for reference in references {
-        let Some(seed) = reference.seed else {
-            let bank = training.banks.iter().find(|bank| bank.id == reference.bank);
-            found.push(bank.and_then(|bank| bank.question(&reference.question).cloned()));
-            continue;
-        };
-        let Some(file) = templates(training, reference) else {
-            found.push(None);
-            continue;
-        };
-        let mut known = file.templates.iter();
-        let template = known.find(|template| template.id == reference.question);
-        let (Some(template), Some(source)) = (template, library::source(&file.policy)) else {
-            found.push(None);
-            continue;
-        };
-        let at = ready
-            .iter()
-            .position(|(id, question, _)| *id == file.id && *question == template.id);
-        let at = match at {
-            Some(at) => at,
-            None => {
-                let (policy, _) = pages::here(source, lang)?;
-                ready.push((&file.id, &template.id, Ready::new(template, policy)));
-                ready.len() - 1
-            }
-        };
-        let question = ready.get(at).map(|(_, _, ready)| ready.question(seed));
-        found.push(question.and_then(Result::ok));
+        let made = MADE.with_borrow(|made| {
+            let made = made.iter().find(|(known, _)| known == *reference);
+            made.map(|(_, question)| question.clone())
+        });
+        found.push(match made {
+            Some(question) => Some(question),
+            None => question(training, reference, &mut ready, lang)?,
+        });
     }
+    let made = references.iter().zip(&found);
+    let made =
+        made.filter_map(|(reference, question)| Some(((*reference).clone(), question.clone()?)));
+    remember(made.collect());
     Ok(found)
+}
+
+/// A question that is not at hand. Templates that were made ready for it are, for the next.
+fn question(
+    training: &'static Training,
+    reference: &Reference,
+    ready: &mut Vec<(&'static Template, Ready<'static>)>,
+    lang: Lang,
+) -> Result<Option<Question>, Part> {
+    let Some(seed) = reference.seed else {
+        let bank = training.banks.iter().find(|bank| bank.id == reference.bank);
+        return Ok(bank.and_then(|bank| bank.question(&reference.question).cloned()));
+    };
+    let file = templates(training, reference);
+    let template = file.and_then(|file| file.template(&reference.question));
+    let source = file.and_then(|file| library::source(&file.policy));
+    let (Some(template), Some(source)) = (template, source) else {
+        return Ok(None);
+    };
+    let at = match ready
+        .iter()
+        .position(|(known, _)| std::ptr::eq(*known, template))
+    {
+        Some(at) => at,
+        None => {
+            let (policy, _) = pages::here(source, lang)?;
+            ready.push((template, Ready::new(template, policy)));
+            ready.len() - 1
+        }
+    };
+    let question = ready.get(at).map(|(_, ready)| ready.question(seed));
+    Ok(question.and_then(Result::ok))
 }
 
 /// What a session is about: the names of its banks.

@@ -38,8 +38,8 @@ pub(super) fn panel(run: &Run, question: &Question, lang: Lang) -> Part {
                 else {
                     return NOTHING;
                 };
-                let desk = desk::guest(&root, policy, origin);
-                desk.fill(&Draft::of(policy, &settings, &entered));
+                let draft = Draft::of(policy, &settings, &entered);
+                let desk = desk::guest(&root, policy, origin, &draft);
                 worked(desk, &case, &question, lang)
             }
         },

@@ -103,8 +103,3 @@ pub(super) fn today() -> u32 {
     let now = keeping::now().saturating_add_signed(east_of);
     u32::try_from(now / DAY).unwrap_or(0)
 }
-
-/// A moment as people write it.
-pub(super) fn when(moment: u64) -> String {
-    keeping::when(moment)
-}

@@ -24,7 +24,7 @@ use crate::library::training::Training;
 use crate::quiz::session::{Mode, Session};
 
 use super::part::{Element, Part, button, el, live, several};
-use super::{pages, route, text};
+use super::{keeping, pages, route, text};
 
 use bring::Place;
 use kept::Kept;
@@ -156,7 +156,7 @@ fn row(training: &Training, kept: Kept, changed: RwSignal<usize>, lang: Lang) ->
         &text::number(session.answered()),
         &text::number(session.items.len()),
     );
-    let when = kept::when(session.submitted.unwrap_or(session.started));
+    let when = keeping::when(session.submitted.unwrap_or(session.started));
     let delete = {
         let id = id.clone();
         button("quiet")

@@ -8,9 +8,9 @@ use crate::quiz::session::score::{FULL, percent};
 use crate::quiz::session::{Given, Mark, Reference, Session};
 
 use super::super::part::{Element, Part, button, el, several};
-use super::super::{pages, route, text};
+use super::super::{keeping, pages, route, save, text};
 use super::run::{Run, explanation, stem};
-use super::{bring, kept, minutes_and_seconds, mode, setup};
+use super::{bring, minutes_and_seconds, mode, setup};
 
 /// The report of a session that is over.
 pub(super) fn page(run: &Run, lang: Lang) -> Part {
@@ -79,7 +79,7 @@ pub(super) fn page(run: &Run, lang: Lang) -> Part {
 fn when(session: &Session, lang: Lang) -> String {
     let ended = session.submitted.unwrap_or(session.started);
     let took = minutes_and_seconds(ended.saturating_sub(session.started));
-    [kept::when(ended), text::took(lang, &took)].join(" · ")
+    [keeping::when(ended), text::took(lang, &took)].join(" · ")
 }
 
 fn topics(topics: &[(String, u32, u32)], lang: Lang) -> Option<Element> {
@@ -184,11 +184,7 @@ fn tools(run: &Run, session: &Session, wrong: &[usize], lang: Lang) -> Element {
             .child(text::PRACTISE_WRONG.get(lang))
     });
     let print = button("apply")
-        .on("click", |_| {
-            if let Err(error) = gloo::utils::window().print() {
-                web_sys::console::warn_1(&error);
-            }
-        })
+        .on("click", |_| save::print())
         .child(text::PRINT.get(lang));
     el("div")
         .class("sheet-tools tools")

@@ -8,10 +8,13 @@ use leptos::prelude::{
 use web_sys::Event;
 
 use crate::lang::Lang;
-use crate::library::training::Training;
-use crate::quiz::bank::{DIFFICULTIES, Difficulty, Question};
+use crate::library::{self, training::Training};
+use crate::policy::Policy;
+use crate::quiz::bank::{Bank, DIFFICULTIES, Question};
+use crate::quiz::paper::{self, Computable, Paper, PaperError};
 use crate::quiz::random::Random;
 use crate::quiz::session::{Mode, Reference, Rules, Scoring, Selection, Session};
+use crate::quiz::template::{Template, Templates};
 
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::{keeping, pages, route, text};
@@ -28,7 +31,15 @@ struct Agreed {
     minutes: RwSignal<String>,
     pass: RwSignal<String>,
     name: RwSignal<String>,
-    told: RwSignal<Option<text::Say>>,
+    told: RwSignal<Option<String>>,
+}
+
+/// What a session is of.
+#[derive(Clone, Copy)]
+enum Whose {
+    Bank(&'static Bank),
+    /// Templates, with the policy that they are of.
+    Computed(&'static Templates, &'static Policy),
 }
 
 /// The page on which a session begins: of a bank, of templates, of what went wrong.
@@ -36,26 +47,33 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
     if what == WRONG {
         return review(training, lang);
     }
-    let bank = training.banks.iter().find(|bank| bank.id == what);
-    let computed = what.strip_prefix(COMPUTED);
-    let computed = computed.and_then(|id| training.templates.iter().find(|file| file.id == id));
-    let (title, topics, count) = match (bank, computed) {
-        (Some(bank), _) => (
-            bank.title.get(lang),
-            topics(bank.questions.iter().map(|question| &question.topic)),
-            0,
-        ),
-        (None, Some(file)) => (
-            file.title.get(lang),
-            topics(file.templates.iter().map(|template| &template.topic)),
-            COMPUTED_COUNT,
-        ),
-        (None, None) => return pages::not_found(None, lang).1,
+    if let Some(bank) = training.banks.iter().find(|bank| bank.id == what) {
+        let topics = topics(bank.questions.iter().map(|question| &question.topic));
+        return form(Whose::Bank(bank), bank.title.get(lang), topics, lang);
+    }
+    let file = what.strip_prefix(COMPUTED);
+    let file = file.and_then(|id| training.templates.iter().find(|file| file.id == id));
+    let Some((file, source)) = file.and_then(|file| Some((file, library::source(&file.policy)?)))
+    else {
+        return pages::not_found(None, lang).1;
     };
+    let title = file.title.get(lang);
+    live(move || match pages::here(source, lang) {
+        Err(says) => several([intro(title, lang).into(), says]),
+        Ok((policy, _)) => {
+            let topics = topics(file.templates.iter().map(|template| &template.topic));
+            form(Whose::Computed(file, policy), title, topics, lang)
+        }
+    })
+}
+
+/// Where it is agreed how it goes.
+fn form(whose: Whose, title: &str, topics: Vec<String>, lang: Lang) -> Part {
+    let is_computed = matches!(whose, Whose::Computed(..));
     let agreed = Agreed {
         rules: RwSignal::new(Rules::default()),
         selection: RwSignal::new(Selection {
-            count,
+            count: if is_computed { COMPUTED_COUNT } else { 0 },
             ..Selection::default()
         }),
         minutes: RwSignal::new(String::new()),
@@ -63,12 +81,16 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
         name: RwSignal::new(String::new()),
         told: RwSignal::new(None),
     };
-    let what = what.to_owned();
     let begin = move |event: &Event| {
         event.prevent_default();
-        match session(training, &what, agreed) {
-            Some(session) => super::begin(session),
-            None => agreed.told.set(Some(text::NOTHING_FITS)),
+        match session(whose, agreed) {
+            Ok(session) => super::begin(session),
+            Err(PaperError::Count(0)) => {
+                agreed
+                    .told
+                    .set(Some(text::NOTHING_FITS.get(lang).to_owned()));
+            }
+            Err(why) => agreed.told.set(Some(why.message().get(lang).to_owned())),
         }
     };
     several([
@@ -78,7 +100,7 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
             .attr("data-testid", "agreed")
             .on("submit", begin)
             .child(modes(agreed, lang))
-            .child(counts(agreed, computed.is_some(), lang))
+            .child(counts(agreed, is_computed, lang))
             .child(topic_choice(agreed, topics, lang))
             .child(difficulty_choice(agreed, lang))
             .live(move || exam_only(agreed, lang))
@@ -93,7 +115,7 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
             )
             .child(el("p").attr("role", "status").live(move || {
                 let told = agreed.told.get();
-                told.map(|told| el("span").class("wrong").child(told.get(lang)))
+                told.map(|told| el("span").class("wrong").child(told))
             }))
             .into(),
     ])
@@ -131,94 +153,73 @@ fn seed() -> u64 {
     Random::apart(noise, keeping::now()).next()
 }
 
-/// The session that was agreed on; none where no question fits.
-fn session(training: &'static Training, what: &str, agreed: Agreed) -> Option<Session> {
+/// The session that was agreed on: a paper that nobody else has.
+///
+/// # Errors
+/// Why there is none.
+fn session(whose: Whose, agreed: Agreed) -> Result<Session, PaperError> {
     let mut rules = agreed.rules.get_untracked();
     if rules.mode == Mode::Exam {
-        rules.minutes = agreed.minutes.with(|text| whole(text));
-        rules.pass = agreed
-            .pass
-            .with(|text| whole(text))
-            .and_then(|pass| u8::try_from(pass).ok())
-            .map_or(rules.pass, |pass| pass.min(100));
+        rules.minutes = agreed.minutes.with_untracked(|text| whole(text));
+        let pass = agreed.pass.with_untracked(|text| whole(text));
+        let pass = pass.and_then(|pass| u8::try_from(pass).ok());
+        rules.pass = pass.map_or(rules.pass, |pass| pass.min(100));
     }
     let selection = agreed.selection.get_untracked();
-    let seed = seed();
-    let mut session = match what.strip_prefix(COMPUTED) {
-        None => {
-            let bank = training.banks.iter().find(|bank| bank.id == what)?;
-            let all: Vec<&Question> = bank.questions.iter().collect();
-            let drawn = selection.draw(&all, rules.shuffle_questions, seed);
-            let drawn: Vec<(Reference, &Question)> = drawn
-                .into_iter()
-                .filter_map(|at| {
-                    let question = bank.questions.get(at)?;
-                    let reference = Reference {
-                        bank: bank.id.clone(),
-                        question: question.id.clone(),
-                        seed: None,
-                    };
-                    Some((reference, question))
-                })
-                .collect();
-            Session::begin(&drawn, rules, seed, keeping::now())
+    let (parts, banks, computable) = match whose {
+        Whose::Bank(bank) => {
+            let part = paper::Part::Drawn {
+                bank: bank.id.clone(),
+                version: bank.version.clone(),
+                selection,
+            };
+            (vec![part], vec![bank], Vec::new())
         }
-        Some(id) => computed(training, id, &selection, rules, seed)?,
+        Whose::Computed(templates, policy) => {
+            // They stand in the order of figures, which tells nothing and is read at a glance.
+            rules.shuffle_options = false;
+            let computable = Computable { templates, policy };
+            (
+                computed(templates, &selection),
+                Vec::new(),
+                vec![computable],
+            )
+        }
     };
-    agreed
-        .name
-        .with_untracked(|name| name.trim().clone_into(&mut session.name));
-    (!session.items.is_empty()).then_some(session)
+    let paper = Paper {
+        parts,
+        rules,
+        seed: seed(),
+        ..Paper::default()
+    };
+    let questions = paper.questions(&banks, &computable)?;
+    let name = agreed.name.get_untracked();
+    let session = Session {
+        paper: None,
+        ..paper.begin(&questions, name.trim(), keeping::now())
+    };
+    bring::remember(questions);
+    Ok(session)
 }
 
-/// A session of computed questions: templates in turn, each with a seed of its own.
-fn computed(
-    training: &'static Training,
-    id: &str,
-    selection: &Selection,
-    rules: Rules,
-    seed: u64,
-) -> Option<Session> {
-    let file = training.templates.iter().find(|file| file.id == id)?;
-    let fits = |topic: &String, difficulty: Difficulty| {
-        (selection.topics.is_empty() || selection.topics.contains(topic))
-            && (selection.difficulties.is_empty() || selection.difficulties.contains(&difficulty))
-    };
-    let mut fitting: Vec<&str> = file
+/// The templates that fit, as many questions of each as of any other.
+fn computed(file: &Templates, selection: &Selection) -> Vec<paper::Part> {
+    let fitting = file
         .templates
         .iter()
-        .filter(|template| fits(&template.topic, template.difficulty))
-        .map(|template| template.id.as_str())
-        .collect();
-    if fitting.is_empty() {
-        return None;
-    }
-    let mut random = Random::new(seed);
-    random.shuffle(&mut fitting);
-    let count = match selection.count {
-        0 => COMPUTED_COUNT,
-        count => count,
-    };
-    let four = Question {
-        options: vec![crate::quiz::bank::Choice::default(); crate::quiz::template::OPTIONS],
-        ..Question::default()
-    };
-    // Their options stand in the order of figures, whatever comes out: they stay as they are.
-    let rules = Rules {
-        shuffle_options: false,
-        ..rules
-    };
-    let drawn: Vec<(Reference, &Question)> = (0..usize::from(count))
-        .filter_map(|at| {
-            let reference = Reference {
-                bank: [COMPUTED, id].concat(),
-                question: (*fitting.get(at % fitting.len())?).to_owned(),
-                seed: Some(random.next()),
-            };
-            Some((reference, &four))
+        .filter(|it| selection.allows(&it.topic, it.difficulty));
+    let fitting: Vec<&Template> = fitting.collect();
+    let all = usize::from(selection.count);
+    let share = |at: usize| (all + fitting.len() - 1 - at) / fitting.len();
+    let parts = fitting.iter().enumerate();
+    parts
+        .map(|(at, template)| paper::Part::Computed {
+            templates: file.id.clone(),
+            version: file.version.clone(),
+            template: Some(template.id.clone()),
+            count: u16::try_from(share(at)).unwrap_or(selection.count),
         })
-        .collect();
-    Some(Session::begin(&drawn, rules, seed, keeping::now()))
+        .collect()
 }
 
 /// A session of what is due of the book.
