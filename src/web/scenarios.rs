@@ -42,6 +42,8 @@ struct Shelf {
     doomed: RwSignal<Option<String>>,
     /// What was done or refused last.
     told: RwSignal<String>,
+    /// The scenario that this was: it was put into the bin, and can be brought back at once.
+    thrown: RwSignal<Option<String>>,
     bin_open: RwSignal<bool>,
 }
 
@@ -54,6 +56,7 @@ pub(super) fn page(lang: Lang) -> Part {
         edited: RwSignal::new(None),
         doomed: RwSignal::new(None),
         told: RwSignal::new(String::new()),
+        thrown: RwSignal::new(None),
         bin_open: RwSignal::new(false),
     };
     let intro = el("div")
@@ -66,7 +69,15 @@ pub(super) fn page(lang: Lang) -> Part {
         );
     let told = move || {
         let told = shelf.told.get();
-        (!told.is_empty()).then(|| el("p").class("told").child(told))
+        let undo = shelf.thrown.get().map(|key| {
+            button("quiet")
+                .attr("data-testid", "undo-bin")
+                .on("click", move |_| {
+                    shelf.change(&key, lang, |saved| saved.binned = None);
+                })
+                .child(text::UNDO.get(lang))
+        });
+        (!told.is_empty()).then(|| el("p").class("told").child(told).child(" ").child(undo))
     };
     several([
         intro.into(),
@@ -94,15 +105,26 @@ impl Shelf {
     }
 
     fn tell(self, told: String) {
+        self.thrown.set(None);
         self.told.set(told);
         self.changed.update(|count| *count += 1);
     }
 
-    /// Changes a scenario; what cannot be kept is told.
-    fn change(self, key: &str, lang: Lang, change: impl FnOnce(&mut Saved)) {
-        match keeping::change(key, change) {
-            Ok(()) => self.tell(String::new()),
-            Err(why) => self.tell(refused(why).get(lang).to_owned()),
+    /// Changes a scenario; what cannot be kept is told. Says whether it is kept.
+    fn change(self, key: &str, lang: Lang, change: impl FnOnce(&mut Saved)) -> bool {
+        let kept = keeping::change(key, change);
+        self.tell(match kept {
+            Ok(()) => String::new(),
+            Err(why) => refused(why).get(lang).to_owned(),
+        });
+        kept.is_ok()
+    }
+
+    /// Puts a scenario into the bin, and says so with the way back.
+    fn throw(self, key: &str, name: &str, lang: Lang) {
+        if self.change(key, lang, |saved| saved.binned = Some(keeping::now())) {
+            self.told.set(text::binned(lang, name));
+            self.thrown.set(Some(key.to_owned()));
         }
     }
 }
@@ -300,10 +322,8 @@ fn row(shelf: Shelf, kept: &Kept, lang: Lang) -> Element {
         act(text::DUPLICATE).on("click", move |_| duplicate(shelf, &saved, lang))
     };
     let remove = {
-        let key = key.to_owned();
-        act(text::TO_BIN).on("click", move |_| {
-            shelf.change(&key, lang, |saved| saved.binned = Some(keeping::now()));
-        })
+        let (key, name) = (key.to_owned(), name_of(saved, lang));
+        act(text::TO_BIN).on("click", move |_| shelf.throw(&key, &name, lang))
     };
     let tags: Vec<Element> = saved
         .tags
@@ -456,7 +476,7 @@ fn bin(shelf: Shelf, lang: Lang) -> Option<Element> {
                     text::of_scenario(lang, text::BRING_BACK.get(lang), &name),
                 )
                 .on("click", move |_| {
-                    shelf.change(&key, lang, |saved| saved.binned = None)
+                    shelf.change(&key, lang, |saved| saved.binned = None);
                 })
                 .child(text::BRING_BACK.get(lang))
         };

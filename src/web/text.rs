@@ -554,6 +554,8 @@ sentences! {
     changed_at(when): "{when} 改", "changed {when}";
     /// The actions' names, for readers of the screen.
     of_scenario(act, name): "{act}：{name}", "{act}: {name}";
+    /// What was put into the bin.
+    binned(name): "“{name}”已移到回收站。", "“{name}” is in the bin.";
     /// How many are in the bin.
     bin_holds(count): "回收站（{count}）", "Bin ({count})";
     /// How much of the storage is used.

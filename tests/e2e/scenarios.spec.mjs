@@ -56,6 +56,13 @@ test("scenarios are found, noted, tagged, copied, thrown away and brought back",
   await expect(list(page).locator("li")).toHaveCount(3);
   await page.getByRole("button", { name: "移到回收站：乙方案" }).click();
   await expect(list(page).locator("li")).toHaveCount(2);
+  // At once it is undone at a press, later it comes back from the bin.
+  await expect(page.getByText("“乙方案”已移到回收站。")).toBeVisible();
+  await page.getByTestId("undo-bin").click();
+  await expect(list(page).locator("li")).toHaveCount(3);
+  await expect(page.getByTestId("undo-bin")).toHaveCount(0);
+  await page.getByRole("button", { name: "移到回收站：乙方案" }).click();
+  await expect(list(page).locator("li")).toHaveCount(2);
   await page.getByText("回收站（1）").click();
   await axe(page);
   await page.getByRole("button", { name: "恢复：乙方案" }).click();
@@ -71,6 +78,44 @@ test("scenarios are found, noted, tagged, copied, thrown away and brought back",
   await page.waitForTimeout(900);
   await open(page, ALL);
   await expect(list(page)).toContainText("二月再看");
+});
+
+test("scenarios stand by policy, in either order, and the meter says how much room they take", async ({ page }) => {
+  const scenario = (policy, name, changed) =>
+    `rebate-desk scenario 1\nrev\t1\npolicy\t${policy}\t1\t00000000\naddress\tp/${policy}\nname\t${name}\ncreated\t1764150000000\nchanged\t${changed}\n`;
+  await open(page, ALL);
+  const room = () => page.locator(".meter").getAttribute("value").then(Number);
+  const before = await room();
+  await page.evaluate(
+    ([a, b, c, big]) => {
+      localStorage.setItem("rebate-desk:scenario:1", a);
+      localStorage.setItem("rebate-desk:scenario:2", b);
+      localStorage.setItem("rebate-desk:scenario:3", c);
+      localStorage.setItem("rebate-desk:scenario:4", big);
+    },
+    [
+      scenario("parts-purchase-agreement", "b 方案", 1764150000000),
+      scenario("cv-annual-rebate", "c 方案", 1764150000001),
+      scenario("parts-purchase-agreement", "a 方案", 1764150000002),
+      `${scenario("cv-annual-rebate", "d 方案", 1764140000000)}note\t${"x".repeat(51_200)}\n`,
+    ],
+  );
+  await page.reload();
+  const names = () => list(page).locator(".scenario-name").allTextContents();
+  await expect(list(page).locator("h2")).toHaveText(["配件采购返利协议", "商用车年度商务返利政策"]);
+  expect(await names()).toEqual(["a 方案", "b 方案", "c 方案", "d 方案"]);
+  // By what was changed last: the policy with the latest comes first, and within it the latest.
+  await page.evaluate((text) => localStorage.setItem("rebate-desk:scenario:2", text), scenario("cv-annual-rebate", "c 方案", 1764150000009));
+  await page.reload();
+  await expect(list(page).locator("h2")).toHaveText(["商用车年度商务返利政策", "配件采购返利协议"]);
+  expect(await names()).toEqual(["c 方案", "d 方案", "a 方案", "b 方案"]);
+  await page.getByLabel("排序").selectOption({ label: "按名称" });
+  await expect(list(page).locator("h2")).toHaveText(["配件采购返利协议", "商用车年度商务返利政策"]);
+  expect(await names()).toEqual(["a 方案", "b 方案", "c 方案", "d 方案"]);
+  // Two bytes a character: some 100 KB.
+  expect((await room()) - before).toBeGreaterThanOrEqual(100);
+  expect((await room()) - before).toBeLessThan(105);
+  await axe(page);
 });
 
 test("what is only opened counts as changed for nobody, and what another tab deleted comes back under its name", async ({ page, context }) => {

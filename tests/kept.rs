@@ -1,0 +1,86 @@
+//! What was once kept is read for ever: backups of each version, with every kind of thing that a browser keeps.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
+
+use rebate_desk::backup::{self, Backup, Fate};
+use rebate_desk::quiz::session::{Given, Mode};
+use rebate_desk::quiz::wrong::Book;
+use rebate_desk::quiz::{session, wrong};
+use rebate_desk::scenario::saved::{Found, Saved};
+use rebate_desk::scenario::{Filled, Kept};
+
+/// Backups that were once written; no version of the program may stop reading them.
+const GOLDEN: [&str; 1] = [include_str!("kept/backup-1.txt")];
+
+fn is_setting(key: &str) -> bool {
+    ["language", "theme"].contains(&key)
+}
+
+#[test]
+fn old_backups_come_back_whole() {
+    for file in GOLDEN {
+        let (backup, damaged) = Backup::read(file).unwrap();
+        assert_eq!(damaged, 0);
+        let keys: Vec<&str> = backup.entries.iter().map(|(key, _)| &**key).collect();
+        for start in backup::ALL {
+            assert!(keys.iter().any(|key| key.starts_with(start)), "{start}");
+        }
+        let nothing = |_: &str| None;
+        for (key, text) in &backup.entries {
+            let fate = backup::fate((key, text), &nothing, &is_setting);
+            assert_eq!(fate, Fate::Restored(key.clone()));
+            let there = |known: &str| (known == key).then(|| text.clone());
+            let fate = backup::fate((key, text), &there, &is_setting);
+            assert_eq!(fate, Fate::There);
+        }
+        assert_eq!(backup.write(), file, "and is written as it was");
+    }
+}
+
+#[test]
+fn what_is_in_them_is_what_was_put_there() {
+    let (backup, _) = Backup::read(GOLDEN[0]).unwrap();
+    let text = |key: &str| {
+        let mut entries = backup.entries.iter();
+        &*entries.find(|(known, _)| known == key).unwrap().1
+    };
+    let Found::Scenario(scenario) = Saved::read(text("scenario:1764150000000-123456")) else {
+        panic!("no scenario");
+    };
+    assert_eq!(scenario.name, "冲量\t方案");
+    assert_eq!(scenario.note, "第一行\n第二行");
+    assert_eq!(scenario.tags, ["华东", "Q1"]);
+    assert_eq!(scenario.letterhead, ["鑫源", "2024 Q1", ""]);
+    let expected = Filled {
+        inputs: vec![(
+            "月采购额".to_owned(),
+            ["29999.99", "", "abc"].map(str::to_owned).to_vec(),
+        )],
+        parameters: vec![("一档比例".to_owned(), "5.5%".to_owned())],
+        readings: vec![("计法".to_owned(), "累进".to_owned())],
+    };
+    assert_eq!(scenario.filled, expected);
+    assert!(
+        matches!(Saved::read(text("form:p/cv-annual-rebate")), Found::Scenario(form) if form.name.is_empty())
+    );
+    assert_eq!(
+        Kept::read(text("policy:own")).unwrap().title.zh,
+        "我们的政策"
+    );
+    assert!(Kept::read(text("draft:p/cv-annual-rebate~2")).is_some());
+    let session = session::Session::read(text("quiz:1764150000000-1"));
+    let session::saved::Found::Session(session) = session else {
+        panic!("no session");
+    };
+    assert_eq!((session.rules.mode, session.items.len()), (Mode::Exam, 2));
+    assert_eq!(session.items[0].given, Given::Options(vec![1]));
+    assert_eq!(session.items[1].reference.seed, Some(7));
+    let wrong::Found::Book(book) = Book::read(text("wrong-book")) else {
+        panic!("no book");
+    };
+    assert_eq!(book.entries[0].due, 20_420);
+}
