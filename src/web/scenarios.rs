@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Blob, FileReader, HtmlInputElement};
 
-use crate::backup::{self, Backup, BackupError, DRAFT, FORM, Fate, POLICY, SCENARIO};
+use crate::backup::{self, Backup, BackupError, FORM, Fate};
 use crate::lang::Lang;
 use crate::library;
 use crate::link::{LinkError, PREFIX};
@@ -532,12 +532,9 @@ fn damaged(shelf: Shelf, lang: Lang) -> Option<Element> {
         .into_iter()
         .map(|key| [ASIDE, &key].concat());
     let is_damaged = |key: &String| {
-        store::read(key).is_some_and(|text| match key.starts_with(SCENARIO) {
-            true => Saved::read(&text) == Found::Damaged,
-            false => PolicyFile::read(&text).is_none(),
-        })
+        store::read(key).is_some_and(|text| backup::is_whole(key, &text) == Some(false))
     };
-    let others = [SCENARIO, POLICY, DRAFT].into_iter().flat_map(|start| {
+    let others = backup::ALL.into_iter().flat_map(|start| {
         let keys = store::keys(start).into_iter();
         keys.map(move |key| [start, &key].concat())
     });

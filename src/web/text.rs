@@ -151,6 +151,8 @@ texts! {
     SESSION_ELSEWHERE: "另一个标签页也在答这份题。为免互相覆盖，这里只能看；刷新后继续。", "Another tab answers the same questions. So that nothing is written over, they can only be looked at here; reload to go on.";
     GO_ON_WITH: "接着做", "Go on";
     BANKS: "题库", "Question banks";
+    BANK_UNSOUND: "这个题库还有没改好的题，改好后才能练习。", "Some questions of this bank still need mending; then it can be practised.";
+    DUE_GONE: "到期的错题所在的题库已不在这台设备上。", "The banks of the questions that are due are not on this device any more.";
     COMPUTED: "算题", "Computed questions";
     COMPUTED_HELP: "每道题现出数字、现算答案，错项来自常见的算错法，可以一直练下去。", "Each question has figures of its own, and its answer is worked out; the wrong options come from the usual mistakes. There is always another.";
     WRONG_BOOK: "错题本", "What went wrong";

@@ -109,6 +109,12 @@ fn home(training: &'static Training, lang: Lang) -> Part {
 /// What stands before the id of a file of templates in an address.
 const COMPUTED: &str = "c~";
 
+/// What stands before the id of a bank of the reader's own in an address.
+const OWN: &str = "b~";
+
+/// What stands before the id of a bank that is edited.
+const EDIT: &str = "edit/";
+
 /// What stands in the place of an id for the book of wrong answers.
 const WRONG: &str = "wrong";
 

@@ -171,12 +171,13 @@ fn tools(run: &Run, session: &Session, wrong: &[usize], lang: Lang) -> Element {
         .filter_map(|at| Some(session.items.get(*at)?.reference.clone()))
         .collect();
     let training = run.training;
+    let link = session.link.clone();
     let told = RwSignal::new(None::<text::Say>);
     let again = (!references.is_empty()).then(|| {
         button("apply")
             .on("click", move |_| {
                 // Their policies are here: they have just been answered.
-                match setup::again(training, &references, lang) {
+                match setup::again(training, &link, &references, lang) {
                     Ok(session) => super::begin(session),
                     Err(_) => told.set(Some(text::TRAINING_LOST)),
                 }

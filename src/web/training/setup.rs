@@ -18,7 +18,7 @@ use crate::quiz::template::{Template, Templates};
 
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::{keeping, pages, route, text};
-use super::{COMPUTED, WRONG, bring, kept};
+use super::{COMPUTED, EDIT, OWN, WRONG, bring, kept};
 
 /// How many questions of templates are drawn where nothing is said.
 const COMPUTED_COUNT: u16 = 10;
@@ -51,6 +51,9 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
         let topics = topics(bank.questions.iter().map(|question| &question.topic));
         return form(Whose::Bank(bank), bank.title.get(lang), topics, lang);
     }
+    if let Some(id) = what.strip_prefix(OWN) {
+        return own(id, lang);
+    }
     let file = what.strip_prefix(COMPUTED);
     let file = file.and_then(|id| training.templates.iter().find(|file| file.id == id));
     let Some((file, source)) = file.and_then(|file| Some((file, library::source(&file.policy)?)))
@@ -63,6 +66,39 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
         Ok((policy, _)) => {
             let topics = topics(file.templates.iter().map(|template| &template.topic));
             form(Whose::Computed(file, policy), title, topics, lang)
+        }
+    })
+}
+
+/// The page on which a session of a bank of the reader's own begins.
+fn own(id: &str, lang: Lang) -> Part {
+    let Some(own) = kept::bank(id) else {
+        return pages::not_found(None, lang).1;
+    };
+    live(move || {
+        let title = own.title.get(lang);
+        match bring::bank_of(Some(&own.id), &own.text, lang) {
+            Err(says) => several([intro(title, lang).into(), says]),
+            Ok(Some(bank)) if bring::is_sound(&own) => {
+                let topics = topics(bank.questions.iter().map(|question| &question.topic));
+                form(Whose::Bank(bank), title, topics, lang)
+            }
+            Ok(_) => several([
+                intro(title, lang).into(),
+                el("p")
+                    .class("notice wrong")
+                    .child(text::BANK_UNSOUND.get(lang))
+                    .into(),
+                el("p")
+                    .class("acts")
+                    .child(
+                        el("a")
+                            .class("apply")
+                            .attr("href", route::train(&[EDIT, &own.id].concat()))
+                            .child(text::EDIT.get(lang)),
+                    )
+                    .into(),
+            ]),
         }
     })
 }
@@ -196,6 +232,7 @@ fn session(whose: Whose, agreed: Agreed) -> Result<Session, PaperError> {
     let name = agreed.name.get_untracked();
     let session = Session {
         paper: None,
+        link: String::new(),
         ..paper.begin(&questions, name.trim(), keeping::now())
     };
     bring::remember(questions);
@@ -238,8 +275,12 @@ fn review(training: &'static Training, lang: Lang) -> Part {
                 el("p").child(text::NOTHING_DUE.get(lang)).into(),
             ]);
         }
-        match again(training, &due, lang) {
+        match again(training, "", &due, lang) {
             Err(says) => several([intro(text::WRONG_BOOK.get(lang), lang).into(), says]),
+            Ok(session) if session.items.is_empty() => several([
+                intro(text::WRONG_BOOK.get(lang), lang).into(),
+                el("p").child(text::DUE_GONE.get(lang)).into(),
+            ]),
             Ok(session) => {
                 let session = Rc::new(session);
                 several([
@@ -261,14 +302,16 @@ fn review(training: &'static Training, lang: Lang) -> Part {
     })
 }
 
-/// A practice of these questions; until they are here, what there is to say about that.
+/// A practice of these questions, of the paper with this link if there is one; until they are here, what there is to say about that.
 pub(super) fn again(
     training: &'static Training,
+    link: &str,
     references: &[Reference],
     lang: Lang,
 ) -> Result<Session, Part> {
     let asked: Vec<&Reference> = references.iter().collect();
-    let found = bring::questions(training, &asked, lang)?;
+    let files = bring::paper(link).map_or_else(Vec::new, |paper| paper.files);
+    let found = bring::questions(training, &files, &asked, lang)?;
     let questions: Vec<(Reference, &Question)> = references
         .iter()
         .zip(&found)
@@ -278,7 +321,10 @@ pub(super) fn again(
         shuffle_questions: false,
         ..Rules::default()
     };
-    Ok(Session::begin(&questions, rules, seed(), keeping::now()))
+    Ok(Session {
+        link: link.to_owned(),
+        ..Session::begin(&questions, rules, seed(), keeping::now())
+    })
 }
 
 /// A whole number of what was typed.
