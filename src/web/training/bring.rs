@@ -10,7 +10,7 @@ use crate::lang::{Lang, Text};
 use crate::library::training::Training;
 use crate::library::{self, TRAINING_FILE};
 use crate::quiz::bank::{Bank, Question};
-use crate::quiz::paper::Paper;
+use crate::quiz::paper::{self, Computable, Paper, PaperError};
 use crate::quiz::session::{Reference, Session};
 use crate::quiz::template::{Ready, Template, Templates};
 
@@ -285,6 +285,32 @@ fn question(
     Ok(question.and_then(Result::ok))
 }
 
+/// A paper's questions, or why it cannot be put together.
+pub(super) type OfPaper = Result<Vec<(Reference, Question)>, PaperError>;
+
+/// The questions of a paper; until all that they need is here, what there is to say about that.
+pub(super) fn of_paper(
+    training: &'static Training,
+    paper: &Paper,
+    lang: Lang,
+) -> Result<OfPaper, Part> {
+    let banks = banks(training, &paper.files, std::iter::empty(), lang)?;
+    let mut computable: Vec<Computable<'_>> = Vec::new();
+    for part in &paper.parts {
+        let paper::Part::Computed { templates, .. } = part else {
+            continue;
+        };
+        let file = training.templates.iter().find(|file| file.id == *templates);
+        let source = file.and_then(|file| Some((file, library::source(&file.policy)?)));
+        // What is not there is told by the paper.
+        if let Some((templates, source)) = source {
+            let (policy, _) = pages::here(source, lang)?;
+            computable.push(Computable { templates, policy });
+        }
+    }
+    Ok(paper.questions(&banks, &computable))
+}
+
 /// The paper that a session is of, or practises a part of.
 pub(super) fn paper(link: &str) -> Option<Paper> {
     (!link.is_empty()).then(|| Paper::decode(link).ok())?
@@ -311,5 +337,5 @@ pub(super) fn title(training: &Training, session: &Session, lang: Lang) -> Strin
             names.push(name);
         }
     }
-    super::super::text::list(lang, &names)
+    text::list(lang, &names)
 }

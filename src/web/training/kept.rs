@@ -105,9 +105,14 @@ pub(super) fn papers() -> Vec<Given> {
     all
 }
 
+/// The key under which a paper is kept.
+pub(super) fn paper_key(id: &str) -> String {
+    [ISSUED, id].concat()
+}
+
 /// What stands under a paper's id.
 pub(super) fn paper(id: &str) -> Option<issued::Found> {
-    Some(Issued::read(&store::read(&[ISSUED, id].concat())?))
+    Some(Issued::read(&store::read(&paper_key(id))?))
 }
 
 /// Keeps a paper anew.
@@ -115,12 +120,7 @@ pub(super) fn paper(id: &str) -> Option<issued::Found> {
 /// # Errors
 /// Why the browser did not take it.
 pub(super) fn write_paper(id: &str, issued: &Issued) -> Result<(), Unkept> {
-    store::keep(&[ISSUED, id].concat(), &issued.write())
-}
-
-/// Forgets a paper with its results.
-pub(super) fn remove_paper(id: &str) {
-    store::remove(&[ISSUED, id].concat());
+    store::keep(&paper_key(id), &issued.write())
 }
 
 /// The sessions that can be read, the latest first.
