@@ -264,8 +264,6 @@ texts! {
     MISSED_MOST: "错得最多的题", "Missed most";
     SAVE_RESULTS: "成绩存为 CSV", "Results as CSV";
     SAVE_MISSED: "错题统计存为 CSV", "Questions as CSV";
-    RESULTS_FILE: "成绩表.csv", "results.csv";
-    MISSED_FILE: "错题统计.csv", "questions.csv";
     WITH_ANSWERS: "题目和答案（讲评用）", "Questions with answers";
     RESULT_FROM_LINK: "来自链接的成绩", "A result from a link";
     RESULT_WITHOUT_PAPER: "这台设备上没有这份成绩所属的试卷。请在出卷的那台设备、那个浏览器里打开，或把成绩码贴到那里的成绩表。", "The paper of this result is not on this device. Open the link in the browser in which the paper was composed, or paste the code into its board there.";

@@ -12,11 +12,13 @@ use crate::quiz::board::{self, Board, Row};
 use crate::quiz::issued::{Found, Issued};
 use crate::quiz::paper::{PAPER, Paper, RESULT, Report};
 use crate::quiz::session::score::percent;
+use crate::report::plain::PlainSheet;
 
 use super::super::fold::fold;
 use super::super::outgoing::{Outgoing, Outlook};
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::store::Unkept;
+use super::super::takeaway::{self, Taken};
 use super::super::{keeping, route, save, scenarios, text};
 use super::compose::{self, give_out};
 use super::run::{explanation, stem};
@@ -246,7 +248,7 @@ fn outcome(desk: &Desk, lang: Lang) -> Part {
             .child(text::NO_RESULTS.get(lang))
             .into();
     }
-    let board = Rc::new(desk.board(&results));
+    let board = desk.board(&results);
     let refused = (!board.refused.is_empty()).then(|| refused(desk, &board, lang));
     if board.rows.is_empty() {
         return refused.into();
@@ -428,34 +430,32 @@ fn missed(desk: &Desk, board: &Board, lang: Lang) -> Part {
 }
 
 /// Handing over the board as a file, and on paper.
-fn saving(desk: &Desk, board: &Rc<Board>, lang: Lang) -> Element {
-    let results = {
-        let board = Rc::clone(board);
+fn saving(desk: &Desk, board: &Board, lang: Lang) -> Element {
+    let questions: Vec<&Question> = desk.questions.iter().collect();
+    let sheets = [board.results(lang), board.questions_sheet(&questions, lang)];
+    let sheets: Rc<[PlainSheet]> = Rc::new(sheets);
+    let csv = |id: &'static str, label: text::Say, at: usize| {
+        let sheets = Rc::clone(&sheets);
         button("apply")
-            .attr("data-testid", "board-csv")
+            .attr("data-testid", id)
             .on("click", move |_| {
-                save::save_text(text::RESULTS_FILE.get(lang), &board.csv(lang));
+                if let Some(sheet) = sheets.get(at) {
+                    let name = [sheet.title.get(lang), ".csv"].concat();
+                    save::save_text(&name, &sheet.csv(lang));
+                }
             })
-            .child(text::SAVE_RESULTS.get(lang))
-    };
-    let questions = {
-        let (board, questions) = (Rc::clone(board), Rc::clone(&desk.questions));
-        button("apply")
-            .attr("data-testid", "questions-csv")
-            .on("click", move |_| {
-                let questions: Vec<&Question> = questions.iter().collect();
-                let file = board.questions_csv(&questions, lang);
-                save::save_text(text::MISSED_FILE.get(lang), &file);
-            })
-            .child(text::SAVE_MISSED.get(lang))
+            .child(label.get(lang))
     };
     let print = button("apply")
         .on("click", |_| save::print())
         .child(text::PRINT.get(lang));
-    el("p")
+    let name = take::title(&desk.paper, lang);
+    let workbook = Taken::Lists(Rc::clone(&sheets), name);
+    el("div")
         .class("acts not-printed")
-        .child(results)
-        .child(questions)
+        .child(takeaway::workbook(workbook, lang))
+        .child(csv("board-csv", text::SAVE_RESULTS, 0))
+        .child(csv("questions-csv", text::SAVE_MISSED, 1))
         .child(print)
 }
 
