@@ -215,6 +215,8 @@ texts! {
     PAPER_BEFORE: "您在这台设备上做过这份试卷", "You have been at this paper on this device";
     YOUR_NAME: "姓名", "Your name";
     NAME_NEEDED: "请先填姓名：成绩码里要有。", "Please give your name: the result code carries it.";
+    KEEP_BANK: "存为我的题库", "Keep among my banks";
+    BANK_KEPT: "已存为我的题库，在“培训”里可以练。", "Kept among your banks: practise it under “Training”.";
     BEGIN_AGAIN: "重新做一遍", "Begin again";
     HANDED_IN: "已交卷", "Handed in";
     SEE_RESULT: "看成绩", "See the result";
@@ -1166,6 +1168,8 @@ sentences! {
     missed_by(percent, count, of): "{percent}%（{count}/{of} 人）", "{percent}% ({count} of {of})";
     /// Whose result.
     result_of(name): "{name} 的成绩", "Result of {name}";
+    /// A bank that came with a paper.
+    bank_brought(title): "题库《{title}》是随试卷带来的。存为我的题库，就能另外练习，答错的题也会进错题本。", "The bank “{title}” came with the paper. Keep it to practise it on its own; then what goes wrong comes up again, too.";
     /// What is called so, for a chat.
     in_quotes(title): "《{title}》", "{title}:";
     /// What somebody has passed.

@@ -22,6 +22,8 @@ const SOUND = {
   "contract:rebate-contract": "甲方\t鑫源",
   "aside:1764150000000:form:p/x": "{broken",
   "quiz:1764150000000-1": "rebate-desk quiz 1\nrev\t1\nname\t王芳\nmode\tpractice\nscoring\tall\npass\t80\nshuffle\tnone\nstarted\t1764150000000\nat\t0\nitem\tvan-discount-2024\tA7\t\t0 1 2 3\t\tnothing\t\n",
+  "bank:own": '1\n我的题库\nMine\nid = "own"\nversion = "1"\ntitle = "我的题库"\n\n[[question]]\nid = "1"\nkind = "true-false"\nstem = "对吗？"\nstatus = "assumed"\noptions = [{ text = "对", correct = true }, { text = "错" }]\n',
+  "paper:1764150000000-1": "rebate-desk paper 1\nrev\t1\nmade\t1764150000000\nlink\t1.p.AAAA\nresults\t王芳 r=1.p.AAAA\\n\n",
   "wrong-book": "rebate-desk wrong 1\nentry\tvan-discount-2024\tA7\t\t1\t20420\t1\t0\n",
 };
 
@@ -36,6 +38,10 @@ const PAGES = [
   [`#/edit/p/${ID}`, (page) => page.locator("editor-place h1")],
   ["#/train", (page) => page.getByRole("heading", { level: 1, name: "培训" })],
   ["#/train/s/1764150000000-1", (page) => page.getByRole("heading", { level: 1 })],
+  ["#/train/b~own", (page) => page.getByRole("heading", { level: 1 })],
+  ["#/train/edit/own", (page) => page.getByRole("heading", { level: 1 })],
+  ["#/train/paper/1764150000000-1", (page) => page.getByRole("heading", { level: 1 })],
+  ["#/train/compose", (page) => page.getByTestId("compose")],
   ["#/", (page) => page.getByRole("heading", { level: 1, name: "政策" })],
 ];
 

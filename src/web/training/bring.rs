@@ -177,6 +177,13 @@ pub(super) fn bank_of(
     }
 }
 
+/// Whether a question can be found again without the paper that it came with: then it may come up again.
+pub(super) fn is_lasting(training: &Training, reference: &Reference) -> bool {
+    reference.seed.is_some()
+        || training.banks.iter().any(|bank| bank.id == reference.bank)
+        || kept::bank(&reference.bank).is_some()
+}
+
 /// Whether questions can be asked out of a bank of the reader's, which has been read.
 pub(super) fn is_sound(own: &OwnBank) -> bool {
     matches!(file(Some(&own.id), &own.text), File::Here(read) if read.is_sound)

@@ -168,6 +168,9 @@ impl Run {
             let question = self.question(at)?;
             let mark = mark(question, &item.given, session.rules.scoring);
             let reference = item.reference.clone();
+            if !bring::is_lasting(self.training, &reference) {
+                return None;
+            }
             Some(kept::note(|book, today| {
                 book.note(&reference, mark == Mark::Right, today);
             }))
@@ -182,6 +185,7 @@ impl Run {
                 for (item, question) in session.items.iter().zip(&*self.questions) {
                     let is_practice = session.rules.mode == Mode::Practice;
                     let counts = !is_practice || (!item.shown && item.given != Given::Nothing);
+                    let counts = counts && bring::is_lasting(self.training, &item.reference);
                     if let Some(question) = question.as_ref().filter(|_| counts) {
                         let mark = mark(question, &item.given, session.rules.scoring);
                         book.note(&item.reference, mark == Mark::Right, today);

@@ -6,12 +6,12 @@ use web_sys::Event;
 use crate::lang::Lang;
 use crate::library::training::Training;
 use crate::link::LinkError;
-use crate::quiz::bank::Question;
+use crate::quiz::bank::{Bank, Question};
 use crate::quiz::paper::Paper;
 use crate::quiz::session::{Mode, Reference, Session};
 
-use super::super::part::{Element, Part, el, live, several};
-use super::super::{keeping, pages, route, text};
+use super::super::part::{Element, Part, button, el, live, several};
+use super::super::{keeping, pages, route, scenarios, text};
 use super::kept::{self, Kept};
 use super::{agree, bring, mode};
 
@@ -43,6 +43,10 @@ pub(super) fn page(training: &'static Training, link: &str, lang: Lang) -> Part 
                 )
                 .into(),
                 ways_in(&paper, questions, lang),
+                live({
+                    let paper = paper.clone();
+                    move || brought(training, &paper, lang)
+                }),
             ]),
         }
     })
@@ -164,6 +168,49 @@ fn ways_in(paper: &Paper, questions: Vec<(Reference, Question)>, lang: Lang) -> 
                 ),
         )
         .into()
+}
+
+/// The banks that came with a paper, to be kept by whoever wants to.
+fn brought(training: &'static Training, paper: &Paper, lang: Lang) -> Part {
+    let told = RwSignal::new(None::<text::Say>);
+    let rows = paper.files.iter().filter_map(|file| {
+        let bank = bring::bank_of(None, file, lang).ok()??;
+        let (id, is_there) = kept::bank_id(bank, &training.banks);
+        if is_there {
+            return None;
+        }
+        let keep = move |_: &Event| {
+            let kept = kept::write_bank(&Bank {
+                id: id.clone(),
+                ..bank.clone()
+            });
+            told.set(Some(match kept {
+                Ok(()) => text::BANK_KEPT,
+                Err(why) => scenarios::refused(why),
+            }));
+        };
+        Some(
+            el("section")
+                .class("agreed")
+                .attr("data-testid", "brought")
+                .child(
+                    el("p")
+                        .class("help")
+                        .child(text::bank_brought(lang, bank.title.get(lang))),
+                )
+                .child(
+                    el("p").class("acts").child(
+                        button("quiet")
+                            .on("click", keep)
+                            .child(text::KEEP_BANK.get(lang)),
+                    ),
+                ),
+        )
+    });
+    let rows: Vec<Element> = rows.collect();
+    let says = el("p").class("told").attr("role", "status");
+    let says = says.live(move || told.get().map(|told| told.get(lang)));
+    el("div").children(rows).child(says).into()
 }
 
 /// A session of the paper on this device.
