@@ -1,9 +1,11 @@
 //! Everything that is kept in a browser as one file, and what of such a file is taken in: nothing that is there is ever replaced.
 
+use crate::quiz::issued::{self, Issued};
 use crate::quiz::session::{self, Session};
 use crate::quiz::wrong::{self, Book};
+use crate::scenario::Kept;
+use crate::scenario::fields::{self, Headed};
 use crate::scenario::saved::{Found, Saved};
-use crate::scenario::{Kept, fields};
 
 /// What a backup's first line begins with.
 const HEAD: &str = "rebate-desk backup ";
@@ -31,11 +33,19 @@ pub const DRAFT: &str = "draft:";
 /// What the keys of training sessions begin with.
 pub const SESSION: &str = "quiz:";
 
+/// What the keys of question banks begin with that somebody has imported or written.
+pub const BANK: &str = "bank:";
+
+/// What the keys of papers begin with that somebody has given out.
+pub const ISSUED: &str = "paper:";
+
 /// The key of the book of wrong answers.
 pub const WRONG_BOOK: &str = "wrong-book";
 
 /// What the keys begin with of which a backup has everything.
-pub const ALL: [&str; 6] = [SCENARIO, FORM, POLICY, DRAFT, SESSION, WRONG_BOOK];
+pub const ALL: [&str; 8] = [
+    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, WRONG_BOOK,
+];
 
 /// Everything that is kept: keys, and what stands under them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,13 +97,11 @@ impl Backup {
             return Err(BackupError::TooLarge);
         }
         let file = file.strip_prefix('\u{feff}').unwrap_or(file);
-        let (first, rest) = file.split_once('\n').unwrap_or((file, ""));
-        let schema = first.trim_end().strip_prefix(HEAD);
-        match schema.and_then(|schema| schema.parse::<u32>().ok()) {
-            Some(SCHEMA) => {}
-            Some(schema) if schema > SCHEMA => return Err(BackupError::Newer),
-            _ => return Err(BackupError::NoBackup),
-        }
+        let rest = match fields::headed(file, HEAD, SCHEMA) {
+            Headed::This(rest) => rest,
+            Headed::Newer(_) => return Err(BackupError::Newer),
+            Headed::Other => return Err(BackupError::NoBackup),
+        };
         let mut backup = Self::default();
         let mut damaged = 0;
         for line in rest.lines().filter(|line| !line.is_empty()) {
@@ -115,19 +123,8 @@ pub fn fate(
     there: &dyn Fn(&str) -> Option<String>,
     is_setting: &dyn Fn(&str) -> bool,
 ) -> Fate {
-    let is_of = |start: &str| key.starts_with(start);
-    let is_sound = if is_of(SCENARIO) || is_of(FORM) {
-        Saved::read(text) != Found::Damaged
-    } else if is_of(POLICY) || is_of(DRAFT) {
-        Kept::read(text).is_some()
-    } else if is_of(SESSION) {
-        Session::read(text) != session::saved::Found::Damaged
-    } else if key == WRONG_BOOK {
-        Book::read(text) != wrong::Found::Damaged
-    } else {
-        is_setting(key)
-    };
-    if !is_sound || key.len() > 200 {
+    let is_whole = is_whole(key, text).unwrap_or_else(|| is_setting(key));
+    if !is_whole || key.len() > 200 {
         return Fate::Invalid;
     }
     if is_setting(key) {
@@ -141,21 +138,58 @@ pub fn fate(
     {
         return joined(&known, text);
     }
-    // Beside those that are there, under the first number that is free; brought back twice it is there already.
     let (start, sign) = match key.strip_prefix(FORM) {
         Some(address) => ([SCENARIO, FORM, address].concat(), "-"),
-        None if is_of(DRAFT) => (key.to_owned(), "~"),
+        None if key.starts_with(DRAFT) => (key.to_owned(), "~"),
         None => (key.to_owned(), "-"),
     };
+    // Brought back twice it is there already.
+    let (beside, is_there) = beside(
+        key,
+        |number| format!("{start}{sign}{number}"),
+        |key| Some(there(key)? == text),
+    );
+    match is_there {
+        true => Fate::There,
+        false => Fate::Restored(beside),
+    }
+}
+
+/// Whether what stands under a key is what such keys are for, and not damaged; none of a key that is none of [`ALL`].
+pub fn is_whole(key: &str, text: &str) -> Option<bool> {
+    let is_of = |start: &str| key.starts_with(start);
+    Some(if is_of(SCENARIO) || is_of(FORM) {
+        Saved::read(text) != Found::Damaged
+    } else if is_of(POLICY) || is_of(DRAFT) || is_of(BANK) {
+        Kept::read(text).is_some()
+    } else if is_of(SESSION) {
+        Session::read(text) != session::saved::Found::Damaged
+    } else if is_of(ISSUED) {
+        Issued::read(text) != issued::Found::Damaged
+    } else if key == WRONG_BOOK {
+        Book::read(text) != wrong::Found::Damaged
+    } else {
+        return None;
+    })
+}
+
+/// The first key that is free, of `key` and those with a number from 2 on, or the first under which the same stands already; and
+/// whether it does. `is_same` says of a key whether the same stands there; none where nothing does.
+pub fn beside(
+    key: &str,
+    numbered: impl Fn(u32) -> String,
+    is_same: impl Fn(&str) -> Option<bool>,
+) -> (String, bool) {
     let mut beside = key.to_owned();
-    for number in 2_u32.. {
-        match there(&beside) {
-            None => return Fate::Restored(beside),
-            Some(known) if known == text => return Fate::There,
-            Some(_) => beside = format!("{start}{sign}{number}"),
+    for number in 2.. {
+        match is_same(&beside) {
+            None => return (beside, false),
+            Some(true) => return (beside, true),
+            Some(false) => beside = numbered(number),
         }
     }
-    Fate::Invalid
+    // Nobody has four thousand million of them.
+    (beside, false)
 }
 
 /// Two books of wrong answers as one. What cannot be joined, because one of them is damaged or of a newer version, stays apart.

@@ -52,6 +52,12 @@ mod exports {
         door::check(text)
     }
 
+    /// Checks the TOML file of a question bank: `{ sound, diagnostics, language, packed }`.
+    #[wasm_bindgen]
+    pub fn bank(text: &str) -> Result<JsValue, JsError> {
+        door::bank(text)
+    }
+
     /// A TOML file as a form: `[{ title, columns, rows: [{ name, cells: [{ place, text, words }], remove }], add }]`.
     #[wasm_bindgen]
     pub fn fields(text: &str) -> Result<JsValue, JsError> {

@@ -174,6 +174,7 @@ impl Clerk {
             Ask::Draft { line } => alone(self.draft(line)),
             Ask::Export { what, format, lang } => self.export(what, format, lang),
             Ask::Workbook { draft, name, lang } => self.workbook(&draft, &name, lang),
+            Ask::Lists { sheets, name, lang } => lists(&sheets, &name, lang),
         }
     }
 
@@ -697,6 +698,20 @@ impl Clerk {
                 workbook_template::write(&self.policy, shape, lang).map_err(|error| error.message())
             }
         }
+    }
+}
+
+/// Lists as a workbook, which takes no policy.
+pub fn lists(sheets: &[PlainSheet], name: &str, lang: Lang) -> (Answer, Vec<u8>) {
+    match plain::write_all(sheets, lang) {
+        Ok(bytes) => {
+            let file = Answer::File {
+                name: [name, ".xlsx"].concat(),
+                media: XLSX.to_owned(),
+            };
+            (file, bytes)
+        }
+        Err(why) => (Answer::Refused(why.message()), Vec::new()),
     }
 }
 

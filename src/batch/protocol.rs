@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::lang::{Lang, Text};
 use crate::report::claims::ClaimLine;
 use crate::report::nearly::NearWords;
+use crate::report::plain::PlainSheet;
 use crate::scenario::Draft;
 use crate::table::matching::Sureness;
 use crate::table::view::{Key, State};
@@ -55,6 +56,15 @@ pub enum Ask {
         /// `csv` or `xlsx`.
         format: Format,
         /// The language of its words.
+        lang: Lang,
+    },
+    /// Lists as a workbook, a sheet each. No policy is needed for it.
+    Lists {
+        /// The lists.
+        sheets: Vec<PlainSheet>,
+        /// What the file is called, without its extension.
+        name: String,
+        /// The language of their words.
         lang: Lang,
     },
     /// A form as a workbook with live formulas. Its policy comes beside it.

@@ -47,8 +47,8 @@ const BANKS: &str = "src/library/banks";
 /// What reads them, and says in which order they stand.
 const TRAINING: [&str; 2] = ["src/quiz", "src/library/banks.rs"];
 
-/// What packed policies depend on: the language's own sources, and the versions of what they stand on.
-const LANGUAGE: [&str; 3] = ["src/policy", "src/lang.rs", "Cargo.lock"];
+/// What packed policies and banks depend on: the languages' own sources, and the versions of what they stand on.
+const LANGUAGE: [&str; 4] = ["src/policy", "src/quiz/bank", "src/lang.rs", "Cargo.lock"];
 
 /// The library's files where we put them, and beside the page.
 const PACKED: &str = "library";

@@ -13,6 +13,7 @@
 //! | [`wrong`] | the book of wrong answers, and when each comes up again |
 //! | [`template`] | a policy and a seed → a question, its answer and the classic mistakes, all computed by the engine |
 //! | [`paper`] | a composed paper or a result ⇄ the text of a link |
+//! | [`issued`] | a paper that was given out, with the results that came back: as it is kept |
 //! | [`board`] | many results → scores, error rates, who missed what, as lists for CSV and workbooks |
 //!
 //! Time and seeds are arguments. What is computed in a session proves nothing about who answered: it is for training.
@@ -24,6 +25,7 @@ pub mod exam;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod exchange;
 pub mod gift;
+pub mod issued;
 pub mod paper;
 pub mod random;
 pub mod session;

@@ -216,6 +216,8 @@ impl Paper {
             .collect();
         Session {
             paper: Some(self.fingerprint()),
+            // A paper that is too long for a link has none; its questions are found by the banks that are here.
+            link: self.encode().unwrap_or_default(),
             name: name.to_owned(),
             ..Session::begin(&questions, self.rules, self.seed, now)
         }

@@ -5,7 +5,7 @@
 //! are counted from 1970 and come in as arguments: whoever calls knows the calendar of the place.
 
 use super::session::Reference;
-use crate::scenario::fields;
+use crate::scenario::fields::{self, Headed};
 
 /// Days that each box waits.
 pub const WAITS: [u32; 5] = [1, 2, 4, 8, 16];
@@ -135,15 +135,13 @@ impl Book {
 
     /// What a text is that stands under the key of the book.
     pub fn read(text: &str) -> Found {
-        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-        let schema = first.strip_prefix(HEAD);
-        match schema.and_then(|it| it.parse::<u32>().ok()) {
-            Some(SCHEMA) => match lines(rest) {
+        match fields::headed(text, HEAD, SCHEMA) {
+            Headed::This(rest) => match lines(rest) {
                 Some(book) => Found::Book(Box::new(book)),
                 None => Found::Damaged,
             },
-            Some(schema) if schema > SCHEMA => Found::Newer,
-            _ => Found::Damaged,
+            Headed::Newer(_) => Found::Newer,
+            Headed::Other => Found::Damaged,
         }
     }
 }

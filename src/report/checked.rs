@@ -1,4 +1,4 @@
-//! A policy file, checked, as JSON: `{ "sound", "id", "title", "diagnostics", "examples" }`.
+//! A policy file, checked, as JSON: `{ "sound", "id", "title", "diagnostics", "examples" }`; that of a question bank, `{ "sound", "diagnostics" }`.
 //!
 //! `from` and `to` are places as JavaScript counts them, in UTF-16 units; lines and columns count from 1, columns in characters.
 
@@ -8,6 +8,7 @@ use crate::engine::examples::{self, Failure};
 use crate::lang::Text;
 use crate::policy::diagnostic::{Position, Span};
 use crate::policy::{Diagnostic, Policy, Severity, check_text, edit};
+use crate::quiz::bank::{self, Bank};
 
 /// What there is to say of a policy file.
 #[derive(Serialize)]
@@ -68,17 +69,6 @@ impl CheckedView {
     /// Checks a policy file and runs its examples. The policy is there where it is sound.
     pub fn new(text: &str) -> (Self, Option<Policy>) {
         let (policy, diagnostics) = check_text(text);
-        let view = |diagnostic: &Diagnostic| DiagnosticView {
-            code: diagnostic.code(),
-            severity: match diagnostic.severity() {
-                Severity::Warning => "warning",
-                Severity::Error => "error",
-            },
-            place: place(text, diagnostic.span),
-            excerpt: diagnostic.excerpt(text).to_owned(),
-            message: diagnostic.message(),
-            hint: diagnostic.hint(),
-        };
         let examples = policy.iter().flat_map(|policy| {
             let run = |example| ExampleView::new(text, policy, example);
             policy.examples.iter().map(run)
@@ -91,11 +81,47 @@ impl CheckedView {
             sound: policy.is_some(),
             id,
             title,
-            diagnostics: diagnostics.iter().map(view).collect(),
+            diagnostics: views(text, &diagnostics),
             examples: examples.collect(),
         };
         (view, policy)
     }
+}
+
+/// What there is to say of the file of a question bank.
+#[derive(Serialize)]
+pub struct BankView {
+    /// Whether questions can be asked out of it.
+    sound: bool,
+    /// What is wrong, in the order of the file.
+    diagnostics: Vec<DiagnosticView>,
+}
+
+impl BankView {
+    /// Checks the file of a bank. The bank is there where it can be read, sound or not.
+    pub fn new(text: &str) -> (Self, Option<Bank>) {
+        let (bank, diagnostics) = bank::read_text(text);
+        let view = Self {
+            sound: bank.is_some() && bank::is_sound(&diagnostics),
+            diagnostics: views(text, &diagnostics),
+        };
+        (view, bank)
+    }
+}
+
+fn views(text: &str, diagnostics: &[Diagnostic]) -> Vec<DiagnosticView> {
+    let view = |diagnostic: &Diagnostic| DiagnosticView {
+        code: diagnostic.code(),
+        severity: match diagnostic.severity() {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        },
+        place: place(text, diagnostic.span),
+        excerpt: diagnostic.excerpt(text).to_owned(),
+        message: diagnostic.message(),
+        hint: diagnostic.hint(),
+    };
+    diagnostics.iter().map(view).collect()
 }
 
 impl ExampleView {

@@ -10,7 +10,7 @@
 //! | [`catalogue`] | the list of policies, and one policy with all that it says |
 //! | [`explanation`] | every rule in every period with formula, figures, bands, gates and parameters |
 //! | [`question`], [`readings`] | readings side by side: in words, with the letter that asks about a clause; as data |
-//! | [`checked`] | a policy file: what is wrong with it and where, and whether its examples come out |
+//! | [`checked`] | the file of a policy or a bank: what is wrong with it and where, and whether its examples come out |
 //! | [`advice`] | the next steps, as data and as sentences |
 //! | [`goal`] | the smallest figure that reaches a wanted total, as data and as sentences |
 //! | [`clauses`] | the document's words for several things at once, each passage once |
@@ -52,7 +52,7 @@ pub mod workbook;
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
-pub use checked::CheckedView;
+pub use checked::{BankView, CheckedView};
 pub use explanation::{Explained, ExplanationView};
 pub use goal::{Goal, GoalView};
 pub use node::Node;

@@ -1,11 +1,13 @@
 //! A list for other people – claims, who is nearly there – as rows under headings: as CSV, and as a plain workbook.
 
+use serde::{Deserialize, Serialize};
+
 use crate::lang::{Lang, Text};
 
 use super::delimited::{CsvCell, MARK, write_row};
 
 /// A list: headings, and rows with a cell for each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlainSheet {
     /// What the list is.
     pub title: Text,
@@ -16,7 +18,7 @@ pub struct PlainSheet {
 }
 
 /// A column of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlainColumn {
     /// Its heading.
     pub heading: Text,
@@ -25,7 +27,7 @@ pub struct PlainColumn {
 }
 
 /// What stands in a column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Holds {
     /// Words from anywhere.
     #[default]

@@ -20,6 +20,28 @@ pub(crate) fn write<'f>(out: &mut String, fields: impl IntoIterator<Item = &'f s
     out.push('\n');
 }
 
+/// What the first line of a kept text says, and the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Headed<'t> {
+    /// It was written as this version writes.
+    This(&'t str),
+    /// A newer version has written it.
+    Newer(&'t str),
+    /// It is something else.
+    Other,
+}
+
+/// Reads the first line of a kept text: `head` with the number of a version behind it, of which `schema` is this one's.
+pub(crate) fn headed<'t>(text: &'t str, head: &str, schema: u32) -> Headed<'t> {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let number = first.trim_end().strip_prefix(head);
+    match number.and_then(|number| number.parse::<u32>().ok()) {
+        Some(number) if number == schema => Headed::This(rest),
+        Some(number) if number > schema => Headed::Newer(rest),
+        _ => Headed::Other,
+    }
+}
+
 /// The fields of a line; none where a backslash stands before something else.
 pub(crate) fn read(line: &str) -> Option<Vec<String>> {
     line.split('\t').map(unescaped).collect()
@@ -55,6 +77,17 @@ mod tests {
         assert_eq!(line.matches('\n').count(), 1);
         let read = read(line.trim_end_matches('\n')).unwrap_or_default();
         assert_eq!(read, fields);
+    }
+
+    #[test]
+    fn the_first_line_says_who_has_written() {
+        let of = |text: &'static str| headed(text, "rebate-desk x ", 2);
+        assert_eq!(of("rebate-desk x 2\nrest\n"), Headed::This("rest\n"));
+        assert_eq!(of("rebate-desk x 2\r\nrest"), Headed::This("rest"));
+        assert_eq!(of("rebate-desk x 3"), Headed::Newer(""));
+        for text in ["", "rebate-desk x 1\n", "rebate-desk x ?", "{}"] {
+            assert_eq!(of(text), Headed::Other, "{text}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@
 //!
 //! Lines that this version does not know are kept as they are, so that nothing of a newer one is lost on the way.
 
-use super::fields;
+use super::fields::{self, Headed};
 use super::filled::Filled;
 use super::named::Reference;
 
@@ -110,19 +110,13 @@ impl Saved {
 
     /// What a text is that stands under the key of a scenario.
     pub fn read(text: &str) -> Found {
-        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-        let schema = first
-            .strip_prefix(HEAD)
-            .and_then(|it| it.parse::<u32>().ok());
-        match schema {
-            Some(SCHEMA) => match Self::lines(rest) {
+        match fields::headed(text, HEAD, SCHEMA) {
+            Headed::This(rest) => match Self::lines(rest) {
                 Some(saved) => Found::Scenario(Box::new(saved)),
                 None => Found::Damaged,
             },
-            Some(schema) if schema > SCHEMA => {
-                Found::Newer(Box::new(Self::lines(rest).unwrap_or_default()))
-            }
-            _ => Found::Damaged,
+            Headed::Newer(rest) => Found::Newer(Box::new(Self::lines(rest).unwrap_or_default())),
+            Headed::Other => Found::Damaged,
         }
     }
 

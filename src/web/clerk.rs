@@ -15,7 +15,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader};
 
-use crate::batch::clerk::Clerk;
+use crate::batch::clerk::{Clerk, lists};
 use crate::batch::protocol::{Answer, Ask, Remembered, TableAsk, Whose};
 use crate::lang::Text;
 use crate::library;
@@ -59,6 +59,10 @@ fn hear(message: &Array) {
     let Ok(ask) = serde_wasm_bindgen::from_value::<Ask>(message.get(1)) else {
         return say(&number, &Answer::Refused(misheard()), Vec::new());
     };
+    if let Ask::Lists { sheets, name, lang } = ask {
+        let (answer, bytes) = lists(&sheets, &name, lang);
+        return say(&number, &answer, bytes);
+    }
     if let Ask::Table(whose, TableAsk::Open { name, remembered }) = ask {
         spawn_local(open(whose, message.clone(), name, remembered));
         return;

@@ -13,7 +13,9 @@ use crate::lang::Text;
 use crate::library::{self, Source, templates};
 use crate::policy::{Policy, SKELETON, edit, form};
 use crate::report::request::{self, RequestError};
-use crate::report::{CheckedView, Explained, ExplanationView, Node, OutcomeView, PolicyLine};
+use crate::report::{
+    BankView, CheckedView, Explained, ExplanationView, Node, OutcomeView, PolicyLine,
+};
 
 use super::{node, shelf};
 
@@ -55,17 +57,30 @@ pub fn skeleton(policy_id: &str) -> String {
 pub fn check(text: &str) -> Result<JsValue, JsError> {
     let (view, policy) = CheckedView::new(text);
     let answer = to_js(&view)?;
-    put(&answer, "language", &library::LANGUAGE.into())?;
-    if let Some(policy) = policy {
-        let bytes = policy.pack();
-        let bytes = bytes.map_err(|error| JsError::new(&error.to_string()))?;
-        put(
-            &answer,
-            "packed",
-            &Uint8Array::from(bytes.as_slice()).into(),
-        )?;
-    }
+    packed(&answer, policy.map(|policy| policy.pack()))?;
     Ok(answer)
+}
+
+/// Checks the file of a question bank: `{ sound, diagnostics, language, packed }`. `packed` is there where the bank can be read, sound or
+/// not, as [`check`] has it.
+pub fn bank(text: &str) -> Result<JsValue, JsError> {
+    let (view, bank) = BankView::new(text);
+    let answer = to_js(&view)?;
+    packed(&answer, bank.map(|bank| postcard::to_allocvec(&bank)))?;
+    Ok(answer)
+}
+
+/// Adds what the page reads of a checked file, and which language that is in.
+fn packed(
+    answer: &JsValue,
+    packed: Option<Result<Vec<u8>, postcard::Error>>,
+) -> Result<(), JsError> {
+    put(answer, "language", &library::LANGUAGE.into())?;
+    let Some(bytes) = packed else {
+        return Ok(());
+    };
+    let bytes = bytes.map_err(|error| JsError::new(&error.to_string()))?;
+    put(answer, "packed", &Uint8Array::from(bytes.as_slice()).into())
 }
 
 /// A policy file as a form: an array of `{ title, columns, rows, add }`, each cell of a row with its `place` in the text; `null` of a

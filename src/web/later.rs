@@ -84,8 +84,8 @@ pub(super) enum Shown {
 pub(super) enum OfTables {
     /// The page of a whole table.
     Page(&'static Desk),
-    /// A scenario written as a workbook, and how that is coming along.
-    Workbook(&'static Desk, takeaway::Stage),
+    /// Something written as a workbook, and how that is coming along.
+    Workbook(takeaway::Taken, takeaway::Stage),
 }
 
 /// What the piece does that goes beyond one's own figures. Links and training are one piece: each piece more parts what it shares with the
@@ -158,9 +158,9 @@ pub(super) fn table(desk: &'static Desk, lang: Lang) -> Result<Part, Part> {
     of_tables(OfTables::Page(desk), lang)
 }
 
-/// Has a scenario written as a workbook; what there is to say about that.
-pub(super) fn workbook(desk: &'static Desk, stage: takeaway::Stage, lang: Lang) -> Part {
-    of_tables(OfTables::Workbook(desk, stage), lang).unwrap_or_else(|says| says)
+/// Has something written as a workbook; what there is to say about that.
+pub(super) fn workbook(taken: takeaway::Taken, stage: takeaway::Stage, lang: Lang) -> Part {
+    of_tables(OfTables::Workbook(taken, stage), lang).unwrap_or_else(|says| says)
 }
 
 fn of_tables(what: OfTables, lang: Lang) -> Result<Part, Part> {
@@ -342,7 +342,7 @@ fn load_workbench() -> Ready<Result<(), SplitLoaderError>> {
 fn with_tables(what: OfTables, lang: Lang) -> Part {
     match what {
         OfTables::Page(desk) => super::tables::page(desk, lang),
-        OfTables::Workbook(desk, stage) => takeaway::write(desk, stage, lang),
+        OfTables::Workbook(taken, stage) => takeaway::write(taken, stage, lang),
     }
 }
 
@@ -380,7 +380,7 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
         Shown::Grid(desk) => heat::grid(desk, lang),
         Shown::Readings(desk) => readings::side_by_side(desk, lang),
         Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
-        Shown::Workbook(desk) => takeaway::workbook(desk, lang),
+        Shown::Workbook(desk) => takeaway::workbook(takeaway::Taken::Scenario(desk), lang),
         Shown::Figures(desk) => sheet::figures(desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
         Shown::Scenarios => scenarios::page(lang),

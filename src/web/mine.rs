@@ -219,9 +219,7 @@ fn list(
     let mut rows = Vec::new();
     for id in store::keys(start) {
         let key = [start, &id].concat();
-        let Some((raw, kept)) =
-            store::read(&key).and_then(|raw| Some((raw.clone(), Kept::read(&raw)?)))
-        else {
+        let Some(kept) = store::read(&key).and_then(|raw| Kept::read(&raw)) else {
             continue;
         };
         let name = match kept.title.get(lang) {
@@ -231,8 +229,7 @@ fn list(
         let delete = button("quiet")
             .attr("aria-label", [text::DELETE.get(lang), " ", &name].concat())
             .on("click", move |_| {
-                DELETED.set(Some((key.clone(), raw.clone())));
-                store::remove(&key);
+                delete(&key);
                 changed.update(|count| *count += 1);
             })
             .child(text::DELETE.get(lang));
@@ -259,8 +256,14 @@ fn list(
         .into()
 }
 
+/// Deletes what is under a key, so that it can be brought back.
+pub(super) fn delete(key: &str) {
+    DELETED.set(store::read(key).map(|raw| (key.to_owned(), raw)));
+    store::remove(key);
+}
+
 /// What was deleted last can be brought back.
-fn undo(changed: RwSignal<usize>, lang: Lang) -> Element {
+pub(super) fn undo(changed: RwSignal<usize>, lang: Lang) -> Element {
     let back = move |_: &web_sys::Event| {
         if let Some((key, raw)) = DELETED.take() {
             store::write(&key, &raw);

@@ -27,6 +27,7 @@
 //! | `editor`, `manuscript`, `contract`, `save` | the editor: where one begins, a policy file being written, contract templates |
 //! | `keeping`, `scenarios` | what is filled in is kept as it is typed; the scenarios that are kept |
 //! | `sharing`, `sent`, `lock` | a scenario as a link; the page of one that was sent; locking and unlocking |
+//! | `outgoing` | an address of the page for somebody else: copied, sent, as a QR code |
 //! | `mine` | policies that were kept |
 //! | `clipboard` | putting a text on the clipboard |
 //! | `embed` | a calculator inside another page |
@@ -80,6 +81,7 @@ mod mine;
 #[cfg(feature = "embedded")]
 mod node;
 mod offline;
+mod outgoing;
 mod pages;
 mod part;
 mod preferences;

@@ -106,7 +106,6 @@ pub(super) fn both(object: &JsValue, key: &str, lang: Lang) -> String {
 }
 
 /// A field with a whole number.
-#[cfg(feature = "embedded")]
 pub(super) fn number(object: &JsValue, key: &str) -> u32 {
     // What is no such number is 0, and what is too large the largest.
     #[allow(
@@ -119,7 +118,6 @@ pub(super) fn number(object: &JsValue, key: &str) -> u32 {
 }
 
 /// What is in a list.
-#[cfg(feature = "embedded")]
 pub(super) fn items(list: &JsValue) -> Vec<JsValue> {
     list.dyn_ref::<Array>()
         .map(|list| list.iter().collect())

@@ -1,10 +1,11 @@
 //! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper;
 //! `#/p/<id>/table` a whole table computed; `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side, `#/scenarios` those that are kept;
-//! `#/train` question banks, `#/train/<bank>` a session to be begun, `#/train/s/<id>` one; `#s=…` a scenario that somebody has sent; `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
+//! `#/train` question banks, `#/train/<bank>` a session to be begun, `#/train/s/<id>` one, `#q=…` a paper that somebody has given out, `#r=…` a result of one; `#s=…` a scenario that somebody has sent; `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
 
 use crate::link;
+use crate::quiz::paper::{PAPER, RESULT};
 
 /// A place within the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub(crate) enum Route {
     MineStatement(String),
     /// A whole table for it.
     MineTable(String),
-    /// Training: nothing for the banks, a bank's id, or `s/<id>` of a session.
+    /// Training: nothing for the banks, a bank's id, `s/<id>` of a session, or the text of the link of a paper or a result.
     Train(String),
     /// A scenario that somebody has sent: the text of its link.
     Link(String),
@@ -58,6 +59,9 @@ impl Route {
         let path = hash.strip_prefix('#').unwrap_or(hash);
         if path.starts_with(link::PREFIX) {
             return Self::Link(path.to_owned());
+        }
+        if path.starts_with(PAPER.prefix) || path.starts_with(RESULT.prefix) {
+            return Self::Train(path.to_owned());
         }
         let path = path.split('?').next().unwrap_or_default();
         let mut steps = path.split('/').filter(|step| !step.is_empty());
@@ -129,6 +133,24 @@ pub(crate) fn is_statement() -> bool {
         Route::of_hash(&now()),
         Route::Statement(_) | Route::MineStatement(_)
     )
+}
+
+/// Where a pasted text leads that somebody has sent, whatever words or however much of an address stand around it: a scenario, a paper
+/// or a result. What has no such link in it is taken for one of a scenario, whose page says what it is worth.
+pub(crate) fn of_pasted(pasted: &str) -> String {
+    let pasted = pasted.trim();
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    for prefix in [link::PREFIX, PAPER.prefix, RESULT.prefix] {
+        let mut places = pasted.match_indices(prefix);
+        let place = places.find(|(at, _)| *at == 0 || pasted[..*at].ends_with(['#', ' ', '\n']));
+        if let Some((at, _)) = place {
+            let rest = &pasted[at + prefix.len()..];
+            let end = rest.find(|c| !is_code(c)).unwrap_or(rest.len());
+            return ["#", prefix, &rest[..end]].concat();
+        }
+    }
+    let code = pasted.rsplit('#').next().unwrap_or_default();
+    ["#", link::PREFIX, code].concat()
 }
 
 /// Goes to an address within the page.

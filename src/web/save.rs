@@ -10,6 +10,21 @@ pub(super) fn print() {
     }
 }
 
+/// Has the browser print only what `style/print.css` shows of the page where its root says `data-print="<what>"`.
+pub(super) fn print_only(what: &str) {
+    let Some(root) = gloo::utils::document().document_element() else {
+        return print();
+    };
+    if let Err(error) = root.set_attribute("data-print", what) {
+        web_sys::console::warn_1(&error);
+    }
+    // It returns when the dialog is closed; where it does not, the browser has taken the page as it is.
+    print();
+    if let Err(error) = root.remove_attribute("data-print") {
+        web_sys::console::warn_1(&error);
+    }
+}
+
 /// Has the browser save a file.
 ///
 /// # Errors
@@ -33,7 +48,6 @@ pub(super) fn save(name: &str, file: &Blob) -> Result<(), JsValue> {
 }
 
 /// Has the browser save a text as a file.
-#[cfg(feature = "embedded")]
 pub(super) fn save_text(name: &str, text: &str) {
     let file = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()));
     if let Err(error) = file.and_then(|file| save(name, &file)) {

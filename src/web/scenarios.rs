@@ -5,10 +5,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Blob, FileReader, HtmlInputElement};
 
-use crate::backup::{self, Backup, BackupError, DRAFT, FORM, Fate, POLICY, SCENARIO};
+use crate::backup::{self, Backup, BackupError, FORM, Fate};
 use crate::lang::Lang;
 use crate::library;
-use crate::link::{LinkError, PREFIX};
+use crate::link::LinkError;
 use crate::scenario::Kept as PolicyFile;
 use crate::scenario::saved::{Found, Saved};
 
@@ -173,13 +173,9 @@ fn open_link(shelf: Shelf, lang: Lang) -> Element {
     let done = move |event: &web_sys::Event| {
         event.prevent_default();
         let pasted = pasted.get_untracked();
-        // Whatever of an address was pasted; what it is worth is said on the link's own page.
-        let text = pasted.trim();
-        let text = text.find('#').map_or(text, |at| &text[at + 1..]);
-        let text = text.strip_prefix(PREFIX).unwrap_or(text);
-        match text.is_empty() {
+        match pasted.trim().is_empty() {
             true => shelf.tell(LinkError::NoLink.message().get(lang).to_owned()),
-            false => route::go(&["#", PREFIX, text].concat()),
+            false => route::go(&route::of_pasted(&pasted)),
         }
     };
     fold(
@@ -532,12 +528,9 @@ fn damaged(shelf: Shelf, lang: Lang) -> Option<Element> {
         .into_iter()
         .map(|key| [ASIDE, &key].concat());
     let is_damaged = |key: &String| {
-        store::read(key).is_some_and(|text| match key.starts_with(SCENARIO) {
-            true => Saved::read(&text) == Found::Damaged,
-            false => PolicyFile::read(&text).is_none(),
-        })
+        store::read(key).is_some_and(|text| backup::is_whole(key, &text) == Some(false))
     };
-    let others = [SCENARIO, POLICY, DRAFT].into_iter().flat_map(|start| {
+    let others = backup::ALL.into_iter().flat_map(|start| {
         let keys = store::keys(start).into_iter();
         keys.map(move |key| [start, &key].concat())
     });

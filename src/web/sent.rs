@@ -8,6 +8,7 @@ use leptos::prelude::{Get, GetUntracked, LocalStorage, Owner, RwSignal, Set};
 use leptos::task::spawn_local;
 use web_sys::Event;
 
+use crate::backup;
 use crate::lang::Lang;
 use crate::library::{self, Source};
 use crate::link::lock::Locked;
@@ -347,23 +348,23 @@ fn keep(link: &Link, desk: &'static Desk, lang: Lang) -> Result<String, Unkept> 
 
 /// Keeps a policy that came along, under its id or, where another has it, under the first number that is free; under which.
 fn keep_policy(file: &str, policy: &Policy) -> Result<String, Unkept> {
-    let mut id = policy.id.clone();
-    for number in 2_u32.. {
+    let (id, is_there) = backup::beside(
+        &policy.id,
+        |number| format!("{}-{number}", policy.id),
+        |id| {
+            let there = store::read(&mine::policy_key(id))?;
+            Some(Kept::read(&there).is_some_and(|there| there.text == file))
+        },
+    );
+    if !is_there {
         let key = mine::policy_key(&id);
-        match store::read(&key) {
-            Some(there) if Kept::read(&there).is_some_and(|there| there.text == file) => break,
-            Some(_) => id = format!("{}-{number}", policy.id),
-            None => {
-                let kept = Kept {
-                    title: policy.title.clone(),
-                    text: file.to_owned(),
-                };
-                if let Err(why) = store::keep(&key, &kept.write()) {
-                    store::remove(&key);
-                    return Err(why);
-                }
-                break;
-            }
+        let kept = Kept {
+            title: policy.title.clone(),
+            text: file.to_owned(),
+        };
+        if let Err(why) = store::keep(&key, &kept.write()) {
+            store::remove(&key);
+            return Err(why);
         }
     }
     Ok(id)

@@ -4,19 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::{
     Get, GetUntracked, RwSignal, Set, Track, With, WithUntracked, event_target_value,
 };
 use leptos::task::spawn_local;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, Event, HtmlCanvasElement, HtmlTextAreaElement};
+use web_sys::Event;
 
 use crate::lang::Lang;
 use crate::link::lock as layout;
-use crate::link::picture::Picture;
 use crate::link::{self, Link, LinkError, PREFIX};
 use crate::policy::Listed;
 use crate::scenario::named::Reference;
@@ -25,14 +20,12 @@ use crate::scenario::{Filled, Kept};
 use super::desk::Desk;
 use super::fold::fold;
 use super::lock::{self, Unable};
+use super::outgoing::{Outgoing, Outlook};
 use super::part::{Element, Part, button, el, live, several};
-use super::{clipboard, follow, keeping, mine, pages, route, save, store, text};
+use super::{follow, keeping, mine, pages, store, text};
 
 /// How long after the last change the link is made anew.
 const MAKE_AFTER_MS: u32 = 250;
-
-/// Pixels of a picture's module.
-const ZOOM: u32 = 8;
 
 /// A link being made.
 #[derive(Clone, PartialEq)]
@@ -50,12 +43,10 @@ struct Shared {
     made: RwSignal<Made>,
     /// The pass-phrase with which it is locked; blank where it is not.
     phrase: RwSignal<String>,
-    /// What was said of copying last.
-    told: RwSignal<Option<text::Say>>,
+    /// What is shown of the link.
+    shown: Outlook,
     /// Counts what was asked for: of what takes a while only the last is shown.
     asked: RwSignal<usize>,
-    /// Whether the QR code is unfolded.
-    code_open: RwSignal<bool>,
 }
 
 /// The section in which a scenario becomes a link.
@@ -64,9 +55,8 @@ pub(super) fn panel(desk: &'static Desk, lang: Lang) -> Part {
         desk,
         made: RwSignal::new(Made::Coming),
         phrase: RwSignal::new(String::new()),
-        told: RwSignal::new(None),
+        shown: Outlook::default(),
         asked: RwSignal::new(0),
-        code_open: RwSignal::new(false),
     };
     let waiting: Rc<RefCell<Option<Timeout>>> = Rc::default();
     let is_first = Cell::new(true);
@@ -157,7 +147,7 @@ fn make(shared: Shared) {
     shared.asked.set(asked);
     let put = move |made: Made| {
         if shared.asked.get_untracked() == asked && shared.made.get_untracked() != made {
-            shared.told.set(None);
+            shared.shown.told.set(None);
             shared.made.set(made);
         }
     };
@@ -184,173 +174,21 @@ fn make(shared: Shared) {
 
 /// The link with what can be done with it.
 fn ways(shared: Shared, link: String, lang: Lang) -> Part {
-    let page = route::page();
-    let is_file = page.is_none();
-    let address = [&page.unwrap_or_default(), "#", PREFIX, &link].concat();
-    let field = el("textarea")
-        .id(FIELD)
-        .class("entry link-text")
-        .attr("readonly", "")
-        .attr("rows", "3")
-        .attr("aria-label", text::SHARE_AS_LINK.get(lang))
-        .attr("data-testid", "link")
-        .on("focus", |_| select())
-        .value({
-            let address = address.clone();
-            move || address.clone()
-        });
-    let copy = {
-        let address = address.clone();
-        button("apply")
-            .attr("data-testid", "copy-link")
-            .on("click", move |_| {
-                let done = clipboard::put(&address);
-                if !done {
-                    select();
-                }
-                shared.told.set(Some(match done {
-                    true => text::COPIED,
-                    false => text::COPY_BY_HAND,
-                }));
-            })
-            .child(text::COPY_LINK.get(lang))
-    };
-    let send = sender().filter(|_| !is_file).map(|send| {
-        let (address, title) = (address.clone(), keeping::name(shared.desk));
-        button("apply")
-            .attr("data-testid", "send-link")
-            .on("click", move |_| send_it(&send, &title, &address))
-            .child(text::SEND_LINK.get(lang))
-    });
-    let told = move || shared.told.get().map(|told| told.get(lang));
-    let of_file = is_file.then(|| el("p").class("notice").child(text::LINK_OF_FILE.get(lang)));
+    let name = keeping::name(shared.desk);
     let locked = (!shared.phrase.with_untracked(String::is_empty)).then(|| {
         el("p")
             .class("help")
             .attr("data-testid", "locked")
             .child(text::LOCKED_NOW.get(lang))
     });
-    let length = text::link_length(lang, &text::number(address.chars().count()));
-    let picture = (!is_file).then(|| {
-        fold(
-            "fold",
-            ("span", text::QR_CODE),
-            shared.code_open,
-            lang,
-            move || code(&address, lang),
-        )
-        .attr("data-testid", "qr")
-    });
-    several([
-        of_file.into(),
-        locked.into(),
-        el("p").child(field).into(),
-        el("p")
-            .class("acts")
-            .child(copy)
-            .child(send)
-            .child(el("span").class("help").child(length))
-            .child(el("span").class("told").attr("role", "status").live(told))
-            .into(),
-        picture.into(),
-    ])
-}
-
-/// The id of the field with the link.
-const FIELD: &str = "link-text";
-
-/// Selects the link, so that it can be copied by hand.
-fn select() {
-    let field = gloo::utils::document().get_element_by_id(FIELD);
-    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok()) {
-        field.select();
-    }
-}
-
-/// What the browser has for sending something to another program; phones have it.
-fn sender() -> Option<Function> {
-    let navigator = gloo::utils::window().navigator();
-    let send = Reflect::get(&navigator, &"share".into()).ok()?;
-    send.dyn_into().ok()
-}
-
-fn send_it(send: &Function, title: &str, address: &str) {
-    let begun = || -> Result<Promise, JsValue> {
-        let what = Object::new();
-        Reflect::set(&what, &"title".into(), &title.into())?;
-        Reflect::set(&what, &"url".into(), &address.into())?;
-        let navigator = gloo::utils::window().navigator();
-        Ok(send.call1(&navigator, &what)?.unchecked_into())
+    let outgoing = Outgoing {
+        behind: [PREFIX, &link].concat(),
+        title: name,
+        words: String::new(),
+        of_file: text::LINK_OF_FILE,
+        label: text::SHARE_AS_LINK,
     };
-    match begun() {
-        Ok(promise) => spawn_local(async move {
-            // Somebody who thinks better of it is no fault, and what else goes wrong they have seen.
-            if let Err(error) = JsFuture::from(promise).await {
-                web_sys::console::info_1(&error);
-            }
-        }),
-        Err(error) => web_sys::console::warn_1(&error),
-    }
-}
-
-/// The QR code of an address, and the way to have it as a picture.
-fn code(address: &str, lang: Lang) -> Part {
-    let Some(picture) = Picture::of(address) else {
-        return el("p").class("help").child(text::QR_LONG.get(lang)).into();
-    };
-    let side = picture.side.to_string();
-    let drawing = el("svg")
-        .class("qr")
-        .attr("viewBox", ["0 0 ", &side, " ", &side].concat())
-        .attr("role", "img")
-        .attr("aria-label", text::QR_PICTURE.get(lang))
-        .attr("shape-rendering", "crispEdges")
-        .child(
-            el("path")
-                .class("light")
-                .attr("d", ["M0 0h", &side, "v", &side, "h-", &side, "z"].concat()),
-        )
-        .child(el("path").class("dark").attr("d", picture.outline()));
-    let dense = (!picture.is_easy()).then(|| el("p").class("help").child(text::QR_DENSE.get(lang)));
-    let save = button("apply")
-        .attr("data-testid", "save-qr")
-        .on("click", move |_| {
-            if let Err(error) = save_picture(&picture) {
-                web_sys::console::warn_1(&error);
-            }
-        })
-        .child(text::SAVE_PNG.get(lang));
-    several([
-        dense.into(),
-        drawing.into(),
-        el("p").class("acts").child(save).into(),
-    ])
-}
-
-fn save_picture(picture: &Picture) -> Result<(), JsValue> {
-    let document = gloo::utils::document();
-    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-    let pixels = |modules: usize| u32::try_from(modules).unwrap_or(0) * ZOOM;
-    canvas.set_width(pixels(picture.side));
-    canvas.set_height(pixels(picture.side));
-    let context = canvas.get_context("2d")?;
-    let context: CanvasRenderingContext2d = context.ok_or(JsValue::NULL)?.unchecked_into();
-    let fill = |colour: &str, at: [usize; 4]| {
-        let [x, y, width, height] = at.map(|modules| f64::from(pixels(modules)));
-        context.set_fill_style_str(colour);
-        context.fill_rect(x, y, width, height);
-    };
-    fill("#fff", [0, 0, picture.side, picture.side]);
-    for run in &picture.runs {
-        fill("#000", [run.x, run.y, run.length, 1]);
-    }
-    let done = Closure::once_into_js(|file: Option<Blob>| {
-        let saved = file.ok_or(JsValue::NULL);
-        if let Err(error) = saved.and_then(|file| save::save("rebate-desk-qr.png", &file)) {
-            web_sys::console::warn_1(&error);
-        }
-    });
-    canvas.to_blob(done.unchecked_ref())
+    several([locked.into(), outgoing.ways(shared.shown, lang)])
 }
 
 /// Where a pass-phrase is given, and taken off again.

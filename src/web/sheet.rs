@@ -38,7 +38,7 @@ pub(super) fn statement(listed: &Listed<'static>, desk: &'static Desk, lang: Lan
             .class("sheet-tools tools")
             .child(back)
             .child(print)
-            .child(takeaway::workbook(desk, lang))
+            .child(takeaway::workbook(takeaway::Taken::Scenario(desk), lang))
             .into(),
         el("article")
             .class("sheet results")

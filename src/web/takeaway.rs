@@ -1,15 +1,27 @@
-//! A scenario to be taken away: a workbook with live formulas, which the worker that keeps tables writes. The button comes with the
-//! workbench, what speaks with the worker with the page of tables: it is fetched when somebody presses.
+//! Something to be taken away as a workbook – a scenario with live formulas, or lists – which the worker that keeps tables writes. The
+//! button comes with what it stands beside, what speaks with the worker with the page of tables: it is fetched when somebody presses.
+
+use std::rc::Rc;
 
 use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set, Update, WithUntracked};
 
 use crate::batch::protocol::{Answer, Ask};
 use crate::lang::Lang;
+use crate::report::plain::PlainSheet;
 
 use super::desk::Desk;
 use super::part::{Part, button, el, several};
 use super::tables::{source, worker};
 use super::{later, text};
+
+/// What is taken away.
+#[derive(Clone)]
+pub(super) enum Taken {
+    /// A scenario.
+    Scenario(&'static Desk),
+    /// Lists, with the name of the file without its extension.
+    Lists(Rc<[PlainSheet]>, String),
+}
 
 /// How it is coming along. Somebody may leave the page while the worker writes: the signal stays.
 pub(super) type Stage = ArcRwSignal<Option<Told>>;
@@ -27,7 +39,7 @@ fn is_writing(stage: Option<Told>) -> bool {
 }
 
 /// The button, and what there is to say once it was pressed.
-pub(super) fn workbook(desk: &'static Desk, lang: Lang) -> Part {
+pub(super) fn workbook(taken: Taken, lang: Lang) -> Part {
     let stage = Stage::new(None);
     let count = ArcRwSignal::new(0_u32);
     let (now, presses, written) = (stage.clone(), count.clone(), stage.clone());
@@ -45,21 +57,32 @@ pub(super) fn workbook(desk: &'static Desk, lang: Lang) -> Part {
     let says = el("div")
         .class("help")
         .attr("role", "status")
-        .live(move || (count.get() > 0).then(|| later::workbook(desk, written.clone(), lang)));
+        .live(move || {
+            (count.get() > 0).then(|| later::workbook(taken.clone(), written.clone(), lang))
+        });
     several([save.into(), says.into()])
 }
 
 /// Has the worker write, and says how it is coming along.
-pub(super) fn write(desk: &'static Desk, stage: Stage, lang: Lang) -> Part {
+pub(super) fn write(taken: Taken, stage: Stage, lang: Lang) -> Part {
     stage.set(Some(Told::Writing));
     let told = stage.clone();
-    let ask = Ask::Workbook {
-        draft: desk.draft.get_untracked(),
-        name: desk.letterhead[0].with_untracked(Clone::clone),
-        lang,
+    let (ask, policy) = match taken {
+        Taken::Scenario(desk) => {
+            let ask = Ask::Workbook {
+                draft: desk.draft.get_untracked(),
+                name: desk.letterhead[0].with_untracked(Clone::clone),
+                lang,
+            };
+            (ask, Some(desk.packed.clone()))
+        }
+        Taken::Lists(sheets, name) => {
+            let sheets = sheets.to_vec();
+            (Ask::Lists { sheets, name, lang }, None)
+        }
     };
     let beside = worker::Beside {
-        policy: Some(desk.packed.clone()),
+        policy,
         table: None,
     };
     worker::ask(&ask, beside, move |answer, bytes| {

@@ -151,6 +151,8 @@ texts! {
     SESSION_ELSEWHERE: "另一个标签页也在答这份题。为免互相覆盖，这里只能看；刷新后继续。", "Another tab answers the same questions. So that nothing is written over, they can only be looked at here; reload to go on.";
     GO_ON_WITH: "接着做", "Go on";
     BANKS: "题库", "Question banks";
+    BANK_UNSOUND: "这个题库还有没改好的题，改好后才能练习。", "Some questions of this bank still need mending; then it can be practised.";
+    DUE_GONE: "到期的错题所在的题库已不在这台设备上。", "The banks of the questions that are due are not on this device any more.";
     COMPUTED: "算题", "Computed questions";
     COMPUTED_HELP: "每道题现出数字、现算答案，错项来自常见的算错法，可以一直练下去。", "Each question has figures of its own, and its answer is worked out; the wrong options come from the usual mistakes. There is always another.";
     WRONG_BOOK: "错题本", "What went wrong";
@@ -207,6 +209,70 @@ texts! {
     CERTIFICATE_NOTE: "本成绩由答题者在自己的设备上得出，用于培训，不作监考证明。", "The result was worked out on the trainee's own device: it is for training, and proves nothing about who answered.";
     NO_TOPIC: "（未分类）", "(no topic)";
     QUESTION_GONE: "题库里没有这道题了。", "The question is not in the bank any more.";
+    PAPER: "试卷", "Paper";
+    PAPER_FROM_LINK: "来自链接的试卷", "A paper from a link";
+    PAPER_HELP: "填上姓名就可以开始，中途刷新、关掉都能接着做。做完把成绩码发给出卷的人。题目和答卷只在这台设备上，不经过服务器；成绩码用于培训，不防作弊。", "Give your name and begin; you can reload or close the page and go on later. Send the result code to whoever gave out the paper. Questions and answers stay on this device, and no server sees them; result codes are for training and do not prevent cheating.";
+    PAPER_BEFORE: "您在这台设备上做过这份试卷", "You have been at this paper on this device";
+    YOUR_NAME: "姓名", "Your name";
+    NAME_NEEDED: "请先填姓名：成绩码里要有。", "Please give your name: the result code carries it.";
+    BEGIN_AGAIN: "重新做一遍", "Begin again";
+    HANDED_IN: "已交卷", "Handed in";
+    SEE_RESULT: "看成绩", "See the result";
+    NO_LIMIT: "不限时", "No time limit";
+    FOR_TRAINERS: "出卷与成绩表", "Papers and results";
+    FOR_TRAINERS_HELP: "从题库和算题里组一份试卷，把链接或二维码发给学员，人人拿到同样的题；收回成绩码，一次看全班。", "Put a paper together from banks and computed questions, and send its link or QR code: everybody gets the same questions. Paste the result codes that come back and see the whole class.";
+    COMPOSE: "组一份试卷", "Compose a paper";
+    COMPOSE_HELP: "选题源、定规则，生成一个链接。试卷就写在链接里，不经过服务器。", "Choose where questions come from and the rules; a link comes out. The paper is in the link itself, and goes through no server.";
+    PAPER_TITLE: "试卷名称", "What the paper is called";
+    PAPER_FROM: "题目", "Questions";
+    PAPER_SOURCE: "题源", "From";
+    PAPER_RULES: "规则", "Rules";
+    ADD_SOURCE: "加入", "Add";
+    NO_SOURCES: "还没有题目：在下面选一个题源，按“加入”。", "No questions yet: choose below where they come from, and press “Add”.";
+    MY_BANK: "我的题库 · ", "Mine · ";
+    COMPUTED_OF: "算题 · ", "Computed · ";
+    DRAW_COUNT: "题数（题库空着为全部）", "How many (of a bank, blank: all)";
+    HOW_CHOSEN: "怎样选题", "How they are chosen";
+    DRAWN: "随机抽", "Drawn";
+    PICKED: "逐题挑", "Picked by hand";
+    NARROW_DOWN: "只要某些知识点、难度", "Only some topics or difficulties";
+    COUNT_NEEDED: "算题要写明题数。", "Say how many computed questions there shall be.";
+    ISSUE: "生成试卷链接", "Make the link";
+    PAPER_TOO_LARGE: "自己的题库太大，放不进链接。请少放几道题，或拆成几份。", "The banks of your own are too large for a link. Take fewer questions, or make several papers.";
+    NO_SUCH_PAPER: "没有这份试卷，可能已删除。", "There is no such paper; it may have been deleted.";
+    PAPER_DAMAGED: "这份试卷的记录读不出来，已原样留着。", "The record of this paper cannot be read; it is kept as it is.";
+    PAPER_LINK: "试卷链接", "Link to the paper";
+    PAPER_OF_FILE: "您打开的是单个文件，没有网址。把下面这段发给学员，学员在返利台的“我的方案”里用“打开链接”粘贴即可。", "You have opened a single file, which has no address. Send this; trainees open it in Rebate Desk with “Open a link” on the page of scenarios.";
+    HAND_OUT: "发给学员", "Hand it out";
+    HAND_OUT_HELP: "谁打开链接，谁就能做这份试卷，人人题目、选项顺序相同。题库和答案都在各人的页面里，适合培训，不适合防作弊的正式考试。", "Whoever opens the link can take the paper, with the same questions and options in the same order. Banks and answers are on everybody's page: this is for training, and no exam that must be proof against cheating.";
+    TRY_PAPER: "自己先做一遍", "Take it yourself";
+    ANOTHER_DRAW: "同样规则另抽一份", "Another one by the same rules";
+    COLLECT: "收成绩", "Collect results";
+    COLLECT_HELP: "把学员发回的成绩码或链接贴在这里，一行一份，可一次贴几十份；前后有聊天文字也没关系。", "Paste the result codes or links that came back, one a line and as many as you like; words of a chat around them do no harm.";
+    RESULT_CODES: "成绩码", "Result codes";
+    ADD_RESULTS: "加入成绩表", "Add to the results";
+    PASTE_FIRST: "请先把成绩码贴到上面的框里。", "Paste result codes into the field above first.";
+    NO_RESULTS: "还没有成绩。", "No results yet.";
+    RESULTS_BOARD: "成绩表", "Results";
+    TRAINEE_NAME: "姓名", "Name";
+    POINTS: "得分", "Points";
+    RATE: "得分率", "Percent";
+    TOOK: "用时", "Time";
+    NAMELESS: "（没有姓名）", "(no name)";
+    ANOTHER_TRY: "再次作答，不计入错误率", "another try, counts in no rate";
+    NO_RESULT_LINES: "没有读成成绩的行", "Lines that are no results";
+    MISSED_MOST: "错得最多的题", "Missed most";
+    SAVE_RESULTS: "成绩存为 CSV", "Results as CSV";
+    SAVE_MISSED: "错题统计存为 CSV", "Questions as CSV";
+    WITH_ANSWERS: "题目和答案（讲评用）", "Questions with answers";
+    RESULT_FROM_LINK: "来自链接的成绩", "A result from a link";
+    RESULT_WITHOUT_PAPER: "这台设备上没有这份成绩所属的试卷。请在出卷的那台设备、那个浏览器里打开，或把成绩码贴到那里的成绩表。", "The paper of this result is not on this device. Open the link in the browser in which the paper was composed, or paste the code into its board there.";
+    ADD_TO_BOARD: "加入成绩表", "Add to the results";
+    RESULT_CODE: "成绩码", "Result code";
+    RESULT_CODE_HELP: "把它发给出卷的人。里面有姓名、用时和每题的答案，改动一个字就读不出来。", "Send this to whoever gave out the paper. It has your name, the time and your answers; with one character changed it cannot be read.";
+    CERTIFICATE: "培训合格证书", "Certificate";
+    PRINT_CERTIFICATE: "打印证书", "Print the certificate";
+    RESULT_OF_FILE: "把下面这段发给出卷的人，对方贴到成绩表里即可。", "Send this to whoever gave out the paper, who pastes it into the results.";
     SHARE: "分享", "Share";
     SHARE_AS_LINK: "链接", "Link";
     LINK_SEEN: "谁拿到链接，谁就能看到这些内容；要保密请加口令。不含备注、标签和对账单抬头。内容只写在链接本身里，不经过任何服务器。", "Whoever has the link sees this; lock it if that must not be. Note, tags and what stands at the head of the statement are not in it. All of it is in the link itself and goes through no server.";
@@ -1080,6 +1146,32 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
 }
 
 sentences! {
+    /// How long an exam takes at most.
+    within_minutes(minutes): "限时 {minutes} 分钟", "{minutes} minutes";
+    /// How many questions of a bank may be drawn.
+    questions_fit(count): "符合条件的有 {count} 题", "{count} questions fit";
+    /// How many questions are picked by hand.
+    questions_picked(count): "已挑 {count} 题", "{count} picked";
+    /// A number of questions that cannot be.
+    bad_count(typed, most): "题数“{typed}”不对：请写 1 到 {most} 的整数", "“{typed}” is no number of questions: write a whole number from 1 to {most}";
+    /// How many results a paper has.
+    results_in(count): "收到 {count} 份成绩", "{count} results";
+    /// How many lines were new.
+    lines_added(count): "已加入 {count} 行", "{count} lines added";
+    /// How a class did.
+    board_sum(count, percent, passed): "{count} 人 · 平均得分率 {percent}% · {passed} 人及格", "{count} people · {percent}% on average · {passed} passed";
+    /// What is wrong with a line.
+    line_says(line, why): "第 {line} 行：{why}", "Line {line}: {why}";
+    /// How many missed a question.
+    missed_by(percent, count, of): "{percent}%（{count}/{of} 人）", "{percent}% ({count} of {of})";
+    /// Whose result.
+    result_of(name): "{name} 的成绩", "Result of {name}";
+    /// What is called so, for a chat.
+    in_quotes(title): "《{title}》", "{title}:";
+    /// What somebody has passed.
+    has_passed(title): "参加《{title}》，成绩合格", "has passed “{title}”";
+    /// What goes out with a result.
+    result_line(name, title, percent): "{name}《{title}》{percent}%", "{name}, {title}: {percent}%";
     /// Inputs that are needed.
     missing(names): "缺 {names}", "needs {names}";
     /// How much of a group of fields is filled in.

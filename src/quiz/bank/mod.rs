@@ -38,7 +38,7 @@ use crate::policy::model::Status;
 use crate::policy::value::Entry;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
-pub use read::check_text;
+pub use read::{check_text, is_sound, read_text};
 
 /// A checked question bank.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -28,11 +28,21 @@ use crate::policy::{Kind, limits};
 /// All problems are reported in one pass, in the order of the file. The bank is there exactly when none of them is an
 /// [`Severity::Error`]. Whether the policies of its cases exist and say what is claimed is for [`crate::quiz::bound`].
 pub fn check_text(text: &str) -> (Option<Bank>, Vec<Diagnostic>) {
-    let (bank, diagnostics) = with_root(text, "bank", bank);
-    let sound = diagnostics
-        .iter()
-        .all(|diagnostic| diagnostic.severity() < Severity::Error);
-    (bank.filter(|_| sound), diagnostics)
+    let (bank, diagnostics) = read_text(text);
+    let bank = bank.filter(|_| is_sound(&diagnostics));
+    (bank, diagnostics)
+}
+
+/// Reads a bank file for an editor: as [`check_text`] does, but the bank is there as well where it can be read and is not sound yet,
+/// such as one with a question of which no option is marked.
+pub fn read_text(text: &str) -> (Option<Bank>, Vec<Diagnostic>) {
+    with_root(text, "bank", bank)
+}
+
+/// Whether nothing is wrong that keeps a file from being used.
+pub fn is_sound(diagnostics: &[Diagnostic]) -> bool {
+    let mut all = diagnostics.iter();
+    all.all(|diagnostic| diagnostic.severity() < Severity::Error)
 }
 
 /// Reads the table of a whole file, called `within`.

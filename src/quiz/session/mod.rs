@@ -108,6 +108,8 @@ pub struct Session {
     pub rev: u64,
     /// What tells the paper that it is of; none of one that nobody composed.
     pub paper: Option<u32>,
+    /// The text of the paper's link: questions of its own banks are found through it. Blank where there is no paper.
+    pub link: String,
     /// Who answers.
     pub name: String,
     /// What was agreed.

@@ -16,7 +16,7 @@
 //! Lines that this version does not know are kept as they are.
 
 use super::{Given, Item, Mode, Reference, Rules, Scoring, Session};
-use crate::scenario::fields;
+use crate::scenario::fields::{self, Headed};
 
 /// What the first line begins with.
 const HEAD: &str = "rebate-desk quiz ";
@@ -46,6 +46,9 @@ impl Session {
         pair("rev", &self.rev.to_string());
         if let Some(paper) = self.paper {
             pair("paper", &format!("{paper:08x}"));
+        }
+        if !self.link.is_empty() {
+            pair("link", &self.link);
         }
         pair("name", &self.name);
         let Rules {
@@ -86,15 +89,13 @@ impl Session {
 
     /// What a text is that stands under the key of a session.
     pub fn read(text: &str) -> Found {
-        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-        let schema = first.strip_prefix(HEAD);
-        match schema.and_then(|it| it.parse::<u32>().ok()) {
-            Some(SCHEMA) => match lines(rest) {
+        match fields::headed(text, HEAD, SCHEMA) {
+            Headed::This(rest) => match lines(rest) {
                 Some(session) => Found::Session(Box::new(session)),
                 None => Found::Damaged,
             },
-            Some(schema) if schema > SCHEMA => Found::Newer,
-            _ => Found::Damaged,
+            Headed::Newer(_) => Found::Newer,
+            Headed::Other => Found::Damaged,
         }
     }
 }
@@ -179,8 +180,8 @@ fn lines(text: &str) -> Option<Session> {
                 session.items.push(item(rest)?);
             }
             (
-                "rev" | "paper" | "name" | "mode" | "scoring" | "pass" | "minutes" | "shuffle"
-                | "started" | "submitted" | "at",
+                "rev" | "paper" | "link" | "name" | "mode" | "scoring" | "pass" | "minutes"
+                | "shuffle" | "started" | "submitted" | "at",
                 _,
             ) => return None,
             _ => session.unknown.push(line.to_owned()),

@@ -17,14 +17,29 @@ const WIDEST: usize = 60;
 /// # Errors
 /// Where there are more rows than a sheet has, or a figure or text is longer than a cell keeps.
 pub fn write(plain: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    write_all(std::slice::from_ref(plain), lang)
+}
+
+/// Writes lists as a workbook, a sheet each, called as the first of them.
+///
+/// # Errors
+/// As [`write`], and where two lists have the same title.
+pub fn write_all(lists: &[PlainSheet], lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    let title = lists.first().map_or("", |plain| plain.title.get(lang));
+    let mut workbook = begun(title, "")?;
+    for plain in lists {
+        write_sheet(workbook.add_worksheet(), plain, lang)?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn write_sheet(sheet: &mut Worksheet, plain: &PlainSheet, lang: Lang) -> Result<(), WorkbookError> {
     let rows = plain.rows.len();
     // One for the headings, one for the sums.
     if rows + 2 > ROWS as usize {
         return Err(WorkbookError::TooManyRows { rows });
     }
     let title = plain.title.get(lang);
-    let mut workbook = begun(title, "")?;
-    let sheet = workbook.add_worksheet();
     let name = title.chars().filter(|c| !"[]:*?/\\'".contains(*c));
     sheet.set_name(name.take(SHEET_NAME).collect::<String>())?;
     let last = u32::try_from(plain.rows.len()).unwrap_or(ROWS);
@@ -41,7 +56,7 @@ pub fn write(plain: &PlainSheet, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     if let Some(end) = plain.columns.len().checked_sub(1).filter(|_| last > 0) {
         sheet.autofilter(0, 0, last, u16::try_from(end).unwrap_or(u16::MAX))?;
     }
-    Ok(workbook.save_to_buffer()?)
+    Ok(())
 }
 
 fn write_column(

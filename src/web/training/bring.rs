@@ -2,19 +2,23 @@
 
 use std::cell::{Cell, RefCell};
 
-use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set};
+use js_sys::Uint8Array;
+use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, Track, Update};
+use wasm_bindgen::{JsCast, JsValue};
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::library::training::Training;
 use crate::library::{self, TRAINING_FILE};
-use crate::quiz::bank::Question;
+use crate::quiz::bank::{Bank, Question};
+use crate::quiz::paper::{self, Computable, Paper, PaperError};
 use crate::quiz::session::{Reference, Session};
 use crate::quiz::template::{Ready, Template, Templates};
 
 use super::super::part::Part;
-use super::super::{fetch, pages};
+use super::super::{fetch, pages, reader, text};
+use super::kept::{self, OwnBank};
 
-/// Where the banks are.
+/// Where the built-in banks are.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
     Coming,
@@ -24,12 +28,36 @@ pub(super) enum Place {
 
 thread_local! {
     static PLACE: Cell<Option<RwSignal<Place>>> = const { Cell::new(None) };
+    /// Counts the files that were read.
+    static READ: Cell<Option<RwSignal<usize>>> = const { Cell::new(None) };
+    /// Bank files that are not built in: the id in the place of their own, if any, the text, and what the other program said.
+    static FILES: RefCell<Vec<(String, String, File)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A bank file that is not built in.
+#[derive(Clone, Copy)]
+pub(super) enum File {
+    Coming,
+    /// Why it cannot be had.
+    Not(text::Say),
+    Here(&'static Read),
+}
+
+/// What the other program has read of a bank file.
+pub(super) struct Read {
+    /// The bank, where it can be read.
+    pub(super) bank: Option<Bank>,
+    /// Whether questions can be asked out of it.
+    pub(super) is_sound: bool,
+    /// What is wrong: the line, and a sentence in both languages.
+    pub(super) faults: Vec<(u32, Text)>,
 }
 
 /// Where the banks are, as long as the caller follows; the first to ask has them fetched.
 pub(super) fn follow(root: &Owner) -> Place {
     if PLACE.get().is_none() {
         PLACE.set(Some(root.with(|| RwSignal::new(Place::Lost))));
+        READ.set(Some(root.with(|| RwSignal::new(0))));
         again();
     }
     PLACE.get().map_or(Place::Lost, |place| place.get())
@@ -50,6 +78,133 @@ pub(super) fn again() {
     });
 }
 
+/// What a bank file says, as long as the caller follows; it is read when it is first asked for. With an id, that is the bank's in the
+/// place of its own.
+pub(super) fn file(id: Option<&str>, text: &str) -> File {
+    if let Some(read) = READ.get() {
+        read.track();
+    }
+    let id = id.unwrap_or_default();
+    let known = FILES.with_borrow(|files| {
+        let known = files
+            .iter()
+            .find(|(own, file, _)| own == id && file == text)?;
+        Some(known.2)
+    });
+    known.unwrap_or_else(|| {
+        let file = (id.to_owned(), text.to_owned(), File::Coming);
+        FILES.with_borrow_mut(|files| files.push(file));
+        ask(id, text);
+        File::Coming
+    })
+}
+
+/// Has a file read again that could not be had.
+pub(super) fn ask_again(id: Option<&str>, text: &str) {
+    let id = id.unwrap_or_default();
+    put(id, text, File::Coming);
+    ask(id, text);
+}
+
+fn ask(id: &str, text: &str) {
+    let (id, file) = (id.to_owned(), text.to_owned());
+    reader::ask("bank", &[text], move |answer| {
+        put(&id, &file, read(&id, answer));
+    });
+}
+
+fn read(id: &str, answer: Option<JsValue>) -> File {
+    let Some(answer) = answer else {
+        return File::Not(text::READER_LOST);
+    };
+    if reader::words(&answer, "language").as_deref() != Some(library::LANGUAGE) {
+        return File::Not(text::READER_OLD);
+    }
+    let bytes = reader::get(&answer, "packed");
+    let bytes = bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+    let bank = bytes.and_then(|bytes| postcard::from_bytes::<Bank>(&bytes).ok());
+    let bank = bank.map(|bank| match id {
+        "" => bank,
+        id => Bank {
+            id: id.to_owned(),
+            ..bank
+        },
+    });
+    let faults = reader::items(&reader::get(&answer, "diagnostics"));
+    let faults = faults.iter().map(|fault| {
+        let message = reader::get(fault, "message");
+        let words = |lang| reader::words(&message, lang).unwrap_or_default();
+        let text = Text::new(words("zh"), words("en"));
+        (reader::number(fault, "line"), text)
+    });
+    File::Here(Box::leak(Box::new(Read {
+        is_sound: bank.is_some() && reader::get(&answer, "sound").is_truthy(),
+        bank,
+        faults: faults.collect(),
+    })))
+}
+
+fn put(id: &str, text: &str, now: File) {
+    FILES.with_borrow_mut(|files| {
+        let known = files.iter_mut();
+        for (own, file, place) in known {
+            if own == id && file == text {
+                *place = now;
+            }
+        }
+    });
+    if let Some(read) = READ.get() {
+        read.update(|count| *count += 1);
+    }
+}
+
+/// The bank of a file, sound or not, and none where it cannot be read; until the file is read, what there is to say about that.
+pub(super) fn bank_of(
+    id: Option<&str>,
+    text: &str,
+    lang: Lang,
+) -> Result<Option<&'static Bank>, Part> {
+    match file(id, text) {
+        File::Here(read) => Ok(read.bank.as_ref()),
+        File::Coming => Err(pages::says(text::TRAINING_COMING.get(lang))
+            .attr("data-testid", "coming")
+            .into()),
+        File::Not(why) => {
+            let (id, text) = (id.map(str::to_owned), text.to_owned());
+            let again = move || ask_again(id.as_deref(), &text);
+            Err(pages::lost(why, again, lang))
+        }
+    }
+}
+
+/// Whether questions can be asked out of a bank of the reader's, which has been read.
+pub(super) fn is_sound(own: &OwnBank) -> bool {
+    matches!(file(Some(&own.id), &own.text), File::Here(read) if read.is_sound)
+}
+
+/// The banks in which questions are looked for: those that came with a paper before the built-in ones, behind them the reader's own
+/// of these ids. Until they are here, what there is to say about that.
+pub(super) fn banks<'i>(
+    training: &'static Training,
+    files: &[String],
+    ids: impl Iterator<Item = &'i str>,
+    lang: Lang,
+) -> Result<Vec<&'static Bank>, Part> {
+    let mut banks = Vec::new();
+    for file in files {
+        banks.extend(bank_of(None, file, lang)?);
+    }
+    banks.extend(&training.banks);
+    for id in ids {
+        if banks.iter().all(|bank| bank.id != id)
+            && let Some(own) = kept::bank(id)
+        {
+            banks.extend(bank_of(Some(id), &own.text, lang)?);
+        }
+    }
+    Ok(banks)
+}
+
 /// The templates that a reference is to: of a computed question.
 fn templates<'t>(training: &'t Training, reference: &Reference) -> Option<&'t Templates> {
     reference.seed?;
@@ -58,22 +213,26 @@ fn templates<'t>(training: &'t Training, reference: &Reference) -> Option<&'t Te
 }
 
 thread_local! {
-    /// The questions of the session that was looked at last: computed ones take their time, and are asked for again in another language.
+    /// The computed questions of the session that was looked at last: they take their time, and are asked for again in another language.
     static MADE: RefCell<Vec<(Reference, Question)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Has questions at hand for the session that begins with them.
-pub(super) fn remember(questions: Vec<(Reference, Question)>) {
+/// Has computed questions at hand for the session that begins with them.
+pub(super) fn remember(mut questions: Vec<(Reference, Question)>) {
+    questions.retain(|(reference, _)| reference.seed.is_some());
     MADE.set(questions);
 }
 
-/// The questions of references, in their order; none where a bank has it no more. Until the policies of computed ones are here, what
-/// there is to say about that.
+/// The questions of references, in their order; none where a bank has it no more. `files` are those of the paper's own banks. Until the
+/// banks, and the policies of computed questions, are here, what there is to say about that.
 pub(super) fn questions(
     training: &'static Training,
+    files: &[String],
     references: &[&Reference],
     lang: Lang,
 ) -> Result<Vec<Option<Question>>, Part> {
+    let drawn = references.iter().filter(|it| it.seed.is_none());
+    let banks = banks(training, files, drawn.map(|it| &*it.bank), lang)?;
     let mut ready = Vec::new();
     let mut found = Vec::new();
     for reference in references {
@@ -83,7 +242,7 @@ pub(super) fn questions(
         });
         found.push(match made {
             Some(question) => Some(question),
-            None => question(training, reference, &mut ready, lang)?,
+            None => question(training, &banks, reference, &mut ready, lang)?,
         });
     }
     let made = references.iter().zip(&found);
@@ -96,12 +255,13 @@ pub(super) fn questions(
 /// A question that is not at hand. Templates that were made ready for it are, for the next.
 fn question(
     training: &'static Training,
+    banks: &[&Bank],
     reference: &Reference,
     ready: &mut Vec<(&'static Template, Ready<'static>)>,
     lang: Lang,
 ) -> Result<Option<Question>, Part> {
     let Some(seed) = reference.seed else {
-        let bank = training.banks.iter().find(|bank| bank.id == reference.bank);
+        let bank = banks.iter().find(|bank| bank.id == reference.bank);
         return Ok(bank.and_then(|bank| bank.question(&reference.question).cloned()));
     };
     let file = templates(training, reference);
@@ -125,20 +285,57 @@ fn question(
     Ok(question.and_then(Result::ok))
 }
 
-/// What a session is about: the names of its banks.
+/// A paper's questions, or why it cannot be put together.
+pub(super) type OfPaper = Result<Vec<(Reference, Question)>, PaperError>;
+
+/// The questions of a paper; until all that they need is here, what there is to say about that.
+pub(super) fn of_paper(
+    training: &'static Training,
+    paper: &Paper,
+    lang: Lang,
+) -> Result<OfPaper, Part> {
+    let banks = banks(training, &paper.files, std::iter::empty(), lang)?;
+    let mut computable: Vec<Computable<'_>> = Vec::new();
+    for part in &paper.parts {
+        let paper::Part::Computed { templates, .. } = part else {
+            continue;
+        };
+        let file = training.templates.iter().find(|file| file.id == *templates);
+        let source = file.and_then(|file| Some((file, library::source(&file.policy)?)));
+        // What is not there is told by the paper.
+        if let Some((templates, source)) = source {
+            let (policy, _) = pages::here(source, lang)?;
+            computable.push(Computable { templates, policy });
+        }
+    }
+    Ok(paper.questions(&banks, &computable))
+}
+
+/// The paper that a session is of, or practises a part of.
+pub(super) fn paper(link: &str) -> Option<Paper> {
+    (!link.is_empty()).then(|| Paper::decode(link).ok())?
+}
+
+/// What a session is about: the name of its paper, or those of its banks.
 pub(super) fn title(training: &Training, session: &Session, lang: Lang) -> String {
+    if let Some(paper) = paper(&session.link).filter(|paper| !paper.title.trim().is_empty()) {
+        return paper.title.trim().to_owned();
+    }
     let mut names: Vec<String> = Vec::new();
     for item in &session.items {
         let id = &item.reference.bank;
         let bank = training.banks.iter().find(|bank| bank.id == *id);
         let name = match (bank, templates(training, &item.reference)) {
-            (Some(bank), _) => bank.title.get(lang),
-            (None, Some(file)) => file.title.get(lang),
-            (None, None) => id,
+            (Some(bank), _) => bank.title.get(lang).to_owned(),
+            (None, Some(file)) => file.title.get(lang).to_owned(),
+            (None, None) => match kept::bank(id) {
+                Some(own) => own.title.get(lang).to_owned(),
+                None => id.clone(),
+            },
         };
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
-    super::super::text::list(lang, &names)
+    text::list(lang, &names)
 }

@@ -1,9 +1,14 @@
-//! Sessions and the book of wrong answers, as the browser keeps them: under `quiz:<id>` and `wrong-book`.
+//! Sessions, the book of wrong answers, the reader's own banks and the papers given out, as the browser keeps them: under `quiz:<id>`,
+//! `wrong-book`, `bank:<id>` and `paper:<id>`.
 
-use crate::backup::{SESSION, WRONG_BOOK};
+use crate::backup::{self, BANK, ISSUED, SESSION, WRONG_BOOK};
+use crate::lang::Text;
+use crate::quiz::bank::{self, Bank};
+use crate::quiz::issued::{self, Issued};
 use crate::quiz::session::Session;
 use crate::quiz::session::saved::Found;
 use crate::quiz::wrong::{self, Book};
+use crate::scenario;
 
 use super::super::keeping;
 use super::super::store::{self, Unkept};
@@ -17,8 +22,105 @@ pub(super) struct Kept {
     pub(super) session: Session,
 }
 
+/// A bank of the reader's own.
+pub(super) struct OwnBank {
+    /// What it is kept under, which is its id too.
+    pub(super) id: String,
+    pub(super) title: Text,
+    /// Its file.
+    pub(super) text: String,
+}
+
+/// A paper that was given out.
+pub(super) struct Given {
+    pub(super) id: String,
+    pub(super) issued: Issued,
+}
+
 fn key(id: &str) -> String {
     [SESSION, id].concat()
+}
+
+/// The reader's own banks, in the order of their ids.
+pub(super) fn banks() -> Vec<OwnBank> {
+    store::keys(BANK).iter().filter_map(|id| bank(id)).collect()
+}
+
+/// The bank of the reader's with this id.
+pub(super) fn bank(id: &str) -> Option<OwnBank> {
+    let kept = scenario::Kept::read(&store::read(&[BANK, id].concat())?)?;
+    Some(OwnBank {
+        id: id.to_owned(),
+        title: kept.title,
+        text: kept.text,
+    })
+}
+
+/// Keeps a bank under its id, in the place of what was there.
+///
+/// # Errors
+/// Why the browser did not take it.
+pub(super) fn write_bank(bank: &Bank) -> Result<(), Unkept> {
+    let kept = scenario::Kept {
+        title: bank.title.clone(),
+        text: bank::write::write(bank),
+    };
+    store::keep(&[BANK, &bank.id].concat(), &kept.write())
+}
+
+/// An id for a bank that is kept anew, like `id`: one that neither a built-in bank has nor another of the reader's. Where the same
+/// bank is kept already it is that one's; says whether it is.
+pub(super) fn bank_id(bank: &Bank, built_in: &[Bank]) -> (String, bool) {
+    let is_same = |id: &str| {
+        if built_in.iter().any(|known| known.id == id) {
+            return Some(false);
+        }
+        let same = Bank {
+            id: id.to_owned(),
+            ..bank.clone()
+        };
+        Some(self::bank(id)?.text == bank::write::write(&same))
+    };
+    backup::beside(&bank.id, |number| format!("{}-{number}", bank.id), is_same)
+}
+
+/// Forgets a bank.
+pub(super) fn remove_bank(id: &str) {
+    store::remove(&[BANK, id].concat());
+}
+
+/// The papers that were given out, the latest first.
+pub(super) fn papers() -> Vec<Given> {
+    let mut all: Vec<Given> = store::keys(ISSUED)
+        .into_iter()
+        .filter_map(|id| match paper(&id)? {
+            issued::Found::Issued(issued) => Some(Given {
+                id,
+                issued: *issued,
+            }),
+            issued::Found::Newer | issued::Found::Damaged => None,
+        })
+        .collect();
+    all.sort_by_key(|given| std::cmp::Reverse(given.issued.made));
+    all
+}
+
+/// The key under which a paper is kept.
+pub(super) fn paper_key(id: &str) -> String {
+    [ISSUED, id].concat()
+}
+
+/// What stands under a paper's id.
+pub(super) fn paper(id: &str) -> Option<issued::Found> {
+    Some(Issued::read(&store::read(&paper_key(id))?))
+}
+
+/// Keeps a paper anew.
+///
+/// # Errors
+/// Why the browser did not take it.
+pub(super) fn write_paper(id: &str, issued: &Issued) -> Result<(), Unkept> {
+    store::keep(&paper_key(id), &issued.write())
 }
 
 /// The sessions that can be read, the latest first.

@@ -5,26 +5,35 @@
 //! | this one | the banks and what was begun; which page is shown |
 //! | `kept` | sessions and the book of wrong answers, as the browser keeps them |
 //! | `bring` | banks and policies fetched; the questions of a session |
-//! | `setup` | what is agreed before a session |
+//! | `agree` | what is agreed before a session: the form |
+//! | `setup` | a session of one's own begins |
 //! | `run` | a session: questions, answers, time |
 //! | `case` | the figures behind a question, to be changed |
 //! | `report` | what came of it, to be printed |
+//! | `compose` | a paper is put together and given out |
+//! | `take` | a paper that somebody has given out |
+//! | `board` | the results that came back |
 
+mod agree;
+mod board;
 mod bring;
 mod case;
+mod compose;
 mod kept;
 mod report;
 mod run;
 mod setup;
+mod take;
 
 use leptos::prelude::{Owner, RwSignal, Track, Update};
 
 use crate::lang::Lang;
 use crate::library::training::Training;
+use crate::quiz::paper::{PAPER, RESULT};
 use crate::quiz::session::{Mode, Session};
 
 use super::part::{Element, Part, button, el, live, several};
-use super::{keeping, pages, route, text};
+use super::{keeping, mine, pages, route, text};
 
 use bring::Place;
 use kept::Kept;
@@ -35,14 +44,31 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     live(move || match bring::follow(&root) {
         Place::Coming => heading_and(pages::says(text::TRAINING_COMING.get(lang)).into(), lang),
         Place::Lost => heading_and(pages::lost(text::TRAINING_LOST, bring::again, lang), lang),
-        Place::Here(training) => match what.as_str() {
-            "" => home(training, lang),
-            what => match what.strip_prefix("s/") {
-                Some(id) => run::page(&root, training, id, lang),
-                None => setup::page(training, what, lang),
-            },
-        },
+        Place::Here(training) => at(&root, training, &what, lang),
     })
+}
+
+/// What an address of training leads to.
+fn at(root: &Owner, training: &'static Training, what: &str, lang: Lang) -> Part {
+    if what.is_empty() {
+        return home(training, lang);
+    }
+    if what == compose::COMPOSE {
+        return compose::page(root, training, lang);
+    }
+    if let Some(id) = what.strip_prefix("s/") {
+        return run::page(root, training, id, lang);
+    }
+    if let Some(id) = what.strip_prefix(compose::PAPER) {
+        return board::page(training, id, lang);
+    }
+    if what.starts_with(PAPER.prefix) {
+        return take::page(training, what, lang);
+    }
+    if what.starts_with(RESULT.prefix) {
+        return board::result(what, lang);
+    }
+    setup::page(training, what, lang)
 }
 
 fn heading_and(part: Part, lang: Lang) -> Part {
@@ -91,6 +117,13 @@ fn home(training: &'static Training, lang: Lang) -> Part {
                 changed.track();
                 wrong_book(lang)
             })
+            .live(move || {
+                changed.track();
+                several([
+                    mine::undo(changed, lang).into(),
+                    compose::links(changed, lang).into(),
+                ])
+            })
             .child(
                 el("section")
                     .child(el("h2").child(text::BANKS.get(lang)))
@@ -108,6 +141,12 @@ fn home(training: &'static Training, lang: Lang) -> Part {
 
 /// What stands before the id of a file of templates in an address.
 const COMPUTED: &str = "c~";
+
+/// What stands before the id of a bank of the reader's own in an address.
+const OWN: &str = "b~";
+
+/// What stands before the id of a bank that is edited.
+const EDIT: &str = "edit/";
 
 /// What stands in the place of an id for the book of wrong answers.
 const WRONG: &str = "wrong";
@@ -236,4 +275,10 @@ fn minutes_and_seconds(milliseconds: u64) -> String {
 fn begin(session: Session) {
     let id = kept::add(session);
     route::go(&route::train(&["s/", &id].concat()));
+}
+
+/// The same from a link, which is then nowhere in the history: who goes back does not come to it.
+fn begin_in_place(session: Session) {
+    let id = kept::add(session);
+    route::replace(&route::train(&["s/", &id].concat()));
 }

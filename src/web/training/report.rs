@@ -4,9 +4,12 @@ use leptos::prelude::{Get, RwSignal, Set, WithUntracked};
 
 use crate::lang::Lang;
 use crate::quiz::bank::Question;
+use crate::quiz::paper::{RESULT, Report};
 use crate::quiz::session::score::{FULL, percent};
-use crate::quiz::session::{Given, Mark, Reference, Session};
+use crate::quiz::session::{Given, Mark, Outcome, Reference, Session};
 
+use super::super::fold::fold;
+use super::super::outgoing::{Outgoing, Outlook};
 use super::super::part::{Element, Part, button, el, several};
 use super::super::{keeping, pages, route, save, text};
 use super::run::{Run, explanation, stem};
@@ -34,7 +37,7 @@ pub(super) fn page(run: &Run, lang: Lang) -> Part {
                     .class("eyebrow")
                     .child(mode(session.rules.mode).get(lang)),
             )
-            .child(pages::heading(title))
+            .child(pages::heading(title.clone()))
             .child(
                 (!session.name.is_empty())
                     .then(|| el("p").class("report-name").child(session.name.clone())),
@@ -57,6 +60,9 @@ pub(super) fn page(run: &Run, lang: Lang) -> Part {
                     .child(text::pass_at(lang, &session.rules.pass.to_string())),
             )
             .child(el("p").class("help").child(when(session, lang)));
+        let certificate = (outcome.passed && !session.name.is_empty())
+            .then(|| certificate(&title, session, &outcome, lang));
+        let code = code(&title, session, &share, lang);
         several([
             el("article")
                 .class("sheet report")
@@ -70,9 +76,83 @@ pub(super) fn page(run: &Run, lang: Lang) -> Part {
                         .child(text::CERTIFICATE_NOTE.get(lang)),
                 )
                 .into(),
+            code.into(),
+            certificate.into(),
             tools(run, session, &wrong, lang).into(),
         ])
     })
+}
+
+/// The code that goes back to whoever gave out the paper; nothing of a session that nobody else has.
+fn code(title: &str, session: &Session, share: &str, lang: Lang) -> Option<Element> {
+    let report = Report::of(session)?;
+    // As long as it is, nobody has typed that many figures.
+    let code = report.encode().ok()?;
+    let outgoing = Outgoing {
+        behind: [RESULT.prefix, &code].concat(),
+        title: text::result_of(lang, &session.name),
+        words: text::result_line(lang, &session.name, title, share),
+        of_file: text::RESULT_OF_FILE,
+        label: text::RESULT_CODE,
+    };
+    Some(
+        el("section")
+            .class("agreed not-printed")
+            .attr("data-testid", "result-code")
+            .child(el("h2").child(text::RESULT_CODE.get(lang)))
+            .child(
+                el("p")
+                    .class("help")
+                    .child(text::RESULT_CODE_HELP.get(lang)),
+            )
+            .child(outgoing.ways(Outlook::default(), lang)),
+    )
+}
+
+/// A page that says that somebody has passed, to be printed and hung up.
+fn certificate(title: &str, session: &Session, outcome: &Outcome, lang: Lang) -> Element {
+    let (title, name) = (title.to_owned(), session.name.clone());
+    let day = keeping::when(session.submitted.unwrap_or(session.started));
+    // Without the time of day.
+    let day = day.split(' ').next().unwrap_or_default().to_owned();
+    let points = [outcome.points, outcome.of].map(text::hundredths);
+    let score = text::score_of(lang, &points[0], &points[1], &outcome.percent().to_string());
+    let questions = text::question_count(lang, &text::number(session.items.len()));
+    fold(
+        "fold certificate-fold",
+        ("span", text::CERTIFICATE),
+        RwSignal::new(false),
+        lang,
+        move || {
+            let line = |class: &'static str, words: String| el("p").class(class).child(words);
+            several([
+                el("article")
+                    .class("certificate")
+                    .attr("data-testid", "certificate")
+                    .child(line(
+                        "certificate-title",
+                        text::CERTIFICATE.get(lang).to_owned(),
+                    ))
+                    .child(line("certificate-name", name.clone()))
+                    .child(line("certificate-words", text::has_passed(lang, &title)))
+                    .child(line("certificate-score", score.clone()))
+                    .child(line("certificate-day", [&questions, " · ", &day].concat()))
+                    .child(line(
+                        "certificate-note",
+                        text::CERTIFICATE_NOTE.get(lang).to_owned(),
+                    ))
+                    .into(),
+                el("p")
+                    .class("tools")
+                    .child(
+                        button("apply")
+                            .on("click", |_| save::print_only("certificate"))
+                            .child(text::PRINT_CERTIFICATE.get(lang)),
+                    )
+                    .into(),
+            ])
+        },
+    )
 }
 
 /// When it was, and how long it took.
@@ -171,12 +251,13 @@ fn tools(run: &Run, session: &Session, wrong: &[usize], lang: Lang) -> Element {
         .filter_map(|at| Some(session.items.get(*at)?.reference.clone()))
         .collect();
     let training = run.training;
+    let link = session.link.clone();
     let told = RwSignal::new(None::<text::Say>);
     let again = (!references.is_empty()).then(|| {
         button("apply")
             .on("click", move |_| {
                 // Their policies are here: they have just been answered.
-                match setup::again(training, &references, lang) {
+                match setup::again(training, &link, &references, lang) {
                     Ok(session) => super::begin(session),
                     Err(_) => told.set(Some(text::TRAINING_LOST)),
                 }

@@ -71,10 +71,11 @@ pub(super) fn page(root: &Owner, training: &'static Training, id: &str, lang: La
         .map(|item| item.reference.clone())
         .collect();
     let (root, id) = (root.clone(), Rc::<str>::from(id));
+    let files = bring::paper(&session.link).map_or_else(Vec::new, |paper| paper.files);
     let session = RwSignal::new(session);
     live(move || {
         let asked: Vec<&Reference> = references.iter().collect();
-        match bring::questions(training, &asked, lang) {
+        match bring::questions(training, &files, &asked, lang) {
             Err(coming) => several([intro(text::TRAINING.get(lang), lang).into(), coming]),
             Ok(questions) => {
                 let run = Run {

@@ -2,34 +2,31 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::{
-    Get, GetUntracked, RwSignal, Set, Update, With, WithUntracked, event_target_value,
-};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
 use web_sys::Event;
 
 use crate::lang::Lang;
 use crate::library::{self, training::Training};
 use crate::policy::Policy;
-use crate::quiz::bank::{Bank, DIFFICULTIES, Question};
+use crate::quiz::bank::{Bank, Question};
 use crate::quiz::paper::{self, Computable, Paper, PaperError};
 use crate::quiz::random::Random;
-use crate::quiz::session::{Mode, Reference, Rules, Scoring, Selection, Session};
+use crate::quiz::session::{Reference, Rules, Selection, Session};
 use crate::quiz::template::{Template, Templates};
 
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::{keeping, pages, route, text};
-use super::{COMPUTED, WRONG, bring, kept};
+use super::agree::{self, Agreed};
+use super::{COMPUTED, EDIT, OWN, WRONG, bring, kept};
 
 /// How many questions of templates are drawn where nothing is said.
 const COMPUTED_COUNT: u16 = 10;
 
 /// What is being agreed.
 #[derive(Clone, Copy)]
-struct Agreed {
-    rules: RwSignal<Rules>,
+struct Form {
+    agreed: Agreed,
     selection: RwSignal<Selection>,
-    minutes: RwSignal<String>,
-    pass: RwSignal<String>,
     name: RwSignal<String>,
     told: RwSignal<Option<String>>,
 }
@@ -51,6 +48,9 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
         let topics = topics(bank.questions.iter().map(|question| &question.topic));
         return form(Whose::Bank(bank), bank.title.get(lang), topics, lang);
     }
+    if let Some(id) = what.strip_prefix(OWN) {
+        return own(id, lang);
+    }
     let file = what.strip_prefix(COMPUTED);
     let file = file.and_then(|id| training.templates.iter().find(|file| file.id == id));
     let Some((file, source)) = file.and_then(|file| Some((file, library::source(&file.policy)?)))
@@ -67,30 +67,61 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
     })
 }
 
+/// The page on which a session of a bank of the reader's own begins.
+fn own(id: &str, lang: Lang) -> Part {
+    let Some(own) = kept::bank(id) else {
+        return pages::not_found(None, lang).1;
+    };
+    live(move || {
+        let title = own.title.get(lang);
+        match bring::bank_of(Some(&own.id), &own.text, lang) {
+            Err(says) => several([intro(title, lang).into(), says]),
+            Ok(Some(bank)) if bring::is_sound(&own) => {
+                let topics = topics(bank.questions.iter().map(|question| &question.topic));
+                form(Whose::Bank(bank), title, topics, lang)
+            }
+            Ok(_) => several([
+                intro(title, lang).into(),
+                el("p")
+                    .class("notice wrong")
+                    .child(text::BANK_UNSOUND.get(lang))
+                    .into(),
+                el("p")
+                    .class("acts")
+                    .child(
+                        el("a")
+                            .class("apply")
+                            .attr("href", route::train(&[EDIT, &own.id].concat()))
+                            .child(text::EDIT.get(lang)),
+                    )
+                    .into(),
+            ]),
+        }
+    })
+}
+
 /// Where it is agreed how it goes.
 fn form(whose: Whose, title: &str, topics: Vec<String>, lang: Lang) -> Part {
     let is_computed = matches!(whose, Whose::Computed(..));
-    let agreed = Agreed {
-        rules: RwSignal::new(Rules::default()),
+    let form = Form {
+        agreed: Agreed::new(Rules::default()),
         selection: RwSignal::new(Selection {
             count: if is_computed { COMPUTED_COUNT } else { 0 },
             ..Selection::default()
         }),
-        minutes: RwSignal::new(String::new()),
-        pass: RwSignal::new(Rules::default().pass.to_string()),
         name: RwSignal::new(String::new()),
         told: RwSignal::new(None),
     };
+    let agreed = form.agreed;
     let begin = move |event: &Event| {
         event.prevent_default();
-        match session(whose, agreed) {
+        match session(whose, form) {
             Ok(session) => super::begin(session),
             Err(PaperError::Count(0)) => {
-                agreed
-                    .told
-                    .set(Some(text::NOTHING_FITS.get(lang).to_owned()));
+                let told = text::NOTHING_FITS.get(lang).to_owned();
+                form.told.set(Some(told));
             }
-            Err(why) => agreed.told.set(Some(why.message().get(lang).to_owned())),
+            Err(why) => form.told.set(Some(why.message().get(lang).to_owned())),
         }
     };
     several([
@@ -99,12 +130,12 @@ fn form(whose: Whose, title: &str, topics: Vec<String>, lang: Lang) -> Part {
             .class("training agreed")
             .attr("data-testid", "agreed")
             .on("submit", begin)
-            .child(modes(agreed, lang))
-            .child(counts(agreed, is_computed, lang))
-            .child(topic_choice(agreed, topics, lang))
-            .child(difficulty_choice(agreed, lang))
-            .live(move || exam_only(agreed, lang))
-            .child(shuffling(agreed, lang))
+            .child(agree::modes(agreed, lang))
+            .child(agree::counts(form.selection, is_computed, lang))
+            .child(agree::topic_choice(form.selection, topics, lang))
+            .child(agree::difficulty_choice(form.selection, lang))
+            .live(move || agree::exam_only(agreed, Some(form.name), lang))
+            .child(agree::shuffling(agreed, lang))
             .child(
                 el("p").class("acts").child(
                     el("button")
@@ -114,7 +145,7 @@ fn form(whose: Whose, title: &str, topics: Vec<String>, lang: Lang) -> Part {
                 ),
             )
             .child(el("p").attr("role", "status").live(move || {
-                let told = agreed.told.get();
+                let told = form.told.get();
                 told.map(|told| el("span").class("wrong").child(told))
             }))
             .into(),
@@ -131,7 +162,8 @@ fn intro(title: &str, lang: Lang) -> Element {
         .child(pages::heading(title.to_owned()))
 }
 
-fn topics<'t>(all: impl Iterator<Item = &'t String>) -> Vec<String> {
+/// Each topic once.
+pub(super) fn topics<'t>(all: impl Iterator<Item = &'t String>) -> Vec<String> {
     let mut topics: Vec<String> = Vec::new();
     for topic in all.filter(|topic| !topic.is_empty()) {
         if !topics.contains(topic) {
@@ -142,7 +174,7 @@ fn topics<'t>(all: impl Iterator<Item = &'t String>) -> Vec<String> {
 }
 
 /// A seed that nobody chose.
-fn seed() -> u64 {
+pub(super) fn seed() -> u64 {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -157,15 +189,9 @@ fn seed() -> u64 {
 ///
 /// # Errors
 /// Why there is none.
-fn session(whose: Whose, agreed: Agreed) -> Result<Session, PaperError> {
-    let mut rules = agreed.rules.get_untracked();
-    if rules.mode == Mode::Exam {
-        rules.minutes = agreed.minutes.with_untracked(|text| whole(text));
-        let pass = agreed.pass.with_untracked(|text| whole(text));
-        let pass = pass.and_then(|pass| u8::try_from(pass).ok());
-        rules.pass = pass.map_or(rules.pass, |pass| pass.min(100));
-    }
-    let selection = agreed.selection.get_untracked();
+fn session(whose: Whose, form: Form) -> Result<Session, PaperError> {
+    let mut rules = form.agreed.rules();
+    let selection = form.selection.get_untracked();
     let (parts, banks, computable) = match whose {
         Whose::Bank(bank) => {
             let part = paper::Part::Drawn {
@@ -193,9 +219,10 @@ fn session(whose: Whose, agreed: Agreed) -> Result<Session, PaperError> {
         ..Paper::default()
     };
     let questions = paper.questions(&banks, &computable)?;
-    let name = agreed.name.get_untracked();
+    let name = form.name.get_untracked();
     let session = Session {
         paper: None,
+        link: String::new(),
         ..paper.begin(&questions, name.trim(), keeping::now())
     };
     bring::remember(questions);
@@ -238,8 +265,12 @@ fn review(training: &'static Training, lang: Lang) -> Part {
                 el("p").child(text::NOTHING_DUE.get(lang)).into(),
             ]);
         }
-        match again(training, &due, lang) {
+        match again(training, "", &due, lang) {
             Err(says) => several([intro(text::WRONG_BOOK.get(lang), lang).into(), says]),
+            Ok(session) if session.items.is_empty() => several([
+                intro(text::WRONG_BOOK.get(lang), lang).into(),
+                el("p").child(text::DUE_GONE.get(lang)).into(),
+            ]),
             Ok(session) => {
                 let session = Rc::new(session);
                 several([
@@ -261,14 +292,16 @@ fn review(training: &'static Training, lang: Lang) -> Part {
     })
 }
 
-/// A practice of these questions; until they are here, what there is to say about that.
+/// A practice of these questions, of the paper with this link if there is one; until they are here, what there is to say about that.
 pub(super) fn again(
     training: &'static Training,
+    link: &str,
     references: &[Reference],
     lang: Lang,
 ) -> Result<Session, Part> {
     let asked: Vec<&Reference> = references.iter().collect();
-    let found = bring::questions(training, &asked, lang)?;
+    let files = bring::paper(link).map_or_else(Vec::new, |paper| paper.files);
+    let found = bring::questions(training, &files, &asked, lang)?;
     let questions: Vec<(Reference, &Question)> = references
         .iter()
         .zip(&found)
@@ -278,216 +311,8 @@ pub(super) fn again(
         shuffle_questions: false,
         ..Rules::default()
     };
-    Ok(Session::begin(&questions, rules, seed(), keeping::now()))
-}
-
-/// A whole number of what was typed.
-fn whole(text: &str) -> Option<u16> {
-    text.trim().parse().ok().filter(|number| *number > 0)
-}
-
-/// Two or more that exclude each other.
-fn choice(
-    label: text::Say,
-    options: Vec<(&'static str, String)>,
-    chosen: impl Fn() -> &'static str + Copy + 'static,
-    choose: impl Fn(&'static str) + Copy + 'static,
-    lang: Lang,
-) -> Element {
-    let buttons = options.into_iter().map(move |(value, name)| {
-        button("pick")
-            .live_attr("aria-pressed", move || {
-                Some(if chosen() == value { "true" } else { "false" }.into())
-            })
-            .on("click", move |_| choose(value))
-            .child(name)
-    });
-    el("div")
-        .class("agreed-line")
-        .attr("role", "group")
-        .attr("aria-label", label.get(lang))
-        .child(el("span").class("agreed-label").child(label.get(lang)))
-        .child(el("span").class("choices-row").children(buttons))
-}
-
-fn modes(agreed: Agreed, lang: Lang) -> Element {
-    let chosen = move || match agreed.rules.with(|rules| rules.mode) {
-        Mode::Practice => "practice",
-        Mode::Exam => "exam",
-    };
-    let choose = move |value: &'static str| {
-        let is_exam = value == "exam";
-        agreed.rules.update(|rules| {
-            rules.mode = if is_exam { Mode::Exam } else { Mode::Practice };
-        });
-    };
-    let options = vec![
-        ("practice", text::PRACTICE.get(lang).to_owned()),
-        ("exam", text::EXAM.get(lang).to_owned()),
-    ];
-    let help = move || match agreed.rules.with(|rules| rules.mode) {
-        Mode::Practice => text::PRACTICE_HELP.get(lang),
-        Mode::Exam => text::EXAM_HELP.get(lang),
-    };
-    el("div")
-        .child(choice(text::MODE, options, chosen, choose, lang))
-        .child(el("p").class("help").live(help))
-}
-
-fn counts(agreed: Agreed, is_computed: bool, lang: Lang) -> Element {
-    let chosen = move || match agreed.selection.with(|selection| selection.count) {
-        0 => "0",
-        5 => "5",
-        10 => "10",
-        _ => "20",
-    };
-    let choose = move |value: &'static str| {
-        let count = value.parse().unwrap_or(0);
-        agreed.selection.update(|selection| selection.count = count);
-    };
-    let all = (!is_computed).then(|| ("0", text::ALL_OF_THEM.get(lang).to_owned()));
-    let some = ["5", "10", "20"].map(|count| (count, count.to_owned()));
-    let options = all.into_iter().chain(some).collect();
-    choice(text::HOW_MANY, options, chosen, choose, lang)
-}
-
-/// Switches of which any may be on; none on means any.
-fn switches(label: text::Say, options: Vec<(String, Switch)>, lang: Lang) -> Option<Element> {
-    if options.len() < 2 {
-        return None;
-    }
-    let switches = options.into_iter().map(|(name, (is_on, flip))| {
-        el("label")
-            .class("switch")
-            .child(
-                el("input")
-                    .attr("type", "checkbox")
-                    .checked(move || is_on())
-                    .on("change", move |_| flip()),
-            )
-            .child(el("span").child(name))
-    });
-    Some(
-        el("div")
-            .class("agreed-line")
-            .attr("role", "group")
-            .attr("aria-label", label.get(lang))
-            .child(
-                el("span")
-                    .class("agreed-label")
-                    .child(label.get(lang))
-                    .child(" ")
-                    .child(el("span").class("help").child(text::ANY_TOPIC.get(lang))),
-            )
-            .child(el("span").class("choices-row").children(switches)),
-    )
-}
-
-/// Whether it is on, and turning it.
-type Switch = (Box<dyn Fn() -> bool>, Box<dyn Fn()>);
-
-fn topic_choice(agreed: Agreed, topics: Vec<String>, lang: Lang) -> Option<Element> {
-    let options = topics.into_iter().map(|topic| {
-        let (shown, other) = (topic.clone(), topic.clone());
-        let is_on = move || {
-            agreed
-                .selection
-                .with(|selection| selection.topics.contains(&shown))
-        };
-        let flip = move || {
-            agreed
-                .selection
-                .update(|selection| turn(&mut selection.topics, other.clone()));
-        };
-        let switch: Switch = (Box::new(is_on), Box::new(flip));
-        (topic, switch)
-    });
-    switches(text::TOPICS, options.collect(), lang)
-}
-
-fn difficulty_choice(agreed: Agreed, lang: Lang) -> Option<Element> {
-    let options = DIFFICULTIES.map(|(_, difficulty)| {
-        let is_on = move || {
-            agreed
-                .selection
-                .with(|selection| selection.difficulties.contains(&difficulty))
-        };
-        let flip = move || {
-            agreed
-                .selection
-                .update(|selection| turn(&mut selection.difficulties, difficulty));
-        };
-        let switch: Switch = (Box::new(is_on), Box::new(flip));
-        (difficulty.name().get(lang).to_owned(), switch)
-    });
-    switches(text::DIFFICULTY, options.into(), lang)
-}
-
-fn turn<T: PartialEq>(list: &mut Vec<T>, it: T) {
-    match list.iter().position(|known| *known == it) {
-        Some(at) => drop(list.remove(at)),
-        None => list.push(it),
-    }
-}
-
-/// What is agreed of exams only.
-fn exam_only(agreed: Agreed, lang: Lang) -> Option<Part> {
-    if agreed.rules.with(|rules| rules.mode) != Mode::Exam {
-        return None;
-    }
-    let field = |label: text::Say, signal: RwSignal<String>, mode: &'static str| {
-        el("label")
-            .class("inline")
-            .child(el("span").child(label.get(lang)))
-            .child(
-                el("input")
-                    .class("entry")
-                    .attr("type", "text")
-                    .attr("inputmode", mode)
-                    .attr("autocomplete", "off")
-                    .value(move || signal.get_untracked())
-                    .on("input", move |event| signal.set(event_target_value(event))),
-            )
-    };
-    let chosen = move || agreed.rules.with(|rules| rules.scoring.keyword());
-    let choose = move |value: &'static str| {
-        let found = Scoring::ALL.into_iter().find(|(word, _)| *word == value);
-        if let Some((_, scoring)) = found {
-            agreed.rules.update(|rules| rules.scoring = scoring);
-        }
-    };
-    let options = Scoring::ALL.map(|(word, scoring)| {
-        let name = match scoring {
-            Scoring::All => text::SCORING_ALL,
-            Scoring::Half => text::SCORING_HALF,
-            Scoring::ByOption => text::SCORING_BY_OPTION,
-        };
-        (word, name.get(lang).to_owned())
-    });
-    Some(several([
-        el("div")
-            .class("agreed-fields")
-            .child(field(text::MINUTES, agreed.minutes, "numeric"))
-            .child(field(text::PASS_MARK, agreed.pass, "numeric"))
-            .child(field(text::TRAINEE, agreed.name, "text"))
-            .into(),
-        choice(text::SCORING, options.into(), chosen, choose, lang).into(),
-    ]))
-}
-
-fn shuffling(agreed: Agreed, lang: Lang) -> Element {
-    el("label")
-        .class("switch")
-        .child(
-            el("input")
-                .attr("type", "checkbox")
-                .checked(move || agreed.rules.with(|rules| rules.shuffle_questions))
-                .on("change", move |_| {
-                    agreed.rules.update(|rules| {
-                        rules.shuffle_questions = !rules.shuffle_questions;
-                        rules.shuffle_options = rules.shuffle_questions;
-                    });
-                }),
-        )
-        .child(el("span").child(text::SHUFFLED.get(lang)))
+    Ok(Session {
+        link: link.to_owned(),
+        ..Session::begin(&questions, rules, seed(), keeping::now())
+    })
 }
