@@ -470,7 +470,7 @@ fn training() -> Vec<Vec<u8>> {
 fn nothing_makes_the_readers_of_training_panic() {
     let seeds = training();
     assert!(seeds.len() > 100);
-    run(&seeds, ROUNDS * 2, 13, targets::quiz);
+    run(&seeds, ROUNDS, 13, targets::quiz);
 }
 
 /// `FUZZ_ROUNDS=10000000 FUZZ_SEED=9 cargo test --test fuzz -- --ignored --nocapture endless_tables`: without guidance, but faster.

@@ -39,9 +39,13 @@ pub(super) fn board(asked: &Board, lang: Lang, out: &mut impl Write) -> Result<E
         )));
     }
     let (rows, lines) = (board.rows.len(), board.refused.len());
+    let title = match paper.title.trim() {
+        "" => lang.pick("试卷", "Paper"),
+        title => title,
+    };
     say(&layout::printable(&lang.pick(
-        format!("{}：{rows} 份成绩，{lines} 行没有计入", paper.title),
-        format!("{}: {rows} results, {lines} lines left out", paper.title),
+        format!("{title}：{rows} 份成绩，{lines} 行没有计入"),
+        format!("{title}: {rows} results, {lines} lines left out"),
     )));
     let is_whole = board.refused.iter().all(is_harmless);
     Ok(super::exit_code(rows > 0 && is_whole))

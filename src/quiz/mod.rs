@@ -14,7 +14,7 @@
 //! | [`template`] | a policy and a seed → a question, its answer and the classic mistakes, all computed by the engine |
 //! | [`paper`] | a composed paper or a result ⇄ the text of a link |
 //! | [`issued`] | a paper that was given out, with the results that came back: as it is kept |
-//! | [`board`] | many results → scores, error rates, who missed what |
+//! | [`board`] | many results → scores, error rates, who missed what, as lists for CSV and workbooks |
 //!
 //! Time and seeds are arguments. What is computed in a session proves nothing about who answered: it is for training.
 

@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rebate_desk::backup::Backup;
 use rebate_desk::engine::{Entries, Plan, entries};
-use rebate_desk::lang::Lang;
+use rebate_desk::lang::{Lang, Text};
 use rebate_desk::library::{SOURCES, banks};
 use rebate_desk::link::{self, Opened, lock};
 use rebate_desk::policy::formula::{parse, print};
@@ -605,10 +605,39 @@ fn questions(text: &str, format: Format) {
             let _written = exchange::write(&imported.bank, other, lang);
         }
     }
-    if imported.open() == 0 {
-        let (again, _) = bank::check_text(&exchange::write(&imported.bank, Format::Toml, Lang::Zh));
-        assert_eq!(again.as_ref(), Some(&imported.bank));
+    if imported.open() > 0 {
+        return;
     }
+    let (again, _) = bank::check_text(&exchange::write(&imported.bank, Format::Toml, Lang::Zh));
+    assert_eq!(again.as_ref(), Some(&imported.bank));
+    if matches!(format, Format::Gift | Format::Table) {
+        let written = exchange::write(&imported.bank, format, Lang::Zh);
+        let again = exchange::read(&written, format).bank;
+        let (first, second) = (said(&imported.bank), said(&again));
+        for (one, other) in first.iter().zip(&second) {
+            assert_eq!(one, other, "{written}");
+        }
+        assert_eq!(first.len(), second.len(), "{written}");
+    }
+}
+
+/// What every format says of the questions of a bank; of a line break, that there is one.
+fn said(bank: &Bank) -> Vec<impl PartialEq + std::fmt::Debug> {
+    let words = |text: &Text| text.zh.replace('\r', "");
+    let questions = bank.questions.iter();
+    questions
+        .map(|question| {
+            let options = question.options.iter();
+            let options: Vec<_> = options.map(|it| (words(&it.text), it.correct)).collect();
+            (
+                question.kind,
+                words(&question.stem),
+                options,
+                question.answer.clone(),
+                question.explanation.as_ref().map(words),
+            )
+        })
+        .collect()
 }
 
 /// Templates: sound, or told why not; of sound ones that a policy can compute a question comes out, or none.

@@ -1,7 +1,8 @@
 //! Ratios with their base mistaken: divided by something else, turned round, or the share of the rest in place of the part.
 //!
 //! The ratio is the first division of like by like on the way down from what is asked for. What it is divided by in place of its base
-//! is found in the policy: the other figures that the ratio is made from, or a line that the template names.
+//! is found in the policy: the other figures that the ratio is made from, or a line that the template names. Money by pieces is no
+//! ratio: the quotient of another base would be of another kind.
 
 use std::collections::VecDeque;
 
@@ -54,7 +55,7 @@ enum Base {
 /// A rule that divides like by like.
 struct Ratio {
     rule: usize,
-    /// The inputs that its part is made from, then those of its base; each once.
+    /// The inputs that part and base are made from, the nearest first.
     inputs: Vec<usize>,
 }
 
