@@ -258,6 +258,8 @@ fn policies(shop: &Shop, _: &Given) -> Result<()> {
     if files.is_empty() {
         return Err(Failure::new("src/library/policies has no policy file"));
     }
+    // Question banks and templates, whose answers those policies compute.
+    files.extend(policy_files(&shop.checkout.path("src/library/banks"))?);
     // Cargo builds the program beside any integration test. Asked for it this way, it is the very program that the native
     // tests have built already; `cargo run` would choose other features of the crates and build them all again.
     run(shop.checkout.cargo().args([
