@@ -7,6 +7,9 @@
 )]
 
 use rebate_desk::backup::{self, Backup, Fate};
+use rebate_desk::quiz::bank::check_text;
+use rebate_desk::quiz::issued::{Found as FoundPaper, Issued};
+use rebate_desk::quiz::paper::Paper;
 use rebate_desk::quiz::session::{Given, Mode};
 use rebate_desk::quiz::wrong::Book;
 use rebate_desk::quiz::{session, wrong};
@@ -14,7 +17,10 @@ use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::scenario::{Filled, Kept};
 
 /// Backups that were once written; no version of the program may stop reading them.
-const GOLDEN: [&str; 1] = [include_str!("kept/backup-1.txt")];
+const GOLDEN: [&str; 2] = [
+    include_str!("kept/backup-1.txt"),
+    include_str!("kept/backup-1-training.txt"),
+];
 
 fn is_setting(key: &str) -> bool {
     ["language", "theme"].contains(&key)
@@ -22,13 +28,14 @@ fn is_setting(key: &str) -> bool {
 
 #[test]
 fn old_backups_come_back_whole() {
+    let all = GOLDEN.concat();
+    for start in backup::ALL {
+        let is_of = |line: &str| line.starts_with(start);
+        assert!(all.lines().any(is_of), "{start}");
+    }
     for file in GOLDEN {
         let (backup, damaged) = Backup::read(file).unwrap();
         assert_eq!(damaged, 0);
-        let keys: Vec<&str> = backup.entries.iter().map(|(key, _)| &**key).collect();
-        for start in backup::ALL {
-            assert!(keys.iter().any(|key| key.starts_with(start)), "{start}");
-        }
         let nothing = |_: &str| None;
         for (key, text) in &backup.entries {
             let fate = backup::fate((key, text), &nothing, &is_setting);
@@ -39,6 +46,36 @@ fn old_backups_come_back_whole() {
         }
         assert_eq!(backup.write(), file, "and is written as it was");
     }
+}
+
+#[test]
+fn what_training_kept_is_what_was_put_there() {
+    let (backup, _) = Backup::read(GOLDEN[1]).unwrap();
+    let text = |key: &str| {
+        let mut entries = backup.entries.iter();
+        &*entries.find(|(known, _)| known == key).unwrap().1
+    };
+    let kept = Kept::read(text("bank:own")).unwrap();
+    let (bank, problems) = check_text(&kept.text);
+    assert_eq!(problems, []);
+    let question = bank.unwrap().questions.remove(0);
+    assert_eq!(
+        (question.stem.zh.as_str(), question.keys()),
+        ("对吗？", vec![0])
+    );
+    let FoundPaper::Issued(issued) = Issued::read(text("paper:1764150000000-7")) else {
+        panic!("no paper");
+    };
+    assert_eq!(Paper::decode(&issued.link).unwrap().title, "八月培训");
+    assert_eq!(issued.results.lines().count(), 2);
+    assert_eq!(issued.unknown, ["folder\t华东"]);
+    let session = session::Session::read(text("quiz:1764150000000-8"));
+    let session::saved::Found::Session(session) = session else {
+        panic!("no session");
+    };
+    assert_eq!(session.paper, Some(0xbeef));
+    assert_eq!(session.link, issued.link);
+    assert_eq!(session.items[1].given, Given::Figure("12.5%".to_owned()));
 }
 
 #[test]

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 use rebate_desk::lang::Lang;
 use rebate_desk::library::banks::TEMPLATES;
 use rebate_desk::link::LinkError;
-use rebate_desk::quiz::bank::Question;
+use rebate_desk::quiz::bank::{Bank, Question, check_text, write};
 use rebate_desk::quiz::board::{self, Reason};
 use rebate_desk::quiz::paper::{Answer, Computable, Paper, PaperError, Part, Report};
+use rebate_desk::quiz::session::saved::Found;
 use rebate_desk::quiz::session::{Mode, Reference, Rules, Scoring, Selection, Session};
 use rebate_desk::report::delimited::unguarded;
 use rebate_desk::report::plain::{Holds, PlainColumn, PlainSheet};
@@ -305,7 +306,42 @@ fn a_board_is_a_workbook_with_the_cells_of_its_csv() -> Outcome {
             let bytes = workbook::plain::write(&sheet, lang).map_err(|it| it.message().en)?;
             assert_eq!(cells_of(bytes)?, cells_of_csv(&sheet, lang)?);
         }
+        // Both in one workbook, a sheet each.
+        let sheets = [board.results(lang), board.questions_sheet(&flat, lang)];
+        let bytes = workbook::plain::write_all(&sheets, lang).map_err(|it| it.message().en)?;
+        let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone()))?;
+        let names = sheets.each_ref().map(|sheet| sheet.title.get(lang));
+        assert_eq!(book.sheet_names(), names);
+        assert_eq!(cells_of(bytes)?, cells_of_csv(&sheets[0], lang)?);
     }
+    Ok(())
+}
+
+#[test]
+fn a_session_carries_its_paper_with_the_banks_that_came_with_it() -> Outcome {
+    let own = Bank {
+        id: "own".to_owned(),
+        ..bank("van-discount-2024")?
+    };
+    let paper = Paper {
+        parts: vec![Part::Picked {
+            bank: "own".to_owned(),
+            version: own.version.clone(),
+            questions: vec!["A7".to_owned()],
+        }],
+        files: vec![write::write(&own)],
+        ..paper()
+    };
+    let (read, problems) = check_text(&paper.files[0]);
+    let read = read.ok_or(format!("{problems:?}"))?;
+    let all = paper.questions(&[&read], &[]);
+    let all = all.map_err(|error| error.message().en)?;
+    let session = paper.begin(&all, "甲", 5);
+    let kept = Session::read(&session.write());
+    assert_eq!(kept, Found::Session(Box::new(session.clone())));
+    let again = Paper::decode(&session.link).map_err(LinkError::code)?;
+    assert_eq!(again, paper);
+    assert_eq!(session.paper, Some(paper.fingerprint()));
     Ok(())
 }
 
