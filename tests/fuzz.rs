@@ -24,6 +24,7 @@ use rebate_desk::policy::Entry;
 use rebate_desk::policy::model::{Example, Formulas};
 use rebate_desk::quiz::bank::Question;
 use rebate_desk::quiz::exchange::{self, Format};
+use rebate_desk::quiz::issued::Issued;
 use rebate_desk::quiz::paper::{Answer, Paper, Part, Report};
 use rebate_desk::quiz::session::{self, Rules, Selection, Session};
 use rebate_desk::quiz::wrong::Book;
@@ -348,7 +349,7 @@ fn no_link_and_nothing_that_is_kept_makes_the_reader_panic() {
 }
 
 /// What training reads, with the byte that says what it is: the built-in banks in every format and question by question, templates,
-/// papers and results as texts and as what they carry, sessions, the book of wrong answers.
+/// papers and results as texts and as what they carry, sessions, the book of wrong answers, papers that were given out.
 fn training() -> Vec<Vec<u8>> {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -450,6 +451,14 @@ fn training() -> Vec<Vec<u8>> {
     };
     let texts = [paper.encode(), result(0).encode(), result(2).encode()];
     let texts = texts.map(|text| text.expect("a short text"));
+    let given_out = Issued {
+        rev: 3,
+        made: 1_000,
+        link: texts[0].clone(),
+        results: format!("王芳 {}\n李强 {}\n", texts[1], texts[2]),
+        unknown: Vec::new(),
+    };
+    add(10, &given_out.write());
     for text in &texts {
         add(5, text);
         add(9, &format!("成绩：#r={text} 谢谢\n收到\n{text}\n"));

@@ -18,6 +18,7 @@ use rebate_desk::policy::pack::short_fingerprint;
 use rebate_desk::policy::{Entry, Kind, Policy, Severity, Value, check_text};
 use rebate_desk::quiz::bank::{self, Bank, Question};
 use rebate_desk::quiz::exchange::{self, Format};
+use rebate_desk::quiz::issued::{self, Issued};
 use rebate_desk::quiz::paper::{Paper, Report};
 use rebate_desk::quiz::session::{self, Session};
 use rebate_desk::quiz::template::{self, Ready};
@@ -566,7 +567,7 @@ pub fn quiz(bytes: &[u8]) {
         return;
     };
     let text = String::from_utf8_lossy(rest);
-    match chosen % 10 {
+    match chosen % 11 {
         0 => questions(&text, Format::Exam),
         1 => questions(&text, Format::Gift),
         2 => questions(&text, Format::Table),
@@ -576,6 +577,7 @@ pub fn quiz(bytes: &[u8]) {
         6 => papers(&sealed("p", rest)),
         7 => sessions(&text),
         8 => wrong_answers(&text),
+        10 => given_out(&text),
         _ => results(&text),
     }
 }
@@ -712,6 +714,13 @@ fn wrong_answers(text: &str) {
     if let wrong::Found::Book(book) = wrong::Book::read(text) {
         let _due = (book.due(u32::MAX), book.next_due());
         assert_eq!(wrong::Book::read(&book.write()), wrong::Found::Book(book));
+    }
+}
+
+/// A paper that was given out, as it is kept.
+fn given_out(text: &str) {
+    if let issued::Found::Issued(paper) = Issued::read(text) {
+        assert_eq!(Issued::read(&paper.write()), issued::Found::Issued(paper));
     }
 }
 
