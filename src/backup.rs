@@ -149,9 +149,10 @@ pub fn fate(
         |number| format!("{start}{sign}{number}"),
         |key| Some(there(key)? == text),
     );
-    match is_there {
-        true => Fate::There,
-        false => Fate::Restored(beside),
+    if is_there {
+        Fate::There
+    } else {
+        Fate::Restored(beside)
     }
 }
 
