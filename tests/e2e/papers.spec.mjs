@@ -34,7 +34,7 @@ async function issue(page) {
   await compose(page);
   await page.getByTestId("compose").getByRole("button", { name: "生成试卷链接" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "八月培训" })).toBeVisible();
-  await expect(page.locator(".intro .tagline")).toHaveText("考试 · 8 题 · 限时 30 分钟 · 60% 及格");
+  await expect(page.locator(".intro .tagline")).toHaveText("考试 · 8 题 · 限时 30 分钟 · 及格线 60%");
   const words = await link(page).inputValue();
   expect(words).toMatch(/^《八月培训》 http:\/\/127\.0\.0\.1:\d+\/#q=1\.[pd]\.[\w-]+$/);
   return words.slice(words.indexOf("http"));
@@ -45,7 +45,7 @@ async function take(browser, options, address, name, choose) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.goto(address);
-  await expect(page.getByTestId("paper-facts")).toHaveText("考试 · 8 题 · 限时 30 分钟 · 60% 及格");
+  await expect(page.getByTestId("paper-facts")).toHaveText("考试 · 8 题 · 限时 30 分钟 · 及格线 60%");
   // Nothing is kept before it begins.
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => /rebate-desk:(quiz|paper|bank):/.test(key)))).toEqual([]);
   await page.getByLabel("姓名").fill(name);

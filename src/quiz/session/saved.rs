@@ -150,6 +150,7 @@ fn lines(text: &str) -> Option<Session> {
             ("rev", [number]) => session.rev = number.parse().ok()?,
             ("paper", [hash]) => session.paper = Some(u32::from_str_radix(hash, 16).ok()?),
             ("name", [name]) => (*name).clone_into(&mut session.name),
+            ("link", [link]) => (*link).clone_into(&mut session.link),
             ("mode", ["practice"]) => rules.mode = Mode::Practice,
             ("mode", ["exam"]) => rules.mode = Mode::Exam,
             ("scoring", [word]) => {
