@@ -18,10 +18,15 @@ use std::path::Path;
 
 use rebate_desk::backup::Backup;
 use rebate_desk::engine::{Entries, entries};
-use rebate_desk::library::SOURCES;
+use rebate_desk::library::{SOURCES, banks};
 use rebate_desk::link::{self, Link};
 use rebate_desk::policy::Entry;
 use rebate_desk::policy::model::{Example, Formulas};
+use rebate_desk::quiz::bank::Question;
+use rebate_desk::quiz::exchange::{self, Format};
+use rebate_desk::quiz::paper::{Answer, Paper, Part, Report};
+use rebate_desk::quiz::session::{self, Rules, Selection, Session};
+use rebate_desk::quiz::wrong::Book;
 use rebate_desk::scenario::named::Reference;
 use rebate_desk::scenario::{Draft, Filled, Saved};
 use rebate_desk::table::encoding::decode;
@@ -342,6 +347,132 @@ fn no_link_and_nothing_that_is_kept_makes_the_reader_panic() {
     run(&kept, ROUNDS, 12, targets::kept);
 }
 
+/// What training reads, with the byte that says what it is: the built-in banks in every format and question by question, templates,
+/// papers and results as texts and as what they carry, sessions, the book of wrong answers.
+fn training() -> Vec<Vec<u8>> {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let mut seeds: Vec<Vec<u8>> = Vec::new();
+    let mut add = |chosen: u8, text: &str| seeds.push([&[chosen], text.as_bytes()].concat());
+    let formats = [
+        (0, Format::Exam),
+        (1, Format::Gift),
+        (2, Format::Table),
+        (3, Format::Toml),
+    ];
+    for source in banks::BANKS {
+        let mut bank = source.bank().expect("a sound bank");
+        for (chosen, format) in formats {
+            for lang in rebate_desk::lang::Lang::ALL {
+                add(chosen, &exchange::write(&bank, format, lang));
+            }
+        }
+        // Most changes of a small text are still about the format.
+        for questions in std::mem::take(&mut bank.questions).chunks(2) {
+            bank.questions = questions.to_vec();
+            for (chosen, format) in formats {
+                add(
+                    chosen,
+                    &exchange::write(&bank, format, rebate_desk::lang::Lang::Zh),
+                );
+            }
+        }
+    }
+    for glued in ["van-discount-2024.txt", "bmw-policy-2024.txt"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/quiz/papers");
+        add(
+            0,
+            &fs::read_to_string(path.join(glued)).expect("a paper as it was copied"),
+        );
+    }
+    for source in banks::TEMPLATES {
+        let (head, items) = source.text.split_once("[[template]]").expect("templates");
+        for item in items.split("[[template]]") {
+            add(4, &[head, "[[template]]", item].concat());
+        }
+    }
+    let van = banks::source("van-discount-2024").expect("a bank");
+    let van = van.bank().expect("a sound bank");
+    let referenced: Vec<(session::Reference, &Question)> = van
+        .questions
+        .iter()
+        .map(|question| {
+            let reference = session::Reference {
+                bank: van.id.clone(),
+                question: question.id.clone(),
+                seed: (question.id == "A7").then_some(7),
+            };
+            (reference, question)
+        })
+        .collect();
+    let mut kept = Session::begin(&referenced, Rules::default(), 7, 1_000);
+    let mut book = Book::default();
+    for (at, (reference, question)) in referenced.iter().enumerate() {
+        kept.choose(at, question, at % 3, 2_000);
+        book.note(reference, false, 3);
+    }
+    add(7, &kept.write());
+    add(8, &book.write());
+    let paper = Paper {
+        title: "八月".to_owned(),
+        parts: vec![
+            Part::Drawn {
+                bank: van.id.clone(),
+                version: "1".to_owned(),
+                selection: Selection {
+                    count: 3,
+                    ..Selection::default()
+                },
+            },
+            Part::Picked {
+                bank: van.id.clone(),
+                version: "1".to_owned(),
+                questions: vec!["A7".to_owned()],
+            },
+            Part::Computed {
+                templates: "delivery-rebate".to_owned(),
+                version: "1".to_owned(),
+                template: None,
+                count: 2,
+            },
+        ],
+        ..Paper::default()
+    };
+    let result = |answers: usize| Report {
+        paper: Paper::default().fingerprint(),
+        name: "=王芳".to_owned(),
+        started: 1,
+        seconds: 60,
+        answers: vec![Answer::Options(2), Answer::Figure("5".to_owned())]
+            .into_iter()
+            .take(answers)
+            .collect(),
+    };
+    let texts = [paper.encode(), result(0).encode(), result(2).encode()];
+    let texts = texts.map(|text| text.expect("a short text"));
+    for text in &texts {
+        add(5, text);
+        add(9, &format!("成绩：#r={text} 谢谢\n收到\n{text}\n"));
+    }
+    for text in &texts {
+        let mut parts = text.splitn(3, '.').skip(1);
+        if parts.next() == Some("p") {
+            let payload = URL_SAFE_NO_PAD.decode(parts.next().unwrap_or_default());
+            let mut payload = payload.expect("a payload");
+            payload.truncate(payload.len().saturating_sub(4));
+            seeds.push([&[6], &payload[..]].concat());
+        }
+    }
+    seeds
+}
+
+#[test]
+fn nothing_makes_the_readers_of_training_panic() {
+    let seeds = training();
+    assert!(seeds.len() > 100);
+    run(&seeds, ROUNDS * 2, 13, targets::quiz);
+}
+
 /// `FUZZ_ROUNDS=10000000 FUZZ_SEED=9 cargo test --test fuzz -- --ignored --nocapture endless_tables`: without guidance, but faster.
 #[test]
 #[ignore = "takes as long as it is told to"]
@@ -356,6 +487,7 @@ fn endless_tables() {
     );
     let (tables, workbooks) = fixtures();
     match std::env::var("FUZZ_TARGET").as_deref() {
+        Ok("quiz") => run(&training(), rounds, seed, targets::quiz),
         Ok("workbook") => run(&workbooks, rounds, seed, targets::workbook),
         Ok("cell") => run(&cells(&tables), rounds, seed, targets::cell),
         Ok("rows") => run(&bare(&tables), rounds, seed, targets::rows),
@@ -379,6 +511,7 @@ fn write_seeds() {
         ("policy", [policies(), small_policies()].concat()),
         ("formula", formulas()),
         ("evaluation", examples()),
+        ("quiz", training()),
     ] {
         let folder = folder.join(target);
         fs::create_dir_all(&folder).expect("a folder for the seeds");

@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::lang::Lang;
+use crate::quiz::exchange::{FORMATS, Format};
 
 /// 返利台：经销商返利算到分，每个数字都附条款 · Rebate Desk: dealer rebates to the fen, with the clause behind every number
 #[derive(Debug, Parser)]
@@ -118,6 +119,10 @@ pub(super) enum Command {
         #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
         output: Option<String>,
     },
+    /// 题库换格式：问卷星文本、Moodle GIFT、表格、Anki 卡片、题库文件；拿不准的地方逐一指出 · Questions from one format to another: exam text, Moodle GIFT, table, Anki cards, bank file; whatever is not certain is told
+    Bank(Questions),
+    /// 成绩榜：把试卷链接和收回的成绩读成一张表 · The results of a paper, read from what came back into one table
+    Board(Board),
     /// 把政策和填报数据写成链接，或把链接读回填报数据 · Make a link of a policy and figures, or read a link back
     Link(Linked),
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
@@ -130,10 +135,10 @@ pub(super) enum Command {
     },
     /// 输出政策文件的 JSON Schema，供编辑器补全和提示 · Print the JSON Schema of policy files, for editors to complete and explain
     Schema,
-    /// 检查政策文件，并运行其中的算例 · Check policy files and run the examples in them
+    /// 检查政策文件，并运行其中的算例；题库和出题模板也检查，并由政策核对答案 · Check policy files and run the examples in them; question banks and templates too, with their answers computed by the policy
     Check {
-        /// 政策文件，或内置政策的 id · Policy files, or ids of built-in policies
-        #[arg(required = true, value_name = "FILE.toml|POLICY")]
+        /// 政策、题库、模板文件，或内置政策、题库的 id；题库用到自己的政策时，政策写在前面 · Files of policies, questions or templates, or built-in ids; a policy of one's own stands before the bank that needs it
+        #[arg(required = true, value_name = "FILE.toml|POLICY|BANK")]
         files: Vec<String>,
     },
 }
@@ -150,6 +155,40 @@ pub(super) struct Request {
     /// 输出 JSON · Print JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Questions that are to be read and written.
+#[derive(Debug, Args)]
+pub(super) struct Questions {
+    /// 内置题库的 id，或文件（文字或 .xlsx），- 为标准输入 · A built-in bank's id, or a file, text or .xlsx; - is standard input
+    #[arg(value_name = "FILE|BANK|-")]
+    pub(super) file: String,
+    /// 文件的格式，不写则由内容判断 · The format of the file; by default told from what stands in it
+    #[arg(long, value_name = "wjx|gift|csv|toml", value_parser = format)]
+    pub(super) from: Option<Format>,
+    /// 写成什么格式，不写则看文件名，默认题库文件 · The format to write; by default that of the file's name, else a bank file
+    #[arg(long, value_name = "wjx|gift|csv|anki|toml", value_parser = format)]
+    pub(super) to: Option<Format>,
+    /// 写到哪个文件，- 为标准输出（默认） · The file to write; - is standard output, the default
+    #[arg(short, long, value_name = "FILE|-")]
+    pub(super) output: Option<String>,
+}
+
+/// A paper and what came back.
+#[derive(Debug, Args)]
+pub(super) struct Board {
+    /// 试卷的链接，或含链接的文件 · The link of the paper, or a file with it
+    #[arg(value_name = "LINK|FILE")]
+    pub(super) paper: String,
+    /// 收回的成绩，一行一份，前后可有别的文字；- 为标准输入 · What came back, a result a line, whatever stands around it; - is standard input
+    #[arg(value_name = "RESULTS|-")]
+    pub(super) results: String,
+    /// 改列各题：多少人答错、都是谁 · List the questions instead: how many missed each, and who
+    #[arg(long)]
+    pub(super) questions: bool,
+    /// 写到哪个文件：.csv 或 .xlsx；- 为标准输出（默认） · The file to write: .csv or .xlsx; - is standard output, the default
+    #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
+    pub(super) output: Option<String>,
 }
 
 /// Where a workbook goes.
@@ -233,6 +272,10 @@ fn language(word: &str) -> Result<Lang, String> {
         "en" => Ok(Lang::En),
         _ => Err("zh, en".to_owned()),
     }
+}
+
+fn format(word: &str) -> Result<Format, String> {
+    Format::named(word).ok_or_else(|| FORMATS.map(|(word, _)| word).join(", "))
 }
 
 /// The language that is asked for before anything else is understood: `--lang`, else the environment, else Chinese.

@@ -231,7 +231,7 @@ pub(super) fn nearly(
 }
 
 /// Writes a list as CSV or, where the file is called so, as a workbook.
-fn listed(
+pub(super) fn listed(
     file: Option<&str>,
     sheet: &PlainSheet,
     lang: Lang,

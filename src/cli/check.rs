@@ -1,40 +1,64 @@
-//! `check`: what is wrong with policy files, and whether their examples come out.
+//! `check`: what is wrong with policy files, and whether their examples come out. Question banks and templates are files of the same
+//! kind: `questions` checks those.
 
 use std::io::{self, Write};
 
 use crate::engine::coverage::{self, Untried};
 use crate::engine::examples::{self, Failure};
 use crate::lang::Lang;
-use crate::library;
-use crate::policy::diagnostic::Position;
+use crate::policy::diagnostic::{Diagnostic, Position};
 use crate::policy::model::{Policy, Symbol, Term};
 use crate::policy::{Kind, Severity, check_text, notation};
 
+use super::questions::{self, Policies, Sort};
 use super::{Failure as CommandFailure, source, words};
 
-/// Checks one file or built-in policy; says whether it is sound and all its examples come out.
-pub(super) fn check(out: &mut impl Write, name: &str, lang: Lang) -> Result<bool, CommandFailure> {
-    let text = match library::source(name) {
-        Some(source) => source.text.to_owned(),
-        None => source::policy_text(name, lang)?,
-    };
-    let (policy, diagnostics) = check_text(&text);
+/// Checks one file, built-in policy or built-in bank; says whether it is sound and the engine says the same of it.
+pub(super) fn check(
+    out: &mut impl Write,
+    name: &str,
+    policies: &mut Policies,
+    lang: Lang,
+) -> Result<bool, CommandFailure> {
+    let text = source::file_text(name, lang)?;
+    Ok(match Sort::of(&text) {
+        Sort::Policy => policy(out, name, &text, policies, lang)?,
+        Sort::Bank => questions::bank(out, name, &text, policies, lang)?,
+        Sort::Templates => questions::templates(out, name, &text, policies, lang)?,
+    })
+}
+
+/// How many errors a file has, where it cannot be used for them.
+pub(super) fn errors(
+    out: &mut impl Write,
+    name: &str,
+    diagnostics: &[Diagnostic],
+    lang: Lang,
+) -> io::Result<()> {
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity() == Severity::Error)
+        .count();
+    let line = lang.pick(format!("{errors} 处错误"), format!("{errors} error(s)"));
+    writeln!(out, "{name}: {line}")
+}
+
+fn policy(
+    out: &mut impl Write,
+    name: &str,
+    text: &str,
+    policies: &mut Policies,
+    lang: Lang,
+) -> io::Result<bool> {
+    let (policy, diagnostics) = check_text(text);
     for diagnostic in &diagnostics {
-        writeln!(out, "{}", diagnostic.render(name, &text, lang))?;
+        writeln!(out, "{}", diagnostic.render(name, text, lang))?;
     }
     let Some(policy) = policy else {
-        let errors = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity() == Severity::Error)
-            .count();
-        writeln!(
-            out,
-            "{name}: {}",
-            lang.pick(format!("{errors} 处错误"), format!("{errors} error(s)"))
-        )?;
+        errors(out, name, &diagnostics, lang)?;
         return Ok(false);
     };
-    let failed = run_examples(out, name, &text, &policy, lang)?;
+    let failed = run_examples(out, name, text, &policy, lang)?;
     let (all, good) = (policy.examples.len(), policy.examples.len() - failed);
     let line = lang.pick(
         format!("{good}/{all} 个算例相符"),
@@ -49,6 +73,7 @@ pub(super) fn check(out: &mut impl Write, name: &str, lang: Lang) -> Result<bool
             writeln!(out, "    {}", untried_words(&policy, it, lang))?;
         }
     }
+    policies.add(policy);
     Ok(failed == 0)
 }
 

@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `link`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `bank`, `board`, `link`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -6,6 +6,8 @@
 //! | `source` | the policy and the figures: built in, from a file, from standard input |
 //! | `policy`, `outcome`, `explanation`, `readings` | results as people read them; programs read [`crate::report`] |
 //! | `check`, `skeleton` | diagnostics, examples and coverage of policy files; a new one |
+//! | `questions` | question banks and templates checked, their answers computed |
+//! | `bank`, `board` | questions from one format to another; the results of a paper |
 //! | `difference` | two policies compared |
 //! | `link`, `lock` | links made and read, locked and unlocked |
 //! | `batch` | a table computed, held against a statement, and an empty one |
@@ -13,7 +15,9 @@
 //!
 //! Exit codes: 0 computed (also where something is missing or not applicable), 1 bad input, bad policy or a fault, 2 usage.
 mod arguments;
+mod bank;
 mod batch;
+mod board;
 mod check;
 mod difference;
 mod explanation;
@@ -22,6 +26,7 @@ mod link;
 mod lock;
 mod outcome;
 mod policy;
+mod questions;
 mod readings;
 mod skeleton;
 mod source;
@@ -277,6 +282,8 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
             let policy = source::policy(name, lang)?;
             batch::template(&policy, shape.as_deref(), output.as_deref(), lang, out)?;
         }
+        Command::Bank(asked) => return bank::bank(asked, lang, out),
+        Command::Board(asked) => return board::board(asked, lang, out),
         Command::Link(asked) => link::link(asked, lang, out)?,
         Command::New { id, output } => {
             let text = skeleton::text(id, lang)?;
@@ -292,8 +299,9 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
         Command::Schema => write!(out, "{SCHEMA}")?,
         Command::Check { files } => {
             let mut sound = true;
+            let mut policies = questions::Policies::default();
             for file in files {
-                sound &= check::check(out, file, lang)?;
+                sound &= check::check(out, file, &mut policies, lang)?;
             }
             return Ok(exit_code(sound));
         }

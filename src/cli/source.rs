@@ -5,8 +5,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::lang::Lang;
-use crate::library::{self, Source};
+use crate::library::{self, Source, banks};
+use crate::link::LinkError;
 use crate::policy::{Policy, check_text, limits};
+use crate::quiz::paper::Paper;
 use crate::report::node::Node;
 use crate::report::request::RequestError;
 use crate::table::workbook::{self, Workbook, WorkbookError};
@@ -45,11 +47,15 @@ pub(super) fn sound(name: &str, text: &str, lang: Lang) -> Result<Policy, Failur
     policy.ok_or_else(|| Failure::Refused(lines()))
 }
 
+/// Whether a name is meant to be that of a file: there is one, or it looks like one.
+fn means_file(name: &str) -> bool {
+    let path = Path::new(name);
+    path.exists() || name.contains(['/', '\\']) || path.extension().is_some()
+}
+
 /// The text of a policy file; a name that is neither a file nor an id is told the nearest id.
 pub(super) fn policy_text(name: &str, lang: Lang) -> Result<String, Failure> {
-    let path = Path::new(name);
-    let means_file = path.exists() || name.contains(['/', '\\']) || path.extension().is_some();
-    if !means_file {
+    if !means_file(name) {
         let message = RequestError::unknown_policy(name).message();
         let way_out = lang.pick(
             "全部政策见 rebate-desk list，也可给出政策文件 .toml",
@@ -63,6 +69,68 @@ pub(super) fn policy_text(name: &str, lang: Lang) -> Result<String, Failure> {
     // A file too large is refused by the reader of policies in its own words; nothing beyond that size is read.
     let bytes = read(name, limits::MAX_POLICY_BYTES as u64 + 1, lang)?;
     text(name, bytes, lang)
+}
+
+/// The text of a built-in policy or bank, or of a file of policies, questions or templates.
+pub(super) fn file_text(name: &str, lang: Lang) -> Result<String, Failure> {
+    let policy = library::source(name).map(|source| source.text);
+    // Templates are called as their policy is, which is meant.
+    match policy.or_else(|| banks::source(name).map(|source| source.text)) {
+        Some(text) => Ok(text.to_owned()),
+        None => policy_text(name, lang),
+    }
+}
+
+/// The most bytes of a text that are read: whatever its encoding, one that is cut off there is longer than questions may be.
+const MAX_TEXT_BYTES: u64 = 4 * limits::MAX_POLICY_BYTES as u64;
+
+/// A text in any encoding from a file or, for `-`, from standard input. Of a workbook it is that of its first sheet.
+pub(super) fn any_text(name: &str, lang: Lang) -> Result<String, Failure> {
+    let bytes = read(name, MAX_TEXT_BYTES, lang)?;
+    if workbook::sort(&bytes) == workbook::Sort::Text {
+        return Ok(encoding::decode(bytes).text);
+    }
+    let refuse = |error: WorkbookError| {
+        let message = error.message();
+        Failure::Refused(vec![format!("{name}: {}", message.get(lang))])
+    };
+    let mut workbook = Workbook::open(&bytes).map_err(refuse)?;
+    let first = workbook.sheets.first().map(|sheet| sheet.name.clone());
+    workbook.text(&first.unwrap_or_default()).map_err(refuse)
+}
+
+/// The text of a built-in bank, or of a file with questions in any format.
+pub(super) fn questions(name: &str, lang: Lang) -> Result<String, Failure> {
+    if let Some(source) = banks::source(name) {
+        return Ok(source.text.to_owned());
+    }
+    if name != "-" && !means_file(name) {
+        let known = banks::BANKS.iter().map(|source| source.id.to_owned());
+        let known = super::words::listed(&known.collect::<Vec<_>>(), lang);
+        return Err(Failure::Refused(vec![lang.pick(
+            format!("没有题库“{name}”，也没有这个文件；内置的有：{known}"),
+            format!("There is no question bank or file “{name}”; built in are {known}"),
+        )]));
+    }
+    any_text(name, lang)
+}
+
+/// A paper: its link, or a file with the link in it.
+pub(super) fn paper(name: &str, lang: Lang) -> Result<Paper, Failure> {
+    let told = |error: LinkError| Failure::told(&error.message(), lang);
+    if name != "-" && !Path::new(name).exists() {
+        return Paper::decode(name).map_err(told);
+    }
+    let text = any_text(name, lang)?;
+    let mut error = LinkError::NoLink;
+    for word in text.split_whitespace() {
+        match Paper::decode(word) {
+            Ok(paper) => return Ok(paper),
+            Err(LinkError::NoLink) => {}
+            Err(other) => error = other,
+        }
+    }
+    Err(told(error))
 }
 
 /// The figures of a JSON file or, for `-`, of standard input.

@@ -2,13 +2,11 @@
 //!
 //! A trainer pastes what came back, a result a line, with whatever stands around it in a chat. Each line is read or told.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
 use crate::lang::{Lang, Text};
 use crate::link::LinkError;
-use crate::report::delimited::{CsvCell, MARK, write_row};
+use crate::report::plain::{Holds, PlainColumn, PlainSheet};
 
 use super::bank::Question;
 use super::paper::{Paper, RESULT, Report};
@@ -235,83 +233,84 @@ impl Board {
         }
     }
 
-    /// The results as a table for Excel: a line each, a column a question.
-    pub fn csv(&self, lang: Lang) -> String {
-        let words = |text: &str| CsvCell::Words(Cow::Owned(text.to_owned()));
-        let figure = |text: String| CsvCell::Figure(Cow::Owned(text));
-        let mut out = MARK.to_owned();
-        let mut head = vec![
-            words(lang.pick("姓名", "Name")),
-            words(lang.pick("得分", "Points")),
-            words(lang.pick("满分", "Of")),
-            words(lang.pick("得分率（%）", "Percent")),
-            words(lang.pick("结果", "Result")),
-            words(lang.pick("用时（秒）", "Seconds")),
-            words(lang.pick("备注", "Remark")),
+    /// The results as a list: a row each, a column a question.
+    pub fn results(&self, lang: Lang) -> PlainSheet {
+        let column = PlainColumn::new;
+        let mut columns = vec![
+            column(Holds::Words, "姓名", "Name"),
+            column(Holds::Figures, "得分", "Points"),
+            column(Holds::Figures, "满分", "Of"),
+            column(Holds::Figures, "得分率（%）", "Percent"),
+            column(Holds::Words, "结果", "Result"),
+            column(Holds::Figures, "用时（秒）", "Seconds"),
+            column(Holds::Words, "备注", "Remark"),
         ];
-        head.extend(
-            (1..=self.questions.len())
-                .map(|at| words(&lang.pick(format!("第{at}题"), format!("Question {at}")))),
-        );
-        write_row(&mut out, head);
-        for row in &self.rows {
-            let points = |hundredths: u32| {
-                Decimal::new(i64::from(hundredths), 2)
-                    .normalize()
-                    .to_string()
-            };
-            let mut cells = vec![
-                words(&row.name),
-                figure(points(row.points)),
-                figure(points(row.of)),
-                figure(percent(row.points, row.of).to_string()),
-                words(if row.passed {
-                    lang.pick("通过", "Passed")
-                } else {
-                    lang.pick("未通过", "Not passed")
-                }),
-                figure(row.seconds.to_string()),
-                words(if row.again {
-                    lang.pick("再次作答", "Another try")
-                } else {
-                    ""
-                }),
-            ];
-            cells.extend(row.marks.iter().map(|mark| figure(points(mark.points()))));
-            write_row(&mut out, cells);
-        }
-        out
+        columns.extend((1..=self.questions.len()).map(|at| PlainColumn {
+            heading: Text::new(format!("第{at}题"), format!("Question {at}")),
+            holds: Holds::Figures,
+        }));
+        let rows = self.rows.iter().map(|row| row.cells(lang));
+        PlainSheet::new(Text::new("成绩", "Results"), columns, rows.collect())
     }
 
-    /// The questions as a table for Excel: how many missed each, and who.
-    pub fn questions_csv(&self, questions: &[&Question], lang: Lang) -> String {
-        let words = |text: &str| CsvCell::Words(Cow::Owned(text.to_owned()));
-        let figure = |text: String| CsvCell::Figure(Cow::Owned(text));
-        let mut out = MARK.to_owned();
-        let head = [
-            lang.pick("题号", "Number"),
-            lang.pick("题干", "Question"),
-            lang.pick("主题", "Topic"),
-            lang.pick("作答人数", "Answered by"),
-            lang.pick("错误人数", "Missed by"),
-            lang.pick("错误率（%）", "Error rate (%)"),
-            lang.pick("未答人数", "Left blank by"),
-            lang.pick("答错的人", "Who missed it"),
+    /// The questions as a list: how many missed each, and who.
+    pub fn questions_sheet(&self, questions: &[&Question], lang: Lang) -> PlainSheet {
+        let column = PlainColumn::new;
+        let columns = vec![
+            column(Holds::Figures, "题号", "Number"),
+            column(Holds::Words, "题干", "Question"),
+            column(Holds::Words, "主题", "Topic"),
+            column(Holds::Figures, "作答人数", "Answered by"),
+            column(Holds::Figures, "错误人数", "Missed by"),
+            column(Holds::Figures, "错误率（%）", "Error rate (%)"),
+            column(Holds::Figures, "未答人数", "Left blank by"),
+            column(Holds::Words, "答错的人", "Who missed it"),
         ];
-        write_row(&mut out, head.map(words));
-        for ((number, question), missed) in (1..).zip(questions).zip(&self.questions) {
-            let cells = [
-                figure(number.to_string()),
-                words(question.stem.get(lang)),
-                words(&question.topic),
-                figure(missed.of.to_string()),
-                figure(missed.who.len().to_string()),
-                figure(missed.rate().to_string()),
-                figure(missed.blank.to_string()),
-                words(&missed.who.join(lang.pick("、", ", "))),
-            ];
-            write_row(&mut out, cells);
-        }
-        out
+        let asked = (1..).zip(questions).zip(&self.questions);
+        let rows = asked.map(|((number, question), missed): ((usize, _), _)| {
+            vec![
+                number.to_string(),
+                question.stem.get(lang).to_owned(),
+                question.topic.clone(),
+                missed.of.to_string(),
+                missed.who.len().to_string(),
+                missed.rate().to_string(),
+                missed.blank.to_string(),
+                missed.who.join(lang.pick("、", ", ")),
+            ]
+        });
+        let title = Text::new("各题错误情况", "Questions missed");
+        PlainSheet::new(title, columns, rows.collect())
+    }
+}
+
+impl Row {
+    /// Its cells in the list of results.
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let points = |hundredths: u32| {
+            let points = Decimal::new(i64::from(hundredths), 2);
+            points.normalize().to_string()
+        };
+        let result = if self.passed {
+            lang.pick("通过", "Passed")
+        } else {
+            lang.pick("未通过", "Not passed")
+        };
+        let remark = if self.again {
+            lang.pick("再次作答", "Another try")
+        } else {
+            ""
+        };
+        let mut cells = vec![
+            self.name.clone(),
+            points(self.points),
+            points(self.of),
+            percent(self.points, self.of).to_string(),
+            result.to_owned(),
+            self.seconds.to_string(),
+            remark.to_owned(),
+        ];
+        cells.extend(self.marks.iter().map(|mark| points(mark.points())));
+        cells
     }
 }

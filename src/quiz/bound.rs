@@ -4,6 +4,7 @@
 //! them hold; an option without claims cannot be computed and is left out.
 
 use crate::engine::{Cell, Entries, EntryError, Plan, entries};
+use crate::lang::{Lang, Text};
 use crate::policy::model::{Policy, Symbol};
 use crate::policy::notation;
 use crate::policy::problem::FigureProblem;
@@ -36,6 +37,47 @@ pub enum Unbound {
         /// As written.
         text: String,
     },
+}
+
+impl Unbound {
+    /// The sentence.
+    pub fn message(&self) -> Text {
+        match self {
+            Self::Entries(errors) => {
+                let said = |lang, sign: &str| -> String {
+                    let each = errors.iter();
+                    let each = each.map(|error| {
+                        let message = error.message();
+                        [error.place.as_str(), ": ", message.get(lang)].concat()
+                    });
+                    each.collect::<Vec<_>>().join(sign)
+                };
+                Text::new(said(Lang::Zh, "；"), said(Lang::En, "; "))
+            }
+            Self::UnknownName {
+                name,
+                nearest: Some(nearest),
+            } => Text::new(
+                format!("政策里没有“{name}”，是不是“{nearest}”？"),
+                format!("There is no “{name}” in the policy; did you mean “{nearest}”?"),
+            ),
+            Self::UnknownName {
+                name,
+                nearest: None,
+            } => Text::new(
+                format!("政策里没有“{name}”"),
+                format!("There is no “{name}” in the policy"),
+            ),
+            Self::UnknownPeriod { period, of } => Text::new(
+                format!("没有第 {period} 期：只有 {of} 期"),
+                format!("There is no period {period}; there are {of}"),
+            ),
+            Self::Value { text } => Text::new(
+                format!("“{text}”不是这种数"),
+                format!("“{text}” is no figure of that kind"),
+            ),
+        }
+    }
 }
 
 /// What an option's claims come to.

@@ -66,6 +66,36 @@ pub fn read(text: &str) -> (Vec<Question>, Vec<LeftOut>) {
     (questions, left_out)
 }
 
+/// Whether a text is GIFT: something in it has answers in braces, or a name between colons.
+pub fn is_gift(text: &str) -> bool {
+    blocks(text).iter().any(|(_, block)| {
+        let is_named = block
+            .strip_prefix("::")
+            .is_some_and(|rest| rest.contains("::") && rest.contains('{'));
+        is_named || block.starts_with("$CATEGORY:") || has_answers(block)
+    })
+}
+
+/// Whether there are answers in braces.
+fn has_answers(block: &str) -> bool {
+    let open = plain(block, "{");
+    let inside = open.and_then(|open| block.get(open + 1..));
+    let inside = inside.and_then(|rest| rest.get(..plain(rest, "}")?));
+    inside.is_some_and(|inside| {
+        let inside = inside.trim();
+        inside.starts_with(['=', '~', '#']) || truth(inside).is_some()
+    })
+}
+
+/// What a word says of a sentence: that it is true, or that it is false.
+fn truth(word: &str) -> Option<bool> {
+    match word.to_ascii_uppercase().as_str() {
+        "T" | "TRUE" => Some(true),
+        "F" | "FALSE" => Some(false),
+        _ => None,
+    }
+}
+
 /// The parts of a file between blank lines, without comments, and where each begins.
 fn blocks(text: &str) -> Vec<(usize, &str)> {
     let mut blocks = Vec::new();
@@ -130,12 +160,7 @@ fn question(block: &str) -> Option<Question> {
         return Some(question);
     }
     let (word, _) = with_feedback(answers);
-    let truth = match word.to_ascii_uppercase().as_str() {
-        "T" | "TRUE" => Some(true),
-        "F" | "FALSE" => Some(false),
-        _ => None,
-    };
-    if let Some(truth) = truth {
+    if let Some(truth) = truth(word) {
         question.kind = QuestionKind::TrueFalse;
         question.options = [("正确", "True", truth), ("错误", "False", !truth)]
             .map(|(zh, en, correct)| Choice {

@@ -7,6 +7,7 @@
 //! | [`exam`] | the text of an exam as 问卷星 has it ⇄ questions, and every place that somebody must look at |
 //! | [`gift`] | Moodle's GIFT ⇄ questions |
 //! | [`sheet`] | tables of questions ⇄ questions; cards for Anki |
+//! | `exchange` | a text in any of these formats ⇄ a bank, and every place that somebody must look at in one form |
 //! | [`random`] | a seed → the same draws for ever |
 //! | [`session`] | practice and exams: drawing, answers, time, marks; what is kept so that a reload goes on |
 //! | [`wrong`] | the book of wrong answers, and when each comes up again |
@@ -21,6 +22,8 @@ pub mod bank;
 pub mod board;
 pub mod bound;
 pub mod exam;
+#[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
+pub mod exchange;
 pub mod gift;
 pub mod issued;
 pub mod paper;

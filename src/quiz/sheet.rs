@@ -51,6 +51,18 @@ pub enum BadReason {
 }
 
 impl BadReason {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoStem => "no-stem",
+            Self::TooLong => "too-long",
+            Self::Kind => "unknown-kind",
+            Self::Difficulty => "unknown-difficulty",
+            Self::Answer => "bad-answer",
+            Self::Options => "option-count",
+        }
+    }
+
     /// The sentence.
     pub fn message(self) -> Text {
         match self {
@@ -121,6 +133,16 @@ impl Column {
             .find(|(zh, en, _)| *zh == heading || *en == heading);
         known.map_or(Self::Unknown, |(.., column)| *column)
     }
+}
+
+/// Whether a text is a table of questions: its first line has a heading for what is asked.
+pub fn is_table(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    let mut cells = Vec::new();
+    let has_row = Rows::new(first, separator(first), 0)
+        .next_row(&mut cells)
+        .is_some();
+    has_row && cells.iter().any(|cell| Column::of(cell) == Column::Stem)
 }
 
 /// Reads a table of questions: CSV, or cells copied from a spreadsheet.

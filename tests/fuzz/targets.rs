@@ -9,13 +9,19 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rebate_desk::backup::Backup;
 use rebate_desk::engine::{Entries, Plan, entries};
 use rebate_desk::lang::Lang;
-use rebate_desk::library::SOURCES;
+use rebate_desk::library::{SOURCES, banks};
 use rebate_desk::link::{self, Opened, lock};
 use rebate_desk::policy::formula::{parse, print};
 use rebate_desk::policy::model::Input;
 use rebate_desk::policy::notation;
 use rebate_desk::policy::pack::short_fingerprint;
 use rebate_desk::policy::{Entry, Kind, Policy, Severity, Value, check_text};
+use rebate_desk::quiz::bank::{self, Bank, Question};
+use rebate_desk::quiz::exchange::{self, Format};
+use rebate_desk::quiz::paper::{Paper, Report};
+use rebate_desk::quiz::session::{self, Session};
+use rebate_desk::quiz::template::{self, Ready};
+use rebate_desk::quiz::{board, wrong};
 use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::table::book::{Book, Figure, MOST_BAD_CELLS};
 use rebate_desk::table::cell;
@@ -551,5 +557,147 @@ pub fn kept(bytes: &[u8]) {
     }
     if let Ok((backup, _)) = Backup::read(&text) {
         assert_eq!(Backup::read(&backup.write()), Ok((backup, 0)));
+    }
+}
+
+/// What training reads; the first byte says what the rest is. Whatever is read is written so that it is read as the same.
+pub fn quiz(bytes: &[u8]) {
+    let Some((&chosen, rest)) = bytes.split_first() else {
+        return;
+    };
+    let text = String::from_utf8_lossy(rest);
+    match chosen % 10 {
+        0 => questions(&text, Format::Exam),
+        1 => questions(&text, Format::Gift),
+        2 => questions(&text, Format::Table),
+        3 => questions(&text, Format::Toml),
+        4 => templates(&text),
+        5 => papers(&text),
+        6 => papers(&sealed("p", rest)),
+        7 => sessions(&text),
+        8 => wrong_answers(&text),
+        _ => results(&text),
+    }
+}
+
+/// The built-in banks.
+static BANKS: LazyLock<Vec<Bank>> = LazyLock::new(|| {
+    let sources = banks::BANKS.iter();
+    sources
+        .map(|source| source.bank().expect("built-in banks are sound"))
+        .collect()
+});
+
+/// Questions in a format: every place can be shown; where none is open, the bank's file is read as the same.
+fn questions(text: &str, format: Format) {
+    let _told = Format::of(text);
+    let imported = exchange::read(text, format);
+    let lines = text.split(['\n', '\r']).count();
+    for place in &imported.places {
+        let message = place.why.message();
+        assert!(!message.zh.is_empty() && !message.en.is_empty());
+        assert!(place.line.is_none_or(|line| (1..=lines).contains(&line)));
+        let question = place.question.map(|at| imported.bank.questions.get(at));
+        assert!(question.is_none_or(|question| question.is_some()));
+    }
+    for (_, other) in exchange::FORMATS {
+        for lang in Lang::ALL {
+            let _written = exchange::write(&imported.bank, other, lang);
+        }
+    }
+    if imported.open() == 0 {
+        let (again, _) = bank::check_text(&exchange::write(&imported.bank, Format::Toml, Lang::Zh));
+        assert_eq!(again.as_ref(), Some(&imported.bank));
+    }
+}
+
+/// Templates: sound, or told why not; of sound ones that a policy can compute a question comes out, or none.
+fn templates(text: &str) {
+    let (templates, diagnostics) = template::check_text(text);
+    for diagnostic in &diagnostics {
+        assert!(!diagnostic.render("t.toml", text, Lang::Zh).is_empty());
+    }
+    let Some(templates) = templates else {
+        assert!(
+            diagnostics
+                .iter()
+                .any(|it| it.severity() == Severity::Error)
+        );
+        return;
+    };
+    let mut policies = POLICIES.iter();
+    let policy = policies.find(|policy| policy.id == templates.policy);
+    if let (Some(template), Some(policy)) = (templates.templates.first(), policy)
+        && let Ok(question) = Ready::new(template, policy).question(1)
+    {
+        assert_eq!(question.keys().len(), 1);
+    }
+}
+
+/// The text of a paper or of a result.
+fn papers(text: &str) {
+    if let Ok(paper) = Paper::decode(text) {
+        let again = paper.encode().and_then(|text| Paper::decode(&text));
+        assert_eq!(again.as_ref(), Ok(&paper));
+        let banks: Vec<&Bank> = BANKS.iter().collect();
+        let _questions = paper.questions(&banks, &[]);
+    }
+    if let Ok(report) = Report::decode(text) {
+        let again = report.encode().and_then(|text| Report::decode(&text));
+        assert_eq!(again.as_ref(), Ok(&report));
+    }
+}
+
+/// A session as it is kept, gone on with.
+fn sessions(text: &str) {
+    let session::saved::Found::Session(found) = Session::read(text) else {
+        return;
+    };
+    assert_eq!(
+        Session::read(&found.write()),
+        session::saved::Found::Session(found.clone())
+    );
+    let known = |bank: &str, id: &str| {
+        let bank = BANKS.iter().find(|known| known.id == bank)?;
+        bank.question(id)
+    };
+    let questions: Vec<Option<&Question>> = found
+        .items
+        .iter()
+        .map(|item| known(&item.reference.bank, &item.reference.question))
+        .collect();
+    let _outcome = found.outcome(&questions);
+    let mut session = *found;
+    for (at, question) in questions.iter().enumerate() {
+        if let Some(question) = question {
+            session.choose(at, question, 1, u64::MAX);
+        }
+    }
+    session.tick(u64::MAX);
+    session.submit(u64::MAX);
+    let _report = Report::of(&session);
+}
+
+/// The book of wrong answers as it is kept.
+fn wrong_answers(text: &str) {
+    if let wrong::Found::Book(book) = wrong::Book::read(text) {
+        let _due = (book.due(u32::MAX), book.next_due());
+        assert_eq!(wrong::Book::read(&book.write()), wrong::Found::Book(book));
+    }
+}
+
+/// What came back of a paper without questions, and of one with.
+fn results(text: &str) {
+    for count in [0, 2] {
+        let questions: Vec<&Question> = BANKS[0].questions.iter().take(count).collect();
+        let board = board::read(&Paper::default(), &questions, text);
+        assert!(board.rows.len() + board.refused.len() <= text.lines().count());
+        for lang in Lang::ALL {
+            let sheets = [board.results(lang), board.questions_sheet(&questions, lang)];
+            assert!(sheets.iter().all(|sheet| !sheet.csv(lang).is_empty()));
+        }
+        for refused in &board.refused {
+            assert!(!refused.reason.message().zh.is_empty());
+        }
     }
 }

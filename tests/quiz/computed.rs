@@ -173,6 +173,62 @@ fn the_same_seed_gives_the_same_question() -> Outcome {
     Ok(())
 }
 
+/// A template that asks for a rule of a policy of divisions, with one mistake; what the mistake gives, as the options show it.
+fn mistaken(of: &str, mistake: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    const POLICY: &str = r#"
+        id = "shares"
+        version = "1"
+        title = "比率"
+        input = [
+          { name = "收入", type = "money" }, { name = "成本", type = "money" }, { name = "全部", type = "money" },
+          { name = "台数", type = "count" },
+        ]
+        rule = [
+          { name = "毛利", formula = "收入 - 成本" },
+          { name = "毛利率", formula = "毛利 / 收入" },
+          { name = "单台", formula = "毛利 / 台数" },
+          { name = "下一步", formula = "毛利率 * 全部" },
+          { name = "合计", formula = "全部 + 收入" },
+        ]
+    "#;
+    let template = format!(
+        "id = \"shares\"\nversion = \"1\"\ntitle = \"比率\"\npolicy = \"shares\"\n\n[[template]]\nid = \"one\"\nstem = \"?\"\ndraw = []\n\
+         inputs = {{ \"收入\" = \"1000\", \"成本\" = \"800\", \"全部\" = \"4000\", \"台数\" = \"5\" }}\nof = \"{of}\"\nmistakes = [{mistake}]\n"
+    );
+    let (policy, diagnostics) = rebate_desk::policy::check_text(POLICY);
+    let policy = policy.ok_or_else(|| format!("{diagnostics:?}"))?;
+    let (templates, diagnostics) = check_text(&template);
+    let templates = templates.ok_or_else(|| format!("{diagnostics:?}"))?;
+    let ready = Ready::new(&templates.templates[0], &policy);
+    let question = ready.question(1).map_err(|why| why.message().en)?;
+    let is_named = |note: &str| note == "分母用错了" || note == "算成了剩下部分的比例";
+    let named = question.options.into_iter().filter_map(|option| {
+        let note = option.note?;
+        is_named(&note.zh).then_some(option.text.zh)
+    });
+    Ok(named.collect())
+}
+
+#[test]
+fn ratios_are_divided_by_the_figures_that_somebody_would_take() -> Outcome {
+    let with = |line: &str| format!("{{ mistake = \"wrong-denominator\", with = \"{line}\" }}");
+    let plain = "\"wrong-denominator\"";
+    // 200 of 1000 is 20 %: divided by the cost, by both together, turned round.
+    assert_eq!(mistaken("毛利率", plain)?, ["16.6667%", "25%", "500%"]);
+    assert_eq!(mistaken("毛利率", "\"the-rest\"")?, ["80%"]);
+    assert_eq!(mistaken("毛利率", &with("全部"))?, ["5%"]);
+    // A line that stands behind the ratio is computed before it.
+    assert_eq!(mistaken("毛利率", &with("合计"))?, ["4%"]);
+    // One that is made from the ratio, one of another unit, one that is not there: no place for the mistake.
+    for line in ["下一步", "台数", "毛利率", "没有"] {
+        assert_eq!(mistaken("毛利率", &with(line))?, [""; 0], "{line}");
+    }
+    // Money by pieces is no ratio; what is asked for may be made from one.
+    assert_eq!(mistaken("单台", plain)?, [""; 0]);
+    assert_eq!(mistaken("下一步", "\"the-rest\"")?, ["3,200.00 元"]);
+    Ok(())
+}
+
 #[test]
 fn what_is_drawn_never_changes() -> Outcome {
     let files = all()?;

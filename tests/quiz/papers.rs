@@ -1,5 +1,8 @@
 //! Papers and results without a server: the same paper for everybody, results read many at once.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use rebate_desk::lang::Lang;
 use rebate_desk::library::banks::TEMPLATES;
@@ -8,6 +11,9 @@ use rebate_desk::quiz::bank::Question;
 use rebate_desk::quiz::board::{self, Reason};
 use rebate_desk::quiz::paper::{Answer, Computable, Paper, PaperError, Part, Report};
 use rebate_desk::quiz::session::{Mode, Reference, Rules, Scoring, Selection, Session};
+use rebate_desk::report::delimited::unguarded;
+use rebate_desk::report::plain::{Holds, PlainColumn, PlainSheet};
+use rebate_desk::report::workbook;
 
 use super::{Outcome, bank, policy};
 
@@ -263,7 +269,7 @@ fn many_results_are_read_at_once_and_every_line_is_told() -> Outcome {
     );
     assert_eq!(board.questions[4].who, ["李雷", "韩梅"]);
     assert_eq!(board.questions[2].rate().to_string(), "33.3");
-    let csv = board.csv(Lang::Zh);
+    let csv = board.results(Lang::Zh).csv(Lang::Zh);
     let lines: Vec<&str> = csv.lines().collect();
     assert!(
         lines[1].starts_with("王芳,7,7,100.0,通过,65,,1,1,1,1,1,1,1"),
@@ -271,21 +277,71 @@ fn many_results_are_read_at_once_and_every_line_is_told() -> Outcome {
         lines[1]
     );
     assert!(lines[4].contains("再次作答"));
-    let csv = board.questions_csv(&flat, Lang::En);
+    let csv = board.questions_sheet(&flat, Lang::En).csv(Lang::En);
     assert_eq!(csv.lines().count(), 8);
     assert!(csv.contains("李雷, 韩梅"));
     Ok(())
 }
 
 #[test]
-fn names_that_would_be_formulas_stay_words() -> Outcome {
+fn a_board_is_a_workbook_with_the_cells_of_its_csv() -> Outcome {
     let paper = paper();
     let all = questions(&paper)?;
-    let text = code(&answered(&paper, &all, "=HYPERLINK(1)", 7, 0))?;
+    let lines = [
+        code(&answered(&paper, &all, "=cmd()", 7, 0))?,
+        code(&answered(&paper, &all, "007", 2, 0))?,
+        code(&answered(&paper, &all, "李雷", 4, 0))?,
+    ];
     let flat: Vec<&Question> = all.iter().map(|(_, question)| question).collect();
-    let csv = board::read(&paper, &flat, &text).csv(Lang::Zh);
-    assert!(csv.contains("'=HYPERLINK(1)"), "{csv}");
+    let board = board::read(&paper, &flat, &lines.join("\n"));
+    assert!(
+        board
+            .results(Lang::Zh)
+            .csv(Lang::Zh)
+            .contains("\r\n'=cmd(),7,")
+    );
+    for lang in Lang::ALL {
+        for sheet in [board.results(lang), board.questions_sheet(&flat, lang)] {
+            let bytes = workbook::plain::write(&sheet, lang).map_err(|it| it.message().en)?;
+            assert_eq!(cells_of(bytes)?, cells_of_csv(&sheet, lang)?);
+        }
+    }
     Ok(())
+}
+
+/// The cells of a workbook's first sheet; figures as they stand in a program, words with the formula guard of CSV taken off.
+fn cells_of(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Box<dyn std::error::Error>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
+    let (_, range) = book.worksheets().into_iter().next().ok_or("no sheet")?;
+    let cell = |cell: &Data| match cell {
+        Data::String(words) => format!("\"{words}\""),
+        Data::Float(number) => number.to_string(),
+        other => other.to_string(),
+    };
+    let rows = range.rows();
+    Ok(rows.map(|row| row.iter().map(cell).collect()).collect())
+}
+
+/// The same of the CSV: figures are what the list says holds figures.
+fn cells_of_csv(
+    sheet: &PlainSheet,
+    lang: Lang,
+) -> Result<Vec<Vec<String>>, Box<dyn std::error::Error>> {
+    let csv = sheet.csv(lang);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let records = reader.records().collect::<Result<Vec<_>, _>>()?;
+    let rows = records.iter().enumerate().map(|(at, record)| {
+        let cells = record.iter().zip(&sheet.columns);
+        let cell = |(cell, column): (&str, &PlainColumn)| match cell.parse::<f64>() {
+            Ok(number) if at > 0 && column.holds == Holds::Figures => number.to_string(),
+            _ if cell.is_empty() => String::new(),
+            _ => format!("\"{}\"", unguarded(cell)),
+        };
+        cells.map(cell).collect()
+    });
+    Ok(rows.collect())
 }
 
 /// Written once to make `papers/*-1.txt`.

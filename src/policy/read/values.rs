@@ -18,6 +18,21 @@ const MAX_NAME_CHARS: usize = 60;
 /// Lengths of an id, in characters. It stands in links and file names.
 const ID_CHARS: std::ops::RangeInclusive<usize> = 2..=60;
 
+/// Whether something can be the id of a file: lower-case letters, digits, hyphens.
+pub(crate) fn is_id(id: &str) -> bool {
+    let is_good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    ID_CHARS.contains(&id.len()) && id.bytes().all(is_good)
+}
+
+/// Whether something can be called so: it can stand in a formula, in `[ ]` at least.
+pub(crate) fn is_name(name: &str) -> bool {
+    let is_bad = |c: char| c.is_control() || "[]［］\"“”＂".contains(c);
+    !name.is_empty()
+        && name.trim() == name
+        && name.chars().count() <= MAX_NAME_CHARS
+        && !name.chars().any(is_bad)
+}
+
 /// What may stand somewhere, for [`Problem::WrongShape`]; [`crate::policy::messages`] has the Chinese.
 pub(crate) mod shape {
     pub(crate) const STRING: &str = "string";
@@ -145,14 +160,7 @@ impl<'a> Value<'a> {
     /// The name of something: a string that can stand in a formula, in `[ ]` at least.
     pub(crate) fn name(self) -> Read<Spanned<String>> {
         let name = self.string()?;
-        let is_bad = name.value.trim() != name.value
-            || name.value.is_empty()
-            || name.value.chars().count() > MAX_NAME_CHARS
-            || name
-                .value
-                .chars()
-                .any(|c| c.is_control() || "[]［］\"“”＂".contains(c));
-        if is_bad {
+        if !is_name(&name.value) {
             self.file.report(Problem::BadName, name.span);
         }
         Ok(name)
@@ -161,12 +169,7 @@ impl<'a> Value<'a> {
     /// The policy's id.
     pub(crate) fn id(self) -> Read<String> {
         let id = self.string()?;
-        let is_good = ID_CHARS.contains(&id.value.len())
-            && id
-                .value
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if !is_good {
+        if !is_id(&id.value) {
             self.file.report(Problem::BadId, id.span);
         }
         Ok(id.value)

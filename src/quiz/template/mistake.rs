@@ -2,6 +2,8 @@
 //!
 //! Each is a change to any policy, or to what is entered; what it leads to is computed. None knows a policy.
 
+mod base;
+
 use super::{Mistake, Template};
 use crate::engine::Entries;
 use crate::lang::Text;
@@ -38,7 +40,7 @@ pub(super) enum Taken {
 }
 
 impl Mistake {
-    /// Those that any policy can be taken with, to fill up.
+    /// Those that any policy can be taken with, to fill up. Papers that were sent draw from them: one more would change their questions.
     pub(super) fn of_any_policy() -> impl Iterator<Item = Self> {
         [
             Self::BandBelow,
@@ -89,6 +91,8 @@ impl Mistake {
                 Text::new("条件判断反了", "A condition was taken the wrong way round")
             }
             Self::PartOnly => Text::new("漏算了一项", "A part was left out"),
+            Self::WrongDenominator(_) => Text::new("分母用错了", "The wrong figure was divided by"),
+            Self::Rest => Text::new("算成了剩下部分的比例", "The share of the rest was computed"),
             Self::Nothing => Text::new("以为一分也没有", "It was taken for not paid at all"),
             Self::OtherLine(_) => Text::new("算的是另一项", "Another line was computed"),
             Self::OtherPeriod(_) => Text::new("算的是另一期", "Another period was computed"),
@@ -110,6 +114,10 @@ impl Mistake {
                 .into_iter()
                 .filter_map(|keep| changed(policy, |policy| keep_part(policy, &template.of, keep)))
                 .collect(),
+            Self::WrongDenominator(with) => {
+                base::wrong_bases(policy, &template.of, with.as_deref())
+            }
+            Self::Rest => base::rest(policy, &template.of).into_iter().collect(),
             Self::OtherLine(name) => vec![Taken::Of(name.clone())],
             Self::OtherPeriod(period) => vec![Taken::Period(*period)],
             Self::Parameter(name, value) => vec![Taken::Parameter(name.clone(), value.clone())],

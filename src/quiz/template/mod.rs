@@ -27,7 +27,8 @@
 //!
 //! A `draw` takes figures in steps, or words: `of = ["35%", { id = "true", label = { zh = "已提交", en = "handed in" } }]`. The words for
 //! mistakes are in [`mistake::Mistake`]; those that need more stand in a table: `other-line` with `of`, `other-period` with `period`,
-//! `parameter` and `input` with `name` and `value`, `swap` with `name` and `with`.
+//! `parameter` and `input` with `name` and `value`, `swap` with `name` and `with`. `wrong-denominator` stands alone, for the other figures
+//! that a ratio is made from, or with `with` for a line that a dealer would divide by: `{ mistake = "wrong-denominator", with = "总收入" }`.
 //!
 //! A template says which inputs are drawn from which range, what is asked, and which mistakes are likely. Nothing in it is computed by
 //! hand: a distractor is what the engine gives for the policy with the mistake in it. A mistake that changes nothing for the figures
@@ -72,6 +73,19 @@ pub enum Failure {
     Unbound(Unbound),
     /// Not for any of the figures drawn the policy gives a value and enough others to choose from.
     TooFew,
+}
+
+impl Failure {
+    /// The sentence.
+    pub fn message(&self) -> Text {
+        match self {
+            Self::Unbound(why) => why.message(),
+            Self::TooFew => Text::new(
+                "无论抽到哪些数据，都算不出答案和足够的其他选项",
+                "Whatever figures are drawn, there is no answer with enough others to choose from",
+            ),
+        }
+    }
 }
 
 /// A template made ready for a policy: the policy with each of the mistakes in it.

@@ -122,6 +122,11 @@ pub enum Mistake {
     PartOnly,
     /// `nothing`: taken for not paid at all.
     Nothing,
+    /// `wrong-denominator`: a ratio divided by something else: the line that is named; without a name the other figures that it is
+    /// made from, part and base together, or turned round.
+    WrongDenominator(Option<String>),
+    /// `the-rest`: the share of the rest in place of that of the part.
+    Rest,
     /// `other-line`: another line of the policy, by name.
     OtherLine(String),
     /// `other-period`: another period or row of it, from 1.
@@ -140,7 +145,7 @@ pub enum Mistake {
 
 /// The mistakes that need nothing beside their name, with the word in template files.
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
-pub(super) const PLAIN: [(&str, Mistake); 13] = [
+pub(super) const PLAIN: [(&str, Mistake); 15] = [
     ("edge", Mistake::Edge),
     ("band-below", Mistake::BandBelow),
     ("band-above", Mistake::BandAbove),
@@ -153,6 +158,8 @@ pub(super) const PLAIN: [(&str, Mistake); 13] = [
     ("part-steps", Mistake::PartSteps),
     ("other-branch", Mistake::OtherBranch),
     ("part-only", Mistake::PartOnly),
+    ("wrong-denominator", Mistake::WrongDenominator(None)),
+    ("the-rest", Mistake::Rest),
     ("nothing", Mistake::Nothing),
 ];
 

@@ -28,7 +28,8 @@ const DRAWN: [(&str, Kind); 4] = [
 ];
 
 /// Mistakes that a table says more about.
-const WITH_MORE: [(&str, More); 5] = [
+const WITH_MORE: [(&str, More); 6] = [
+    ("wrong-denominator", More::Denominator),
     ("other-line", More::Line),
     ("other-period", More::Period),
     ("parameter", More::Parameter),
@@ -38,6 +39,7 @@ const WITH_MORE: [(&str, More); 5] = [
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum More {
+    Denominator,
     Line,
     Period,
     Parameter,
@@ -277,6 +279,10 @@ fn mistake(value: Value<'_>) -> Read<Mistake> {
     value.table("distractor", |keys| {
         let what = keys.must("mistake", |value| value.word(&WITH_MORE))?;
         match what.value {
+            More::Denominator => {
+                let with = keys.must("with", Value::string)?;
+                Ok(Mistake::WrongDenominator(Some(with.value)))
+            }
             More::Line => Ok(Mistake::OtherLine(keys.must("of", Value::string)?.value)),
             More::Period => {
                 let period = keys.must("period", |value| value.integer(shape::FIGURE))?;
