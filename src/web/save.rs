@@ -33,7 +33,6 @@ pub(super) fn save(name: &str, file: &Blob) -> Result<(), JsValue> {
 }
 
 /// Has the browser save a text as a file.
-#[cfg(feature = "embedded")]
 pub(super) fn save_text(name: &str, text: &str) {
     let file = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()));
     if let Err(error) = file.and_then(|file| save(name, &file)) {

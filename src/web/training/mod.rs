@@ -9,10 +9,19 @@
 //! | `run` | a session: questions, answers, time |
 //! | `case` | the figures behind a question, to be changed |
 //! | `report` | what came of it, to be printed |
+//! | `own` | the reader's own banks |
+//! | `import` | questions that come in: pasted, or out of a file |
+//! | `edit`, `card` | a bank of the reader's own on the desk, question by question |
+//! | `export` | the questions of a bank as a file, or as a bank of one's own |
 
 mod bring;
+mod card;
 mod case;
+mod edit;
+mod export;
+mod import;
 mod kept;
+mod own;
 mod report;
 mod run;
 mod setup;
@@ -31,15 +40,18 @@ use kept::Kept;
 
 /// The page at `#/train/<what>`.
 pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
+    edit::flush();
     let (root, what) = (root.clone(), what.to_owned());
     live(move || match bring::follow(&root) {
         Place::Coming => heading_and(pages::says(text::TRAINING_COMING.get(lang)).into(), lang),
         Place::Lost => heading_and(pages::lost(text::TRAINING_LOST, bring::again, lang), lang),
         Place::Here(training) => match what.as_str() {
             "" => home(training, lang),
-            what => match what.strip_prefix("s/") {
-                Some(id) => run::page(&root, training, id, lang),
-                None => setup::page(training, what, lang),
+            IMPORT => import::page(training, lang),
+            what => match (what.strip_prefix("s/"), what.strip_prefix(EDIT)) {
+                (Some(id), _) => run::page(&root, training, id, lang),
+                (None, Some(id)) => edit::page(&root, training, id, lang),
+                (None, None) => setup::page(training, what, lang),
             },
         },
     })
@@ -96,6 +108,7 @@ fn home(training: &'static Training, lang: Lang) -> Part {
                     .child(el("h2").child(text::BANKS.get(lang)))
                     .child(el("ul").class("policies").children(bank_cards)),
             )
+            .child(own::section(lang))
             .child(
                 el("section")
                     .child(el("h2").child(text::COMPUTED.get(lang)))
@@ -114,6 +127,9 @@ const OWN: &str = "b~";
 
 /// What stands before the id of a bank that is edited.
 const EDIT: &str = "edit/";
+
+/// Where questions come in.
+const IMPORT: &str = "import";
 
 /// What stands in the place of an id for the book of wrong answers.
 const WRONG: &str = "wrong";
