@@ -58,6 +58,18 @@ mod exports {
         door::bank(text)
     }
 
+    /// Reads questions out of a text: `{ format, titled, remarks, wrong, language, packed }`.
+    #[wasm_bindgen]
+    pub fn questions(text: &str, format: &str) -> Result<JsValue, JsError> {
+        door::questions(text, format)
+    }
+
+    /// The questions of a bank's TOML file as `wjx`, `gift`, `csv`, `anki` or `toml`, in the language `zh` or `en`.
+    #[wasm_bindgen]
+    pub fn written(file: &str, format: &str, lang: &str) -> Result<String, JsError> {
+        door::written(file, format, lang)
+    }
+
     /// A TOML file as a form: `[{ title, columns, rows: [{ name, cells: [{ place, text, words }], remove }], add }]`.
     #[wasm_bindgen]
     pub fn fields(text: &str) -> Result<JsValue, JsError> {

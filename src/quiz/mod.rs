@@ -8,6 +8,8 @@
 //! | [`gift`] | Moodle's GIFT ⇄ questions |
 //! | [`sheet`] | tables of questions ⇄ questions; cards for Anki |
 //! | `exchange` | a text in any of these formats ⇄ a bank, and every place that somebody must look at in one form |
+//! | [`margin`] | what an import was not certain about, kept with the bank until somebody has looked |
+//! | [`edit`] | a bank that somebody edits |
 //! | [`random`] | a seed → the same draws for ever |
 //! | [`session`] | practice and exams: drawing, answers, time, marks; what is kept so that a reload goes on |
 //! | [`wrong`] | the book of wrong answers, and when each comes up again |
@@ -21,11 +23,13 @@
 pub mod bank;
 pub mod board;
 pub mod bound;
+pub mod edit;
 pub mod exam;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod exchange;
 pub mod gift;
 pub mod issued;
+pub mod margin;
 pub mod paper;
 pub mod random;
 pub mod session;

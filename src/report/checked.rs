@@ -1,14 +1,19 @@
-//! A policy file, checked, as JSON: `{ "sound", "id", "title", "diagnostics", "examples" }`; that of a question bank, `{ "sound", "diagnostics" }`.
+//! A policy file, checked, as JSON: `{ "sound", "id", "title", "diagnostics", "examples" }`; that of a question bank, `{ "sound", "diagnostics" }`; questions in another format.
 //!
 //! `from` and `to` are places as JavaScript counts them, in UTF-16 units; lines and columns count from 1, columns in characters.
 
 use serde::Serialize;
 
 use crate::engine::examples::{self, Failure};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::policy::diagnostic::{Position, Span};
+use crate::policy::limits::{MAX_ITEMS, MAX_POLICY_BYTES};
 use crate::policy::{Diagnostic, Policy, Severity, check_text, edit};
 use crate::quiz::bank::{self, Bank};
+use crate::quiz::edit::Edited;
+use crate::quiz::exam::{Doubt, Draft};
+use crate::quiz::exchange::{self, Format, Imported};
+use crate::quiz::margin::{self, Remark};
 
 /// What there is to say of a policy file.
 #[derive(Serialize)]
@@ -107,6 +112,110 @@ impl BankView {
         };
         (view, bank)
     }
+}
+
+/// What there is to say of a text with questions in it.
+#[derive(Serialize)]
+pub struct QuestionsView {
+    /// The word of the format that it was read in.
+    format: &'static str,
+    /// Whether the text says what the bank is called.
+    titled: bool,
+    /// What somebody should look at, as it is kept behind the bank's file.
+    remarks: String,
+    /// Why there are no questions, where there are none.
+    wrong: Vec<WrongView>,
+}
+
+#[derive(Serialize)]
+struct WrongView {
+    line: usize,
+    message: Text,
+}
+
+impl QuestionsView {
+    /// Reads questions out of a text, in the format of this word; one of no format is in that which the text tells. The bank is there where
+    /// there is anything in it, and one that its file reads back as.
+    pub fn new(text: &str, format: &str) -> (Self, Option<Bank>) {
+        let format = Format::named(format).unwrap_or_else(|| Format::of(text));
+        let (mut edited, wrong) = match format {
+            Format::Toml => of_file(text),
+            _ => of_text(exchange::read(text, format)),
+        };
+        edited.fit();
+        let is_large = edited.bank.questions.len() > MAX_ITEMS
+            || bank::write::write(&edited.bank).len() > MAX_POLICY_BYTES;
+        let wrong = match is_large {
+            true => vec![WrongView::new(1, Doubt::TooLong.message())],
+            false => wrong,
+        };
+        let is_bank = wrong.is_empty();
+        let untitled = Draft::default().into_bank("").title;
+        let view = Self {
+            format: format.keyword(),
+            titled: edited.bank.title != untitled,
+            remarks: margin::write("", &edited.remarks),
+            wrong,
+        };
+        (view, is_bank.then_some(edited.bank))
+    }
+}
+
+impl WrongView {
+    fn new(line: usize, message: Text) -> Self {
+        Self { line, message }
+    }
+}
+
+/// A bank file, sound or not, with what was noted behind it.
+fn of_file(text: &str) -> (Edited, Vec<WrongView>) {
+    let text = text.trim_start_matches('\u{feff}');
+    let (bank, diagnostics) = bank::read_text(text);
+    let (_, remarks) = margin::read(text);
+    match bank {
+        Some(bank) => (Edited { bank, remarks }, Vec::new()),
+        None => {
+            let wrong = diagnostics.iter().map(|diagnostic| {
+                let line = Position::of(text, diagnostic.span.start).line;
+                WrongView::new(line, diagnostic.message())
+            });
+            (Edited::default(), wrong.collect())
+        }
+    }
+}
+
+fn of_text(imported: Imported) -> (Edited, Vec<WrongView>) {
+    let Imported { bank, places } = imported;
+    if bank.questions.is_empty() {
+        let wrong = places
+            .iter()
+            .map(|place| WrongView::new(place.line.unwrap_or(1), place.why.message()));
+        return (Edited::default(), wrong.collect());
+    }
+    let remark = |place: exchange::Place| {
+        let question = place.question.and_then(|at| bank.questions.get(at));
+        Some(Remark {
+            question: question.map(|question| question.id.clone()),
+            option: place.option,
+            line: place.line.unwrap_or(1),
+            words: place.text,
+            why: match place.why {
+                exchange::Why::Doubt(doubt) => margin::Why::Doubt(doubt),
+                exchange::Why::LeftOut => margin::Why::LeftOut,
+                exchange::Why::Row(reason) => margin::Why::Row(reason),
+                // That is found anew whenever the bank is read, until it is mended.
+                _ => return None,
+            },
+        })
+    };
+    let remarks = places.into_iter().filter_map(remark).collect();
+    (Edited { bank, remarks }, Vec::new())
+}
+
+/// The questions of a bank's file in the format of this word, in a language; none of a file that cannot be read or a word that is none.
+pub fn questions_as(file: &str, format: &str, lang: Lang) -> Option<String> {
+    let bank = bank::read_text(file).0?;
+    Some(exchange::write(&bank, Format::named(format)?, lang))
 }
 
 fn views(text: &str, diagnostics: &[Diagnostic]) -> Vec<DiagnosticView> {

@@ -52,7 +52,7 @@ pub mod workbook;
 pub use advice::AdviceView;
 pub use catalogue::{PolicyLine, PolicyView};
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
-pub use checked::{BankView, CheckedView};
+pub use checked::{BankView, CheckedView, QuestionsView, questions_as};
 pub use explanation::{Explained, ExplanationView};
 pub use goal::{Goal, GoalView};
 pub use node::Node;

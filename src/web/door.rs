@@ -9,12 +9,13 @@ use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::library::{self, Source, templates};
 use crate::policy::{Policy, SKELETON, edit, form};
 use crate::report::request::{self, RequestError};
 use crate::report::{
     BankView, CheckedView, Explained, ExplanationView, Node, OutcomeView, PolicyLine,
+    QuestionsView, questions_as,
 };
 
 use super::{node, shelf};
@@ -68,6 +69,25 @@ pub fn bank(text: &str) -> Result<JsValue, JsError> {
     let answer = to_js(&view)?;
     packed(&answer, bank.map(|bank| postcard::to_allocvec(&bank)))?;
     Ok(answer)
+}
+
+/// Reads questions out of a text in a format, `toml`, `wjx`, `gift` or `csv`, or without one in that which the text tells:
+/// `{ format, titled, remarks, wrong, language, packed }`. `packed` is there where there are questions; otherwise `wrong` says why not.
+pub fn questions(text: &str, format: &str) -> Result<JsValue, JsError> {
+    let (view, bank) = QuestionsView::new(text, format);
+    let answer = to_js(&view)?;
+    packed(&answer, bank.map(|bank| postcard::to_allocvec(&bank)))?;
+    Ok(answer)
+}
+
+/// The questions of a bank file in a format, those of [`questions`] and `anki`, in the language `zh` or `en`.
+pub fn written(file: &str, format: &str, lang: &str) -> Result<String, JsError> {
+    let lang = match lang {
+        "en" => Lang::En,
+        _ => Lang::Zh,
+    };
+    questions_as(file, format, lang)
+        .ok_or_else(|| JsError::new("题库读不出来，或没有这种格式 / no bank, or no such format"))
 }
 
 /// Adds what the page reads of a checked file, and which language that is in.

@@ -7,9 +7,7 @@ use leptos::prelude::{
 use std::any::Any;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    DragEvent, Event, File, FileReader, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
-};
+use web_sys::{Event, File, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use crate::lang::{Lang, Text};
 use crate::library;
@@ -20,7 +18,7 @@ use super::pages::heading;
 use super::part::{Element, NOTHING, Part, button, el, live, several};
 use super::reader::{both, get, items, number, words};
 use super::text::Say;
-use super::{contract, mine, route, save, text, workshop};
+use super::{chosen, contract, mine, route, save, text, workshop};
 
 thread_local! {
     /// What all that is written belongs to, for as long as the tab is open.
@@ -83,26 +81,13 @@ fn beginnings(lang: Lang) -> Part {
         .attr("type", "file")
         .attr("accept", ".toml,text/plain")
         .on("change", move |event| {
-            let input = event
-                .target()
-                .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-            let file = input
-                .and_then(|input| input.files())
-                .and_then(|files| files.get(0));
-            open_file(file, said);
+            open_file(chosen::of_input(event), said);
         });
     let drop = el("label")
         .class("drop")
         .on("dragover", |event| event.prevent_default())
         .on("drop", move |event| {
-            event.prevent_default();
-            let files = event
-                .dyn_ref::<DragEvent>()
-                .and_then(DragEvent::data_transfer);
-            let file = files
-                .and_then(|it| it.files())
-                .and_then(|files| files.get(0));
-            open_file(file, said);
+            open_file(chosen::of_drop(event), said);
         })
         .child(el("span").child(text::FROM_FILE.get(lang)))
         .child(file);
@@ -137,32 +122,14 @@ fn beginnings(lang: Lang) -> Part {
 /// Opens a file as a draft of its own.
 fn open_file(file: Option<File>, said: RwSignal<Option<Say>>) {
     let Some(file) = file else { return };
-    read_file(file, "utf-8", said);
-}
-
-fn read_file(file: File, encoding: &'static str, said: RwSignal<Option<Say>>) {
-    let Ok(reader) = FileReader::new() else {
-        return;
-    };
-    let there = reader.clone();
-    let again = file.clone();
-    let done = move |_: &Event| {
-        let Some(text) = there.result().ok().and_then(|text| text.as_string()) else {
-            said.set(Some(text::FILE_LOST));
-            return;
-        };
-        // An older editor in China has written it.
-        if encoding == "utf-8" && text.contains('\u{fffd}') {
-            read_file(again, "gb18030", said);
-            return;
+    let name = file.name();
+    chosen::read(file, move |text| match text {
+        Some(text) => {
+            let origin = manuscript::begin("file/1", Text::same(name), &text);
+            route::go(&route::edit(&origin));
         }
-        let origin = manuscript::begin("file/1", Text::same(again.name()), &text);
-        route::go(&route::edit(&origin));
-    };
-    gloo::events::EventListener::once(&reader, "loadend", done).forget();
-    if reader.read_as_text_with_label(&file, encoding).is_err() {
-        said.set(Some(text::FILE_LOST));
-    }
+        None => said.set(Some(text::FILE_LOST)),
+    });
 }
 
 fn writing(manuscript: &'static Manuscript, lang: Lang) -> Part {

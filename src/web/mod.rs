@@ -51,6 +51,7 @@ mod advice;
 mod bands;
 mod chart;
 mod choices;
+mod chosen;
 #[cfg(feature = "tables")]
 pub mod clerk;
 mod clipboard;

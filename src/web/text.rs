@@ -1492,3 +1492,88 @@ fn runs(lang: Lang, desk: &Desk, axis: Axis, periods: &[usize]) -> Vec<String> {
     }
     runs
 }
+
+// The reader's own question banks.
+texts! {
+    MY_BANKS: "我的题库", "My question banks";
+    IMPORT_BANK: "导入题目", "Import questions";
+    IMPORT_ABOUT: "粘贴试卷，或选一个文件：从问卷星、Word、PDF 复制的文字，Excel 存的 CSV，Moodle 的 GIFT，本站导出的题库文件都可以。读出的题马上存进“我的题库”，拿不准的地方会一处处列出来。",
+        "Paste a paper, or choose a file: text copied from wjx.cn, Word or a PDF, a CSV saved by Excel, Moodle's GIFT, or a bank file saved here. What is read is kept among your question banks at once, and every place that is not certain is listed.";
+    EXAM_TEXT: "试卷文字", "Text of the paper";
+    EXAM_TEXT_HINT: "1. 最低门槛是多少？ [单选题] *\nA. 10%\nB. 15%(正确答案)", "1. What is the lowest threshold? [单选题] *\nA. 10%\nB. 15%(正确答案)";
+    CHOOSE_BANK_FILE: "选文件（.txt .csv .gift .toml）", "Choose a file (.txt .csv .gift .toml)";
+    WHICH_FORMAT: "格式", "Format";
+    FORMAT_TOLD: "自动识别", "Told by itself";
+    FORMAT_EXAM: "问卷星文本", "Exam text (wjx.cn)";
+    FORMAT_TABLE: "表格（CSV）", "Table (CSV)";
+    FORMAT_GIFT: "Moodle GIFT", "Moodle GIFT";
+    FORMAT_CARDS: "Anki 卡片", "Anki cards";
+    FORMAT_FILE: "题库文件（TOML）", "Bank file (TOML)";
+    IMPORT_IT: "读入", "Read it in";
+    IMPORTING: "正在读…", "Reading…";
+    NOTHING_TO_IMPORT: "先粘贴文字，或选一个文件。", "Paste a text or choose a file first.";
+    IMPORT_FAILED: "没有读出题目：", "No questions were read:";
+    FILE_UNREAD: "读不了这个文件。", "This file cannot be read.";
+    IMPORTED_NOW: "已读入，存进“我的题库”。", "Read in, and kept among your question banks.";
+    IMPORTED_BEFORE: "这份题以前导入过，就是下面这一份。", "The same was imported before: here it is.";
+    NEW_BANK: "从空白开始", "Begin with a blank one";
+    NEW_BANK_TITLE: "新题库", "New question bank";
+    BANK_UNREADABLE: "这个题库读不出来，原样留着。可把内容存成文件，改好再导入。", "This bank cannot be read and is kept as it is. Save its text as a file, mend it and import it again.";
+    SAVE_BANK_TEXT: "存成文件", "Save as a file";
+    BANK_TITLE: "题库名称", "Name of the bank";
+    PRACTISE: "去练习", "Practise";
+    TO_LOOK_AT: "要核对的地方", "Places to look at";
+    LOOKED_AT: "已核对", "Checked";
+    ALL_LOOKED_AT: "没有要核对的地方了。", "Nothing is left to look at.";
+    LEFT_OUT: "没有读入的内容", "What was left out";
+    STEM: "题干", "Question";
+    KIND_OF_QUESTION: "题型", "Kind";
+    TOPIC: "知识点", "Topic";
+    OPTIONS: "选项（打勾的是正确答案）", "Options; those ticked are correct";
+    WHY_SO: "解析", "Explanation";
+    ANSWER_FIGURE: "答案", "Answer";
+    ANSWER_WITHIN: "允许误差", "Tolerance";
+    ADD_OPTION: "加一个选项", "Add an option";
+    SPLIT: "在光标处拆开", "Split at the cursor";
+    SPLIT_SHORT: "拆开", "Split";
+    JOIN_SHORT: "并入下一项", "Join with next";
+    MOVE_UP: "上移", "Move up";
+    MOVE_DOWN: "下移", "Move down";
+    SPLIT_WHERE: "先点进选项文字里要拆开的地方，再点“拆开”。", "First put the cursor where the option is to be split, then press “Split”.";
+    SPLIT_TRANSLATED: "这个选项的中文和英文不同，请分别改写，不能一起拆开。", "This option differs in Chinese and English; it cannot be split in both at one place.";
+    TRANSLATED: "中文、英文各写各的，这里改的是中文。", "Chinese and English differ here; this changes the English.";
+    DELETE_QUESTION: "删除这道题", "Delete this question";
+    ADD_QUESTION: "加一道题", "Add a question";
+    BANK_FULL: "放不下更多了，请另建一个题库。", "There is no room for more; begin another bank.";
+    BANK_ELSEWHERE: "另一个标签页改了这个题库，您刚改的还没有存。", "Another tab has changed this bank; what you just changed is not kept yet.";
+    EXPORT_BANK: "导出", "Save as a file";
+    COPY_TO_MINE: "复制到“我的题库”", "Copy into my question banks";
+    CHECKING_BANK: "正在检查…", "Checking…";
+    BLANK_STEM: "题干没有填。", "It does not ask anything yet.";
+    BLANK_OPTION: "有选项没有填。", "An option is blank.";
+}
+
+sentences! {
+    /// What is in a bank.
+    bank_counts(questions, options, marks): "{questions} 题，{options} 个选项，{marks} 个标为正确", "{questions} questions, {options} options, {marks} marked as correct";
+    /// How many places there are to look at.
+    places_to_look_at(count): "{count} 处要核对", "{count} to look at";
+    /// A question of a bank.
+    question_at(at): "第 {at} 题", "Question {at}";
+    /// An option of a question.
+    option_at(at, letter): "第 {at} 题 {letter}", "Question {at} {letter}";
+    /// The words of an option, for those who hear it.
+    option_label(letter): "选项 {letter}", "Option {letter}";
+    /// A line of a text, and what is wrong with it.
+    wrong_line(line, why): "第 {line} 行：{why}", "Line {line}: {why}";
+    /// Something that was deleted, and can be brought back.
+    deleted_one(what): "已删除：{what}", "Deleted: {what}";
+    /// A text in which the words stand that a remark is about.
+    its_words(why, words): "{why}：“{words}”", "{why}: “{words}”";
+    /// The format that a text was read in.
+    read_as(format): "按「{format}」读入。不对的话，回去选别的格式再读。", "Read as “{format}”. If that is wrong, go back and choose another format.";
+    /// A place, and what is wrong there, for those who hear it.
+    wrong_label(place, why): "{place}：{why}", "{place}: {why}";
+    /// The name of a bank that was copied.
+    copy_of(name): "{name}（副本）", "{name} (copy)";
+}

@@ -22,7 +22,7 @@ const SOUND = {
   "contract:rebate-contract": "甲方\t鑫源",
   "aside:1764150000000:form:p/x": "{broken",
   "quiz:1764150000000-1": "rebate-desk quiz 1\nrev\t1\nname\t王芳\nmode\tpractice\nscoring\tall\npass\t80\nshuffle\tnone\nstarted\t1764150000000\nat\t0\nitem\tvan-discount-2024\tA7\t\t0 1 2 3\t\tnothing\t\n",
-  "bank:own": '1\n我的题库\nMine\nid = "own"\nversion = "1"\ntitle = "我的题库"\n\n[[question]]\nid = "1"\nkind = "true-false"\nstem = "对吗？"\nstatus = "assumed"\noptions = [{ text = "对", correct = true }, { text = "错" }]\n',
+  "bank:own": '1\n月考\nTest\nid = "own"\nversion = "1"\ntitle = "月考"\n\n[[question]]\nid = "1"\nkind = "single"\nstem = "甲?"\noptions = [\n  { text = "一", correct = true },\n  { text = "二" },\n]\nstatus = "inferred"\n#? guessed-end\t1\t1\t3\t一\n',
   "paper:1764150000000-1": "rebate-desk paper 1\nrev\t1\nmade\t1764150000000\nlink\t1.p.AAAA\nresults\t王芳 r=1.p.AAAA\\n\n",
   "wrong-book": "rebate-desk wrong 1\nentry\tvan-discount-2024\tA7\t\t1\t20420\t1\t0\n",
 };

@@ -2,6 +2,7 @@
 
 mod banks;
 mod computed;
+mod editing;
 mod exchange;
 mod importing;
 mod papers;

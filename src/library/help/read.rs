@@ -14,11 +14,12 @@ use crate::policy::nearest::nearest;
 use super::{ALIAS, HEADER, STEP};
 
 /// Places of the page that belong to no policy and to no entry.
-pub const PLACES: [&str; 6] = [
+pub const PLACES: [&str; 7] = [
     "#/",
     "#/scenarios",
     "#/compare",
     "#/train",
+    "#/train/import",
     "#/edit",
     "#/help",
 ];

@@ -49,8 +49,16 @@ pub(super) struct Read {
     pub(super) bank: Option<Bank>,
     /// Whether questions can be asked out of it.
     pub(super) is_sound: bool,
-    /// What is wrong: the line, and a sentence in both languages.
-    pub(super) faults: Vec<(u32, Text)>,
+    /// What is wrong, in the order of the file.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// What is wrong with a bank file.
+pub(super) struct Fault {
+    pub(super) line: u32,
+    /// Whether no question can be asked out of it before it is mended.
+    pub(super) is_error: bool,
+    pub(super) message: Text,
 }
 
 /// Where the banks are, as long as the caller follows; the first to ask has them fetched.
@@ -108,40 +116,65 @@ pub(super) fn ask_again(id: Option<&str>, text: &str) {
 
 fn ask(id: &str, text: &str) {
     let (id, file) = (id.to_owned(), text.to_owned());
-    reader::ask("bank", &[text], move |answer| {
-        put(&id, &file, read(&id, answer));
+    check(text, move |answer| {
+        let now = match answer {
+            Err(why) => File::Not(why),
+            Ok(read) => File::Here(Box::leak(Box::new(Read {
+                bank: read.bank.map(|bank| match &*id {
+                    "" => bank,
+                    id => Bank {
+                        id: id.to_owned(),
+                        ..bank
+                    },
+                }),
+                ..read
+            }))),
+        };
+        put(&id, &file, now);
     });
 }
 
-fn read(id: &str, answer: Option<JsValue>) -> File {
-    let Some(answer) = answer else {
-        return File::Not(text::READER_LOST);
-    };
-    if reader::words(&answer, "language").as_deref() != Some(library::LANGUAGE) {
-        return File::Not(text::READER_OLD);
-    }
-    let bytes = reader::get(&answer, "packed");
-    let bytes = bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
-    let bank = bytes.and_then(|bytes| postcard::from_bytes::<Bank>(&bytes).ok());
-    let bank = bank.map(|bank| match id {
-        "" => bank,
-        id => Bank {
-            id: id.to_owned(),
-            ..bank
-        },
-    });
+/// Has the other program read a bank file that nobody will ask for again.
+pub(super) fn check(text: &str, then: impl FnOnce(Result<Read, text::Say>) + 'static) {
+    reader::ask("bank", &[text], move |answer| then(read(answer)));
+}
+
+fn read(answer: Option<JsValue>) -> Result<Read, text::Say> {
+    let answer = whole(answer)?;
+    let bank = bank(&answer);
     let faults = reader::items(&reader::get(&answer, "diagnostics"));
-    let faults = faults.iter().map(|fault| {
-        let message = reader::get(fault, "message");
-        let words = |lang| reader::words(&message, lang).unwrap_or_default();
-        let text = Text::new(words("zh"), words("en"));
-        (reader::number(fault, "line"), text)
+    let faults = faults.iter().map(|fault| Fault {
+        line: reader::number(fault, "line"),
+        is_error: reader::words(fault, "severity").as_deref() == Some("error"),
+        message: both(&reader::get(fault, "message")),
     });
-    File::Here(Box::leak(Box::new(Read {
+    Ok(Read {
         is_sound: bank.is_some() && reader::get(&answer, "sound").is_truthy(),
         bank,
         faults: faults.collect(),
-    })))
+    })
+}
+
+/// An answer of the other program, if that is of the same version.
+pub(super) fn whole(answer: Option<JsValue>) -> Result<JsValue, text::Say> {
+    let answer = answer.ok_or(text::READER_LOST)?;
+    match reader::words(&answer, "language").as_deref() == Some(library::LANGUAGE) {
+        true => Ok(answer),
+        false => Err(text::READER_OLD),
+    }
+}
+
+/// The bank in an answer.
+pub(super) fn bank(answer: &JsValue) -> Option<Bank> {
+    let bytes = reader::get(answer, "packed");
+    let bytes = bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+    postcard::from_bytes(&bytes?).ok()
+}
+
+/// Words in both languages.
+pub(super) fn both(message: &JsValue) -> Text {
+    let words = |lang| reader::words(message, lang).unwrap_or_default();
+    Text::new(words("zh"), words("en"))
 }
 
 fn put(id: &str, text: &str, now: File) {

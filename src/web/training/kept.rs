@@ -4,7 +4,9 @@
 use crate::backup::{self, BANK, ISSUED, SESSION, WRONG_BOOK};
 use crate::lang::Text;
 use crate::quiz::bank::{self, Bank};
+use crate::quiz::edit::Edited;
 use crate::quiz::issued::{self, Issued};
+use crate::quiz::margin::{self, Remark};
 use crate::quiz::session::Session;
 use crate::quiz::session::saved::Found;
 use crate::quiz::wrong::{self, Book};
@@ -29,6 +31,8 @@ pub(super) struct OwnBank {
     pub(super) title: Text,
     /// Its file.
     pub(super) text: String,
+    /// What somebody should look at in it.
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// A paper that was given out.
@@ -48,24 +52,36 @@ pub(super) fn banks() -> Vec<OwnBank> {
 
 /// The bank of the reader's with this id.
 pub(super) fn bank(id: &str) -> Option<OwnBank> {
-    let kept = scenario::Kept::read(&store::read(&[BANK, id].concat())?)?;
+    let kept = scenario::Kept::read(&raw_bank(id)?)?;
+    let (text, remarks) = margin::read(&kept.text);
     Some(OwnBank {
         id: id.to_owned(),
         title: kept.title,
-        text: kept.text,
+        text: text.to_owned(),
+        remarks,
     })
 }
 
-/// Keeps a bank under its id, in the place of what was there.
-///
-/// # Errors
-/// Why the browser did not take it.
-pub(super) fn write_bank(bank: &Bank) -> Result<(), Unkept> {
+/// What stands under a bank's id, as it is kept.
+pub(super) fn raw_bank(id: &str) -> Option<String> {
+    store::read(&[BANK, id].concat())
+}
+
+/// Keeps a bank under its id with what is noted in its margin, in the place of what was there: what is kept now, and why the browser
+/// did not take it where it did not.
+pub(super) fn write_bank(edited: &Edited) -> (String, Result<(), Unkept>) {
     let kept = scenario::Kept {
-        title: bank.title.clone(),
-        text: bank::write::write(bank),
+        title: edited.bank.title.clone(),
+        text: edited.write(),
     };
-    store::keep(&[BANK, &bank.id].concat(), &kept.write())
+    let raw = kept.write();
+    let taken = store::keep(&[BANK, &edited.bank.id].concat(), &raw);
+    (raw, taken)
+}
+
+/// Keeps under a bank's id what was read there before.
+pub(super) fn put_back(id: &str, raw: &str) {
+    store::write(&[BANK, id].concat(), raw);
 }
 
 /// An id for a bank that is kept anew, like `id`: one that neither a built-in bank has nor another of the reader's. Where the same

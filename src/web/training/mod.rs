@@ -13,13 +13,22 @@
 //! | `compose` | a paper is put together and given out |
 //! | `take` | a paper that somebody has given out |
 //! | `board` | the results that came back |
+//! | `own` | the reader's own banks |
+//! | `import` | questions that come in: pasted, or out of a file |
+//! | `edit`, `card` | a bank of the reader's own on the desk, question by question |
+//! | `export` | the questions of a bank as a file, or as a bank of one's own |
 
 mod agree;
 mod board;
 mod bring;
+mod card;
 mod case;
 mod compose;
+mod edit;
+mod export;
+mod import;
 mod kept;
+mod own;
 mod report;
 mod run;
 mod setup;
@@ -40,6 +49,7 @@ use kept::Kept;
 
 /// The page at `#/train/<what>`.
 pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
+    edit::flush();
     let (root, what) = (root.clone(), what.to_owned());
     live(move || match bring::follow(&root) {
         Place::Coming => heading_and(pages::says(text::TRAINING_COMING.get(lang)).into(), lang),
@@ -52,6 +62,12 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
 fn at(root: &Owner, training: &'static Training, what: &str, lang: Lang) -> Part {
     if what.is_empty() {
         return home(training, lang);
+    }
+    if what == IMPORT {
+        return import::page(training, lang);
+    }
+    if let Some(id) = what.strip_prefix(EDIT) {
+        return edit::page(root, training, id, lang);
     }
     if what == compose::COMPOSE {
         return compose::page(root, training, lang);
@@ -129,6 +145,7 @@ fn home(training: &'static Training, lang: Lang) -> Part {
                     .child(el("h2").child(text::BANKS.get(lang)))
                     .child(el("ul").class("policies").children(bank_cards)),
             )
+            .child(own::section(lang))
             .child(
                 el("section")
                     .child(el("h2").child(text::COMPUTED.get(lang)))
@@ -147,6 +164,9 @@ const OWN: &str = "b~";
 
 /// What stands before the id of a bank that is edited.
 const EDIT: &str = "edit/";
+
+/// Where questions come in.
+const IMPORT: &str = "import";
 
 /// What stands in the place of an id for the book of wrong answers.
 const WRONG: &str = "wrong";

@@ -17,7 +17,7 @@ use crate::quiz::template::{Template, Templates};
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::{keeping, pages, route, text};
 use super::agree::{self, Agreed};
-use super::{COMPUTED, EDIT, OWN, WRONG, bring, kept};
+use super::{COMPUTED, EDIT, OWN, WRONG, bring, export, kept};
 
 /// How many questions of templates are drawn where nothing is said.
 const COMPUTED_COUNT: u16 = 10;
@@ -46,10 +46,13 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
     }
     if let Some(bank) = training.banks.iter().find(|bank| bank.id == what) {
         let topics = topics(bank.questions.iter().map(|question| &question.topic));
-        return form(Whose::Bank(bank), bank.title.get(lang), topics, lang);
+        return several([
+            form(Whose::Bank(bank), bank.title.get(lang), topics, lang),
+            export::of_bank(training, bank, false, lang).into(),
+        ]);
     }
     if let Some(id) = what.strip_prefix(OWN) {
-        return own(id, lang);
+        return own(training, id, lang);
     }
     let file = what.strip_prefix(COMPUTED);
     let file = file.and_then(|id| training.templates.iter().find(|file| file.id == id));
@@ -68,7 +71,7 @@ pub(super) fn page(training: &'static Training, what: &str, lang: Lang) -> Part 
 }
 
 /// The page on which a session of a bank of the reader's own begins.
-fn own(id: &str, lang: Lang) -> Part {
+fn own(training: &'static Training, id: &str, lang: Lang) -> Part {
     let Some(own) = kept::bank(id) else {
         return pages::not_found(None, lang).1;
     };
@@ -78,7 +81,10 @@ fn own(id: &str, lang: Lang) -> Part {
             Err(says) => several([intro(title, lang).into(), says]),
             Ok(Some(bank)) if bring::is_sound(&own) => {
                 let topics = topics(bank.questions.iter().map(|question| &question.topic));
-                form(Whose::Bank(bank), title, topics, lang)
+                several([
+                    form(Whose::Bank(bank), title, topics, lang),
+                    export::of_bank(training, bank, true, lang).into(),
+                ])
             }
             Ok(_) => several([
                 intro(title, lang).into(),

@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::library::training::Training;
 use crate::link::LinkError;
 use crate::quiz::bank::{Bank, Question};
+use crate::quiz::edit::Edited;
 use crate::quiz::paper::Paper;
 use crate::quiz::session::{Mode, Reference, Session};
 
@@ -180,9 +181,13 @@ fn brought(training: &'static Training, paper: &Paper, lang: Lang) -> Part {
             return None;
         }
         let keep = move |_: &Event| {
-            let kept = kept::write_bank(&Bank {
+            let bank = Bank {
                 id: id.clone(),
                 ..bank.clone()
+            };
+            let (_, kept) = kept::write_bank(&Edited {
+                bank,
+                remarks: Vec::new(),
             });
             told.set(Some(match kept {
                 Ok(()) => text::BANK_KEPT,
