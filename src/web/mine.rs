@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::Uint8Array;
-use leptos::prelude::{GetUntracked, LocalStorage, Owner, RwSignal, Set, Track, Update};
+use leptos::prelude::{GetUntracked, LocalStorage, Owner, RwSignal, Set, Track};
 use wasm_bindgen::JsCast;
 
 use crate::lang::Lang;
@@ -16,9 +16,9 @@ use crate::scenario::{Draft, Kept};
 
 use super::desk::{self, Desk, Origin};
 use super::pages;
-use super::part::{Element, Part, button, el, live, several};
+use super::part::{Part, button, el, live, several};
 use super::text::Say;
-use super::{reader, route, store, text};
+use super::{deleted, reader, route, store, text};
 
 /// What became of a policy that was opened.
 #[derive(Clone, Copy)]
@@ -40,8 +40,6 @@ struct Opened {
 
 thread_local! {
     static OPENED: RefCell<Vec<Opened>> = const { RefCell::new(Vec::new()) };
-    /// What was deleted last, so that it can be brought back: its key and what stood there.
-    static DELETED: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
 }
 
 /// The calculator of a policy that was kept, and its name.
@@ -201,7 +199,7 @@ pub(super) fn lists(with_drafts: bool, lang: Lang) -> Part {
         changed.track();
         let drafts = with_drafts.then(|| list(text::DRAFTS, "draft:", changed, route::edit, lang));
         several([
-            undo(changed, lang).into(),
+            deleted::undo(&["policy:", "draft:"], changed, lang).into(),
             list(text::MINE, "policy:", changed, route::mine, lang),
             drafts.into(),
         ])
@@ -228,9 +226,9 @@ fn list(
         };
         let delete = button("quiet")
             .attr("aria-label", [text::DELETE.get(lang), " ", &name].concat())
-            .on("click", move |_| {
-                delete(&key);
-                changed.update(|count| *count += 1);
+            .on("click", {
+                let name = name.clone();
+                move |_| deleted::delete(&key, &name, changed)
             })
             .child(text::DELETE.get(lang));
         let edit = (start == "policy:").then(|| {
@@ -254,34 +252,4 @@ fn list(
                 .child(el("ul").children(rows))
         })
         .into()
-}
-
-/// Deletes what is under a key, so that it can be brought back.
-pub(super) fn delete(key: &str) {
-    DELETED.set(store::read(key).map(|raw| (key.to_owned(), raw)));
-    store::remove(key);
-}
-
-/// What was deleted last can be brought back.
-pub(super) fn undo(changed: RwSignal<usize>, lang: Lang) -> Element {
-    let back = move |_: &web_sys::Event| {
-        if let Some((key, raw)) = DELETED.take() {
-            store::write(&key, &raw);
-            changed.update(|count| *count += 1);
-        }
-    };
-    let is_any = DELETED.with_borrow(Option::is_some);
-    el("p")
-        .class("told")
-        .attr("role", "status")
-        .child(is_any.then(|| {
-            several([
-                text::DELETED.get(lang).into(),
-                " ".into(),
-                button("quiet")
-                    .on("click", back)
-                    .child(text::UNDO.get(lang))
-                    .into(),
-            ])
-        }))
 }

@@ -29,6 +29,7 @@
 //! | `sharing`, `sent`, `lock` | a scenario as a link; the page of one that was sent; locking and unlocking |
 //! | `outgoing` | an address of the page for somebody else: copied, sent, as a QR code |
 //! | `mine` | policies that were kept |
+//! | `deleted` | what was deleted last, and the way to bring it back |
 //! | `clipboard` | putting a text on the clipboard |
 //! | `embed` | a calculator inside another page |
 //! | `clerk` | the worker's side: tables, in a program of its own |
@@ -59,6 +60,7 @@ mod compare;
 mod conditions;
 #[cfg(feature = "embedded")]
 mod contract;
+mod deleted;
 mod desk;
 mod documents;
 #[cfg(feature = "embedded")]

@@ -507,7 +507,6 @@ texts! {
     DRAFTS: "没写完的", "Unfinished";
     UNNAMED: "（没有名称）", "(no name)";
     DELETE: "删除", "Delete";
-    DELETED: "已删除。", "Deleted.";
     UNDO: "撤销", "Undo";
     EDIT: "修改", "Edit";
     READER_LOST: "没有取到读政策文件的程序，请检查网络后再试。写下的都还在。",

@@ -18,7 +18,7 @@ use crate::quiz::template::Templates;
 
 use super::super::fold::fold;
 use super::super::part::{Element, Part, button, el, live, several};
-use super::super::{keeping, mine, route, scenarios, text};
+use super::super::{deleted, keeping, route, scenarios, text};
 use super::agree::{self, Agreed};
 use super::{COMPUTED, OWN, bring, kept, setup, take};
 
@@ -504,9 +504,9 @@ fn row(given: &kept::Given, changed: RwSignal<usize>, lang: Lang) -> Element {
             "aria-label",
             text::of_scenario(lang, text::DELETE.get(lang), &name),
         )
-        .on("click", move |_| {
-            mine::delete(&kept::paper_key(&id));
-            changed.update(|count| *count += 1);
+        .on("click", {
+            let name = name.clone();
+            move |_| deleted::delete(&kept::paper_key(&id), &name, changed)
         })
         .child(text::DELETE.get(lang));
     el("li").child(

@@ -41,7 +41,8 @@ pub(super) struct Given {
     pub(super) issued: Issued,
 }
 
-fn key(id: &str) -> String {
+/// The key under which a session is kept.
+pub(super) fn key(id: &str) -> String {
     [SESSION, id].concat()
 }
 
@@ -79,11 +80,6 @@ pub(super) fn write_bank(edited: &Edited) -> (String, Result<(), Unkept>) {
     (raw, taken)
 }
 
-/// Keeps under a bank's id what was read there before.
-pub(super) fn put_back(id: &str, raw: &str) {
-    store::write(&[BANK, id].concat(), raw);
-}
-
 /// An id for a bank that is kept anew, like `id`: one that neither a built-in bank has nor another of the reader's. Where the same
 /// bank is kept already it is that one's; says whether it is.
 pub(super) fn bank_id(bank: &Bank, built_in: &[Bank]) -> (String, bool) {
@@ -98,11 +94,6 @@ pub(super) fn bank_id(bank: &Bank, built_in: &[Bank]) -> (String, bool) {
         Some(self::bank(id)?.text == bank::write::write(&same))
     };
     backup::beside(&bank.id, |number| format!("{}-{number}", bank.id), is_same)
-}
-
-/// Forgets a bank.
-pub(super) fn remove_bank(id: &str) {
-    store::remove(&[BANK, id].concat());
 }
 
 /// The papers that were given out, the latest first.
@@ -176,11 +167,6 @@ pub(super) fn add(mut session: Session) -> String {
     let id = keeping::new_id();
     store::write(&key(&id), &session.write());
     id
-}
-
-/// Forgets a session.
-pub(super) fn remove(id: &str) {
-    store::remove(&key(id));
 }
 
 /// The book of wrong answers; an empty one where there is none that can be read.

@@ -34,15 +34,16 @@ mod run;
 mod setup;
 mod take;
 
-use leptos::prelude::{Owner, RwSignal, Track, Update};
+use leptos::prelude::{Owner, RwSignal, Track};
 
+use crate::backup::{ISSUED, SESSION};
 use crate::lang::Lang;
 use crate::library::training::Training;
 use crate::quiz::paper::{PAPER, RESULT};
 use crate::quiz::session::{Mode, Session};
 
 use super::part::{Element, Part, button, el, live, several};
-use super::{keeping, mine, pages, route, text};
+use super::{deleted, keeping, pages, route, text};
 
 use bring::Place;
 use kept::Kept;
@@ -136,7 +137,7 @@ fn home(training: &'static Training, lang: Lang) -> Part {
             .live(move || {
                 changed.track();
                 several([
-                    mine::undo(changed, lang).into(),
+                    deleted::undo(&[ISSUED], changed, lang).into(),
                     compose::links(changed, lang).into(),
                 ])
             })
@@ -198,6 +199,7 @@ fn begun(training: &'static Training, changed: RwSignal<usize>, lang: Lang) -> P
         })
     };
     several([
+        deleted::undo(&[SESSION], changed, lang).into(),
         section(text::GO_ON_WITH, open).into(),
         section(text::PAST_SESSIONS, over).into(),
     ])
@@ -217,16 +219,13 @@ fn row(training: &Training, kept: Kept, changed: RwSignal<usize>, lang: Lang) ->
     );
     let when = keeping::when(session.submitted.unwrap_or(session.started));
     let delete = {
-        let id = id.clone();
+        let (key, name) = (kept::key(&id), name.clone());
         button("quiet")
             .attr(
                 "aria-label",
                 text::of_scenario(lang, text::DELETE.get(lang), &name),
             )
-            .on("click", move |_| {
-                kept::remove(&id);
-                changed.update(|count| *count += 1);
-            })
+            .on("click", move |_| deleted::delete(&key, &name, changed))
             .child(text::DELETE.get(lang))
     };
     el("li").child(

@@ -1,32 +1,15 @@
 //! The reader's own banks, on the page where training begins.
 
-use std::cell::RefCell;
+use leptos::prelude::{RwSignal, Track};
 
-use leptos::prelude::{RwSignal, Track, Update};
-
+use crate::backup::BANK;
 use crate::lang::Lang;
 use crate::quiz::margin::Remark;
 
-use super::super::part::{Element, Part, button, el, live, several};
-use super::super::{focus, route, text};
+use super::super::part::{Element, button, el, live, several};
+use super::super::{deleted, route, text};
 use super::kept::{self, OwnBank};
 use super::{EDIT, IMPORT, OWN};
-
-/// The id of the button that brings back what was deleted.
-const UNDO: &str = "undo-bank";
-
-/// A bank that was deleted.
-struct Deleted {
-    id: String,
-    name: String,
-    /// As it was kept.
-    raw: String,
-}
-
-thread_local! {
-    /// What was deleted last, so that it can be brought back.
-    static DELETED: RefCell<Option<Deleted>> = const { RefCell::new(None) };
-}
 
 /// The section of the reader's own banks.
 pub(super) fn section(lang: Lang) -> Element {
@@ -40,7 +23,7 @@ pub(super) fn section(lang: Lang) -> Element {
             let rows = kept::banks().into_iter().map(|own| row(own, changed, lang));
             let rows: Vec<Element> = rows.collect();
             several([
-                undo(changed, lang).into(),
+                deleted::undo(&[BANK], changed, lang).into(),
                 (!rows.is_empty()).then(|| el("ul").children(rows)).into(),
             ])
         }))
@@ -84,50 +67,11 @@ fn row(own: OwnBank, changed: RwSignal<usize>, lang: Lang) -> Element {
         .attr("aria-label", label(text::DELETE))
         .on("click", {
             let name = name.clone();
-            move |_| delete(&id, &name, changed)
+            move |_| deleted::delete(&[BANK, &id].concat(), &name, changed)
         })
         .child(text::DELETE.get(lang));
     el("li")
         .child(link)
         .child(el("span").class("help").child(facts.join(" · ")))
         .child(el("span").class("tools").child(edit).child(delete))
-}
-
-fn delete(id: &str, name: &str, changed: RwSignal<usize>) {
-    if let Some(raw) = kept::raw_bank(id) {
-        DELETED.set(Some(Deleted {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            raw,
-        }));
-        kept::remove_bank(id);
-        changed.update(|count| *count += 1);
-        focus(UNDO);
-    }
-}
-
-/// What was deleted last can be brought back.
-fn undo(changed: RwSignal<usize>, lang: Lang) -> Part {
-    let name = DELETED.with_borrow(|deleted| Some(deleted.as_ref()?.name.clone()));
-    let back = move |_: &web_sys::Event| {
-        if let Some(Deleted { id, raw, .. }) = DELETED.take() {
-            kept::put_back(&id, &raw);
-            changed.update(|count| *count += 1);
-        }
-    };
-    el("p")
-        .class("told")
-        .attr("role", "status")
-        .child(name.map(|name| {
-            several([
-                text::deleted_one(lang, &name).into(),
-                " ".into(),
-                button("quiet")
-                    .id(UNDO)
-                    .on("click", back)
-                    .child(text::UNDO.get(lang))
-                    .into(),
-            ])
-        }))
-        .into()
 }
