@@ -254,9 +254,8 @@ impl Edited {
         };
         if option < question.options.len() {
             question.options.remove(option);
-            self.shift(at, |known| match known == option {
-                true => None,
-                false => Some(known - usize::from(known > option)),
+            self.shift(at, |known| {
+                (known != option).then(|| known - usize::from(known > option))
             });
             self.reshaped(at);
         }
@@ -287,9 +286,10 @@ impl Edited {
         }
         let questions = &self.bank.questions;
         let is_free = |id: &String| questions.iter().all(|question| question.id != *id);
-        let id = (questions.len() + 1..)
-            .map(|number| number.to_string())
-            .find(is_free);
+        // One more number than there are questions: one of them is free.
+        let count = questions.len();
+        let mut numbers = (count + 1..=count * 2 + 1).map(|number| number.to_string());
+        let id = numbers.find(is_free);
         self.bank.questions.push(Question {
             id: id.unwrap_or_default(),
             status: Status::Inferred,

@@ -1,9 +1,6 @@
 //! What was not certain when a bank was imported, noted in the margin of its questions until somebody has looked: a [`Remark`] is kept as a
-//! comment at the end of the bank's file, which every reader of the file passes over.
-//!
-//! ```text
-//! #? guessed-end	3	1	12	零售数量*1%+10)
-//! ```
+//! comment at the end of the bank's file, which every reader of the file passes over: `#?`, and parted by tabs the code, the question, the
+//! option, the line and the words.
 
 use crate::lang::Text;
 use crate::scenario::fields;

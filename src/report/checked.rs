@@ -145,9 +145,10 @@ impl QuestionsView {
         edited.fit();
         let is_large = edited.bank.questions.len() > MAX_ITEMS
             || bank::write::write(&edited.bank).len() > MAX_POLICY_BYTES;
-        let wrong = match is_large {
-            true => vec![WrongView::new(1, Doubt::TooLong.message())],
-            false => wrong,
+        let wrong = if is_large {
+            vec![WrongView::new(1, Doubt::TooLong.message())]
+        } else {
+            wrong
         };
         let is_bank = wrong.is_empty();
         let untitled = Draft::default().into_bank("").title;
@@ -172,16 +173,14 @@ fn of_file(text: &str) -> (Edited, Vec<WrongView>) {
     let text = text.trim_start_matches('\u{feff}');
     let (bank, diagnostics) = bank::read_text(text);
     let (_, remarks) = margin::read(text);
-    match bank {
-        Some(bank) => (Edited { bank, remarks }, Vec::new()),
-        None => {
-            let wrong = diagnostics.iter().map(|diagnostic| {
-                let line = Position::of(text, diagnostic.span.start).line;
-                WrongView::new(line, diagnostic.message())
-            });
-            (Edited::default(), wrong.collect())
-        }
+    if let Some(bank) = bank {
+        return (Edited { bank, remarks }, Vec::new());
     }
+    let wrong = diagnostics.iter().map(|diagnostic| {
+        let line = Position::of(text, diagnostic.span.start).line;
+        WrongView::new(line, diagnostic.message())
+    });
+    (Edited::default(), wrong.collect())
 }
 
 fn of_text(imported: Imported) -> (Edited, Vec<WrongView>) {

@@ -1535,7 +1535,7 @@ texts! {
     ADD_OPTION: "加一个选项", "Add an option";
     SPLIT: "在光标处拆开", "Split at the cursor";
     SPLIT_SHORT: "拆开", "Split";
-    JOIN_SHORT: "并入下一项", "Join with next";
+    JOIN_SHORT: "并入下一项", "Join next";
     MOVE_UP: "上移", "Move up";
     MOVE_DOWN: "下移", "Move down";
     SPLIT_WHERE: "先点进选项文字里要拆开的地方，再点“拆开”。", "First put the cursor where the option is to be split, then press “Split”.";

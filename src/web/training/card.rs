@@ -108,7 +108,7 @@ fn content(editor: &Rc<Editor>, row: Row, lang: Lang) -> Part {
         .child(words(editor, row, Field::Stem, ("stem", text::STEM), lang))
         .child(
             el("div")
-                .class("agreed-fields")
+                .class("agreed-fields bank-facts")
                 .child(kinds(editor, key, &question, lang))
                 .child(difficulties(editor, key, &question, lang))
                 .child(line(

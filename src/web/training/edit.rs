@@ -655,7 +655,7 @@ fn summary(editor: &Rc<Editor>, lang: Lang) -> Part {
         (!(looks.is_empty() && wrong.is_empty()))
             .then(|| {
                 el("ul")
-                    .class("places")
+                    .class("look-list")
                     .attr("aria-label", text::TO_LOOK_AT.get(lang))
                     .children(wrong)
                     .children(looks)
