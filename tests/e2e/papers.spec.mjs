@@ -163,7 +163,7 @@ test("the same paper is not begun twice by accident, and a certificate is for wh
   await expect(page.getByText("您在这台设备上做过这份试卷")).toBeVisible();
   await page.getByRole("link", { name: "王芳 · 接着做" }).click();
   await page.getByTestId("hand-in").click();
-  await expect(page.getByTestId("score")).toContainText("8/8（100%）");
+  await expect(page.getByTestId("score")).toContainText("8/8（100.0%）");
   await page.getByText("培训合格证书").click();
   await expect(page.getByTestId("certificate")).toContainText("王芳");
   await expect(page.getByTestId("certificate")).toContainText("参加《八月培训》，成绩合格");
