@@ -49,10 +49,13 @@ thread_local! {
     /// What keys are pressed for.
     static SHOWN: RefCell<Option<Run>> = const { RefCell::new(None) };
     static LISTENS: Cell<bool> = const { Cell::new(false) };
+    /// Counts what was shown: a clock that still ticks for what was shown before must not look at it, as its signals are gone.
+    static SHOWINGS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The page of a session.
 pub(super) fn page(root: &Owner, training: &'static Training, id: &str, lang: Lang) -> Part {
+    leave();
     let says = |words: text::Say| {
         several([
             intro(text::TRAINING.get(lang), lang).into(),
@@ -104,14 +107,21 @@ fn intro(title: &str, lang: Lang) -> Element {
         .child(pages::heading(title.to_owned()))
 }
 
+/// Neither keys nor the clock mean what was shown before.
+fn leave() {
+    SHOWN.set(None);
+    SHOWINGS.set(SHOWINGS.get().wrapping_add(1));
+}
+
 fn show(run: Run, lang: Lang) -> Part {
+    leave();
     SHOWN.set(Some(run.clone()));
     listen();
     if run
         .session
         .with_untracked(|session| session.deadline().is_some())
     {
-        watch(run.clone());
+        watch(run.clone(), SHOWINGS.get());
     }
     let title = run
         .session
@@ -254,8 +264,9 @@ impl Run {
 }
 
 /// Lets time pass for as long as the session is shown.
-fn watch(run: Run) {
-    if !route::is_session(&run.id) || run.session.with_untracked(Session::is_over) {
+fn watch(run: Run, showing: u32) {
+    let is_shown = SHOWINGS.get() == showing && route::is_session(&run.id);
+    if !is_shown || run.session.with_untracked(Session::is_over) {
         return;
     }
     let now = super::super::keeping::now();
@@ -265,7 +276,7 @@ fn watch(run: Run) {
         run.act(|_| {});
         return;
     }
-    Timeout::new(TICK_MS, move || watch(run)).forget();
+    Timeout::new(TICK_MS, move || watch(run, showing)).forget();
 }
 
 /// Keys that mean the question, wherever the focus is but in a field.
