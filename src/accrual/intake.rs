@@ -279,9 +279,8 @@ impl Row<'_> {
         let unit = self.cells.iter().find(|(other, ..)| *other == column);
         let unit = unit.and_then(|(_, unit, _)| *unit);
         let has_own = notation::read_figure(text).is_ok_and(|figure| figure.unit != Unit::None);
-        let value = match notation::read_value(kind, text).map_err(wrong)? {
-            Value::Number(number) => number,
-            _ => return Ok(None),
+        let Value::Number(value) = notation::read_value(kind, text).map_err(wrong)? else {
+            return Ok(None);
         };
         let exponent = unit.filter(|_| !has_own).map_or(0, |unit| unit.exponent);
         let scaled = match exponent {
@@ -303,14 +302,12 @@ impl Row<'_> {
         if is_blank(text) {
             return Ok(None);
         }
-        match cell::day(text) {
-            Some(Value::Date(day)) => Ok(Some(day)),
-            _ => {
-                let problem = notation::read_value(Kind::Date, text).err();
-                let problem = problem.unwrap_or(FigureProblem::Unreadable);
-                Err((column, messages::bad_figure(text, Kind::Date, problem)))
-            }
+        if let Some(Value::Date(day)) = cell::day(text) {
+            return Ok(Some(day));
         }
+        let problem = notation::read_value(Kind::Date, text).err();
+        let problem = problem.unwrap_or(FigureProblem::Unreadable);
+        Err((column, messages::bad_figure(text, Kind::Date, problem)))
     }
 
     fn period(&self) -> Result<Period, Wrong> {

@@ -76,12 +76,11 @@ impl Ledger {
             return id;
         }
         let before = std::mem::replace(&mut line.id, id.clone());
-        match self.add(line.clone()) {
-            Ok(_) => joined.added += 1,
-            Err(_) => {
-                line.id = before;
-                self.put_aside(line, joined);
-            }
+        if self.add(line.clone()).is_ok() {
+            joined.added += 1;
+        } else {
+            line.id = before;
+            self.put_aside(line, joined);
         }
         id
     }

@@ -9,6 +9,7 @@ use crate::report::plain::{Holds, PlainColumn, PlainSheet};
 
 use super::balance::Balance;
 use super::book::Ledger;
+use super::forecast::Forecast;
 use super::line::{Line, Rebate, plain};
 use super::view::{Shown, last_day};
 
@@ -228,7 +229,7 @@ fn changes(rebate: &Rebate, day: Date, lang: Lang) -> String {
 }
 
 /// Balances as a list.
-pub fn balances(balances: &[Balance]) -> PlainSheet {
+pub fn balances(balances: &[Balance], lang: Lang) -> PlainSheet {
     let column = PlainColumn::new;
     let columns = vec![
         column(Holds::Words, "期间", "Period"),
@@ -242,7 +243,7 @@ pub fn balances(balances: &[Balance]) -> PlainSheet {
     let rows = balances.iter().map(|balance| {
         let movements = balance.movements;
         vec![
-            balance.period.code(),
+            balance.period.word(lang),
             plain(balance.opening),
             plain(movements.accrued),
             plain(movements.trued_up),
@@ -252,5 +253,68 @@ pub fn balances(balances: &[Balance]) -> PlainSheet {
         ]
     });
     let title = Text::new("返利余额", "Rebate balances");
+    PlainSheet::new(title, columns, rows.collect())
+}
+
+/// What is owed on a day as a list, the longest due first, what nobody knows the day of last.
+pub fn owed(ledger: &Ledger, day: Date, lang: Lang) -> PlainSheet {
+    let column = PlainColumn::new;
+    let columns = vec![
+        column(Holds::Words, "账龄", "Age"),
+        column(Holds::Figures, "逾期天数", "Days overdue"),
+        column(Holds::Words, "到期日", "Due"),
+        column(Holds::Money, "未兑付", "Left"),
+        column(Holds::Words, "状态", "State"),
+        column(Holds::Words, "政策", "Policy"),
+        column(Holds::Words, "规则", "Rule"),
+        column(Holds::Words, "期间", "Period"),
+        column(Holds::Words, "编号", "ID"),
+        column(Holds::Words, "备注", "Note"),
+    ];
+    let mut owed = ledger.owed(day);
+    owed.sort_by_key(|owed| std::cmp::Reverse(owed.days));
+    let rows = owed.iter().filter_map(|owed| {
+        let rebate = owed.line.rebate()?;
+        let overdue = owed.days.filter(|days| *days > 0);
+        Some(vec![
+            owed.age().words().get(lang).to_owned(),
+            overdue.map(|days| days.to_string()).unwrap_or_default(),
+            rebate.due.map(|due| due.to_string()).unwrap_or_default(),
+            plain(owed.left),
+            ledger
+                .state(&owed.line.id, day)
+                .map_or("", |state| state.word(lang))
+                .to_owned(),
+            rebate.title.clone(),
+            rebate.rule.clone(),
+            rebate.period.word(lang),
+            owed.line.id.clone(),
+            owed.line.note.clone(),
+        ])
+    });
+    let title = Text::new("应收账龄", "Rebates owed");
+    PlainSheet::new(title, columns, rows.collect())
+}
+
+/// A forecast as a list.
+pub fn forecast(forecast: &Forecast, lang: Lang) -> PlainSheet {
+    let column = PlainColumn::new;
+    let columns = vec![
+        column(Holds::Words, "期间", "Period"),
+        column(Holds::Money, "实际", "Actual"),
+        column(Holds::Money, "计划", "Planned"),
+        column(Holds::Money, "预计", "Expected"),
+        column(Holds::Money, "已实现的计划", "Plans overtaken"),
+    ];
+    let rows = forecast.periods.iter().map(|(period, expected)| {
+        vec![
+            period.word(lang),
+            plain(expected.actual),
+            plain(expected.planned),
+            plain(expected.sum()),
+            plain(expected.overtaken),
+        ]
+    });
+    let title = Text::new("返利预测", "Rebate forecast");
     PlainSheet::new(title, columns, rows.collect())
 }

@@ -1,5 +1,6 @@
 use rebate_desk::accrual::ageing::Age;
 use rebate_desk::accrual::balance::Movements;
+use rebate_desk::accrual::forecast::Forecast;
 use rebate_desk::accrual::{Follow, Ledger, Refusal, State, Step};
 use rust_decimal::Decimal;
 
@@ -155,7 +156,7 @@ fn a_forecast_counts_a_plan_until_it_has_come() {
     let forecast = ledger.forecast(2024, on);
     assert_eq!(forecast.total.planned, Decimal::ZERO);
     assert_eq!(forecast.total.sum(), number("2091"));
-    assert_eq!(ledger.forecast(2025, on), Default::default());
+    assert_eq!(ledger.forecast(2025, on), Forecast::default());
 }
 
 #[test]

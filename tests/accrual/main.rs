@@ -83,7 +83,7 @@ fn year() -> Ledger {
     first.rate = Some(number("0.05"));
     first.tax = Tax::new(true, number("0.13")).unwrap();
     first.due = Some(day("2024-04-30"));
-    first.scenario = "scenario:parts".to_owned();
+    first.scenario.push_str("scenario:parts");
     let first = add(&mut ledger, first);
     ledger
         .advance(&first, State::Receivable, day("2024-04-02"), None)
