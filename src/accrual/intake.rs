@@ -132,7 +132,7 @@ impl Intake {
         self.bad.push(Bad {
             row: row.number,
             column,
-            text: row.text(column).to_owned(),
+            text: row.cell(column).into_owned(),
             reason,
             is_left_out,
         });
@@ -154,7 +154,6 @@ fn rows(text: &str) -> Result<Vec<Row<'_>>, NoList> {
     let mut rows = Vec::new();
     while lines.next_row(&mut cells).is_some() && rows.len() <= MOST_LINES {
         number += 1;
-        cell::unwrap(&mut cells);
         let row = Row {
             number,
             cells: columns
@@ -202,14 +201,26 @@ fn headings(cells: &[Cow<'_, str>]) -> Option<Vec<(usize, Column, Option<UnitWor
 }
 
 impl Row<'_> {
-    /// What stands in a column, without the apostrophe that keeps it from being a formula.
-    fn text(&self, column: Column) -> &str {
+    fn cell(&self, column: Column) -> Cow<'_, str> {
         let found = self.cells.iter().find(|(other, ..)| *other == column);
-        found.map_or("", |(.., text)| cell::unguarded(text))
+        found.map_or(Cow::Borrowed(""), |(.., text)| Cow::Borrowed(text))
     }
 
+    /// What stands in a column of figures, without what keeps it as it was written.
+    fn text(&self, column: Column) -> Cow<'_, str> {
+        let mut cell = [self.cell(column)];
+        cell::unwrap(&mut cell);
+        let [cell] = cell;
+        cell
+    }
+
+    /// The words in a column, without what keeps them from being a formula; an apostrophe of their own stays.
     fn words(&self, column: Column) -> String {
-        self.text(column).trim().to_owned()
+        let cell = self.cell(column);
+        if cell.starts_with("=\"") {
+            return self.text(column).trim().to_owned();
+        }
+        cell::unguarded(&cell).trim().to_owned()
     }
 
     /// Whether it is more than sums: those stand below a list, and say of what they are in a cell at most.
@@ -223,9 +234,9 @@ impl Row<'_> {
         ];
         let said = columns
             .into_iter()
-            .filter(|column| !is_blank(self.text(*column)));
+            .filter(|column| !is_blank(&self.text(*column)));
         let is_sum = columns.into_iter().chain([Column::Number]).any(|column| {
-            let word = self.text(column).trim();
+            let word = self.words(column);
             ["合计", "小计", "总计", "total", "subtotal"]
                 .iter()
                 .any(|sum| word.eq_ignore_ascii_case(sum))
@@ -239,25 +250,25 @@ impl Row<'_> {
 
     /// Whether it is about what followed on a rebate.
     fn follows(&self) -> bool {
-        !is_blank(self.text(Column::Of)) || self.kind() == Some(Follow::Reversal)
+        !is_blank(&self.text(Column::Of)) || self.kind() == Some(Follow::Reversal)
     }
 
     /// What followed, where the row is about that.
     fn kind(&self) -> Option<Follow> {
-        let kind = match State::named(self.text(Column::State))? {
+        let kind = match State::named(&self.text(Column::State))? {
             State::Paid => Follow::Payment,
             State::Reversed => Follow::Reversal,
             State::Refunded => Follow::Refund,
             _ => return None,
         };
         // A rebate of which nothing is left is called so, too.
-        let has_changes = !is_blank(self.text(Column::Changes));
+        let has_changes = !is_blank(&self.text(Column::Changes));
         let is_below = |column| {
             let amount = self.number_of(column).ok().flatten();
             amount.is_some_and(|amount| amount < Decimal::ZERO)
         };
         let is_own = match kind {
-            Follow::Payment => !is_blank(self.text(Column::Of)),
+            Follow::Payment => !is_blank(&self.text(Column::Of)),
             Follow::Reversal => is_below(Column::Amount),
             Follow::Refund => is_below(Column::Paid),
         };
@@ -266,7 +277,7 @@ impl Row<'_> {
 
     /// The number in a column; none where it is blank. Of a column in 万元 in yuan.
     fn number_of(&self, column: Column) -> Result<Option<Decimal>, Wrong> {
-        let text = self.text(column);
+        let text = &*self.text(column);
         if is_blank(text) {
             return Ok(None);
         }
@@ -298,7 +309,7 @@ impl Row<'_> {
     }
 
     fn day_of(&self, column: Column) -> Result<Option<Date>, Wrong> {
-        let text = self.text(column);
+        let text = &*self.text(column);
         if is_blank(text) {
             return Ok(None);
         }
@@ -311,7 +322,7 @@ impl Row<'_> {
     }
 
     fn period(&self) -> Result<Period, Wrong> {
-        Period::read(self.text(Column::Period)).ok_or_else(|| {
+        Period::read(&self.text(Column::Period)).ok_or_else(|| {
             let reason = Text::new(
                 "期间写成 2024年3月、2024年1季度、2024年上半年或 2024年",
                 "Write periods as 2024-03, 2024-Q1, 2024-H1 or 2024",
@@ -321,10 +332,10 @@ impl Row<'_> {
     }
 
     fn state(&self) -> Result<State, Wrong> {
-        let text = self.text(Column::State);
+        let text = &*self.text(Column::State);
         if is_blank(text) {
             // Who keeps a list without states lists what is earned.
-            let is_planned = is_blank(self.text(Column::Amount));
+            let is_planned = is_blank(&self.text(Column::Amount));
             return Ok(if is_planned {
                 State::Planned
             } else {
@@ -421,7 +432,7 @@ impl Row<'_> {
 
     fn enter_rebate(&self, ledger: &mut Ledger) -> Result<(), Wrong> {
         let period = self.period()?;
-        let text = self.text(Column::Tax);
+        let text = &*self.text(Column::Tax);
         let tax = Tax::read(text).ok_or_else(|| {
             let reason = Text::new(
                 "写成“含税 13%”或“未税 13%”",
@@ -447,7 +458,7 @@ impl Row<'_> {
         let line = self.line(What::Rebate(Box::new(rebate)));
         let refused = |refusal: super::Refusal| (Column::Amount, refusal.message());
         let id = ledger.add(line).map_err(refused)?;
-        let has_changes = !is_blank(self.text(Column::Changes));
+        let has_changes = !is_blank(&self.text(Column::Changes));
         if let Some(last) = last.filter(|_| !has_changes && state == State::Paid) {
             // A list that is kept by hand has no line for the payment.
             let following = Following {
@@ -465,7 +476,7 @@ impl Row<'_> {
 
     /// The changes of a rebate, as they are listed or, where they are not, from its state.
     fn changes(&self, state: State, period: Period) -> Result<Vec<Change>, Wrong> {
-        let text = self.text(Column::Changes);
+        let text = &*self.text(Column::Changes);
         if !is_blank(text) {
             return changes(text).ok_or_else(|| {
                 let reason = Text::new(
@@ -476,7 +487,7 @@ impl Row<'_> {
             });
         }
         let column = match state {
-            State::Planned if is_blank(self.text(Column::Amount)) => Column::Planned,
+            State::Planned if is_blank(&self.text(Column::Amount)) => Column::Planned,
             _ => Column::Amount,
         };
         let amount = self.number_of(column)?.ok_or_else(|| {
@@ -522,7 +533,7 @@ impl Row<'_> {
         {
             return Some(wrong);
         }
-        let listed = State::named(self.text(Column::State))?;
+        let listed = State::named(&self.text(Column::State))?;
         let state = ledger.state(&line.id, last_day())?;
         (state != listed).then(|| {
             let reason = Text::new(

@@ -4,6 +4,8 @@
 //! holds. What contradicts – two confirmations of different amounts, a payment of more than is left – is set aside: shown, and counted
 //! nowhere until somebody decides.
 
+use std::collections::BTreeMap;
+
 use super::book::Ledger;
 use super::kept::Found;
 use super::line::{Line, What};
@@ -43,7 +45,7 @@ impl Ledger {
     pub fn join(&mut self, other: Self) -> Joined {
         let mut joined = Joined::default();
         // What lines of the other one are called here.
-        let mut called: Vec<(String, String)> = Vec::new();
+        let mut called: BTreeMap<String, String> = BTreeMap::new();
         for line in &other.unknown {
             if !self.unknown.contains(line) {
                 self.unknown.push(line.clone());
@@ -52,14 +54,14 @@ impl Ledger {
         let aside = other.aside.clone();
         for mut line in other.into_lines() {
             if let What::Following(following) = &mut line.what
-                && let Some((_, here)) = called.iter().find(|(there, _)| *there == following.of)
+                && let Some(here) = called.get(&following.of)
             {
                 following.of.clone_from(here);
             }
             let there = line.id.clone();
             let here = self.take_in(line, &mut joined);
             if here != there {
-                called.push((there, here));
+                called.insert(there, here);
             }
         }
         for line in aside {

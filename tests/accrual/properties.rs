@@ -227,10 +227,15 @@ proptest! {
         order in 0_usize..7,
         descending: bool,
         english: bool,
+        notes in proptest::collection::vec("[ -~甲，；\"'=\n\t]{0,12}", 12),
     ) {
         let mut ledger = Ledger::default();
         for tried in &tries {
             done(&mut ledger, tried);
+        }
+        for (at, note) in notes.iter().enumerate() {
+            // Of as many lines as there are.
+            drop(ledger.set_note(&(at + 1).to_string(), note.trim()));
         }
         let lang = if english { Lang::En } else { Lang::Zh };
         let shown = ledger.show(&Filter::default(), Order::ALL[order], descending, last_day());

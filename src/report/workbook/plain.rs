@@ -69,8 +69,7 @@ fn write_column(
     let heading = plain_heading();
     let figures = match column.holds {
         Holds::Money => Format::new().set_num_format("#,##0.00"),
-        // As many decimals as there are, and no more.
-        Holds::Ratio => Format::new().set_num_format("0.##########%"),
+        Holds::Ratio => Format::new().set_num_format("0.00%"),
         _ => Format::new(),
     }
     .set_align(FormatAlign::Top);
