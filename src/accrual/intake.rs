@@ -366,9 +366,10 @@ impl Row<'_> {
     }
 
     fn line(&self, what: What) -> Line {
+        let id = Some(self.words(Column::Id)).filter(|id| !is_blank(id));
         Line {
             note: self.words(Column::Note),
-            ..Line::new(self.words(Column::Id), what)
+            ..Line::new(id.unwrap_or_default(), what)
         }
     }
 
