@@ -238,17 +238,24 @@ fn write_back(asked: &LedgerAsked, opened: &mut Opened, lang: Lang) -> Result<()
     if opened.is_kept && asked.file != "-" {
         return replace(&asked.file, &opened.ledger.write(), lang);
     }
-    let is_written = asked.output.is_some()
-        && asked.balance.is_none()
-        && asked.aged.is_none()
-        && asked.forecast.is_none()
-        && kind(asked.output.as_deref()) != Kind::Calendar;
+    // What is shown in part, or of another day, is not the ledger that has changed.
+    let is_all = asked.state.is_empty()
+        && [&asked.policy, &asked.above, &asked.find]
+            .iter()
+            .all(|said| said.is_none())
+        && (asked.period, asked.as_of) == (None, None);
+    let is_lines = (asked.balance, asked.aged, asked.forecast) == (None, None, None);
+    let is_written = match kind(asked.output.as_deref()) {
+        Kind::Ledger => is_lines,
+        Kind::List => asked.output.is_some() && is_all && is_lines,
+        Kind::Calendar => false,
+    };
     if is_written {
         return Ok(());
     }
     let message = Text::new(
-        "改动不写回清单：用 -o 另存为台账文件或清单",
-        "Changes are not written into a list; name a file for the ledger with -o",
+        "改动不写回清单：用 -o 另存为台账文件，或不加筛选的清单",
+        "Changes are not written into a list; with -o name a file for the ledger, or for a list of all of it",
     );
     Err(Failure::told(&message, lang))
 }

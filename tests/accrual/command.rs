@@ -144,6 +144,23 @@ fn changes_are_not_written_into_a_list() {
     let (code, _, told) = command(&[&list, "--receivable", "1", "--on", "2024-04-02"], "");
     assert_eq!(code, Some(1));
     assert!(told.contains("改动不写回清单"), "{told}");
+    let part = file("part.csv");
+    let (code, ..) = command(
+        &[
+            &list,
+            "--receivable",
+            "1",
+            "--on",
+            "2024-04-02",
+            "--state",
+            "accrued",
+            "-o",
+            &part,
+        ],
+        "",
+    );
+    assert_eq!(code, Some(1), "a part is not the whole");
+    assert!(fs::metadata(&part).is_err());
     let ledger = file("own.ledger");
     command(
         &[
