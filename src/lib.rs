@@ -12,6 +12,7 @@
 //! | [`scenario`] | what somebody filled in, as typed → what the engine computes; a computed case → what people read |
 //! | [`link`] | a scenario → the text of a link, and back |
 //! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
+//! | [`accrual`] | rebates that were computed or received → the ledger: balances, ageing, lists, calendars |
 //! | [`quiz`] | question banks, sessions, papers and results: training on the policies |
 //! | [`backup`] | everything that a browser keeps as one file, and what of it comes back |
 //! | [`batch`] | a table at work: what is asked about it, what is answered |
@@ -19,6 +20,7 @@
 //! Two faces stand on it: `cli`, the command line (native only), and `web`, the page (wasm32 only). Neither computes anything
 //! itself. Everything else is pure: no browser, no clock, no randomness, no files.
 
+pub mod accrual;
 pub mod backup;
 pub mod batch;
 #[cfg(not(target_arch = "wasm32"))]

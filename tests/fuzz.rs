@@ -16,6 +16,8 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use rebate_desk::accrual::view::{Filter, Order, last_day};
+use rebate_desk::accrual::{Found, Ledger};
 use rebate_desk::backup::Backup;
 use rebate_desk::engine::{Entries, entries};
 use rebate_desk::library::{SOURCES, banks};
@@ -346,6 +348,51 @@ fn no_link_and_nothing_that_is_kept_makes_the_reader_panic() {
     assert!(links.len() > 50);
     run(&links, ROUNDS, 11, targets::link);
     run(&kept, ROUNDS, 12, targets::kept);
+}
+
+/// A ledger with every kind of line, as it is kept and as lists in both languages; and a list that is kept by hand.
+const LEDGER: &str = "rebate-desk ledger 1
+rev\t3
+rebate\t1\tparts\t配件采购返利协议\t2024-Q1\t季度返利
+base\t12000
+rate\t0.05
+tax\twith\t0.13
+due\t2024-04-30
+scenario\tscenario:parts
+accrued\t2024-03-31\t600.00
+confirmed\t2024-04-20\t590.00
+note\t少了一张发票
+payment\t2\t1\t2024-04-28\t500.00
+reversal\t3\t1\t2024-05-01\t100.00
+refund\t4\t1\t2024-05-02\t10.00
+rebate\t5\tx\tx\t2024-H1\t
+planned\t2024-01-01\t800.00
+rebate\t6\tx\tx\t2024-03\t
+receivable\t2024-03-31\t1.00
+payment\t2_2\t1\t2024-04-29\t500.00
+aside
+";
+
+const LIST: &str = "返利项目,政策,所属期,系数,基数（万元）,返利金额,状态,付款日,税
+季度返利,配件协议,2024年一季度,１２．５％,１．２,\"１,２３４.５０\",已兑付,2024/4/28,未税13%
+季度返利,配件协议,2024年2季度,12.5%,1.2万元,\"¥ 1,500.00\",,,
+季度返利,配件协议,2024年2季度,,,\"(300.00)\",冲回,2024年7月1日,
+合计,,,,,2434.50,,,
+";
+
+#[test]
+fn no_ledger_and_no_list_of_one_makes_the_reader_panic() {
+    let Found::Ledger(ledger) = Ledger::read(LEDGER) else {
+        panic!("no ledger");
+    };
+    let all = ledger.show(&Filter::default(), Order::Number, false, last_day());
+    let mut seeds = vec![LEDGER.as_bytes().to_vec(), LIST.as_bytes().to_vec()];
+    for lang in rebate_desk::lang::Lang::ALL {
+        let csv = ledger.sheet(&all, None, lang).csv(lang);
+        assert!(rebate_desk::accrual::intake::read(&csv).is_ok_and(|intake| intake.bad.is_empty()));
+        seeds.push(csv.into_bytes());
+    }
+    run(&seeds, ROUNDS, 14, targets::ledger);
 }
 
 /// What training reads, with the byte that says what it is: the built-in banks in every format and question by question, templates,

@@ -2,8 +2,13 @@
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::accrual::view::Order;
+use crate::accrual::{Period, State, Step, Tax, Term};
 use crate::lang::Lang;
+use crate::policy::Value;
+use crate::policy::date::Date;
 use crate::quiz::exchange::{FORMATS, Format};
+use crate::table::cell;
 
 /// 返利台：经销商返利算到分，每个数字都附条款 · Rebate Desk: dealer rebates to the fen, with the clause behind every number
 #[derive(Debug, Parser)]
@@ -123,6 +128,8 @@ pub(super) enum Command {
     Bank(Questions),
     /// 成绩榜：把试卷链接和收回的成绩读成一张表 · The results of a paper, read from what came back into one table
     Board(Board),
+    /// 返利台账：从预提到兑付一行一笔，余额、账龄、预测、清单、日历 · The rebate ledger: a rebate a line, from the accrual to the payment; balances, ageing, forecast, lists, calendar
+    Ledger(Box<LedgerAsked>),
     /// 把政策和填报数据写成链接，或把链接读回填报数据 · Make a link of a policy and figures, or read a link back
     Link(Linked),
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
@@ -190,6 +197,97 @@ pub(super) struct Board {
     #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
     pub(super) output: Option<String>,
 }
+
+/// What is done to a ledger, and what of it is shown.
+#[derive(Debug, Args)]
+pub(super) struct LedgerAsked {
+    /// 台账文件，或台账清单 .csv .xlsx；还没有的，记入时新建；- 为标准输入 · The ledger, or a list of it; begun if there is none and something is entered; - is standard input
+    #[arg(value_name = "FILE|-")]
+    pub(super) file: String,
+    /// 记入这项政策算出的返利，要有 --input · Enter what this policy gives, for the figures of --input
+    #[arg(
+        long,
+        value_name = "POLICY|FILE.toml",
+        requires = "input",
+        help_heading = ENTERED
+    )]
+    pub(super) add_from: Option<String>,
+    /// 填报数据，格式同 compute · The figures as JSON, as for compute
+    #[arg(long, value_name = "FILE.json|-", requires = "add_from", help_heading = ENTERED)]
+    pub(super) input: Option<String>,
+    /// 返利是哪一年的，政策没有写明时要给出 · The year that it is for, where the policy has none
+    #[arg(long, value_name = "YEAR", requires = "add_from", help_heading = ENTERED)]
+    pub(super) year: Option<u16>,
+    /// 记成什么状态，默认预提 · In which state it is entered, by default accrued
+    #[arg(long = "as", value_name = "planned|accrued|receivable|confirmed", value_parser = stage, requires = "add_from", help_heading = ENTERED)]
+    pub(super) stage: Option<State>,
+    /// 到期日：日期、期末后几天 30d、几个工作日 5w；政策自己有的按政策 · When it falls due: a day, 30d or 5w (working days) after the period, where the policy does not say so
+    #[arg(long, value_name = "DATE|30d|5w", value_parser = term, requires = "add_from", help_heading = ENTERED)]
+    pub(super) due: Option<Term>,
+    /// 含税或未税及税率，如“含税 13%” · With or without tax, such as “incl. 13%”
+    #[arg(long, value_name = "TAX", value_parser = tax, requires = "add_from", help_heading = ENTERED)]
+    pub(super) tax: Option<Tax>,
+    /// 并入另一本台账或清单，已有的不重复 · Take in another ledger or list; what is there is not doubled
+    #[arg(long, value_name = "FILE", help_heading = ENTERED)]
+    pub(super) join: Option<String>,
+    /// 这一笔已向对方申报，成为应收 · This rebate has been asked for
+    #[arg(long, value_name = "ID", help_heading = ENTERED)]
+    pub(super) receivable: Option<String>,
+    /// 这一笔对方已确认，金额不同就写上 · This rebate is confirmed, with another amount if need be
+    #[arg(long, value_name = "ID[=AMOUNT]", help_heading = ENTERED)]
+    pub(super) confirm: Option<String>,
+    /// 兑付这一笔，部分兑付写上金额 · This rebate is paid, in part if an amount is given
+    #[arg(long, value_name = "ID[=AMOUNT]", help_heading = ENTERED)]
+    pub(super) pay: Option<String>,
+    /// 冲回这一笔，部分冲回写上金额 · This rebate is reversed, in part if an amount is given
+    #[arg(long, value_name = "ID[=AMOUNT]", help_heading = ENTERED)]
+    pub(super) reverse: Option<String>,
+    /// 退回多兑付的 · What was paid too much of this rebate is given back
+    #[arg(long, value_name = "ID[=AMOUNT]", help_heading = ENTERED)]
+    pub(super) refund: Option<String>,
+    /// 在哪一天：记入、确认、兑付、冲回 · On which day that is
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = ENTERED)]
+    pub(super) on: Option<Date>,
+    /// 截至哪一天，不写则包括全部 · As of the end of this day; by default of everything
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) as_of: Option<Date>,
+    /// 只列这些状态 · Only lines in these states
+    #[arg(long, value_name = "STATE", value_parser = state)]
+    pub(super) state: Vec<State>,
+    /// 只列这项政策（编号） · Only of this policy, by id
+    #[arg(long, value_name = "ID")]
+    pub(super) policy: Option<String>,
+    /// 只列（或只记入）这个期间的 · Only what is for this period, listed or entered
+    #[arg(long, value_name = "2024|2024-Q1|2024-03", value_parser = period)]
+    pub(super) period: Option<Period>,
+    /// 只列返利金额大于这个数的 · Only what is more than this
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub(super) above: Option<String>,
+    /// 只列含有这些字的 · Only lines with these words
+    #[arg(long, value_name = "WORDS")]
+    pub(super) find: Option<String>,
+    /// 按什么排序 · Sort by
+    #[arg(long, value_name = "number|period|policy|amount|state|due|paid", value_parser = order)]
+    pub(super) sort: Option<Order>,
+    /// 倒序 · The other way round
+    #[arg(long)]
+    pub(super) descending: bool,
+    /// 改列余额：期初、预提、差额、冲回、兑付、期末，默认按月 · Balances instead: opening, movements, closing; by month unless said
+    #[arg(long, value_name = "month|quarter|half|year", value_parser = step, num_args = 0..=1, require_equals = true, default_missing_value = "month", group = "instead")]
+    pub(super) balance: Option<Step>,
+    /// 改列这一天的应收账龄 · What is owed on this day instead, and for how long it has been due
+    #[arg(long, value_name = "DATE", value_parser = day, group = "instead")]
+    pub(super) aged: Option<Date>,
+    /// 改列这一年的预测：实际加未实现的计划 · The forecast of this year instead: what there is, and what is planned
+    #[arg(long, value_name = "YEAR", group = "instead")]
+    pub(super) forecast: Option<u16>,
+    /// 写到哪个文件：.csv .xlsx 清单，.ics 到期日历，其他为台账文件；- 为标准输出（默认） · The file to write: a list as .csv or .xlsx, due dates as .ics, otherwise a ledger; - is standard output, the default
+    #[arg(short, long, value_name = "FILE|-")]
+    pub(super) output: Option<String>,
+}
+
+/// What is entered into a ledger.
+const ENTERED: &str = "记入 · Entered";
 
 /// Where a workbook goes.
 #[derive(Debug, Args)]
@@ -264,6 +362,50 @@ pub(super) struct Table {
     /// 一行是什么：wide 一家经销商，detail 一笔流水，或明细表的名称 · What a row is: a dealer, a transaction, or a row of the record table of this name
     #[arg(long, value_name = "wide|detail|RECORDS")]
     pub(super) shape: Option<String>,
+}
+
+fn named<T>(found: Option<T>, words: &[&str]) -> Result<T, String> {
+    found.ok_or_else(|| words.join(", "))
+}
+
+fn stage(word: &str) -> Result<State, String> {
+    let stage = State::named(word).filter(|state| State::STAGES.contains(state));
+    named(stage, &State::STAGES.map(State::keyword))
+}
+
+fn state(word: &str) -> Result<State, String> {
+    named(State::named(word), &State::ALL.map(State::keyword))
+}
+
+fn order(word: &str) -> Result<Order, String> {
+    named(Order::named(word), &Order::ALL.map(Order::keyword))
+}
+
+fn step(word: &str) -> Result<Step, String> {
+    named(Step::named(word), &Step::ALL.map(Step::keyword))
+}
+
+fn term(word: &str) -> Result<Term, String> {
+    named(Term::read(word), &["2024-04-30", "30d", "5w"])
+}
+
+fn tax(word: &str) -> Result<Tax, String> {
+    named(
+        Tax::read(word),
+        &["含税 13%", "未税 13%", "incl. 13%", "excl. 13%"],
+    )
+}
+
+fn period(word: &str) -> Result<Period, String> {
+    let examples = ["2024", "2024-H1", "2024-Q1", "2024-03"];
+    named(Period::read(word), &examples)
+}
+
+fn day(word: &str) -> Result<Date, String> {
+    match cell::day(word) {
+        Some(Value::Date(day)) => Ok(day),
+        _ => Err("2024-03-31".to_owned()),
+    }
 }
 
 fn language(word: &str) -> Result<Lang, String> {

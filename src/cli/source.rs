@@ -86,7 +86,28 @@ const MAX_TEXT_BYTES: u64 = 4 * limits::MAX_POLICY_BYTES as u64;
 
 /// A text in any encoding from a file or, for `-`, from standard input. Of a workbook it is that of its first sheet.
 pub(super) fn any_text(name: &str, lang: Lang) -> Result<String, Failure> {
-    let bytes = read(name, MAX_TEXT_BYTES, lang)?;
+    decoded(name, read(name, MAX_TEXT_BYTES, lang)?, lang)
+}
+
+/// A ledger or a list of one, as [`any_text`]; nothing of it may be cut off.
+pub(super) fn ledger(name: &str, lang: Lang) -> Result<String, Failure> {
+    let bytes = read(name, MAX_INPUT_BYTES + 1, lang)?;
+    within_limit(name, &bytes, lang)?;
+    decoded(name, bytes, lang)
+}
+
+fn within_limit(name: &str, bytes: &[u8], lang: Lang) -> Result<(), Failure> {
+    if bytes.len() as u64 <= MAX_INPUT_BYTES {
+        return Ok(());
+    }
+    let megabytes = MAX_INPUT_BYTES / (1024 * 1024);
+    Err(Failure::Refused(vec![lang.pick(
+        format!("{name}: 文件超过 {megabytes} MB，请拆分"),
+        format!("{name}: The file has more than {megabytes} MB; split it"),
+    )]))
+}
+
+fn decoded(name: &str, bytes: Vec<u8>, lang: Lang) -> Result<String, Failure> {
     if workbook::sort(&bytes) == workbook::Sort::Text {
         return Ok(encoding::decode(bytes).text);
     }
@@ -136,13 +157,7 @@ pub(super) fn paper(name: &str, lang: Lang) -> Result<Paper, Failure> {
 /// The figures of a JSON file or, for `-`, of standard input.
 pub(super) fn request(name: &str, lang: Lang) -> Result<Node, Failure> {
     let bytes = read(name, MAX_INPUT_BYTES + 1, lang)?;
-    if bytes.len() as u64 > MAX_INPUT_BYTES {
-        let megabytes = MAX_INPUT_BYTES / (1024 * 1024);
-        return Err(Failure::Refused(vec![lang.pick(
-            format!("{name}: 文件超过 {megabytes} MB，请拆分"),
-            format!("{name}: The file has more than {megabytes} MB; split it"),
-        )]));
-    }
+    within_limit(name, &bytes, lang)?;
     let text = text(name, bytes, lang)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     serde_json::from_str(text).map_err(|error| {

@@ -164,7 +164,7 @@ pub(super) fn add_months(date: Date, months: Decimal, to_end: bool) -> Result<Da
 }
 
 /// The day `days` working days after (before, if negative) another, by a calendar sorted by day; with no days the day itself.
-pub(super) fn workday(
+pub(crate) fn workday(
     start: Date,
     days: i64,
     calendar: &[(Date, bool)],

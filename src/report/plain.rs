@@ -36,6 +36,8 @@ pub enum Holds {
     Figures,
     /// Amounts of money in plain digits, or nothing; a workbook sums them.
     Money,
+    /// Shares as `12.5%`, or nothing; a workbook has them as percentages.
+    Ratio,
 }
 
 impl PlainColumn {
@@ -77,7 +79,9 @@ impl PlainSheet {
             let cells = row.iter().zip(&self.columns);
             let cell = |(cell, column): (&String, &PlainColumn)| match column.holds {
                 Holds::Words => CsvCell::Words(cell.clone().into()),
-                Holds::Figures | Holds::Money => CsvCell::Figure(cell.clone().into()),
+                Holds::Figures | Holds::Money | Holds::Ratio => {
+                    CsvCell::Figure(cell.clone().into())
+                }
             };
             write_row(&mut text, cells.map(cell));
         }

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rebate_desk::accrual::view::{Filter, Order};
+use rebate_desk::accrual::{self, Ledger};
 use rebate_desk::backup::Backup;
 use rebate_desk::engine::{Entries, Plan, entries};
 use rebate_desk::lang::{Lang, Text};
@@ -559,6 +561,48 @@ pub fn kept(bytes: &[u8]) {
     if let Ok((backup, _)) = Backup::read(&text) {
         assert_eq!(Backup::read(&backup.write()), Ok((backup, 0)));
     }
+}
+
+/// A rebate ledger as it is kept, or a list of one: what is read is written so that it is read as the same, and its balances reconcile.
+pub fn ledger(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let accrual::Found::Ledger(ledger) = Ledger::read(&text) {
+        reconciles(&ledger);
+        assert_eq!(
+            Ledger::read(&ledger.write()),
+            accrual::Found::Ledger(ledger)
+        );
+    }
+    let Ok(intake) = accrual::intake::read(&text) else {
+        return;
+    };
+    reconciles(&intake.ledger);
+    let all = intake.ledger.show(
+        &Filter::default(),
+        Order::Due,
+        true,
+        accrual::view::last_day(),
+    );
+    for lang in Lang::ALL {
+        let csv = intake.ledger.sheet(&all, None, lang).csv(lang);
+        let again = accrual::intake::read(&csv).map(|intake| intake.ledger);
+        assert_eq!(again.as_ref(), Ok(&intake.ledger), "{csv}");
+        let dates = intake.ledger.due_dates(accrual::view::last_day(), lang);
+        let calendar = accrual::calendar::write(&dates, 0, lang);
+        assert!(calendar.lines().all(|line| line.len() <= 75));
+    }
+}
+
+fn reconciles(ledger: &Ledger) {
+    let left: Decimal = ledger
+        .rebates()
+        .map(|(line, _)| ledger.standing(&line.id, accrual::view::last_day()).left())
+        .sum();
+    let balances = ledger.balances(accrual::Step::Year, None);
+    assert_eq!(
+        balances.last().map(|last| last.closing).unwrap_or_default(),
+        left
+    );
 }
 
 /// What training reads; the first byte says what the rest is. Whatever is read is written so that it is read as the same.

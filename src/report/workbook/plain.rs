@@ -69,6 +69,7 @@ fn write_column(
     let heading = plain_heading();
     let figures = match column.holds {
         Holds::Money => Format::new().set_num_format("#,##0.00"),
+        Holds::Ratio => Format::new().set_num_format("0.00%"),
         _ => Format::new(),
     }
     .set_align(FormatAlign::Top);
@@ -81,8 +82,8 @@ fn write_column(
         let Some(cell) = cells.get(place).filter(|cell| !cell.is_empty()) else {
             continue;
         };
-        match (column.holds, cell.parse::<Decimal>()) {
-            (Holds::Figures | Holds::Money, Ok(number)) => {
+        match (column.holds, figure(column.holds, cell)) {
+            (Holds::Figures | Holds::Money | Holds::Ratio, Some(number)) => {
                 sum = sum.saturating_add(number);
                 let number = digits(number, name)?;
                 sheet.write_number_with_format(row, at, number, &figures)?;
@@ -110,6 +111,17 @@ fn write_column(
         .clamp(6, WIDEST);
     sheet.set_column_width(at, f64::from(u16::try_from(wide + 2).unwrap_or(12)))?;
     Ok(())
+}
+
+/// The figure that a cell is; of `12.5%` the plain share.
+fn figure(holds: Holds, cell: &str) -> Option<Decimal> {
+    match cell.strip_suffix('%').filter(|_| holds == Holds::Ratio) {
+        Some(percent) => percent
+            .parse::<Decimal>()
+            .ok()?
+            .checked_mul(Decimal::new(1, 2)),
+        None => cell.parse().ok(),
+    }
 }
 
 /// How wide a text is, in figures: Chinese characters are twice as wide.
