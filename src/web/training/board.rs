@@ -516,7 +516,7 @@ pub(super) fn result(link: &str, lang: Lang) -> Part {
         ]);
     };
     let told = RwSignal::new(None::<Unkept>);
-    let line = [
+    let pasted = [
         name,
         " ",
         RESULT.prefix,
@@ -528,7 +528,7 @@ pub(super) fn result(link: &str, lang: Lang) -> Part {
         let Some(Found::Issued(mut issued)) = kept::paper(&id) else {
             return;
         };
-        issued.results = added(&issued.results, &line).0;
+        issued.results = added(&issued.results, &pasted).0;
         issued.rev = issued.rev.saturating_add(1);
         match kept::write_paper(&id, &issued) {
             Ok(()) => route::replace(&route::train(&[compose::PAPER, &id].concat())),

@@ -346,11 +346,10 @@ impl Editor {
     /// Somebody has looked at a remark: it goes, and the next one is gone to.
     pub(super) fn checked(self: &Rc<Self>, key: Option<usize>, remark: &Remark) {
         let place = |remark: &Remark| {
-            let open = self.with(|edited| {
+            self.with(|edited| {
                 let all = edited.to_look_at();
                 all.iter().position(|(_, known)| *known == remark)
-            });
-            open
+            })
         };
         let at = place(remark);
         self.data.borrow_mut().checked(remark);
@@ -499,7 +498,7 @@ fn shown(
     let taken = editor.clone();
     several([
         intro(&name, lang).into(),
-        arrival(arrived, lang),
+        arrival(arrived.as_ref().as_ref(), lang),
         el("div")
             .attr("role", "status")
             .live(move || {
@@ -537,7 +536,7 @@ fn shown(
 }
 
 /// What became of the import that led here.
-fn arrival(arrived: &Option<Arrived>, lang: Lang) -> Part {
+fn arrival(arrived: Option<&Arrived>, lang: Lang) -> Part {
     let Some(arrived) = arrived else {
         return NOTHING;
     };
