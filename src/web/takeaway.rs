@@ -53,7 +53,13 @@ pub(super) fn workbook(taken: Taken, lang: Lang) -> Part {
                 presses.update(|presses| *presses = presses.wrapping_add(1));
             }
         })
-        .child(text::SAVE_XLSX.get(lang));
+        .child(
+            match &taken {
+                Taken::Scenario(_) => text::SAVE_XLSX,
+                Taken::Lists(..) => text::SAVE_LIST_XLSX,
+            }
+            .get(lang),
+        );
     let says = el("div")
         .class("help")
         .attr("role", "status")

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::library::training::Training;
 use crate::quiz::bank::{self, Bank};
 use crate::quiz::issued::Issued;
-use crate::quiz::paper::{MOST_QUESTIONS, Paper, Part as PaperPart};
+use crate::quiz::paper::{MOST_QUESTIONS, Paper, Part as PaperPart, RESULT};
 use crate::quiz::session::{Mode, Rules, Selection};
 use crate::quiz::template::Templates;
 
@@ -489,11 +489,12 @@ pub(super) const COMPOSE: &str = "compose";
 fn row(given: &kept::Given, changed: RwSignal<usize>, lang: Lang) -> Element {
     let paper = Paper::decode(&given.issued.link).unwrap_or_default();
     let name = take::title(&paper, lang);
+    // Whatever else was pasted with them is no result.
     let results = given
         .issued
         .results
         .lines()
-        .filter(|line| !line.trim().is_empty());
+        .filter(|line| line.contains(RESULT.prefix));
     let facts = [
         keeping::when(given.issued.made),
         text::results_in(lang, &text::number(results.count())),

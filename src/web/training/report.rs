@@ -64,6 +64,9 @@ pub(super) fn page(run: &Run, lang: Lang) -> Part {
             .then(|| certificate(&title, session, &outcome, lang));
         let code = code(&title, session, &share, lang);
         several([
+            // Whoever collects results waits for it, and the report is long.
+            code.into(),
+            certificate.into(),
             el("article")
                 .class("sheet report")
                 .attr("data-testid", "report")
@@ -76,8 +79,6 @@ pub(super) fn page(run: &Run, lang: Lang) -> Part {
                         .child(text::CERTIFICATE_NOTE.get(lang)),
                 )
                 .into(),
-            code.into(),
-            certificate.into(),
             tools(run, session, &wrong, lang).into(),
         ])
     })
@@ -97,7 +98,7 @@ fn code(title: &str, session: &Session, share: &str, lang: Lang) -> Option<Eleme
     };
     Some(
         el("section")
-            .class("agreed not-printed")
+            .class("agreed result-code not-printed")
             .attr("data-testid", "result-code")
             .child(el("h2").child(text::RESULT_CODE.get(lang)))
             .child(
