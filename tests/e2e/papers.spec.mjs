@@ -169,6 +169,20 @@ test("the same paper is not begun twice by accident, and a certificate is for wh
   await expect(page.getByTestId("certificate")).toContainText("参加《八月培训》，成绩合格");
   await axe(page);
   expect(await fits(page)).toBe(true);
+  // On paper: the certificate alone.
+  await page.evaluate(() => (window.print = () => (window.printed = document.documentElement.dataset.print)));
+  await page.getByRole("button", { name: "打印证书" }).click();
+  expect(await page.evaluate(() => window.printed)).toBe("certificate");
+  expect(await page.evaluate(() => document.documentElement.dataset.print)).toBeUndefined();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByTestId("certificate")).toBeHidden();
+  await expect(page.getByTestId("report")).toBeVisible();
+  await page.evaluate(() => (document.documentElement.dataset.print = "certificate"));
+  await expect(page.getByTestId("certificate")).toBeVisible();
+  await expect(page.getByTestId("report")).toBeHidden();
+  await expect(page.getByTestId("result-code")).toBeHidden();
+  await page.emulateMedia({ media: "screen" });
+  await page.evaluate(() => delete document.documentElement.dataset.print);
   // A result's link leads whoever composed the paper to its board.
   const words = await link(page).inputValue();
   await page.goto(words.slice(words.indexOf("http")));

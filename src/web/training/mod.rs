@@ -134,6 +134,12 @@ fn home(training: &'static Training, lang: Lang) -> Part {
                 changed.track();
                 wrong_book(lang)
             })
+            .child(
+                el("section")
+                    .child(el("h2").child(text::BANKS.get(lang)))
+                    .child(el("ul").class("policies").children(bank_cards)),
+            )
+            .child(own::section(lang))
             .live(move || {
                 changed.track();
                 several([
@@ -141,12 +147,6 @@ fn home(training: &'static Training, lang: Lang) -> Part {
                     compose::links(changed, lang).into(),
                 ])
             })
-            .child(
-                el("section")
-                    .child(el("h2").child(text::BANKS.get(lang)))
-                    .child(el("ul").class("policies").children(bank_cards)),
-            )
-            .child(own::section(lang))
             .child(
                 el("section")
                     .child(el("h2").child(text::COMPUTED.get(lang)))
