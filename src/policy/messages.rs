@@ -427,6 +427,12 @@ pub fn message(problem: &Problem) -> Text {
             "选项数不对：这里有 {found} 个，判断题要两个，其他题至少两个",
             "There are {found} options; a true-or-false question has two, others two at least"
         ),
+        Problem::BlankText { of: "stem" } => {
+            Text::new("题干没有填", "The question does not ask anything yet")
+        }
+        Problem::BlankText { .. } => {
+            Text::new("有选项没有填", "An option of the question is blank")
+        }
         Problem::LetterGap { letters } => text!(
             "选项缺少字母 {letters}",
             "The options have no letter {letters}"

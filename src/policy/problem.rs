@@ -349,6 +349,11 @@ pub enum Problem {
         /// How many there are.
         found: usize,
     },
+    /// A question that asks nothing, or with an option that says nothing.
+    BlankText {
+        /// `stem`, or `text` of an option.
+        of: &'static str,
+    },
     /// Letters that the options skip, without the question saying that its source does.
     LetterGap {
         /// The letters.
@@ -506,6 +511,7 @@ impl Problem {
             Self::UncoveredOption { .. } => "uncovered-option",
             Self::KeyCount { .. } => "key-count",
             Self::OptionCount { .. } => "option-count",
+            Self::BlankText { .. } => "blank-text",
             Self::LetterGap { .. } => "letter-gap",
             Self::LetterOrder { .. } => "letter-order",
             Self::LetterPresent { .. } => "letter-present",

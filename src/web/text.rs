@@ -1548,8 +1548,6 @@ texts! {
     EXPORT_BANK: "导出", "Save as a file";
     COPY_TO_MINE: "复制到“我的题库”", "Copy into my question banks";
     CHECKING_BANK: "正在检查…", "Checking…";
-    BLANK_STEM: "题干没有填。", "It does not ask anything yet.";
-    BLANK_OPTION: "有选项没有填。", "An option is blank.";
 }
 
 sentences! {

@@ -201,6 +201,7 @@ pub fn hint(problem: &Problem) -> Option<Text> {
             "Say correct = true in the option that is",
         ),
         Problem::OptionCount { .. }
+        | Problem::BlankText { .. }
         | Problem::LetterOrder { .. }
         | Problem::LetterPresent { .. }
         | Problem::TooMany { .. }

@@ -193,6 +193,8 @@ fn samples() -> Vec<Problem> {
             found: 0,
         },
         Problem::OptionCount { found: 1 },
+        Problem::BlankText { of: "stem" },
+        Problem::BlankText { of: "text" },
         Problem::LetterGap {
             letters: "B".into(),
         },

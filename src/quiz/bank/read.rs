@@ -10,6 +10,7 @@ use toml::de::DeTable;
 use super::{
     Bank, Case, Choice, Claim, DIFFICULTIES, Difficulty, Figure, KINDS, Question, QuestionKind,
 };
+use crate::lang::Text;
 use crate::policy::diagnostic::{Diagnostic, Severity, Span};
 use crate::policy::document::Spanned;
 use crate::policy::limits::{MAX_COLUMNS, MAX_ITEMS, MAX_POLICY_BYTES};
@@ -98,6 +99,9 @@ fn question(file: &File<'_>, keys: &mut Keys<'_>, ids: &mut BTreeSet<String>) ->
     }
     let kind = keys.must("kind", |value| value.word(&KINDS));
     let stem = keys.must("stem", Value::text);
+    if stem.as_ref().is_ok_and(is_blank) {
+        file.report(Problem::BlankText { of: "stem" }, keys.span());
+    }
     let is_numeric = matches!(&kind, Ok(kind) if kind.value == QuestionKind::Numeric);
     let span = keys.span();
     let (options, missing, answer) = if is_numeric {
@@ -160,6 +164,13 @@ fn question(file: &File<'_>, keys: &mut Keys<'_>, ids: &mut BTreeSet<String>) ->
     })
 }
 
+/// Whether a text lacks its words, in one language at least.
+fn is_blank(text: &Text) -> bool {
+    [&text.zh, &text.en]
+        .iter()
+        .any(|words| words.trim().is_empty())
+}
+
 fn check_figure(file: &File<'_>, figure: &Spanned<String>) {
     if let Err(reason) = notation::read_figure(&figure.value) {
         let problem = Problem::BadFigure {
@@ -178,6 +189,9 @@ fn check_options(
     options: &[(Choice, Span)],
     missing: &[Spanned<String>],
 ) {
+    if options.iter().any(|(option, _)| is_blank(&option.text)) {
+        file.report(Problem::BlankText { of: "text" }, span);
+    }
     let found = options.len();
     if found < 2 || kind == QuestionKind::TrueFalse && found != 2 {
         file.report(Problem::OptionCount { found }, span);

@@ -306,33 +306,12 @@ impl Editor {
                 Ok(read) => {
                     let faults = read.faults.into_iter().filter(|fault| fault.is_error);
                     let faults = faults.map(|it| (question_of(&file, it.line), it.message));
-                    editor.blanks().into_iter().chain(faults).collect()
+                    faults.collect()
                 }
             };
             *editor.faults.borrow_mut() = faults;
             editor.told.update(|count| *count += 1);
         });
-    }
-
-    /// Questions that do not ask anything yet, or have an option without words.
-    fn blanks(&self) -> Vec<(Option<usize>, Text)> {
-        let of = |say: text::Say| Text::new(say.get(Lang::Zh), say.get(Lang::En));
-        let is_blank = |text: &Text| text.zh.trim().is_empty();
-        self.with(|edited| {
-            let questions = edited.bank.questions.iter().enumerate();
-            let blanks = questions.flat_map(|(at, question)| {
-                let chosen = question.answer.is_none();
-                let mut options = question.options.iter().filter(|_| chosen);
-                let stem = is_blank(&question.stem).then(|| of(text::BLANK_STEM));
-                let option = options.any(|it| is_blank(&it.text));
-                let option = option.then(|| of(text::BLANK_OPTION));
-                [stem, option]
-                    .into_iter()
-                    .flatten()
-                    .map(move |why| (Some(at), why))
-            });
-            blanks.collect()
-        })
     }
 
     /// What is wrong with a question; with the bank as a whole without one.
