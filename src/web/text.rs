@@ -241,6 +241,7 @@ texts! {
     COUNT_NEEDED: "算题要写明题数。", "Say how many computed questions there shall be.";
     ISSUE: "生成试卷链接", "Make the link";
     PAPER_TOO_LARGE: "自己的题库太大，放不进链接。请少放几道题，或拆成几份。", "The banks of your own are too large for a link. Take fewer questions, or make several papers.";
+    PAPER_UNKEPT: "浏览器没有存下这份试卷和成绩：关闭标签页前，请复制链接、导出成绩。", "The browser has not kept this paper and its results: copy the link and save the results before you close the tab.";
     NO_SUCH_PAPER: "没有这份试卷，可能已删除。", "There is no such paper; it may have been deleted.";
     PAPER_DAMAGED: "这份试卷的记录读不出来，已原样留着。", "The record of this paper cannot be read; it is kept as it is.";
     PAPER_LINK: "试卷链接", "Link to the paper";

@@ -232,3 +232,26 @@ test("a paper that is composed stays while one looks elsewhere, and says what is
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("link", { name: "八月培训" })).toBeVisible();
 });
+
+test("where the browser keeps nothing a paper is given out and collected all the same, and that is told", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("no", "SecurityError");
+      },
+    });
+  });
+  await issue(page);
+  await expect(page.getByText("浏览器没有存下这份试卷和成绩")).toBeVisible();
+  await page.getByRole("link", { name: "自己先做一遍" }).click();
+  await page.getByLabel("姓名").fill("王芳");
+  await page.getByRole("button", { name: "开始", exact: true }).click();
+  await page.getByTestId("hand-in").click();
+  await page.getByTestId("hand-in").click();
+  const words = await link(page).inputValue();
+  await page.getByRole("link", { name: "培训", exact: true }).first().click();
+  await page.getByRole("link", { name: "八月培训", exact: true }).click();
+  await page.getByLabel("成绩码").fill(words);
+  await page.getByRole("button", { name: "加入成绩表" }).click();
+  await expect(page.getByTestId("board").locator("tbody tr")).toHaveCount(1);
+});

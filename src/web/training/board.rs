@@ -17,7 +17,7 @@ use crate::report::plain::PlainSheet;
 use super::super::fold::fold;
 use super::super::outgoing::{Outgoing, Outlook};
 use super::super::part::{Element, Part, button, el, live, several};
-use super::super::store::Unkept;
+use super::super::store::{self, Unkept};
 use super::super::takeaway::{self, Taken};
 use super::super::{keeping, route, save, scenarios, text};
 use super::compose::{self, give_out};
@@ -29,6 +29,8 @@ use super::{bring, kept, minutes_and_seconds, setup, take};
 struct Desk {
     id: Rc<str>,
     paper: Rc<Paper>,
+    /// What its link has.
+    link: Rc<str>,
     questions: Rc<Vec<Question>>,
     /// The results as they are kept.
     results: RwSignal<String>,
@@ -83,6 +85,7 @@ pub(super) fn page(training: &'static Training, id: &str, lang: Lang) -> Part {
         let desk = Desk {
             id: Rc::clone(&id),
             paper: Rc::clone(&paper),
+            link: issued.link.as_str().into(),
             questions: Rc::new(questions.collect()),
             results,
             pasted,
@@ -96,8 +99,14 @@ pub(super) fn page(training: &'static Training, id: &str, lang: Lang) -> Part {
             of_file: text::PAPER_OF_FILE,
             label: text::PAPER_LINK,
         };
+        let unkept = store::lacks_any().then(|| {
+            el("p")
+                .class("notice wrong")
+                .child(text::PAPER_UNKEPT.get(lang))
+        });
         several([
             head.child(el("p").class("tagline").child(facts)).into(),
+            unkept.into(),
             el("div")
                 .class("training board")
                 .child(
@@ -140,24 +149,43 @@ fn others(desk: &Desk, link: &str, lang: Lang) -> Element {
     el("p").class("acts").child(try_it).child(another)
 }
 
+/// Changes the results of a paper; what another tab has changed meanwhile is there, too. `gone` gives the paper where it was deleted.
+/// Gives the results, and why the browser did not take them where it did not: then they are there until the tab is closed.
+///
+/// # Errors
+/// Why nothing is changed.
+fn change(
+    id: &str,
+    gone: impl FnOnce() -> Option<Issued>,
+    change: impl FnOnce(&str) -> String,
+) -> Result<(String, Result<(), Unkept>), text::Say> {
+    let mut issued = match kept::paper(id) {
+        Some(Found::Issued(issued)) => *issued,
+        Some(Found::Newer) => return Err(text::SESSION_NEWER),
+        Some(Found::Damaged) => return Err(text::PAPER_DAMAGED),
+        None => gone().ok_or(text::NO_SUCH_PAPER)?,
+    };
+    issued.results = change(&issued.results);
+    issued.rev = issued.rev.saturating_add(1);
+    let taken = kept::write_paper(id, &issued);
+    Ok((issued.results, taken))
+}
+
 impl Desk {
-    /// Changes the results: what another tab has added meanwhile is there, too.
-    fn change(&self, change: impl FnOnce(&str) -> String) -> Result<(), Unkept> {
-        let mut issued = match kept::paper(&self.id) {
-            Some(Found::Issued(issued)) => *issued,
-            // It was deleted in another tab, and is wanted after all; a damaged one was seen whole when the page was made.
-            _ => Issued {
+    /// Changes the results.
+    fn change(&self, change: impl FnOnce(&str) -> String) -> Result<(), text::Say> {
+        // It was deleted in another tab, and is wanted after all.
+        let again = || {
+            Some(Issued {
                 made: keeping::now(),
-                link: self.paper.encode().unwrap_or_default(),
+                link: self.link.to_string(),
                 results: self.results.get_untracked(),
                 ..Issued::default()
-            },
+            })
         };
-        issued.results = change(&issued.results);
-        issued.rev = issued.rev.saturating_add(1);
-        let kept = kept::write_paper(&self.id, &issued);
-        self.results.set(issued.results);
-        kept
+        let (results, taken) = self::change(&self.id, again, change)?;
+        self.results.set(results);
+        taken.map_err(scenarios::refused)
     }
 
     fn board(&self, results: &str) -> Board {
@@ -196,10 +224,12 @@ fn collecting(desk: &Desk, lang: Lang) -> Element {
                 results
             });
             told.set(Some(match kept {
-                Ok(()) => text::lines_added(lang, &text::number(count)),
-                Err(why) => scenarios::refused(why).get(lang).to_owned(),
+                Ok(()) => {
+                    pasted.set(String::new());
+                    text::lines_added(lang, &text::number(count))
+                }
+                Err(why) => why.get(lang).to_owned(),
             }));
-            pasted.set(String::new());
         }
     };
     el("section")
@@ -355,9 +385,8 @@ fn taken_out(desk: &Desk, line: usize, name: &str, lang: Lang) -> Element {
                 let lines: Vec<&str> = results.lines().filter(|line| *line != gone).collect();
                 lines.join("\n")
             });
-            let why = kept.err();
-            let told = why.map(|why| scenarios::refused(why).get(lang).to_owned());
-            desk.told.set(told);
+            desk.told
+                .set(kept.err().map(|why| why.get(lang).to_owned()));
         })
         .child(text::REMOVE.get(lang))
 }
@@ -515,9 +544,10 @@ pub(super) fn result(link: &str, lang: Lang) -> Part {
                 .into(),
         ]);
     };
-    let told = RwSignal::new(None::<Unkept>);
+    let told = RwSignal::new(None::<text::Say>);
+    // A line each.
     let pasted = [
-        name,
+        &name.replace(['\n', '\r'], " "),
         " ",
         RESULT.prefix,
         link.strip_prefix(RESULT.prefix).unwrap_or(link),
@@ -525,12 +555,8 @@ pub(super) fn result(link: &str, lang: Lang) -> Part {
     .concat();
     let title = take::title(&paper, lang);
     let add = move |_: &Event| {
-        let Some(Found::Issued(mut issued)) = kept::paper(&id) else {
-            return;
-        };
-        issued.results = added(&issued.results, &pasted).0;
-        issued.rev = issued.rev.saturating_add(1);
-        match kept::write_paper(&id, &issued) {
+        let changed = change(&id, || None, |results| added(results, &pasted).0);
+        match changed.and_then(|(_, taken)| taken.map_err(scenarios::refused)) {
             Ok(()) => route::replace(&route::train(&[compose::PAPER, &id].concat())),
             Err(why) => told.set(Some(why)),
         }
@@ -555,11 +581,8 @@ pub(super) fn result(link: &str, lang: Lang) -> Part {
         el("div")
             .attr("role", "status")
             .live(move || {
-                told.get().map(|why| {
-                    el("p")
-                        .class("notice wrong")
-                        .child(scenarios::refused(why).get(lang))
-                })
+                told.get()
+                    .map(|why| el("p").class("notice wrong").child(why.get(lang)))
             })
             .into(),
     ])

@@ -18,7 +18,7 @@ use crate::quiz::template::Templates;
 
 use super::super::fold::fold;
 use super::super::part::{Element, Part, button, el, live, several};
-use super::super::{deleted, keeping, route, scenarios, text};
+use super::super::{deleted, keeping, route, text};
 use super::agree::{self, Agreed};
 use super::{COMPUTED, OWN, bring, kept, setup, take};
 
@@ -373,7 +373,7 @@ fn issue(composed: Composed, training: &'static Training, lang: Lang) -> Result<
 /// Keeps a paper as one that is given out; under which id.
 ///
 /// # Errors
-/// Why it is too large for a link, or why the browser did not take it.
+/// Why it is too large for a link.
 pub(super) fn give_out(paper: &Paper, lang: Lang) -> Result<String, String> {
     let link = paper.encode();
     let link = link.map_err(|_| text::PAPER_TOO_LARGE.get(lang).to_owned())?;
@@ -384,8 +384,8 @@ pub(super) fn give_out(paper: &Paper, lang: Lang) -> Result<String, String> {
         link,
         ..Issued::default()
     };
-    let kept = kept::write_paper(&id, &issued);
-    kept.map_err(|why| scenarios::refused(why).get(lang).to_owned())?;
+    // What the browser does not take is there until the tab is closed, and the paper's page says so.
+    let _ = kept::write_paper(&id, &issued);
     Ok(id)
 }
 
