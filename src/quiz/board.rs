@@ -9,7 +9,7 @@ use crate::link::LinkError;
 use crate::report::plain::{Holds, PlainColumn, PlainSheet};
 
 use super::bank::Question;
-use super::paper::{Paper, RESULT, Report};
+use super::paper::{PAPER, Paper, RESULT, Report};
 use super::session::score::{FULL, Mark, mark, percent};
 
 /// The most results that a board reads at once.
@@ -31,6 +31,8 @@ pub struct Refused {
 pub enum Reason {
     /// There is no result in it, or one that cannot be read.
     Link(LinkError),
+    /// It is the link of a paper.
+    ThePaper,
     /// It is of another paper.
     OtherPaper,
     /// The same result stands in an earlier line.
@@ -47,6 +49,10 @@ impl Reason {
                 Text::new("这一行没有成绩码", "There is no result code in this line")
             }
             Self::Link(error) => error.message(),
+            Self::ThePaper => Text::new(
+                "这是试卷链接，不是成绩码",
+                "This is the link of a paper, not a result code",
+            ),
             Self::OtherPaper => {
                 Text::new("这是另一份试卷的成绩", "This is a result of another paper")
             }
@@ -135,6 +141,10 @@ pub fn read(paper: &Paper, questions: &[&Question], text: &str) -> Board {
         };
         let report = match report_in(words) {
             Ok(report) => report,
+            Err(LinkError::NoLink) if words.contains(PAPER.prefix) => {
+                refuse(Reason::ThePaper);
+                continue;
+            }
             Err(error) => {
                 refuse(Reason::Link(error));
                 continue;
@@ -159,6 +169,35 @@ pub fn read(paper: &Paper, questions: &[&Question], text: &str) -> Board {
     board
 }
 
+/// Whether there is a result in a line, or what was meant to be one: the rest of a chat has none.
+pub fn has_code(line: &str) -> bool {
+    report_in(line) != Err(LinkError::NoLink) || line.contains(PAPER.prefix)
+}
+
+/// How many results of a paper stand in a text, each counted once.
+pub fn count(paper: &Paper, text: &str) -> usize {
+    let fingerprint = paper.fingerprint();
+    let mut seen: Vec<Report> = Vec::new();
+    for report in text.lines().filter_map(|line| report_in(line).ok()) {
+        if report.paper == fingerprint && seen.len() < MOST_RESULTS && !seen.contains(&report) {
+            seen.push(report);
+        }
+    }
+    seen.len()
+}
+
+/// A text without line `line` (from 1), and without those that have the same result.
+pub fn without(text: &str, line: usize) -> String {
+    let gone = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let report = report_in(gone).ok();
+    let is_same = |other: &&str| match &report {
+        Some(report) => report_in(other).is_ok_and(|other| other == *report),
+        None => *other == gone,
+    };
+    let kept: Vec<&str> = text.lines().filter(|other| !is_same(other)).collect();
+    kept.join("\n")
+}
+
 /// The result in a line, whatever stands around it.
 fn report_in(line: &str) -> Result<Report, LinkError> {
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
@@ -172,11 +211,13 @@ fn report_in(line: &str) -> Result<Report, LinkError> {
             Err(other) => error = other,
         }
     }
-    // A code alone, without what stands before it in an address.
-    for word in line
-        .split(|c| !is_code(c))
-        .filter(|word| word.contains('.'))
-    {
+    // A code alone, without what stands before it in an address. An address of numbers looks much like one: `127.0.0.1`.
+    let is_alone = |word: &&str| {
+        let mut parts = word.splitn(3, '.').skip(1);
+        let codec = parts.next().unwrap_or_default();
+        codec.starts_with(|c: char| c.is_ascii_lowercase()) && parts.next().is_some()
+    };
+    for word in line.split(|c| !is_code(c)).filter(is_alone) {
         match Report::decode(word) {
             Ok(report) => return Ok(report),
             Err(LinkError::NoLink) => {}
@@ -259,7 +300,7 @@ impl Board {
         let columns = vec![
             column(Holds::Figures, "题号", "Number"),
             column(Holds::Words, "题干", "Question"),
-            column(Holds::Words, "主题", "Topic"),
+            column(Holds::Words, "知识点", "Topic"),
             column(Holds::Figures, "作答人数", "Answered by"),
             column(Holds::Figures, "错误人数", "Missed by"),
             column(Holds::Figures, "错误率（%）", "Error rate (%)"),
@@ -292,9 +333,9 @@ impl Row {
             points.normalize().to_string()
         };
         let result = if self.passed {
-            lang.pick("通过", "Passed")
+            lang.pick("及格", "Passed")
         } else {
-            lang.pick("未通过", "Not passed")
+            lang.pick("未及格", "Not passed")
         };
         let remark = if self.again {
             lang.pick("再次作答", "Another try")

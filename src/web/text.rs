@@ -186,6 +186,8 @@ texts! {
     FLAG: "标记", "Flag";
     FLAGGED: "已标记", "Flagged";
     HAND_IN: "交卷", "Hand in";
+    GO_ON_ANSWERING: "继续答题", "Keep answering";
+    HAND_IN_ANYWAY: "确定交卷", "Hand in all the same";
     END_PRACTICE: "结束练习", "End the practice";
     YOUR_FIGURE: "填写数字", "Your figure";
     RIGHT: "答对了", "Right";
@@ -224,16 +226,17 @@ texts! {
     FOR_TRAINERS: "出卷与成绩表", "Papers and results";
     FOR_TRAINERS_HELP: "从题库和算题里组一份试卷，把链接或二维码发给学员，人人拿到同样的题；收回成绩码，一次看全班。", "Put a paper together from banks and computed questions, and send its link or QR code: everybody gets the same questions. Paste the result codes that come back and see the whole class.";
     COMPOSE: "组一份试卷", "Compose a paper";
-    COMPOSE_HELP: "选题源、定规则，生成一个链接。试卷就写在链接里，不经过服务器。", "Choose where questions come from and the rules; a link comes out. The paper is in the link itself, and goes through no server.";
+    COMPOSE_HELP: "选好题目、定好规则，生成一个链接。试卷就写在链接里，不经过服务器。", "Choose where questions come from and the rules; a link comes out. The paper is in the link itself, and goes through no server.";
     PAPER_TITLE: "试卷名称", "What the paper is called";
     PAPER_FROM: "题目", "Questions";
-    PAPER_SOURCE: "题源", "From";
+    PAPER_SOURCE: "从哪里选题", "Take questions from";
     PAPER_RULES: "规则", "Rules";
     ADD_SOURCE: "加入", "Add";
-    NO_SOURCES: "还没有题目：在下面选一个题源，按“加入”。", "No questions yet: choose below where they come from, and press “Add”.";
+    NO_SOURCES: "还没有题目：在下面选一个题库或算题，按“加入”。", "No questions yet: choose below where they come from, and press “Add”.";
     MY_BANK: "我的题库 · ", "Mine · ";
     COMPUTED_OF: "算题 · ", "Computed · ";
-    DRAW_COUNT: "题数（题库空着为全部）", "How many (of a bank, blank: all)";
+    DRAW_COUNT: "抽几题（空着为全部）", "How many (blank: all)";
+    COMPUTED_COUNT: "出几题", "How many";
     HOW_CHOSEN: "怎样选题", "How they are chosen";
     DRAWN: "随机抽", "Drawn";
     PICKED: "逐题挑", "Picked by hand";
@@ -263,7 +266,7 @@ texts! {
     TOOK: "用时", "Time";
     NAMELESS: "（没有姓名）", "(no name)";
     ANOTHER_TRY: "再次作答，不计入错误率", "another try, counts in no rate";
-    NO_RESULT_LINES: "没有读成成绩的行", "Lines that are no results";
+    NO_RESULT_LINES: "没有读成成绩的行", "Lines that could not be read";
     MISSED_MOST: "错得最多的题", "Missed most";
     SAVE_RESULTS: "成绩存为 CSV", "Results as CSV";
     SAVE_MISSED: "错题统计存为 CSV", "Questions as CSV";
@@ -1148,6 +1151,14 @@ pub(crate) fn label_of(policy: &Policy, name: &str, lang: Lang) -> String {
 }
 
 sentences! {
+    /// Minutes that cannot be.
+    bad_minutes(typed, most): "限时“{typed}”不对：请写 1 到 {most} 的整数分钟，空着为不限时", "“{typed}” is no time limit: write whole minutes from 1 to {most}, or nothing for no limit";
+    /// A pass mark that cannot be.
+    bad_pass(typed): "及格线“{typed}”不对：请写 0 到 100 的整数", "“{typed}” is no pass mark: write a whole number from 0 to 100";
+    /// More are wanted of a bank than it has.
+    too_few_fit(title, count): "《{title}》符合条件的只有 {count} 题", "Only {count} questions of “{title}” fit";
+    /// None of a bank is picked.
+    none_picked(title): "《{title}》还没有挑题", "No question of “{title}” is picked yet";
     /// How long an exam takes at most.
     within_minutes(minutes): "限时 {minutes} 分钟", "{minutes} minutes";
     /// How many questions of a bank may be drawn.
@@ -1158,8 +1169,16 @@ sentences! {
     bad_count(typed, most): "题数“{typed}”不对：请写 1 到 {most} 的整数", "“{typed}” is no number of questions: write a whole number from 1 to {most}";
     /// How many results a paper has.
     results_in(count): "收到 {count} 份成绩", "{count} results";
-    /// How many lines were new.
-    lines_added(count): "已加入 {count} 行", "{count} lines added";
+    /// When a paper was given out.
+    given_out_on(when): "出卷时间 {when}", "Given out {when}";
+    /// How many results came in.
+    results_added(count): "加入 {count} 份成绩", "{count} results added";
+    /// Lines that were meant to be results.
+    lines_unread(count): "{count} 行没有读成，见下", "{count} lines could not be read, see below";
+    /// Lines without a code.
+    lines_passed_over(count): "{count} 行没有成绩码，已略过", "{count} lines without a code were passed over";
+    /// Whose result was taken out.
+    taken_out(name): "已去掉：{name}", "Taken out: {name}";
     /// How a class did.
     board_sum(count, percent, passed): "{count} 人 · 平均得分率 {percent}% · {passed} 人及格", "{count} people · {percent}% on average · {passed} passed";
     /// What is wrong with a line.

@@ -255,9 +255,17 @@ fn many_results_are_read_at_once_and_every_line_is_told() -> Outcome {
             (6, Reason::OtherPaper),
             (7, Reason::Link(LinkError::Damaged)),
             (8, Reason::Link(LinkError::NoLink)),
-            (10, Reason::Link(LinkError::NoLink)),
+            (10, Reason::ThePaper),
         ]
     );
+    assert_eq!(board::count(&paper, &text), 4);
+    let has_code: Vec<bool> = text.lines().map(board::has_code).collect();
+    let expected = [true, false, true, true, true, true, true, false, true, true];
+    assert_eq!(has_code, expected);
+    assert!(!board::has_code("https://127.0.0.1:8902/desk 1.5.2 版"));
+    // Who is taken out is out, however often the same result was pasted.
+    let less = board::without(&text, 1);
+    assert_eq!(board::read(&paper, &flat, &less).rows.len(), 3);
     // The first two were right for all three; the third was missed by one, blank for nobody.
     let missed: Vec<(usize, u32)> = board
         .questions
@@ -273,7 +281,7 @@ fn many_results_are_read_at_once_and_every_line_is_told() -> Outcome {
     let csv = board.results(Lang::Zh).csv(Lang::Zh);
     let lines: Vec<&str> = csv.lines().collect();
     assert!(
-        lines[1].starts_with("王芳,7,7,100.0,通过,65,,1,1,1,1,1,1,1"),
+        lines[1].starts_with("王芳,7,7,100.0,及格,65,,1,1,1,1,1,1,1"),
         "{}",
         lines[1]
     );

@@ -1,8 +1,6 @@
 //! What is agreed before a session, as a form: practice or exam, how many questions of what, how they are marked.
 
-use leptos::prelude::{
-    GetUntracked, RwSignal, Set, Update, With, WithUntracked, event_target_value,
-};
+use leptos::prelude::{GetUntracked, RwSignal, Set, Update, With, event_target_value};
 
 use crate::lang::Lang;
 use crate::quiz::bank::DIFFICULTIES;
@@ -10,6 +8,9 @@ use crate::quiz::session::{Mode, Rules, Scoring, Selection};
 
 use super::super::part::{Element, Part, button, el, several};
 use super::super::text;
+
+/// The longest exam, in minutes: a day.
+const MOST_MINUTES: u16 = 1_440;
 
 /// What is being agreed.
 #[derive(Clone, Copy)]
@@ -30,15 +31,28 @@ impl Agreed {
     }
 
     /// What is agreed now. Time and pass mark are those of exams.
-    pub(super) fn rules(self) -> Rules {
+    ///
+    /// # Errors
+    /// What is no time or pass mark.
+    pub(super) fn rules(self, lang: Lang) -> Result<Rules, String> {
         let mut rules = self.rules.get_untracked();
         if rules.mode == Mode::Exam {
-            rules.minutes = self.minutes.with_untracked(|text| whole(text));
-            let pass = self.pass.with_untracked(|text| whole(text));
-            let pass = pass.and_then(|pass| u8::try_from(pass).ok());
-            rules.pass = pass.map_or(rules.pass, |pass| pass.min(100));
+            let minutes = self.minutes.get_untracked();
+            rules.minutes = match minutes.trim() {
+                "" => None,
+                typed => {
+                    let minutes = whole(typed).filter(|it| (1..=MOST_MINUTES).contains(it));
+                    let most = MOST_MINUTES.to_string();
+                    Some(minutes.ok_or_else(|| text::bad_minutes(lang, typed, &most))?)
+                }
+            };
+            let pass = self.pass.get_untracked();
+            let pass = pass.trim().trim_end_matches(['%', '％']).trim();
+            let percent = whole(pass).filter(|it| *it <= 100);
+            let percent = percent.and_then(|it| u8::try_from(it).ok());
+            rules.pass = percent.ok_or_else(|| text::bad_pass(lang, pass))?;
         }
-        rules
+        Ok(rules)
     }
 
     /// Whether it is to be an exam.
@@ -69,8 +83,13 @@ pub(super) fn field(
 }
 
 /// A whole number of what was typed.
-fn whole(text: &str) -> Option<u16> {
-    text.trim().parse().ok().filter(|number| *number > 0)
+pub(super) fn whole(text: &str) -> Option<u16> {
+    let plain = |c: char| match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        c => c,
+    };
+    let digits: String = text.trim().chars().map(plain).collect();
+    digits.parse().ok()
 }
 
 /// Two or more that exclude each other.

@@ -19,7 +19,7 @@ use super::super::outgoing::{Outgoing, Outlook};
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::store::{self, Unkept};
 use super::super::takeaway::{self, Taken};
-use super::super::{keeping, route, save, scenarios, text};
+use super::super::{focus, keeping, route, save, scenarios, text};
 use super::compose::{self, give_out};
 use super::run::{explanation, stem};
 use super::{bring, kept, minutes_and_seconds, setup, take};
@@ -37,7 +37,12 @@ struct Desk {
     /// What is being pasted.
     pasted: RwSignal<String>,
     told: RwSignal<Option<String>>,
+    /// The results before something was taken out: it can be put back.
+    before: RwSignal<Option<String>>,
 }
+
+/// The id of the button that puts back what was taken out.
+const UNDO: &str = "undo-result";
 
 /// The page of a paper that was given out.
 pub(super) fn page(training: &'static Training, id: &str, lang: Lang) -> Part {
@@ -62,11 +67,11 @@ pub(super) fn page(training: &'static Training, id: &str, lang: Lang) -> Part {
         RwSignal::new(issued.results.clone()),
         RwSignal::new(String::new()),
     );
-    let told = RwSignal::new(None);
+    let (told, before) = (RwSignal::new(None), RwSignal::new(None));
     let shown = Outlook::default();
     live(move || {
         let title = take::title(&paper, lang);
-        let head = take::intro(&title, text::FOR_TRAINERS, lang);
+        let head = take::intro(&title, text::FOR_TRAINERS, lang).class("intro board-head");
         let questions = match bring::of_paper(training, &paper, lang) {
             Err(says) => return several([head.into(), says]),
             Ok(Err(why)) => {
@@ -90,6 +95,7 @@ pub(super) fn page(training: &'static Training, id: &str, lang: Lang) -> Part {
             results,
             pasted,
             told,
+            before,
         };
         let facts = take::facts(&paper, desk.questions.len(), lang);
         let outgoing = Outgoing {
@@ -105,7 +111,13 @@ pub(super) fn page(training: &'static Training, id: &str, lang: Lang) -> Part {
                 .child(text::PAPER_UNKEPT.get(lang))
         });
         several([
-            head.child(el("p").class("tagline").child(facts)).into(),
+            head.child(el("p").class("tagline").child(facts))
+                .child(
+                    el("p")
+                        .class("help")
+                        .child(text::given_out_on(lang, &keeping::when(issued.made))),
+                )
+                .into(),
             unkept.into(),
             el("div")
                 .class("training board")
@@ -188,22 +200,30 @@ impl Desk {
         taken.map_err(scenarios::refused)
     }
 
+    /// How many results there are, and how many lines that are none.
+    fn counts(&self) -> [usize; 2] {
+        let board = self.board(&self.results.get_untracked());
+        [board.rows.len(), board.refused.len()]
+    }
+
     fn board(&self, results: &str) -> Board {
         let questions: Vec<&Question> = self.questions.iter().collect();
         board::read(&self.paper, &questions, results)
     }
 }
 
-/// The lines of results with what was pasted behind them, but for lines that are there already; and how many are new.
+/// The lines of results with those of what was pasted behind them that have a code; and how many have none.
 fn added(results: &str, pasted: &str) -> (String, usize) {
     let mut lines: Vec<&str> = results.lines().collect();
-    let before = lines.len();
+    let mut others = 0;
     for line in pasted.lines().map(str::trim) {
-        if !line.is_empty() && !lines.contains(&line) {
+        if !line.is_empty() && !board::has_code(line) {
+            others += 1;
+        } else if !line.is_empty() && !lines.contains(&line) {
             lines.push(line);
         }
     }
-    (lines.join("\n"), lines.len() - before)
+    (lines.join("\n"), others)
 }
 
 /// Where results are pasted.
@@ -214,22 +234,51 @@ fn collecting(desk: &Desk, lang: Lang) -> Element {
         move |event: &Event| {
             event.prevent_default();
             let text = pasted.get_untracked();
+            desk.before.set(None);
             if text.trim().is_empty() {
                 return told.set(Some(text::PASTE_FIRST.get(lang).to_owned()));
             }
-            let mut count = 0;
+            let mut others = 0;
+            let before = desk.counts();
             let kept = desk.change(|results| {
-                let (results, new) = added(results, &text);
-                count = new;
+                let (results, without) = added(results, &text);
+                others = without;
                 results
             });
             told.set(Some(match kept {
                 Ok(()) => {
                     pasted.set(String::new());
-                    text::lines_added(lang, &text::number(count))
+                    let after = desk.counts();
+                    let new = |at: usize| after[at].saturating_sub(before[at]);
+                    let mut words = vec![text::results_added(lang, &text::number(new(0)))];
+                    if new(1) > 0 {
+                        words.push(text::lines_unread(lang, &text::number(new(1))));
+                    }
+                    if others > 0 {
+                        words.push(text::lines_passed_over(lang, &text::number(others)));
+                    }
+                    text::list(lang, &words)
                 }
                 Err(why) => why.get(lang).to_owned(),
             }));
+        }
+    };
+    let undo = {
+        let desk = desk.clone();
+        move || {
+            let there = desk.before.get()?;
+            let desk = desk.clone();
+            Some(
+                button("quiet")
+                    .id(UNDO)
+                    .on("click", move |_| {
+                        let kept = desk.change(|results| added(results, &there).0);
+                        desk.before.set(None);
+                        desk.told
+                            .set(kept.err().map(|why| why.get(lang).to_owned()));
+                    })
+                    .child(text::UNDO.get(lang)),
+            )
         }
     };
     el("section")
@@ -263,7 +312,9 @@ fn collecting(desk: &Desk, lang: Lang) -> Element {
                             el("span")
                                 .class("told")
                                 .attr("role", "status")
-                                .live(move || told.get()),
+                                .live(move || told.get())
+                                .child(" ")
+                                .live(undo),
                         ),
                 ),
         )
@@ -375,18 +426,20 @@ fn line(desk: &Desk, row: &Row, lang: Lang) -> Element {
 
 /// The way to take a line out of the results again.
 fn taken_out(desk: &Desk, line: usize, name: &str, lang: Lang) -> Element {
-    let results = desk.results.get_untracked();
-    let gone = results.lines().nth(line - 1).unwrap_or_default().to_owned();
     let desk = desk.clone();
+    let name = name.to_owned();
+    let label = [text::REMOVE.get(lang), " ", &name].concat();
     button("quiet")
-        .attr("aria-label", [text::REMOVE.get(lang), " ", name].concat())
+        .attr("aria-label", label)
         .on("click", move |_| {
-            let kept = desk.change(|results| {
-                let lines: Vec<&str> = results.lines().filter(|line| *line != gone).collect();
-                lines.join("\n")
-            });
-            desk.told
-                .set(kept.err().map(|why| why.get(lang).to_owned()));
+            let before = desk.results.get_untracked();
+            let kept = desk.change(|results| board::without(results, line));
+            desk.told.set(Some(match kept {
+                Ok(()) => text::taken_out(lang, &name),
+                Err(why) => why.get(lang).to_owned(),
+            }));
+            desk.before.set(Some(before));
+            focus(UNDO);
         })
         .child(text::REMOVE.get(lang))
 }
@@ -465,11 +518,12 @@ fn saving(desk: &Desk, board: &Board, lang: Lang) -> Element {
     let sheets: Rc<[PlainSheet]> = Rc::new(sheets);
     let csv = |id: &'static str, label: text::Say, at: usize| {
         let sheets = Rc::clone(&sheets);
+        let title = take::title(&desk.paper, lang);
         button("apply")
             .attr("data-testid", id)
             .on("click", move |_| {
                 if let Some(sheet) = sheets.get(at) {
-                    let name = [sheet.title.get(lang), ".csv"].concat();
+                    let name = [&title, "-", sheet.title.get(lang), ".csv"].concat();
                     save::save_text(&name, &sheet.csv(lang));
                 }
             })

@@ -11,8 +11,9 @@ use web_sys::Event;
 use crate::lang::Lang;
 use crate::library::training::Training;
 use crate::quiz::bank::{self, Bank};
+use crate::quiz::board;
 use crate::quiz::issued::Issued;
-use crate::quiz::paper::{MOST_QUESTIONS, Paper, Part as PaperPart, RESULT};
+use crate::quiz::paper::{MOST_QUESTIONS, Paper, Part as PaperPart};
 use crate::quiz::session::{Mode, Rules, Selection};
 use crate::quiz::template::Templates;
 
@@ -264,8 +265,8 @@ fn source(training: &'static Training, what: &str, lang: Lang) -> Result<Option<
 
 /// How many questions of what, or which.
 fn card(chosen: &Chosen, source: &Source, lang: Lang) -> Part {
-    let count = agree::field(text::DRAW_COUNT, chosen.count, "numeric", lang);
     let Source::Bank(bank, _) = *source else {
+        let count = agree::field(text::COMPUTED_COUNT, chosen.count, "numeric", lang);
         return el("div").class("agreed-fields").child(count).into();
     };
     let by_hand = chosen.by_hand;
@@ -395,7 +396,7 @@ fn paper(composed: Composed, training: &'static Training, lang: Lang) -> Result<
         title: composed
             .title
             .with_untracked(|title| title.trim().to_owned()),
-        rules: composed.agreed.rules(),
+        rules: composed.agreed.rules(lang)?,
         seed: setup::seed(),
         ..Paper::default()
     };
@@ -428,6 +429,9 @@ fn of_bank(chosen: &Chosen, bank: &Bank, lang: Lang) -> Result<PaperPart, String
     let (id, version) = (bank.id.clone(), bank.version.clone());
     if chosen.by_hand.get_untracked() {
         let picked = chosen.picked.get_untracked();
+        if picked.is_empty() {
+            return Err(text::none_picked(lang, bank.title.get(lang)));
+        }
         // In the order of the bank, and without those that it has no more.
         let questions = bank.questions.iter().map(|question| question.id.clone());
         return Ok(PaperPart::Picked {
@@ -436,13 +440,20 @@ fn of_bank(chosen: &Chosen, bank: &Bank, lang: Lang) -> Result<PaperPart, String
             questions: questions.filter(|id| picked.contains(id)).collect(),
         });
     }
+    let count = count(chosen, lang)?.unwrap_or(0);
+    let selection = Selection {
+        count,
+        ..chosen.selection.get_untracked()
+    };
+    let fits = fitting(&selection, bank);
+    if fits == 0 || usize::from(count) > fits {
+        let title = bank.title.get(lang);
+        return Err(text::too_few_fit(lang, title, &text::number(fits)));
+    }
     Ok(PaperPart::Drawn {
         bank: id,
         version,
-        selection: Selection {
-            count: count(chosen, lang)?.unwrap_or(0),
-            ..chosen.selection.get_untracked()
-        },
+        selection,
     })
 }
 
@@ -451,7 +462,7 @@ fn count(chosen: &Chosen, lang: Lang) -> Result<Option<u16>, String> {
     chosen.count.with_untracked(|typed| match typed.trim() {
         "" => Ok(None),
         typed => {
-            let count = typed.parse::<u16>().ok();
+            let count = agree::whole(typed);
             let count = count.filter(|count| (1..=MOST_QUESTIONS).contains(&usize::from(*count)));
             let words = || text::bad_count(lang, typed, &MOST_QUESTIONS.to_string());
             count.map(Some).ok_or_else(words)
@@ -489,15 +500,10 @@ pub(super) const COMPOSE: &str = "compose";
 fn row(given: &kept::Given, changed: RwSignal<usize>, lang: Lang) -> Element {
     let paper = Paper::decode(&given.issued.link).unwrap_or_default();
     let name = take::title(&paper, lang);
-    // Whatever else was pasted with them is no result.
-    let results = given
-        .issued
-        .results
-        .lines()
-        .filter(|line| line.contains(RESULT.prefix));
+    let results = board::count(&paper, &given.issued.results);
     let facts = [
         keeping::when(given.issued.made),
-        text::results_in(lang, &text::number(results.count())),
+        text::results_in(lang, &text::number(results)),
     ];
     let id = given.id.clone();
     let delete = button("quiet")

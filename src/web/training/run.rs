@@ -635,12 +635,30 @@ fn ways(run: &Run, lang: Lang) -> Part {
     let blank = run
         .session
         .with(|session| session.items.len() - session.answered());
-    let asked = (run.is_asked.get() && blank > 0).then(|| {
-        el("p")
-            .class("notice")
-            .attr("role", "alert")
-            .child(text::still_blank(lang, &text::number(blank)))
-    });
+    // In the bar itself: above it, a phone would show it behind the bar.
+    if run.is_asked.get() && blank > 0 {
+        let stay = run.is_asked;
+        return el("div")
+            .class("session-ways")
+            .child(
+                el("p")
+                    .class("notice")
+                    .attr("role", "alert")
+                    .child(text::still_blank(lang, &text::number(blank))),
+            )
+            .child(
+                button("apply")
+                    .on("click", move |_| stay.set(false))
+                    .child(text::GO_ON_ANSWERING.get(lang)),
+            )
+            .child(
+                way("apply onward-way", text::HAND_IN_ANYWAY, |run, _| {
+                    run.hand_in()
+                })
+                .attr("data-testid", "hand-in"),
+            )
+            .into();
+    }
     let flag = if is_flagged {
         text::FLAGGED
     } else {
@@ -649,20 +667,17 @@ fn ways(run: &Run, lang: Lang) -> Part {
     let back = (at > 0).then(|| way("apply", text::PREVIOUS, |run, _| run.turn(false)));
     // One may look at the answer later, too.
     let skip = (shows && at + 1 < count).then(|| way("quiet", text::NEXT, |run, _| run.turn(true)));
-    several([
-        asked.into(),
-        el("div")
-            .class("session-ways")
-            .child(back)
-            .child(
-                way("apply", flag, |run, at| run.act(|session| session.flag(at)))
-                    .attr("aria-pressed", if is_flagged { "true" } else { "false" }),
-            )
-            .child(way("apply", end, |run, _| run.hand_in()).attr("data-testid", "hand-in"))
-            .child(skip)
-            .child(onward)
-            .into(),
-    ])
+    el("div")
+        .class("session-ways")
+        .child(back)
+        .child(
+            way("apply", flag, |run, at| run.act(|session| session.flag(at)))
+                .attr("aria-pressed", if is_flagged { "true" } else { "false" }),
+        )
+        .child(way("apply", end, |run, _| run.hand_in()).attr("data-testid", "hand-in"))
+        .child(skip)
+        .child(onward)
+        .into()
 }
 
 /// All questions as numbers: where one is, what is answered, what is flagged.

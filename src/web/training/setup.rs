@@ -121,13 +121,9 @@ fn form(whose: Whose, title: &str, topics: Vec<String>, lang: Lang) -> Part {
     let agreed = form.agreed;
     let begin = move |event: &Event| {
         event.prevent_default();
-        match session(whose, form) {
+        match session(whose, form, lang) {
             Ok(session) => super::begin(session),
-            Err(PaperError::Count(0)) => {
-                let told = text::NOTHING_FITS.get(lang).to_owned();
-                form.told.set(Some(told));
-            }
-            Err(why) => form.told.set(Some(why.message().get(lang).to_owned())),
+            Err(why) => form.told.set(Some(why)),
         }
     };
     several([
@@ -195,8 +191,8 @@ pub(super) fn seed() -> u64 {
 ///
 /// # Errors
 /// Why there is none.
-fn session(whose: Whose, form: Form) -> Result<Session, PaperError> {
-    let mut rules = form.agreed.rules();
+fn session(whose: Whose, form: Form, lang: Lang) -> Result<Session, String> {
+    let mut rules = form.agreed.rules(lang)?;
     let selection = form.selection.get_untracked();
     let (parts, banks, computable) = match whose {
         Whose::Bank(bank) => {
@@ -224,7 +220,11 @@ fn session(whose: Whose, form: Form) -> Result<Session, PaperError> {
         seed: seed(),
         ..Paper::default()
     };
-    let questions = paper.questions(&banks, &computable)?;
+    let questions = paper.questions(&banks, &computable);
+    let questions = questions.map_err(|why| match why {
+        PaperError::Count(0) => text::NOTHING_FITS.get(lang).to_owned(),
+        why => why.message().get(lang).to_owned(),
+    })?;
     let name = form.name.get_untracked();
     let session = Session {
         paper: None,
