@@ -44,7 +44,7 @@ pub enum Why {
     Row(BadReason),
 }
 
-const DOUBTS: [Doubt; 11] = [
+const DOUBTS: [Doubt; 12] = [
     Doubt::NoQuestions,
     Doubt::TooLong,
     Doubt::GluedNumber,
@@ -55,6 +55,7 @@ const DOUBTS: [Doubt; 11] = [
     Doubt::LineBreak,
     Doubt::NoKey,
     Doubt::KeyCount,
+    Doubt::StemKey,
     Doubt::LeftOut,
 ];
 

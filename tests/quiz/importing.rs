@@ -305,3 +305,46 @@ fn half_a_megabyte_of_anything_takes_no_time() {
         assert!(took.as_secs() < 5, "{piece:?} took {took:?}");
     }
 }
+
+#[test]
+fn papers_that_nothing_marks_are_read_by_their_numbers_and_letters() {
+    let text = "配件政策小测\n1、返利门槛是？\nA、80%\nB、90%\n答案：B\n\n2. 结算日是（ A、C ）。\nA. 月底\nB. 月初\nC. 季末\n3. 返利比例是？ A.1% B.2%(正确答案) C.2.5% D.4%\n4. 2024年退货要扣回吗？\nA. 要(正确答案)\nB. 不要\n";
+    let draft = exam::read(text);
+    let questions: Vec<(&str, Vec<&str>, String)> = draft
+        .questions
+        .iter()
+        .map(|question| {
+            let options = question.options.iter().map(|it| it.text.zh.as_str());
+            (question.stem.zh.as_str(), options.collect(), keys(question))
+        })
+        .collect();
+    let expected = [
+        ("返利门槛是？", vec!["80%", "90%"], "B"),
+        ("结算日是（    ）。", vec!["月底", "月初", "季末"], "AC"),
+        ("返利比例是？", vec!["1%", "2%", "2.5%", "4%"], "B"),
+        ("2024年退货要扣回吗？", vec!["要", "不要"], "A"),
+    ];
+    let expected = expected.map(|(stem, options, keys)| (stem, options, keys.to_owned()));
+    assert_eq!(questions, expected);
+    assert_eq!(draft.title, "配件政策小测");
+    assert_eq!(draft.questions[1].kind, QuestionKind::Multiple);
+    assert_eq!(draft.open(), 0, "{:?}", draft.places);
+}
+
+#[test]
+fn a_question_without_a_tag_among_tagged_ones_is_no_option_of_the_one_before() {
+    let text = "1. 甲？ [单选题] *\nA. 一(正确答案)\nB. 二\n2. 乙？ [多选题] *\nA. 三\nB. 四\nC. 五\nD. 六\n3. 返利比例是？ A.1% B.2% C.3% D.4%\n答案：B\n4. 退货\nA. 对\nB. 错(正确答案)\n";
+    let draft = exam::read(text);
+    let counts: Vec<usize> = draft.questions.iter().map(|it| it.options.len()).collect();
+    assert_eq!(counts, [2, 4, 4, 2]);
+    let marks: Vec<String> = draft.questions.iter().map(keys).collect();
+    assert_eq!(marks, ["A", "", "B", "B"]);
+    // Only what has no mark is left to be looked at.
+    let open: Vec<_> = draft
+        .places
+        .iter()
+        .filter(|it| it.doubt.is_open())
+        .collect();
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert_eq!((open[0].question, open[0].doubt), (Some(1), Doubt::NoKey));
+}

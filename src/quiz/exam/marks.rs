@@ -73,9 +73,15 @@ impl<'t> Paper<'t> {
         let has_tags = markers.iter().any(|marker| is_tag(&marker));
         let counted = markers.iter().filter(|marker| !has_tags || is_tag(marker));
         let at_line_ends = counted.clone().filter(ends_line).count();
-        let by_lines = at_line_ends * 2 > counted.count();
+        let plain = plain(text, &markers);
+        let by_lines = match counted.count() {
+            0 => !plain.is_empty(),
+            count => at_line_ends * 2 > count,
+        };
         if by_lines {
             markers.retain(|marker| ends_line(&marker));
+            markers.extend(plain);
+            markers.sort_by_key(|marker| marker.start);
         }
         Self {
             text,
@@ -117,6 +123,80 @@ pub(super) fn is_at_line_start(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let before = before.trim_end_matches(|c: char| c != '\n' && c.is_whitespace());
     before.is_empty() || before.ends_with('\n')
+}
+
+/// Where stems end that nothing marks, as in most papers that were not made by 问卷星: of lines that begin with a number, behind which
+/// options begin with A – on the line itself, or on the next.
+fn plain(text: &str, markers: &[Marker]) -> Vec<Marker> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let start = at;
+        at += line.len();
+        let words = line.trim();
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = words.get(digits..).unwrap_or_default();
+        let is_numbered = (1..=3).contains(&digits)
+            && behind.starts_with(['.', '．', '、'])
+            && !behind
+                .chars()
+                .nth(1)
+                .is_some_and(|c| c.is_ascii_digit() && !has_year(behind));
+        let next = markers.partition_point(|marker| marker.start < start);
+        let is_marked = markers.get(next).is_some_and(|marker| marker.start < at);
+        if !is_numbered || is_marked {
+            continue;
+        }
+        let next_begins = || {
+            let rest = text.get(at..).unwrap_or_default().trim_start();
+            option_letter(rest) == Some('A')
+        };
+        let end = match first_on_line(line) {
+            Some(here) => start + here,
+            None if next_begins() => start + line.trim_end().len(),
+            None => continue,
+        };
+        found.push(Marker {
+            start: end,
+            end,
+            kind: None,
+        });
+    }
+    found
+}
+
+/// Whether a year stands behind a point: `3.2024年…`.
+fn has_year(behind: &str) -> bool {
+    let digits = behind.chars().skip(1).take_while(char::is_ascii_digit);
+    digits.count() == 4 && behind.chars().nth(5) == Some('年')
+}
+
+/// Where option A begins on a line on which B follows it.
+fn first_on_line(line: &str) -> Option<usize> {
+    let mut before = '\n';
+    let mut first = None;
+    for (at, c) in line.char_indices() {
+        let parts =
+            before.is_whitespace() || matches!(before, '?' | '？' | ':' | '：' | '。' | ')' | '）');
+        if parts {
+            match (first, line.get(at..).and_then(option_letter)) {
+                (None, Some('A')) => first = Some(at),
+                (Some(_), Some('B')) => return first,
+                _ => {}
+            }
+        }
+        before = c;
+    }
+    None
+}
+
+/// The letter that begins an option.
+pub(super) fn option_letter(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    let letter = chars.next().filter(char::is_ascii_uppercase)?;
+    let is_point = matches!(chars.next()?, '.' | '．' | '、' | ':' | '：' | ')' | '）');
+    is_point.then_some(letter)
 }
 
 /// The longest tag, in bytes, blanks included.

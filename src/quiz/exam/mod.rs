@@ -28,7 +28,7 @@ use crate::lang::Text;
 use crate::policy::limits::MAX_POLICY_BYTES;
 use crate::policy::model::Status;
 
-use super::bank::{Bank, Question};
+use super::bank::{Bank, Question, QuestionKind};
 
 pub use write::write;
 
@@ -104,6 +104,8 @@ pub enum Doubt {
     NoKey,
     /// More or fewer options are marked than the kind of question has.
     KeyCount,
+    /// The answer stood in the brackets of what is asked: it was taken out of there.
+    StemKey,
     /// What follows could not be read and was left out, such as a line of another form.
     LeftOut,
 }
@@ -111,7 +113,10 @@ pub enum Doubt {
 impl Doubt {
     /// Whether an editor must decide; otherwise it is a remark.
     pub fn is_open(self) -> bool {
-        !matches!(self, Self::GluedNumber | Self::LineBreak | Self::LetterGap)
+        !matches!(
+            self,
+            Self::GluedNumber | Self::LineBreak | Self::LetterGap | Self::StemKey
+        )
     }
 
     /// The stable code.
@@ -127,6 +132,7 @@ impl Doubt {
             Self::LineBreak => "line-break",
             Self::NoKey => "no-key",
             Self::KeyCount => "key-count",
+            Self::StemKey => "stem-key",
             Self::LeftOut => "left-out",
         }
     }
@@ -135,8 +141,8 @@ impl Doubt {
     pub fn message(self) -> Text {
         match self {
             Self::NoQuestions => Text::new(
-                "没有找到题目：每题要有题号，题干后有 [单选题] 或 *",
-                "No questions found: each needs a number, and [单选题] or * behind what it asks",
+                "没有找到题目：每题要有题号，题干后有 [单选题]、* 或 A、B、C 选项",
+                "No questions found: each needs a number, and [单选题], * or options A, B, C behind what it asks",
             ),
             Self::TooLong => Text::new(
                 "文字太长，请分几次导入",
@@ -170,6 +176,10 @@ impl Doubt {
             Self::KeyCount => Text::new(
                 "标出的正确答案个数与题型不符",
                 "The number of marked options does not go with the kind of question",
+            ),
+            Self::StemKey => Text::new(
+                "答案写在题干的括号里，已取出作为正确答案",
+                "The answer stood in the brackets of the question; it was taken out of there",
             ),
             Self::LeftOut => Text::new("这段文字没有读入", "These words were left out"),
         }
@@ -233,11 +243,51 @@ pub fn read(text: &str) -> Draft {
         let body = begin.marker.end..end;
         let mut question = options::question(&paper, body, begin.marker.kind, &endings, &mut notes);
         question.id = begin.ordinal.to_string();
-        question.stem = Text::same(joined(begin.stem(&paper)).0);
+        let (mut stem, _) = joined(begin.stem(&paper));
+        if question.keys().is_empty()
+            && let Some(blank) = stem_key(&stem, &mut question, begin.marker.kind.is_none())
+        {
+            stem = blank;
+            draft.places.retain(|place| {
+                place.question != Some(at) || !matches!(place.doubt, Doubt::NoKey | Doubt::KeyCount)
+            });
+            let mut notes = Notes {
+                paper: &paper,
+                question: at,
+                places: &mut draft.places,
+            };
+            notes.add(None, begin.number.start, begin.stem(&paper), Doubt::StemKey);
+        }
+        question.stem = Text::same(stem);
         question.status = Status::Inferred;
         draft.questions.push(question);
     }
     draft
+}
+
+/// Marks the options that the last brackets of a stem name, as papers on paper have it: `返利比例是（B）。`. Gives the stem with the brackets
+/// empty: whoever answers must not read it there. Nothing where the brackets have something else.
+fn stem_key(stem: &str, question: &mut Question, is_untagged: bool) -> Option<String> {
+    let close = stem.rfind([')', '）'])?;
+    let open = stem.get(..close)?.rfind(['(', '（'])?;
+    let inside = open + stem.get(open..)?.chars().next()?.len_utf8();
+    let words = stem.get(inside..close)?;
+    let is_key =
+        |c: char| c.is_ascii_uppercase() || c.is_whitespace() || matches!(c, '、' | ',' | '，');
+    let letters: Vec<char> = words.chars().filter(char::is_ascii_uppercase).collect();
+    let place = |letter: &char| {
+        let letter = letter.to_string();
+        (0..question.options.len()).find(|at| question.letter(*at) == letter)
+    };
+    let places: Option<Vec<usize>> = letters.iter().map(place).collect();
+    let places = places.filter(|places| !places.is_empty() && words.chars().all(is_key))?;
+    for at in &places {
+        question.options.get_mut(*at)?.correct = true;
+    }
+    if is_untagged && places.len() > 1 {
+        question.kind = QuestionKind::Multiple;
+    }
+    Some([stem.get(..inside)?, "    ", stem.get(close..)?].concat())
 }
 
 /// The most places that are noted: who has to look at more has no such paper.

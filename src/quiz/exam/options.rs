@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::guess::{Endings, Piece, guess};
-use super::marks::{Paper, Tag, is_at_line_start};
+use super::marks::{Paper, Tag, is_at_line_start, option_letter};
 use super::{Doubt, Notes, joined};
 use crate::lang::Text;
 use crate::policy::notation;
@@ -201,27 +201,34 @@ fn split(paper: &Paper<'_>, body: &Range<usize>, endings: &Endings) -> Vec<Found
 
 /// A letter that begins an option, and the length of it with its point.
 fn letter_at(text: &str) -> Option<(char, usize)> {
-    let mut chars = text.chars();
-    let letter = chars.next().filter(char::is_ascii_uppercase)?;
-    let point = chars.next()?;
-    let is_point = matches!(point, '.' | '．' | '、' | ':' | '：' | ')' | '）');
-    is_point.then_some((letter, 1 + point.len_utf8()))
+    let letter = option_letter(text)?;
+    let point = text.chars().nth(1)?;
+    Some((letter, 1 + point.len_utf8()))
 }
 
-/// Options with letters: each letter after the one before, from the line beginnings only where the paper has lines.
+/// Options with letters: each letter after the one before. Where the paper has lines they begin lines, or follow on one that an option
+/// begins: `A.1% B.2% C.3%`.
 fn lettered(text: &str, by_lines: bool) -> Vec<Found> {
     let mut places: Vec<(usize, char, usize)> = Vec::new();
     let mut before = '\n';
+    // The letter that may follow on the line.
+    let mut follows = None;
     for (at, c) in text.char_indices() {
+        if c == '\n' {
+            follows = None;
+        }
         let here = text.get(at..).and_then(letter_at);
         if let Some((letter, length)) = here {
             let may_begin = if by_lines {
-                is_at_line_start(text, at)
+                is_at_line_start(text, at) || before.is_whitespace() && follows == Some(letter)
             } else {
                 !before.is_ascii_alphabetic()
             };
             if may_begin {
                 places.push((at, letter, length));
+                follows = u8::try_from(letter)
+                    .ok()
+                    .map(|letter| char::from(letter.saturating_add(1)));
             }
         }
         before = c;
