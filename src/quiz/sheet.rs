@@ -229,6 +229,16 @@ fn question(columns: &[Column], cells: &[Cow<'_, str>]) -> Result<Question, BadR
         question.answer = Some(figure(&answer).ok_or(BadReason::Answer)?);
         return Ok(question);
     }
+    // `错` of a question whose options are 对 and 错.
+    let named = question.options.iter();
+    let named = named.filter(|option| !answer.is_ascii() && option.text.zh == answer);
+    if let [letter] = named
+        .filter_map(|it| it.letter.clone())
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        answer.clone_from(letter);
+    }
     let letters = answer.chars().filter(|c| !" ,，、;；".contains(*c));
     let mut keys = 0;
     for letter in letters {

@@ -30,6 +30,8 @@ pub(super) struct Outgoing {
     pub(super) of_file: text::Say,
     /// What the field with the address is called.
     pub(super) label: text::Say,
+    /// What the button is called that copies it.
+    pub(super) copy: text::Say,
 }
 
 /// What is shown of it: that stays when it is made anew.
@@ -89,7 +91,7 @@ impl Outgoing {
                         false => text::COPY_BY_HAND,
                     }));
                 })
-                .child(text::COPY_LINK.get(lang))
+                .child(self.copy.get(lang))
         };
         let send = sender().filter(|_| !is_file).map(|send| {
             let (address, title) = (address.clone(), self.title);

@@ -187,6 +187,7 @@ fn ways(shared: Shared, link: String, lang: Lang) -> Part {
         words: String::new(),
         of_file: text::LINK_OF_FILE,
         label: text::SHARE_AS_LINK,
+        copy: text::COPY_LINK,
     };
     several([locked.into(), outgoing.ways(shared.shown, lang)])
 }

@@ -165,7 +165,7 @@ texts! {
     PRACTICE: "练习", "Practice";
     EXAM: "考试", "Exam";
     PRACTICE_HELP: "每题当场看对错和解析。", "Each answer is checked at once, with its explanation.";
-    EXAM_HELP: "交卷后才看对错；到时间自动交卷。", "Nothing is told before the end; time up hands in by itself.";
+    EXAM_HELP: "交卷后才看对错；到时间自动交卷。", "Answers are shown after you hand in; handed in automatically when time is up.";
     HOW_MANY: "题数", "Questions";
     ALL_OF_THEM: "全部", "All";
     TOPICS: "知识点", "Topics";
@@ -275,7 +275,8 @@ texts! {
     RESULT_WITHOUT_PAPER: "这台设备上没有这份成绩所属的试卷。请在出卷的那台设备、那个浏览器里打开，或把成绩码贴到那里的成绩表。", "The paper of this result is not on this device. Open the link in the browser in which the paper was composed, or paste the code into its board there.";
     ADD_TO_BOARD: "加入成绩表", "Add to the results";
     RESULT_CODE: "成绩码", "Result code";
-    RESULT_CODE_HELP: "把它发给出卷的人。里面有姓名、用时和每题的答案，改动一个字就读不出来。", "Send this to whoever gave out the paper. It has your name, the time and your answers; with one character changed it cannot be read.";
+    COPY_CODE: "复制成绩码", "Copy the result code";
+    RESULT_CODE_HELP: "请整段复制，发给出卷的人，不要改动。里面有姓名、用时和每题的答案。", "Copy all of it, unchanged, and send it to whoever gave out the paper. It has your name, the time and your answers.";
     CERTIFICATE: "培训合格证书", "Certificate";
     PRINT_CERTIFICATE: "打印证书", "Print the certificate";
     RESULT_OF_FILE: "把下面这段发给出卷的人，对方贴到成绩表里即可。", "Send this to whoever gave out the paper, who pastes it into the results.";
@@ -1522,7 +1523,7 @@ texts! {
     EXAM_TEXT_HINT: "1. 最低门槛是多少？ [单选题] *\nA. 10%\nB. 15%(正确答案)", "1. What is the lowest threshold? [单选题] *\nA. 10%\nB. 15%(正确答案)";
     CHOOSE_BANK_FILE: "选文件（.txt .csv .gift .toml）", "Choose a file (.txt .csv .gift .toml)";
     WHICH_FORMAT: "格式", "Format";
-    FORMAT_TOLD: "自动识别", "Told by itself";
+    FORMAT_TOLD: "自动识别", "Detect automatically";
     FORMAT_EXAM: "问卷星文本", "Exam text (wjx.cn)";
     FORMAT_TABLE: "表格（CSV）", "Table (CSV)";
     FORMAT_GIFT: "Moodle GIFT", "Moodle GIFT";
@@ -1535,7 +1536,7 @@ texts! {
     FILE_UNREAD: "读不了这个文件。", "This file cannot be read.";
     IMPORTED_NOW: "已读入，存进“我的题库”。", "Read in, and kept among your question banks.";
     IMPORTED_BEFORE: "这份题以前导入过，就是下面这一份。", "The same was imported before: here it is.";
-    NEW_BANK: "从空白开始", "Begin with a blank one";
+    NEW_BANK: "从空白开始", "Start from scratch";
     NEW_BANK_TITLE: "新题库", "New question bank";
     BANK_UNREADABLE: "这个题库读不出来，原样留着。可把内容存成文件，改好再导入。", "This bank cannot be read and is kept as it is. Save its text as a file, mend it and import it again.";
     SAVE_BANK_TEXT: "存成文件", "Save as a file";

@@ -2,6 +2,7 @@
 
 use rebate_desk::quiz::bank::{Bank, QuestionKind};
 use rebate_desk::quiz::exam::{self, Doubt, Draft};
+use rebate_desk::quiz::sheet;
 
 use super::banks::{BMW, VAN};
 use super::{Outcome, bank, keys};
@@ -347,4 +348,13 @@ fn a_question_without_a_tag_among_tagged_ones_is_no_option_of_the_one_before() {
         .collect();
     assert_eq!(open.len(), 1, "{open:?}");
     assert_eq!((open[0].question, open[0].doubt), (Some(1), Doubt::NoKey));
+}
+
+#[test]
+fn a_table_may_name_the_right_option_by_its_words() -> Outcome {
+    let text = "题干,题型,A,B,答案\n退货要扣回,判断题,对,错,错\n";
+    let (questions, bad) = sheet::read(text);
+    assert_eq!(bad, []);
+    assert_eq!(keys(questions.first().ok_or("none")?), "B");
+    Ok(())
 }

@@ -104,6 +104,7 @@ pub(super) fn page(training: &'static Training, id: &str, lang: Lang) -> Part {
             title,
             of_file: text::PAPER_OF_FILE,
             label: text::PAPER_LINK,
+            copy: text::COPY_LINK,
         };
         let unkept = store::lacks_any().then(|| {
             el("p")

@@ -95,6 +95,7 @@ fn code(title: &str, session: &Session, share: &str, lang: Lang) -> Option<Eleme
         words: text::result_line(lang, &session.name, title, share),
         of_file: text::RESULT_OF_FILE,
         label: text::RESULT_CODE,
+        copy: text::COPY_CODE,
     };
     Some(
         el("section")

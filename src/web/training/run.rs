@@ -594,7 +594,11 @@ pub(super) fn explanation(question: &Question, lang: Lang) -> Part {
     });
     el("div")
         .class("quiz-explained")
-        .child(el("p").child(sources::badge(question.status, lang)))
+        // Where nothing is said of why, there is nothing to say of how sure that is.
+        .child(
+            (question.clause.is_some() || question.explanation.is_some())
+                .then(|| el("p").child(sources::badge(question.status, lang))),
+        )
         .child(figure)
         .child(words)
         .child(clause)
