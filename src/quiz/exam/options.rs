@@ -211,6 +211,11 @@ fn letter_at(text: &str) -> Option<(char, usize)> {
 fn lettered(text: &str, by_lines: bool) -> Vec<Found> {
     let mut places: Vec<(usize, char, usize)> = Vec::new();
     let mut before = '\n';
+    // Letters that begin lines are no options elsewhere.
+    let of_lines: Vec<char> = text
+        .lines()
+        .filter_map(|line| option_letter(line.trim_start()))
+        .collect();
     // The letter that may follow on the line.
     let mut follows = None;
     for (at, c) in text.char_indices() {
@@ -220,7 +225,10 @@ fn lettered(text: &str, by_lines: bool) -> Vec<Found> {
         let here = text.get(at..).and_then(letter_at);
         if let Some((letter, length)) = here {
             let may_begin = if by_lines {
-                is_at_line_start(text, at) || before.is_whitespace() && follows == Some(letter)
+                is_at_line_start(text, at)
+                    || before.is_whitespace()
+                        && follows == Some(letter)
+                        && !of_lines.contains(&letter)
             } else {
                 !before.is_ascii_alphabetic()
             };
