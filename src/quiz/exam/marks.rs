@@ -130,8 +130,7 @@ pub(super) fn is_at_line_start(text: &str, at: usize) -> bool {
 fn plain(text: &str, markers: &[Marker]) -> Vec<Marker> {
     let mut found = Vec::new();
     let mut at = 0;
-    let mut lines = text.split_inclusive('\n').peekable();
-    while let Some(line) = lines.next() {
+    for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         let words = line.trim();
