@@ -342,7 +342,7 @@ fn the_board_of_a_paper_is_a_table_or_a_workbook() {
     assert!(told.contains("-:2: 这一行没有成绩码\n    | 收到"), "{told}");
     assert!(told.contains("八月培训：2 份成绩，1 行没有计入"), "{told}");
     let lines: Vec<&str> = csv.lines().collect();
-    assert_eq!(lines[1], "王芳,0,4,0.0,未通过,60,,0,0,0,0");
+    assert_eq!(lines[1], "王芳,0,4,0.0,未及格,60,,0,0,0,0");
     assert!(lines[2].starts_with("'=cmd(),0,4"), "{csv}");
     // The link in a file among other words, and the questions as a workbook.
     let sent = file("paper.txt", format!("请做这份试卷：\n{link} 谢谢\n"));
