@@ -28,19 +28,25 @@ pub(super) fn check(
     })
 }
 
-/// How many errors a file has, where it cannot be used for them.
-pub(super) fn errors(
+/// What was read of a file, after printing what is wrong with it; where it cannot be used for that, how many errors it has.
+pub(super) fn sound<T>(
     out: &mut impl Write,
-    name: &str,
-    diagnostics: &[Diagnostic],
+    (name, text): (&str, &str),
+    (read, diagnostics): (Option<T>, Vec<Diagnostic>),
     lang: Lang,
-) -> io::Result<()> {
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity() == Severity::Error)
-        .count();
-    let line = lang.pick(format!("{errors} 处错误"), format!("{errors} error(s)"));
-    writeln!(out, "{name}: {line}")
+) -> io::Result<Option<T>> {
+    for diagnostic in &diagnostics {
+        writeln!(out, "{}", diagnostic.render(name, text, lang))?;
+    }
+    if read.is_none() {
+        let errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity() == Severity::Error)
+            .count();
+        let line = lang.pick(format!("{errors} 处错误"), format!("{errors} error(s)"));
+        writeln!(out, "{name}: {line}")?;
+    }
+    Ok(read)
 }
 
 fn policy(
@@ -50,12 +56,7 @@ fn policy(
     policies: &mut Policies,
     lang: Lang,
 ) -> io::Result<bool> {
-    let (policy, diagnostics) = check_text(text);
-    for diagnostic in &diagnostics {
-        writeln!(out, "{}", diagnostic.render(name, text, lang))?;
-    }
-    let Some(policy) = policy else {
-        errors(out, name, &diagnostics, lang)?;
+    let Some(policy) = sound(out, (name, text), check_text(text), lang)? else {
         return Ok(false);
     };
     let failed = run_examples(out, name, text, &policy, lang)?;

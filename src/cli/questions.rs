@@ -7,7 +7,7 @@ use toml::de::DeTable;
 
 use crate::lang::{Lang, Text};
 use crate::library;
-use crate::policy::diagnostic::{Diagnostic, Position};
+use crate::policy::diagnostic::Position;
 use crate::policy::limits::MAX_POLICY_BYTES;
 use crate::policy::model::Policy;
 use crate::quiz::bank::{self, Question, QuestionKind};
@@ -15,7 +15,7 @@ use crate::quiz::bound::{self, Verdict};
 use crate::quiz::template::{self, OPTIONS, Ready, Template};
 use crate::report::request::RequestError;
 
-use super::check::errors;
+use super::check::sound;
 
 /// How many questions of each template are computed: enough for every band and condition that its figures reach.
 const SEEDS: u64 = 50;
@@ -88,18 +88,6 @@ impl<'c> Checked<'c> {
         }
     }
 
-    /// Prints what is wrong with the file.
-    fn diagnose(&self, out: &mut impl Write, diagnostics: &[Diagnostic]) -> io::Result<()> {
-        for diagnostic in diagnostics {
-            writeln!(
-                out,
-                "{}",
-                diagnostic.render(self.name, self.text, self.lang)
-            )?;
-        }
-        Ok(())
-    }
-
     /// Prints what is wrong with an item.
     fn tell(&self, out: &mut impl Write, at: usize, code: &str, message: &Text) -> io::Result<()> {
         let start = self.places.get(at).copied().unwrap_or_default();
@@ -128,10 +116,7 @@ pub(super) fn bank(
     lang: Lang,
 ) -> io::Result<bool> {
     let checked = Checked::new(name, text, "question", lang);
-    let (bank, diagnostics) = bank::check_text(text);
-    checked.diagnose(out, &diagnostics)?;
-    let Some(bank) = bank else {
-        errors(out, name, &diagnostics, lang)?;
+    let Some(bank) = sound(out, (name, text), bank::check_text(text), lang)? else {
         return Ok(false);
     };
     let (mut bound, mut agreed) = (0_usize, 0_usize);
@@ -205,10 +190,7 @@ pub(super) fn templates(
     lang: Lang,
 ) -> io::Result<bool> {
     let checked = Checked::new(name, text, "template", lang);
-    let (templates, diagnostics) = template::check_text(text);
-    checked.diagnose(out, &diagnostics)?;
-    let Some(templates) = templates else {
-        errors(out, name, &diagnostics, lang)?;
+    let Some(templates) = sound(out, (name, text), template::check_text(text), lang)? else {
         return Ok(false);
     };
     let Some(policy) = policies.find(&templates.policy) else {
