@@ -1,11 +1,12 @@
 //! Everything that is kept in a browser as one file, and what of such a file is taken in: nothing that is there is ever replaced.
 
-use crate::quiz::issued::{self, Issued};
-use crate::quiz::session::{self, Session};
-use crate::quiz::wrong::{self, Book};
+use crate::quiz::issued::Issued;
+use crate::quiz::kept::Found;
+use crate::quiz::session::Session;
+use crate::quiz::wrong::Book;
 use crate::scenario::Kept;
 use crate::scenario::fields::{self, Headed};
-use crate::scenario::saved::{Found, Saved};
+use crate::scenario::saved::{self, Saved};
 
 /// What a backup's first line begins with.
 const HEAD: &str = "rebate-desk backup ";
@@ -160,15 +161,15 @@ pub fn fate(
 pub fn is_whole(key: &str, text: &str) -> Option<bool> {
     let is_of = |start: &str| key.starts_with(start);
     Some(if is_of(SCENARIO) || is_of(FORM) {
-        Saved::read(text) != Found::Damaged
+        Saved::read(text) != saved::Found::Damaged
     } else if is_of(POLICY) || is_of(DRAFT) || is_of(BANK) {
         Kept::read(text).is_some()
     } else if is_of(SESSION) {
-        Session::read(text) != session::saved::Found::Damaged
+        Session::read(text) != Found::Damaged
     } else if is_of(ISSUED) {
-        Issued::read(text) != issued::Found::Damaged
+        Issued::read(text) != Found::Damaged
     } else if key == WRONG_BOOK {
-        Book::read(text) != wrong::Found::Damaged
+        Book::read(text) != Found::Damaged
     } else {
         return None;
     })
@@ -195,9 +196,7 @@ pub fn beside(
 
 /// Two books of wrong answers as one. What cannot be joined, because one of them is damaged or of a newer version, stays apart.
 fn joined(there: &str, text: &str) -> Fate {
-    let (wrong::Found::Book(mut book), wrong::Found::Book(other)) =
-        (Book::read(there), Book::read(text))
-    else {
+    let (Found::Kept(mut book), Found::Kept(other)) = (Book::read(there), Book::read(text)) else {
         return Fate::Invalid;
     };
     let before = book.entries.len();
@@ -220,6 +219,7 @@ fn joined(there: &str, text: &str) -> Fate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quiz::session;
     use crate::scenario::named::Reference;
 
     fn scenario(name: &str) -> String {
@@ -359,7 +359,7 @@ mod tests {
         let Fate::Joined(joined) = becomes(&book(&["2", "3"], 7)) else {
             panic!("not joined");
         };
-        let wrong::Found::Book(joined) = Book::read(&joined) else {
+        let Found::Kept(joined) = Book::read(&joined) else {
             panic!("{joined}");
         };
         let entries: Vec<(String, u32)> = joined

@@ -8,11 +8,12 @@
 
 use rebate_desk::backup::{self, Backup, Fate};
 use rebate_desk::quiz::bank::check_text;
-use rebate_desk::quiz::issued::{Found as FoundPaper, Issued};
+use rebate_desk::quiz::issued::Issued;
+use rebate_desk::quiz::kept;
 use rebate_desk::quiz::paper::Paper;
+use rebate_desk::quiz::session;
 use rebate_desk::quiz::session::{Given, Mode};
 use rebate_desk::quiz::wrong::Book;
-use rebate_desk::quiz::{session, wrong};
 use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::scenario::{Filled, Kept};
 
@@ -63,14 +64,14 @@ fn what_training_kept_is_what_was_put_there() {
         (question.stem.zh.as_str(), question.keys()),
         ("对吗？", vec![0])
     );
-    let FoundPaper::Issued(issued) = Issued::read(text("paper:1764150000000-7")) else {
+    let kept::Found::Kept(issued) = Issued::read(text("paper:1764150000000-7")) else {
         panic!("no paper");
     };
     assert_eq!(Paper::decode(&issued.link).unwrap().title, "八月培训");
     assert_eq!(issued.results.lines().count(), 2);
     assert_eq!(issued.unknown, ["folder\t华东"]);
     let session = session::Session::read(text("quiz:1764150000000-8"));
-    let session::saved::Found::Session(session) = session else {
+    let kept::Found::Kept(session) = session else {
         panic!("no session");
     };
     assert_eq!(session.paper, Some(0xbeef));
@@ -110,13 +111,13 @@ fn what_is_in_them_is_what_was_put_there() {
     );
     assert!(Kept::read(text("draft:p/cv-annual-rebate~2")).is_some());
     let session = session::Session::read(text("quiz:1764150000000-1"));
-    let session::saved::Found::Session(session) = session else {
+    let kept::Found::Kept(session) = session else {
         panic!("no session");
     };
     assert_eq!((session.rules.mode, session.items.len()), (Mode::Exam, 2));
     assert_eq!(session.items[0].given, Given::Options(vec![1]));
     assert_eq!(session.items[1].reference.seed, Some(7));
-    let wrong::Found::Book(book) = Book::read(text("wrong-book")) else {
+    let kept::Found::Kept(book) = Book::read(text("wrong-book")) else {
         panic!("no book");
     };
     assert_eq!(book.entries[0].due, 20_420);

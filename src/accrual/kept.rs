@@ -51,7 +51,7 @@ impl Ledger {
     pub fn write(&self) -> String {
         let mut out = format!("{HEAD}{SCHEMA}\n");
         fields::write(&mut out, ["rev", &self.rev.to_string()]);
-        write_unknown(&mut out, &self.unknown);
+        fields::write_unknown(&mut out, &self.unknown);
         for line in self.lines() {
             write_line(&mut out, line, false);
         }
@@ -79,13 +79,6 @@ impl Ledger {
     }
 }
 
-fn write_unknown(out: &mut String, unknown: &[String]) {
-    for line in unknown {
-        out.push_str(line);
-        out.push('\n');
-    }
-}
-
 fn write_line(out: &mut String, line: &Line, is_aside: bool) {
     match &line.what {
         What::Rebate(rebate) => write_rebate(out, &line.id, rebate),
@@ -106,7 +99,7 @@ fn write_line(out: &mut String, line: &Line, is_aside: bool) {
     if is_aside {
         fields::write(out, ["aside"]);
     }
-    write_unknown(out, &line.unknown);
+    fields::write_unknown(out, &line.unknown);
 }
 
 fn write_rebate(out: &mut String, id: &str, rebate: &Rebate) {

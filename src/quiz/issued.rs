@@ -10,7 +10,8 @@
 //!
 //! Lines that this version does not know are kept as they are.
 
-use crate::scenario::fields::{self, Headed};
+use crate::quiz::kept::{self, Found};
+use crate::scenario::fields;
 
 /// What the first line begins with.
 const HEAD: &str = "rebate-desk paper ";
@@ -33,17 +34,6 @@ pub struct Issued {
     pub unknown: Vec<String>,
 }
 
-/// What stands under a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// A paper that was given out.
-    Issued(Box<Issued>),
-    /// One of a newer version: it is not written over.
-    Newer,
-    /// Something damaged: it is shown as the text that it is.
-    Damaged,
-}
-
 impl Issued {
     /// As it is kept.
     pub fn write(&self) -> String {
@@ -57,23 +47,13 @@ impl Issued {
         ] {
             fields::write(&mut out, [name, value]);
         }
-        for line in &self.unknown {
-            out.push_str(line);
-            out.push('\n');
-        }
+        fields::write_unknown(&mut out, &self.unknown);
         out
     }
 
     /// What a text is that stands under the key of a paper.
-    pub fn read(text: &str) -> Found {
-        match fields::headed(text, HEAD, SCHEMA) {
-            Headed::This(rest) => match lines(rest) {
-                Some(issued) => Found::Issued(Box::new(issued)),
-                None => Found::Damaged,
-            },
-            Headed::Newer(_) => Found::Newer,
-            Headed::Other => Found::Damaged,
-        }
+    pub fn read(text: &str) -> Found<Self> {
+        kept::read(text, HEAD, SCHEMA, lines)
     }
 }
 
@@ -108,10 +88,7 @@ mod tests {
             results: "王芳\t1.p.x\r\n李强 1.p.y\n".to_owned(),
             unknown: vec!["folder\tA".to_owned()],
         };
-        assert_eq!(
-            Issued::read(&issued.write()),
-            Found::Issued(Box::new(issued))
-        );
+        assert_eq!(Issued::read(&issued.write()), Found::Kept(Box::new(issued)));
     }
 
     #[test]

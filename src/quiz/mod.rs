@@ -7,6 +7,7 @@
 //! | [`exam`] | the text of an exam as 问卷星 has it ⇄ questions, and every place that somebody must look at |
 //! | [`gift`] | Moodle's GIFT ⇄ questions |
 //! | [`sheet`] | tables of questions ⇄ questions; cards for Anki |
+//! | [`format`](mod@format) | what questions are written in, by name |
 //! | `exchange` | a text in any of these formats ⇄ a bank, and every place that somebody must look at in one form |
 //! | [`margin`] | what an import was not certain about, kept with the bank until somebody has looked |
 //! | [`edit`] | a bank that somebody edits |
@@ -15,6 +16,7 @@
 //! | [`wrong`] | the book of wrong answers, and when each comes up again |
 //! | [`template`] | a policy and a seed → a question, its answer and the classic mistakes, all computed by the engine |
 //! | [`paper`] | a composed paper or a result ⇄ the text of a link |
+//! | [`kept`] | what a text is that is kept: sound, of a newer version, damaged |
 //! | [`issued`] | a paper that was given out, with the results that came back: as it is kept |
 //! | [`board`] | many results → scores, error rates, who missed what, as lists for CSV and workbooks |
 //!
@@ -27,8 +29,10 @@ pub mod edit;
 pub mod exam;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod exchange;
+pub mod format;
 pub mod gift;
 pub mod issued;
+pub mod kept;
 pub mod margin;
 pub mod paper;
 pub mod random;

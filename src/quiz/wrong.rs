@@ -5,7 +5,8 @@
 //! are counted from 1970 and come in as arguments: whoever calls knows the calendar of the place.
 
 use super::session::Reference;
-use crate::scenario::fields::{self, Headed};
+use crate::quiz::kept::{self, Found};
+use crate::scenario::fields;
 
 /// Days that each box waits.
 pub const WAITS: [u32; 5] = [1, 2, 4, 8, 16];
@@ -41,17 +42,6 @@ pub struct Book {
     pub entries: Vec<Entry>,
     /// Lines of a newer version.
     pub unknown: Vec<String>,
-}
-
-/// What stands under the key of the book.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// A book.
-    Book(Box<Book>),
-    /// One of a newer version: it is not written over.
-    Newer,
-    /// Something damaged.
-    Damaged,
 }
 
 impl Book {
@@ -126,23 +116,13 @@ impl Book {
                 ["entry", bank, question, &seed, &stage, &due, &wrong, &right],
             );
         }
-        for line in &self.unknown {
-            out.push_str(line);
-            out.push('\n');
-        }
+        fields::write_unknown(&mut out, &self.unknown);
         out
     }
 
     /// What a text is that stands under the key of the book.
-    pub fn read(text: &str) -> Found {
-        match fields::headed(text, HEAD, SCHEMA) {
-            Headed::This(rest) => match lines(rest) {
-                Some(book) => Found::Book(Box::new(book)),
-                None => Found::Damaged,
-            },
-            Headed::Newer(_) => Found::Newer,
-            Headed::Other => Found::Damaged,
-        }
+    pub fn read(text: &str) -> Found<Self> {
+        kept::read(text, HEAD, SCHEMA, lines)
     }
 }
 
@@ -251,7 +231,7 @@ mod tests {
             10,
         );
         book.unknown.push("later\t1".to_owned());
-        assert_eq!(Book::read(&book.write()), Found::Book(Box::new(book)));
+        assert_eq!(Book::read(&book.write()), Found::Kept(Box::new(book)));
         assert_eq!(Book::read("rebate-desk wrong 2\n"), Found::Newer);
         for damaged in [
             "",

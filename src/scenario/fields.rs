@@ -20,6 +20,14 @@ pub(crate) fn write<'f>(out: &mut String, fields: impl IntoIterator<Item = &'f s
     out.push('\n');
 }
 
+/// Writes lines of a newer version as they were.
+pub(crate) fn write_unknown(out: &mut String, lines: &[String]) {
+    for line in lines {
+        out.push_str(line);
+        out.push('\n');
+    }
+}
+
 /// What the first line of a kept text says, and the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Headed<'t> {

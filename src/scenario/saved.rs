@@ -101,10 +101,7 @@ impl Saved {
         for (name, option) in &self.filled.readings {
             fields::write(&mut out, ["reading", name, option]);
         }
-        for line in &self.unknown {
-            out.push_str(line);
-            out.push('\n');
-        }
+        fields::write_unknown(&mut out, &self.unknown);
         out
     }
 

@@ -2,12 +2,9 @@
 
 use std::cell::RefCell;
 
-use js_sys::Uint8Array;
 use leptos::prelude::{GetUntracked, LocalStorage, Owner, RwSignal, Set, Track};
-use wasm_bindgen::JsCast;
 
 use crate::lang::Lang;
-use crate::library;
 use crate::policy::pack::fingerprint;
 use crate::policy::{Listed, Policy};
 use crate::scenario::carry::carry;
@@ -169,14 +166,12 @@ pub(super) fn read(
         let Some(answer) = answer else {
             return then(Err(text::READER_LOST));
         };
-        let packed = reader::get(&answer, "packed");
-        let Some(bytes) = packed.dyn_ref::<Uint8Array>() else {
+        let Some(bytes) = reader::bytes(&answer, "packed") else {
             return then(Err(text::NOT_SOUND));
         };
-        if reader::words(&answer, "language").as_deref() != Some(library::LANGUAGE) {
+        if !reader::is_of_this_version(&answer) {
             return then(Err(text::READER_OLD));
         }
-        let bytes = bytes.to_vec();
         let policy: &'static Policy = Box::leak(Box::new(Policy::unpack(&bytes)));
         let origin = Origin {
             fingerprint: fingerprint(&bytes),

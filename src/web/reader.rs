@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use gloo::events::EventListener;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 #[cfg(feature = "embedded")]
 use crate::lang::Lang;
+use crate::library;
 
 /// What is done with an answer; none where the program did not come.
 type Then = Box<dyn FnOnce(Option<JsValue>)>;
@@ -92,6 +93,17 @@ fn lose() {
 /// A field of an answer.
 pub(super) fn get(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &key.into()).unwrap_or_default()
+}
+
+/// A field with bytes in it; none where it has none.
+pub(super) fn bytes(object: &JsValue, key: &str) -> Option<Vec<u8>> {
+    let bytes = get(object, key);
+    bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+}
+
+/// Whether an answer is of a program that was built together with this one.
+pub(super) fn is_of_this_version(answer: &JsValue) -> bool {
+    words(answer, "language").as_deref() == Some(library::LANGUAGE)
 }
 
 /// A field with words in it; none where it has none.

@@ -1524,10 +1524,6 @@ texts! {
     CHOOSE_BANK_FILE: "选文件（.txt .csv .gift .toml）", "Choose a file (.txt .csv .gift .toml)";
     WHICH_FORMAT: "格式", "Format";
     FORMAT_TOLD: "自动识别", "Detect automatically";
-    FORMAT_EXAM: "问卷星文本", "Exam text (wjx.cn)";
-    FORMAT_TABLE: "表格（CSV）", "Table (CSV)";
-    FORMAT_GIFT: "Moodle GIFT", "Moodle GIFT";
-    FORMAT_CARDS: "Anki 卡片", "Anki cards";
     FORMAT_FILE: "题库文件（TOML）", "Bank file (TOML)";
     IMPORT_IT: "读入", "Read it in";
     IMPORTING: "正在读…", "Reading…";

@@ -20,9 +20,10 @@ use rebate_desk::policy::pack::short_fingerprint;
 use rebate_desk::policy::{Entry, Kind, Policy, Severity, Value, check_text};
 use rebate_desk::quiz::bank::{self, Bank, Question};
 use rebate_desk::quiz::exchange::{self, Format};
-use rebate_desk::quiz::issued::{self, Issued};
+use rebate_desk::quiz::issued::Issued;
+use rebate_desk::quiz::kept;
 use rebate_desk::quiz::paper::{Paper, Report};
-use rebate_desk::quiz::session::{self, Session};
+use rebate_desk::quiz::session::Session;
 use rebate_desk::quiz::template::{self, Ready};
 use rebate_desk::quiz::{board, wrong};
 use rebate_desk::scenario::saved::{Found, Saved};
@@ -725,12 +726,12 @@ fn papers(text: &str) {
 
 /// A session as it is kept, gone on with.
 fn sessions(text: &str) {
-    let session::saved::Found::Session(found) = Session::read(text) else {
+    let kept::Found::Kept(found) = Session::read(text) else {
         return;
     };
     assert_eq!(
         Session::read(&found.write()),
-        session::saved::Found::Session(found.clone())
+        kept::Found::Kept(found.clone())
     );
     let known = |bank: &str, id: &str| {
         let bank = BANKS.iter().find(|known| known.id == bank)?;
@@ -755,16 +756,16 @@ fn sessions(text: &str) {
 
 /// The book of wrong answers as it is kept.
 fn wrong_answers(text: &str) {
-    if let wrong::Found::Book(book) = wrong::Book::read(text) {
+    if let kept::Found::Kept(book) = wrong::Book::read(text) {
         let _due = (book.due(u32::MAX), book.next_due());
-        assert_eq!(wrong::Book::read(&book.write()), wrong::Found::Book(book));
+        assert_eq!(wrong::Book::read(&book.write()), kept::Found::Kept(book));
     }
 }
 
 /// A paper that was given out, as it is kept.
 fn given_out(text: &str) {
-    if let issued::Found::Issued(paper) = Issued::read(text) {
-        assert_eq!(Issued::read(&paper.write()), issued::Found::Issued(paper));
+    if let kept::Found::Kept(paper) = Issued::read(text) {
+        assert_eq!(Issued::read(&paper.write()), kept::Found::Kept(paper));
     }
 }
 

@@ -9,8 +9,8 @@ use rebate_desk::library::banks::TEMPLATES;
 use rebate_desk::link::LinkError;
 use rebate_desk::quiz::bank::{Bank, Question, check_text, write};
 use rebate_desk::quiz::board::{self, Reason};
+use rebate_desk::quiz::kept::Found;
 use rebate_desk::quiz::paper::{Answer, Computable, Paper, PaperError, Part, Report};
-use rebate_desk::quiz::session::saved::Found;
 use rebate_desk::quiz::session::{Mode, Reference, Rules, Scoring, Selection, Session};
 use rebate_desk::report::delimited::unguarded;
 use rebate_desk::report::plain::{Holds, PlainColumn, PlainSheet};
@@ -346,7 +346,7 @@ fn a_session_carries_its_paper_with_the_banks_that_came_with_it() -> Outcome {
     let all = all.map_err(|error| error.message().en)?;
     let session = paper.begin(&all, "甲", 5);
     let kept = Session::read(&session.write());
-    assert_eq!(kept, Found::Session(Box::new(session.clone())));
+    assert_eq!(kept, Found::Kept(Box::new(session.clone())));
     let again = Paper::decode(&session.link).map_err(LinkError::code)?;
     assert_eq!(again, paper);
     assert_eq!(session.paper, Some(paper.fingerprint()));

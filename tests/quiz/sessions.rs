@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rebate_desk::quiz::bank::{Difficulty, Figure, Question, QuestionKind};
-use rebate_desk::quiz::session::saved::Found;
+use rebate_desk::quiz::kept::Found;
 use rebate_desk::quiz::session::score::{mark, percent};
 use rebate_desk::quiz::session::{
     Given, Mark, Mode, Reference, Rules, Scoring, Selection, Session,
@@ -222,7 +222,7 @@ fn what_is_kept_is_told_when_it_is_damaged_or_newer() -> Outcome {
     session.unknown.push("later\tthing".to_owned());
     session.go(4);
     let text = session.write();
-    assert_eq!(Session::read(&text), Found::Session(Box::new(session)));
+    assert_eq!(Session::read(&text), Found::Kept(Box::new(session)));
     assert_eq!(
         Session::read(&text.replace("quiz 1", "quiz 2")),
         Found::Newer
@@ -260,7 +260,7 @@ proptest! {
                 3 => { going.write_figure(at, "1,0", now); }
                 _ => { going.choose(at, question, option, now); }
             }
-            prop_assert_eq!(Session::read(&going.write()), Found::Session(Box::new(going.clone())));
+            prop_assert_eq!(Session::read(&going.write()), Found::Kept(Box::new(going.clone())));
         }
     }
 

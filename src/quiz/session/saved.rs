@@ -16,7 +16,8 @@
 //! Lines that this version does not know are kept as they are.
 
 use super::{Given, Item, Mode, Reference, Rules, Scoring, Session};
-use crate::scenario::fields::{self, Headed};
+use crate::quiz::kept::{self, Found};
+use crate::scenario::fields;
 
 /// What the first line begins with.
 const HEAD: &str = "rebate-desk quiz ";
@@ -26,17 +27,6 @@ const SCHEMA: u32 = 1;
 
 /// The most questions that are read: more than any paper has.
 const MOST_ITEMS: usize = 2_000;
-
-/// What stands under a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// A session.
-    Session(Box<Session>),
-    /// A session of a newer version: it is not written over.
-    Newer,
-    /// Something damaged: it is shown as the text that it is.
-    Damaged,
-}
 
 impl Session {
     /// As it is kept.
@@ -80,23 +70,13 @@ impl Session {
         for item in &self.items {
             write_item(&mut out, item);
         }
-        for line in &self.unknown {
-            out.push_str(line);
-            out.push('\n');
-        }
+        fields::write_unknown(&mut out, &self.unknown);
         out
     }
 
     /// What a text is that stands under the key of a session.
-    pub fn read(text: &str) -> Found {
-        match fields::headed(text, HEAD, SCHEMA) {
-            Headed::This(rest) => match lines(rest) {
-                Some(session) => Found::Session(Box::new(session)),
-                None => Found::Damaged,
-            },
-            Headed::Newer(_) => Found::Newer,
-            Headed::Other => Found::Damaged,
-        }
+    pub fn read(text: &str) -> Found<Self> {
+        kept::read(text, HEAD, SCHEMA, lines)
     }
 }
 

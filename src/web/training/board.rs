@@ -9,7 +9,8 @@ use crate::lang::Lang;
 use crate::library::training::Training;
 use crate::quiz::bank::Question;
 use crate::quiz::board::{self, Board, Row};
-use crate::quiz::issued::{Found, Issued};
+use crate::quiz::issued::Issued;
+use crate::quiz::kept::Found;
 use crate::quiz::paper::{PAPER, Paper, RESULT, Report};
 use crate::quiz::session::score::percent;
 use crate::report::plain::PlainSheet;
@@ -56,7 +57,7 @@ pub(super) fn page(training: &'static Training, id: &str, lang: Lang) -> Part {
         None => return says(text::NO_SUCH_PAPER),
         Some(Found::Damaged) => return says(text::PAPER_DAMAGED),
         Some(Found::Newer) => return says(text::SESSION_NEWER),
-        Some(Found::Issued(issued)) => *issued,
+        Some(Found::Kept(issued)) => *issued,
     };
     let paper = match Paper::decode(&issued.link) {
         Ok(paper) => Rc::new(paper),
@@ -173,7 +174,7 @@ fn change(
     change: impl FnOnce(&str) -> String,
 ) -> Result<(String, Result<(), Unkept>), text::Say> {
     let mut issued = match kept::paper(id) {
-        Some(Found::Issued(issued)) => *issued,
+        Some(Found::Kept(issued)) => *issued,
         Some(Found::Newer) => return Err(text::SESSION_NEWER),
         Some(Found::Damaged) => return Err(text::PAPER_DAMAGED),
         None => gone().ok_or(text::NO_SUCH_PAPER)?,

@@ -2,9 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 
-use js_sys::Uint8Array;
 use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, Track, Update};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::lang::{Lang, Text};
 use crate::library::training::Training;
@@ -158,7 +157,7 @@ fn read(answer: Option<JsValue>) -> Result<Read, text::Say> {
 /// An answer of the other program, if that is of the same version.
 pub(super) fn whole(answer: Option<JsValue>) -> Result<JsValue, text::Say> {
     let answer = answer.ok_or(text::READER_LOST)?;
-    match reader::words(&answer, "language").as_deref() == Some(library::LANGUAGE) {
+    match reader::is_of_this_version(&answer) {
         true => Ok(answer),
         false => Err(text::READER_OLD),
     }
@@ -166,9 +165,7 @@ pub(super) fn whole(answer: Option<JsValue>) -> Result<JsValue, text::Say> {
 
 /// The bank in an answer.
 pub(super) fn bank(answer: &JsValue) -> Option<Bank> {
-    let bytes = reader::get(answer, "packed");
-    let bytes = bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
-    postcard::from_bytes(&bytes?).ok()
+    postcard::from_bytes(&reader::bytes(answer, "packed")?).ok()
 }
 
 /// Words in both languages.

@@ -211,10 +211,10 @@ fn chosen(composed: Composed, training: &'static Training, lang: Lang) -> Part {
             .child(text::NO_SOURCES.get(lang))
             .into();
     }
+    let names = sources(training, lang);
     let cards = parts.into_iter().enumerate().map(|(at, chosen)| {
-        let names = sources(training, lang);
-        let name = names.into_iter().find(|(what, _)| *what == chosen.what);
-        let name = name.map_or_else(|| chosen.what.clone(), |(_, name)| name);
+        let name = names.iter().find(|(what, _)| *what == chosen.what);
+        let name = name.map_or_else(|| chosen.what.clone(), |(_, name)| name.clone());
         let remove = button("quiet")
             .attr("aria-label", [text::REMOVE.get(lang), " ", &name].concat())
             .on("click", move |_| {

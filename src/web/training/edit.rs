@@ -15,6 +15,7 @@ use crate::lang::{Lang, Text};
 use crate::library::training::Training;
 use crate::quiz::bank;
 use crate::quiz::edit::{Edited, Removed};
+use crate::quiz::format::Format;
 use crate::quiz::margin::Remark;
 
 use super::super::part::{Element, NOTHING, Part, button, el, kept as made_once, live, several};
@@ -83,7 +84,7 @@ enum State {
 /// What became of an import, to be told once.
 pub(super) struct Arrived {
     pub(super) says: text::Say,
-    pub(super) format: Option<text::Say>,
+    pub(super) format: Option<Format>,
 }
 
 thread_local! {
@@ -522,7 +523,7 @@ fn arrival(arrived: Option<&Arrived>, lang: Lang) -> Part {
     let format = arrived.format.map(|format| {
         el("span")
             .class("help")
-            .child(text::read_as(lang, format.get(lang)))
+            .child(text::read_as(lang, &export::name(format, lang)))
     });
     el("p")
         .class("notice")

@@ -8,65 +8,46 @@ use crate::lang::{Lang, Text};
 use crate::library::training::Training;
 use crate::quiz::bank::{self, Bank};
 use crate::quiz::edit::Edited;
+use crate::quiz::format::Format;
 
 use super::super::part::{Element, button, el};
 use super::super::{reader, route, save, text};
 use super::{EDIT, import};
 
-/// A format that questions are written in.
-pub(super) struct Way {
-    /// Its word, as the other program knows it.
-    pub(super) word: &'static str,
-    pub(super) name: text::Say,
-    /// How the names of its files end.
-    ending: &'static str,
-    /// Whether it is read, too.
-    pub(super) is_read: bool,
+/// The formats, in the order in which they are offered.
+pub(super) const FORMATS: [Format; 5] = [
+    Format::Exam,
+    Format::Table,
+    Format::Gift,
+    Format::Toml,
+    Format::Cards,
+];
+
+/// The name of a format. That of our own files says what they are, for whoever opens one in an editor.
+pub(super) fn name(format: Format, lang: Lang) -> String {
+    match format {
+        Format::Toml => text::FORMAT_FILE.get(lang).to_owned(),
+        format => format.name().get(lang).to_owned(),
+    }
 }
 
-/// The formats.
-pub(super) const FORMATS: [Way; 5] = [
-    Way {
-        word: "wjx",
-        name: text::FORMAT_EXAM,
-        ending: ".txt",
-        is_read: true,
-    },
-    Way {
-        word: "csv",
-        name: text::FORMAT_TABLE,
-        ending: ".csv",
-        is_read: true,
-    },
-    Way {
-        word: "gift",
-        name: text::FORMAT_GIFT,
-        ending: ".gift",
-        is_read: true,
-    },
-    Way {
-        word: "toml",
-        name: text::FORMAT_FILE,
-        ending: ".toml",
-        is_read: true,
-    },
-    Way {
-        word: "anki",
-        name: text::FORMAT_CARDS,
-        ending: "-anki.txt",
-        is_read: false,
-    },
-];
+/// How the names of its files end. Cards are told from the text of an exam.
+fn ending(format: Format) -> String {
+    match format {
+        Format::Cards => "-anki.txt".to_owned(),
+        format => [".", format.extension()].concat(),
+    }
+}
 
 /// The section from which a bank is saved, as it is when a button is pressed.
 pub(super) fn panel(bank: impl Fn() -> Bank + 'static, lang: Lang) -> Element {
     let bank = Rc::new(bank);
     let told = RwSignal::new(String::new());
-    let ways = FORMATS.iter().map(|way| {
+    let ways = FORMATS.map(|format| {
         let bank = bank.clone();
         button("apply")
-            .on("click", move |_| write(way, &bank(), told, lang))
-            .child(way.name.get(lang))
+            .on("click", move |_| write(format, &bank(), told, lang))
+            .child(name(format, lang))
     });
     el("section")
         .class("bank-export")
@@ -139,8 +120,8 @@ fn copy(training: &Training, bank: &Bank) -> Result<(), text::Say> {
 }
 
 /// Has the questions written in a format, and saves them.
-fn write(way: &'static Way, bank: &Bank, told: RwSignal<String>, lang: Lang) {
-    let name = [&file_name(bank, lang), way.ending].concat();
+fn write(format: Format, bank: &Bank, told: RwSignal<String>, lang: Lang) {
+    let name = [file_name(bank, lang), ending(format)].concat();
     let file = bank::write::write(bank);
     let done = move |words: Option<String>| match words {
         Some(words) => {
@@ -149,11 +130,11 @@ fn write(way: &'static Way, bank: &Bank, told: RwSignal<String>, lang: Lang) {
         }
         None => told.set(text::READER_LOST.get(lang).to_owned()),
     };
-    if way.word == "toml" {
+    if format == Format::Toml {
         return done(Some(file));
     }
     let lang = lang.pick("zh", "en");
-    reader::ask("written", &[&file, way.word, lang], move |answer| {
+    reader::ask("written", &[&file, format.keyword(), lang], move |answer| {
         done(answer.and_then(|answer| answer.as_string()));
     });
 }

@@ -10,12 +10,13 @@ use crate::lang::{Lang, Text};
 use crate::library::training::Training;
 use crate::quiz::bank::Bank;
 use crate::quiz::edit::Edited;
+use crate::quiz::format::Format;
 use crate::quiz::margin;
 
 use super::super::part::{Element, Part, button, el, several};
 use super::super::{chosen, reader, route, scenarios, text};
 use super::edit::{self, Arrived};
-use super::export::{FORMATS, Way};
+use super::export::{self, FORMATS};
 use super::{EDIT, bring, kept};
 
 /// The id of a bank whose text says none that an address can have.
@@ -146,16 +147,16 @@ fn formats(desk: Desk) -> Element {
     let told = el("option")
         .attr("value", "")
         .child(text::FORMAT_TOLD.get(lang));
-    let ways = FORMATS.iter().filter(|way| way.is_read);
-    let ways = ways.map(|way| {
+    // Cards have nothing that says which option is which.
+    let read = FORMATS.into_iter().filter(|it| *it != Format::Cards);
+    let ways = read.map(|format| {
         el("option")
-            .attr("value", way.word)
-            .child(way.name.get(lang))
+            .attr("value", format.keyword())
+            .child(export::name(format, lang))
     });
     let choose = move |event: &Event| {
-        let word = event_target_value(event);
-        let known = FORMATS.iter().find(|way| way.word == word);
-        desk.format.set(known.map_or("", |way| way.word));
+        let known = Format::named(&event_target_value(event));
+        desk.format.set(known.map_or("", Format::keyword));
     };
     el("label")
         .class("inline import-format")
@@ -235,9 +236,7 @@ impl Desk {
             edited.bank.title = Text::same(stem);
         }
         let word = reader::words(answer, "format").unwrap_or_default();
-        let way = FORMATS.iter().find(|way| way.word == word);
-        let format = way.map(|Way { name, .. }| *name);
-        self.keep(edited, format)
+        self.keep(edited, Format::named(&word))
     }
 
     fn begin_blank(self) {
@@ -258,7 +257,7 @@ impl Desk {
         }
     }
 
-    fn keep(self, edited: Edited, format: Option<text::Say>) -> Result<(), text::Say> {
+    fn keep(self, edited: Edited, format: Option<Format>) -> Result<(), text::Say> {
         let is_known = keep(self.training, edited)?;
         edit::arrived(Arrived {
             says: match is_known {

@@ -5,11 +5,11 @@ use crate::backup::{self, BANK, ISSUED, SESSION, WRONG_BOOK};
 use crate::lang::Text;
 use crate::quiz::bank::{self, Bank};
 use crate::quiz::edit::Edited;
-use crate::quiz::issued::{self, Issued};
+use crate::quiz::issued::Issued;
+use crate::quiz::kept::Found;
 use crate::quiz::margin::{self, Remark};
 use crate::quiz::session::Session;
-use crate::quiz::session::saved::Found;
-use crate::quiz::wrong::{self, Book};
+use crate::quiz::wrong::Book;
 use crate::scenario;
 
 use super::super::keeping;
@@ -101,11 +101,11 @@ pub(super) fn papers() -> Vec<Given> {
     let mut all: Vec<Given> = store::keys(ISSUED)
         .into_iter()
         .filter_map(|id| match paper(&id)? {
-            issued::Found::Issued(issued) => Some(Given {
+            Found::Kept(issued) => Some(Given {
                 id,
                 issued: *issued,
             }),
-            issued::Found::Newer | issued::Found::Damaged => None,
+            Found::Newer | Found::Damaged => None,
         })
         .collect();
     all.sort_by_key(|given| std::cmp::Reverse(given.issued.made));
@@ -118,7 +118,7 @@ pub(super) fn paper_key(id: &str) -> String {
 }
 
 /// What stands under a paper's id.
-pub(super) fn paper(id: &str) -> Option<issued::Found> {
+pub(super) fn paper(id: &str) -> Option<Found<Issued>> {
     Some(Issued::read(&store::read(&paper_key(id))?))
 }
 
@@ -135,7 +135,7 @@ pub(super) fn sessions() -> Vec<Kept> {
     let mut all: Vec<Kept> = store::keys(SESSION)
         .into_iter()
         .filter_map(|id| match read(&id)? {
-            Found::Session(session) => Some(Kept {
+            Found::Kept(session) => Some(Kept {
                 id,
                 session: *session,
             }),
@@ -149,7 +149,7 @@ pub(super) fn sessions() -> Vec<Kept> {
 }
 
 /// What stands under a session's id.
-pub(super) fn read(id: &str) -> Option<Found> {
+pub(super) fn read(id: &str) -> Option<Found<Session>> {
     Some(Session::read(&store::read(&key(id))?))
 }
 
@@ -172,7 +172,7 @@ pub(super) fn add(mut session: Session) -> String {
 /// The book of wrong answers; an empty one where there is none that can be read.
 pub(super) fn book() -> Book {
     match store::read(WRONG_BOOK).map(|text| Book::read(&text)) {
-        Some(wrong::Found::Book(book)) => *book,
+        Some(Found::Kept(book)) => *book,
         _ => Book::default(),
     }
 }
@@ -184,9 +184,9 @@ pub(super) fn book() -> Book {
 pub(super) fn note(change: impl FnOnce(&mut Book, u32)) -> Result<(), Unkept> {
     let there = store::read(WRONG_BOOK);
     let mut book = match there.as_deref().map(Book::read) {
-        Some(wrong::Found::Book(book)) => *book,
-        Some(wrong::Found::Newer) => return Ok(()),
-        Some(wrong::Found::Damaged) => {
+        Some(Found::Kept(book)) => *book,
+        Some(Found::Newer) => return Ok(()),
+        Some(Found::Damaged) => {
             keeping::set_aside(WRONG_BOOK, there.as_deref().unwrap_or_default())?;
             Book::default()
         }

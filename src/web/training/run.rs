@@ -14,7 +14,7 @@ use web_sys::{Element as Node, KeyboardEvent};
 use crate::lang::Lang;
 use crate::library::training::Training;
 use crate::quiz::bank::{Question, QuestionKind, letter_of};
-use crate::quiz::session::saved::Found;
+use crate::quiz::kept::Found;
 use crate::quiz::session::score::mark;
 use crate::quiz::session::{Given, Item, Mark, Mode, Reference, Session};
 
@@ -66,7 +66,7 @@ pub(super) fn page(root: &Owner, training: &'static Training, id: &str, lang: La
         None => return says(text::NO_SUCH_SESSION),
         Some(Found::Damaged) => return says(text::SESSION_DAMAGED),
         Some(Found::Newer) => return says(text::SESSION_NEWER),
-        Some(Found::Session(session)) => *session,
+        Some(Found::Kept(session)) => *session,
     };
     let references: Vec<Reference> = session
         .items
@@ -143,7 +143,7 @@ impl Run {
         }
         // Another tab may have answered meanwhile.
         let rev = self.session.with_untracked(|session| session.rev);
-        if let Some(Found::Session(there)) = kept::read(&self.id)
+        if let Some(Found::Kept(there)) = kept::read(&self.id)
             && there.rev != rev
         {
             self.trouble.set(Some(text::SESSION_ELSEWHERE));
