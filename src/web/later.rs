@@ -1,6 +1,6 @@
 //! What comes later: the program of the page is fetched in pieces, so that nobody waits for what is not yet wanted. With the list of
 //! policies comes nothing else; the **calculator** is what a policy's page is made of; the **workbench** is what a dealer turns to once
-//! there are figures; **tables** are for whoever has many dealers, what goes **beyond** are links and training.
+//! there are figures; **tables** are for whoever has many dealers, what goes **beyond** are links, training and the boards.
 //!
 //! A release of the page is split where [`calculator`], [`workbench`], [`tables`] and [`beyond`] are called (`xtask/src/split.rs`): whatever only such a function
 //! needs is in a piece that comes later. Nothing else need be said about what is where. Other builds are whole.
@@ -88,7 +88,7 @@ pub(super) enum OfTables {
     Workbook(takeaway::Taken, takeaway::Stage),
 }
 
-/// What the piece does that goes beyond one's own figures. Links and training are one piece: each piece more parts what it shares with the
+/// What the piece does that goes beyond one's own figures. Links, training and the boards are one piece: each piece more parts what it shares with the
 /// others into further ones, which everybody waits for.
 pub(super) enum Beyond {
     /// The page of a scenario that somebody has sent, by the text of its link; signals belong to the owner.
@@ -97,6 +97,8 @@ pub(super) enum Beyond {
     Share(&'static Desk),
     /// A page of training; signals belong to the owner.
     Training(Owner, String),
+    /// A page of the boards; signals belong to the owner.
+    Board(Owner, String),
 }
 
 /// A piece of the program.
@@ -181,6 +183,11 @@ pub(super) fn share(desk: &'static Desk, lang: Lang) -> Part {
 /// A page of training; until it has come, what there is to say about that.
 pub(super) fn training(root: &Owner, what: &str, lang: Lang) -> Result<Part, Part> {
     of_beyond(Beyond::Training(root.clone(), what.to_owned()), lang)
+}
+
+/// A page of the boards; until it has come, what there is to say about that.
+pub(super) fn board(root: &Owner, what: &str, lang: Lang) -> Result<Part, Part> {
+    of_beyond(Beyond::Board(root.clone(), what.to_owned()), lang)
 }
 
 fn of_beyond(what: Beyond, lang: Lang) -> Result<Part, Part> {
@@ -351,6 +358,7 @@ fn go_beyond(what: Beyond, lang: Lang) -> Part {
         Beyond::Link(root, text) => sent::page(&root, &text, lang),
         Beyond::Share(desk) => sharing::panel(desk, lang),
         Beyond::Training(root, what) => super::training::page(&root, &what, lang),
+        Beyond::Board(root, what) => super::boards::page(&root, &what, lang),
     }
 }
 

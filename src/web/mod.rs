@@ -19,6 +19,7 @@
 //! | `takeaway` | a scenario as a workbook |
 //! | `tables` | a whole table: chosen, matched, computed in a worker, looked through |
 //! | `training` | question banks, sessions, what came of them |
+//! | `boards` | the boards of the after-sales department: ledger, a year by months, pay slips, service |
 //! | `fold` | a section that is folded away until it is wanted |
 //! | `help` | the search over terms, how-tos, clauses and documents, and their pages |
 //! | `offline` | the page with the network off, its newer versions, and installing it |
@@ -50,6 +51,7 @@
 
 mod advice;
 mod bands;
+mod boards;
 mod chart;
 mod choices;
 mod chosen;
@@ -189,9 +191,10 @@ fn app() -> Part {
 }
 
 /// The places that the head of every page leads to.
-const PLACES: [(&str, text::Say); 6] = [
+const PLACES: [(&str, text::Say); 7] = [
     ("#/", text::POLICIES),
     ("#/scenarios", text::SCENARIOS),
+    ("#/board", text::BOARDS),
     ("#/compare", text::COMPARE),
     ("#/train", text::TRAINING),
     ("#/edit", text::EDITOR),

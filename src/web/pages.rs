@@ -76,6 +76,13 @@ pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
                 Err(says) => coming(text::TRAINING, says, lang).1,
             },
         ),
+        Route::Board(what) => (
+            text::BOARDS.get(lang).to_owned(),
+            match later::board(root, what, lang) {
+                Ok(page) => page,
+                Err(says) => coming(text::BOARDS, says, lang).1,
+            },
+        ),
         Route::Link(text) => (
             text::FROM_LINK.get(lang).to_owned(),
             match later::link(root, text, lang) {

@@ -1,6 +1,6 @@
 //! Addresses within the page: `#/` the policies, `#/p/<id>` a policy's calculator, `#/p/<id>/statement` its figures for paper;
 //! `#/p/<id>/table` a whole table computed; `#/my/<id>` the same of one that the reader has kept, `#/edit` where policies are written; `#/compare` scenarios side by side, `#/scenarios` those that are kept;
-//! `#/train` question banks, `#/train/<bank>` a session to be begun, `#/train/s/<id>` one, `#q=…` a paper that somebody has given out, `#r=…` a result of one; `#s=…` a scenario that somebody has sent; `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
+//! `#/train` question banks, `#/train/<bank>` a session to be begun, `#/train/s/<id>` one, `#q=…` a paper that somebody has given out, `#r=…` a result of one; `#s=…` a scenario that somebody has sent; `#/board` ledger and boards of the after-sales department, `#/board/<which>` one of them; `#/help` the search, `#/help/<id>` a term, a how-to or a document, `#/help/<id>/<number>` a passage of it.
 
 use leptos::prelude::{RwSignal, Set};
 
@@ -34,6 +34,8 @@ pub(crate) enum Route {
     MineTable(String),
     /// Training: nothing for the banks, a bank's id, `s/<id>` of a session, or the text of the link of a paper or a result.
     Train(String),
+    /// The boards: nothing for the list of them, or what is wanted of one, such as `ledger`.
+    Board(String),
     /// A scenario that somebody has sent: the text of its link.
     Link(String),
     /// Anything else.
@@ -47,6 +49,7 @@ impl Route {
             Self::Policies | Self::Policy(_) | Self::Statement(_) | Self::Table(_) => "#/",
             Self::Help(..) => "#/help",
             Self::Train(_) => "#/train",
+            Self::Board(_) => "#/board",
             Self::Compare => "#/compare",
             Self::Scenarios | Self::Link(_) => "#/scenarios",
             Self::Edit(_) | Self::Mine(_) | Self::MineStatement(_) | Self::MineTable(_) => "#/edit",
@@ -66,6 +69,10 @@ impl Route {
         let path = path.split('?').next().unwrap_or_default();
         let mut steps = path.split('/').filter(|step| !step.is_empty());
         match [(); 4].map(|()| steps.next()) {
+            [Some("board"), ..] => {
+                let what = path.trim_matches('/').trim_start_matches("board");
+                Self::Board(decoded(what.trim_matches('/')))
+            }
             [None, ..] => Self::Policies,
             [Some("p"), Some(id), None, _] => Self::Policy(decoded(id)),
             [Some("p"), Some(id), Some("statement"), None] => Self::Statement(decoded(id)),
@@ -110,6 +117,11 @@ pub(crate) fn table(address: &str) -> String {
 /// The address of something of training.
 pub(crate) fn train(what: &str) -> String {
     format!("#/train/{what}")
+}
+
+/// The address of something of the boards.
+pub(crate) fn board(what: &str) -> String {
+    format!("#/board/{what}")
 }
 
 /// Whether the session with this id is what is shown.

@@ -1,4 +1,5 @@
-//! Every text of the page, in both languages: one that lacks a language does not compile.
+//! Every text of the page, in both languages: one that lacks a language does not compile. The boards have theirs beside them, made with the
+//! same two macros.
 
 use rust_decimal::Decimal;
 
@@ -25,6 +26,10 @@ pub(crate) struct Say {
 }
 
 impl Say {
+    pub(crate) const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+
     /// The text in `lang`.
     pub(crate) fn get(self, lang: Lang) -> &'static str {
         lang.pick(self.zh, self.en)
@@ -33,18 +38,20 @@ impl Say {
 
 macro_rules! texts {
     ($($name:ident: $zh:literal, $en:literal;)+) => {
-        $(pub(crate) const $name: Say = Say { zh: $zh, en: $en };)+
+        $(pub(crate) const $name: $crate::web::text::Say = $crate::web::text::Say::new($zh, $en);)+
     };
 }
+pub(crate) use texts;
 
 /// Sentences with something in them.
 macro_rules! sentences {
     ($($(#[$doc:meta])+ $name:ident($($argument:ident),+): $zh:literal, $en:literal;)+) => {
-        $($(#[$doc])+ pub(crate) fn $name(lang: Lang, $($argument: &str),+) -> String {
-            match lang { Lang::Zh => format!($zh), Lang::En => format!($en) }
+        $($(#[$doc])+ pub(crate) fn $name(lang: $crate::lang::Lang, $($argument: &str),+) -> String {
+            match lang { $crate::lang::Lang::Zh => format!($zh), $crate::lang::Lang::En => format!($en) }
         })+
     };
 }
+pub(crate) use sentences;
 
 texts! {
     DESK: "返利台", "Rebate Desk";
@@ -141,6 +148,7 @@ texts! {
     TAKE_THEIRS: "用那边的", "Take theirs";
     KEEP_BOTH: "两份都留", "Keep both";
     TRAINING: "培训", "Training";
+    BOARDS: "台账看板", "Boards";
     TRAINING_TAGLINE: "按政策出题：练习当场看解析，考试计时打分，错题到期再练。算题的答案由返利台算出，换一组数就是一道新题。",
         "Questions on the policies: practise with explanations at once, sit a timed exam, come back to what went wrong. Figures in computed questions are worked out by Rebate Desk; other figures make another question.";
     TRAINING_COMING: "正在取题库…", "Fetching the question banks…";
