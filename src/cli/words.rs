@@ -27,16 +27,8 @@ pub(super) fn title_of(policy: &Policy, name: &str, lang: Lang) -> String {
 
 /// Label and name.
 pub(super) fn title(policy: &Policy, symbol: Symbol, lang: Lang) -> String {
-    let (name, label) = match symbol {
-        Symbol::Input(at) => (&policy.inputs[at].name, &policy.inputs[at].label),
-        Symbol::Records(at) => (&policy.records[at].name, &policy.records[at].label),
-        Symbol::Parameter(at) => (&policy.parameters[at].name, &policy.parameters[at].label),
-        Symbol::Table(at) => (&policy.tables[at].name, &policy.tables[at].label),
-        Symbol::Rule(at) => (&policy.rules[at].name, &policy.rules[at].label),
-        Symbol::Gate(at) => (&policy.gates[at].name, &policy.gates[at].label),
-        Symbol::Reading(at) => (&policy.readings[at].name, &policy.readings[at].label),
-    };
-    titled(name, label, lang)
+    let called = policy.called(symbol);
+    called.map_or_else(String::new, |(name, label)| titled(name, label, lang))
 }
 
 /// A list as a sentence has it.

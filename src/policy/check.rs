@@ -3,6 +3,7 @@
 //! Goes on after each problem with what it could understand, so that one pass reports all of them; a formula whose parts are not
 //! understood is left out silently, since the cause has been reported where it stands.
 
+mod board;
 mod detail;
 mod examples;
 mod order;
@@ -88,11 +89,17 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
         rules: Vec::new(),
         gates: Vec::new(),
         readings,
+        board: None,
+        slips: Vec::new(),
         examples: Vec::new(),
         order: Vec::new(),
     };
     checker.check_total();
     let complete = checker.rules_and_gates(&mut policy);
+    if complete {
+        policy.board = checker.board(&policy);
+        policy.slips = checker.slips(&policy);
+    }
     checker.report_unused_parameters();
     if complete {
         policy.examples = document
@@ -850,6 +857,7 @@ impl<'a> Checker<'a> {
             effect: text.effect,
             factor,
             message: text.message.clone(),
+            measure: text.measure.clone(),
             provenance: self.provenance(&text.provenance),
         })
     }

@@ -11,7 +11,8 @@ use super::formula::print;
 use super::kind::Kind;
 use super::messages::{sort_word, type_word};
 use super::model::{
-    Formula, Formulas, Gate, Input, Need, Policy, Provenance, Rule, Status, Table, TableKind, Term,
+    FillFrom, Formula, Formulas, Gate, Input, Need, Policy, Provenance, Rule, Status, Symbol,
+    Table, TableKind, Term,
 };
 use super::notation;
 use super::value::Value;
@@ -139,7 +140,7 @@ pub fn differences(before: &Policy, after: &Policy) -> Vec<Difference> {
     found
 }
 
-const SORTS: [&str; 9] = [
+const SORTS: [&str; 12] = [
     "policy",
     "input",
     "record table",
@@ -149,6 +150,9 @@ const SORTS: [&str; 9] = [
     "rule",
     "gate",
     "reading",
+    "fill",
+    "light",
+    "slip",
 ];
 
 /// Something that a policy consists of, by what it says.
@@ -258,8 +262,61 @@ fn items(policy: &Policy) -> Vec<Item> {
         item.side("默认", "default", Text::same(default));
         items.push(item);
     }
+    board_items(policy, &mut head, &mut items);
     items.push(head);
     items
+}
+
+/// What a board counts and how, and what a slip pays. What is merely shown – views, columns to look at – is not compared.
+fn board_items(policy: &Policy, head: &mut Item, items: &mut Vec<Item>) {
+    let name = |symbol| policy.called(symbol).map_or("", |(name, _)| name);
+    let names = |symbols: Vec<Symbol>| {
+        let names: Vec<String> = symbols.iter().map(|&it| name(it).to_owned()).collect();
+        words(&names)
+    };
+    let inputs = |inputs: &[usize]| names(inputs.iter().map(|&at| Symbol::Input(at)).collect());
+    if let Some(board) = &policy.board {
+        let lists = [
+            ("全年一个数的项", "given once", &board.once),
+            ("取最近一个月的项", "of the last month", &board.latest),
+            ("定月份的日期列", "day of a record table", &board.dates),
+        ];
+        for (zh, en, list) in lists {
+            if !list.is_empty() {
+                head.side(zh, en, inputs(list));
+            }
+        }
+        for fill in &board.fills {
+            let mut item = Item::new("fill", name(Symbol::Input(fill.input)));
+            let from = match fill.from {
+                FillFrom::Rule(rule) => Symbol::Rule(rule),
+                FillFrom::LastYear(input) => Symbol::Input(input),
+            };
+            item.side("来源", "source", names(vec![from]));
+            items.push(item);
+        }
+        for light in &board.lights {
+            let mut item = Item::new("light", name(light.value));
+            item.side("好的方向", "direction", Text::same(light.better.keyword()));
+            if let Some(good) = light.good {
+                item.side("达标值", "good value", names(vec![good]));
+            }
+            if let Some(near) = light.near {
+                let near = Symbol::Parameter(near);
+                item.side("接近的幅度", "nearly good within", names(vec![near]));
+            }
+            items.push(item);
+        }
+    }
+    for slip in &policy.slips {
+        let mut item = Item::new("slip", &slip.name);
+        item.side("加项", "pluses", names(slip.plus.clone()));
+        if !slip.minus.is_empty() {
+            item.side("减项", "minuses", names(slip.minus.clone()));
+        }
+        item.side("合计", "sum", names(vec![Symbol::Rule(slip.pays)]));
+        items.push(item);
+    }
 }
 
 fn words(words: &[String]) -> Text {

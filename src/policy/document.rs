@@ -5,7 +5,9 @@ use crate::lang::Text;
 use super::diagnostic::Span;
 use super::formula::ast::Expr;
 use super::kind::Axis;
-use super::model::{BlankPeriods, Bound, FirstSlice, GateEffect, RoundingMode, Status, TableKind};
+use super::model::{
+    Better, BlankPeriods, Bound, FirstSlice, GateEffect, RoundingMode, Status, TableKind,
+};
 use super::value::Entry;
 
 /// Something with the place where it was written.
@@ -50,6 +52,10 @@ pub struct Document {
     pub gates: Vec<GateText>,
     /// `[[reading]]`.
     pub readings: Vec<ReadingText>,
+    /// `[board]`.
+    pub board: Option<BoardText>,
+    /// `[[slip]]`.
+    pub slips: Vec<SlipText>,
     /// `[[example]]`.
     pub examples: Vec<ExampleText>,
     /// Names of items that are left out because they could not be read (diagnostics say why): not to be reported as unknown.
@@ -163,6 +169,85 @@ pub struct SumText {
     pub categories: Vec<Spanned<String>>,
     /// `amount`: headings in place of those of `[detail]`.
     pub amount: Vec<Spanned<String>>,
+}
+
+/// `[board]`: the policy computed many times, side by side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BoardText {
+    /// `month`: an input.
+    pub month: Option<Spanned<String>>,
+    /// `once`: inputs.
+    pub once: Vec<Spanned<String>>,
+    /// `latest`: inputs.
+    pub latest: Vec<Spanned<String>>,
+    /// `dates`: columns of record tables.
+    pub dates: Vec<Spanned<String>>,
+    /// `groups`: columns of record tables.
+    pub groups: Vec<Spanned<String>>,
+    /// `record`: a column of a record table.
+    pub record: Option<Spanned<String>>,
+    /// `[[board.fill]]`.
+    pub fills: Vec<FillText>,
+    /// `[[board.light]]`.
+    pub lights: Vec<LightText>,
+    /// `[[board.view]]`.
+    pub views: Vec<ViewText>,
+}
+
+/// `[[board.fill]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FillText {
+    /// `input`.
+    pub input: Spanned<String>,
+    /// `from`: a rule per month.
+    pub from: Option<Spanned<String>>,
+    /// `last_year`: an input.
+    pub last_year: Option<Spanned<String>>,
+}
+
+/// `[[board.light]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LightText {
+    /// `value`: a rule or an input.
+    pub value: Spanned<String>,
+    /// `better = "higher" | "lower"`.
+    pub better: Better,
+    /// `good`: a parameter, or a rule.
+    pub good: Option<Spanned<String>>,
+    /// `near`: a parameter.
+    pub near: Option<Spanned<String>>,
+}
+
+/// `[[board.view]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `values`: rules and inputs.
+    pub values: Vec<Spanned<String>>,
+    /// `help = { zh, en }`.
+    pub help: Option<Text>,
+}
+
+/// `[[slip]]`: what somebody is paid, line by line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SlipText {
+    /// `name`.
+    pub name: Spanned<String>,
+    /// `label`.
+    pub label: Text,
+    /// `who`: a column of a record table, whose rows each have a slip.
+    pub who: Option<Spanned<String>>,
+    /// `plus`: rules and parameters.
+    pub plus: Vec<Spanned<String>>,
+    /// `minus`: rules and parameters.
+    pub minus: Vec<Spanned<String>>,
+    /// `pays`: a rule.
+    pub pays: Spanned<String>,
+    /// `shows`: rules and inputs.
+    pub shows: Vec<Spanned<String>>,
 }
 
 /// `[[group]]`: fields that a form shows under one heading.
@@ -308,6 +393,8 @@ pub struct GateText {
     pub factor: Option<Literal>,
     /// `message = { zh, en }`: what to say when it is not passed.
     pub message: Option<Text>,
+    /// `measure = { zh, en }`: what to do about it.
+    pub measure: Option<Text>,
     /// Where it comes from.
     pub provenance: ProvenanceText,
 }

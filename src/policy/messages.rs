@@ -11,7 +11,7 @@ mod words;
 pub use hints::hint;
 pub use words::{axis_word, kind_word, period_word, sort_word, type_word};
 
-use self::words::{a_kind, a_type, shape_word, table_word, usage_words, with_article};
+use self::words::{a_kind, a_type, role_word, shape_word, table_word, usage_words, with_article};
 use super::functions::Function;
 use super::kind::{Axis, Kind};
 use super::limits::MAX_POLICY_BYTES;
@@ -287,6 +287,13 @@ pub fn message(problem: &Problem) -> Text {
             text!(
                 "“{input}”是{zh}，流水不能汇总进去",
                 "“{input}” is {en}; transactions cannot be summed into it"
+            )
+        }
+        Problem::Unfit { name, found, role } => {
+            let (name, found, role) = (cut(name), a_type(*found), role_word(*role));
+            Text::new(
+                format!("“{name}”是{}，这里要的是{}", found.zh, role.zh),
+                format!("“{name}” is {}; wanted here is {}", found.en, role.en),
             )
         }
         Problem::RuleType { declared, found } => {

@@ -46,6 +46,10 @@ pub struct Policy {
     pub gates: Vec<Gate>,
     /// Interpretations.
     pub readings: Vec<Reading>,
+    /// How it is computed many times, side by side, where it is made for that.
+    pub board: Option<Board>,
+    /// What it pays to whom, line by line.
+    pub slips: Vec<Slip>,
     /// Worked examples.
     #[serde(skip)]
     pub examples: Vec<Example>,
@@ -246,6 +250,113 @@ impl Sum {
             &self.amount
         }
     }
+}
+
+/// The policy computed many times, side by side: a year month by month, records by whoever dealt with them.
+///
+/// A single input is a figure of each month, and of several months their sum, unless [`Board::once`] or [`Board::latest`] says otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Board {
+    /// The input that says which month it is, as an index into [`Policy::inputs`].
+    pub month: Option<usize>,
+    /// Inputs that are given once for the year.
+    pub once: Vec<usize>,
+    /// Inputs of which the last month counts, not the sum.
+    pub latest: Vec<usize>,
+    /// Columns with the day to whose month a row belongs; one a record table. The other record tables are the same in each month.
+    pub dates: Vec<usize>,
+    /// Columns whose values are looked at one by one.
+    pub groups: Vec<usize>,
+    /// The column that a row is known by.
+    pub record: Option<usize>,
+    /// What inputs take that are blank.
+    pub fills: Vec<Fill>,
+    /// Which values are good.
+    pub lights: Vec<Light>,
+    /// What is shown to whom; none: all rules.
+    pub views: Vec<View>,
+}
+
+/// What an input of a board takes where it is blank.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fill {
+    /// The input.
+    pub input: usize,
+    /// What it takes.
+    pub from: FillFrom,
+}
+
+/// Where a blank input of a board takes its figure from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FillFrom {
+    /// A single input, from what this rule gives in the month; several months have the sum.
+    Rule(usize),
+    /// A series of months, from this single input in the months of the year before.
+    LastYear(usize),
+}
+
+/// Which values of a board are good.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Light {
+    /// The value: an input or a rule.
+    pub value: Symbol,
+    /// Which way is good.
+    pub better: Better,
+    /// A parameter or rule: from here on it is good, unless the user has a target.
+    pub good: Option<Symbol>,
+    /// A parameter, a ratio: within this share of what is good it is nearly so.
+    pub near: Option<usize>,
+}
+
+/// Which way a value is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Better {
+    /// `higher`: the more the better.
+    Higher,
+    /// `lower`: the less the better.
+    Lower,
+}
+
+impl Better {
+    /// The word in policy files.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+        }
+    }
+}
+
+/// What of a board somebody looks at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// The name.
+    pub name: String,
+    /// The name to show.
+    pub label: Text,
+    /// Inputs and rules, in their order.
+    pub values: Vec<Symbol>,
+    /// Short help.
+    pub help: Option<Text>,
+}
+
+/// What somebody is paid, line by line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slip {
+    /// The name.
+    pub name: String,
+    /// The name to show, where nobody is named.
+    pub label: Text,
+    /// The column with the names of those who have a slip, each row its own; none: one slip, and its rules are single ones.
+    pub who: Option<usize>,
+    /// Rules that are paid, and parameters that everybody gets.
+    pub plus: Vec<Symbol>,
+    /// Rules and parameters that are taken off.
+    pub minus: Vec<Symbol>,
+    /// The rule that it comes to.
+    pub pays: usize,
+    /// Inputs and rules that stand beside, for whoever wants to reckon it again; of other record tables, all their rows.
+    pub shows: Vec<Symbol>,
 }
 
 /// Fields that a form shows under one heading. What no group names stands in front of the groups.
@@ -491,6 +602,8 @@ pub struct Gate {
     pub factor: Option<Term>,
     /// What to say when it is not passed.
     pub message: Option<Text>,
+    /// What to do about it.
+    pub measure: Option<Text>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
@@ -617,6 +730,32 @@ impl Policy {
             .or_else(|| at(&self.tables, name, |x| &x.name).map(Symbol::Table))
             .or_else(|| at(&self.gates, name, |x| &x.name).map(Symbol::Gate))
             .or_else(|| at(&self.readings, name, |x| &x.name).map(Symbol::Reading))
+    }
+
+    /// What something is called, and the name to show; nothing for what there is not.
+    pub fn called(&self, symbol: Symbol) -> Option<(&str, &Text)> {
+        Some(match symbol {
+            Symbol::Input(at) => self.inputs.get(at).map(|x| (&*x.name, &x.label))?,
+            Symbol::Records(at) => self.records.get(at).map(|x| (&*x.name, &x.label))?,
+            Symbol::Parameter(at) => self.parameters.get(at).map(|x| (&*x.name, &x.label))?,
+            Symbol::Table(at) => self.tables.get(at).map(|x| (&*x.name, &x.label))?,
+            Symbol::Rule(at) => self.rules.get(at).map(|x| (&*x.name, &x.label))?,
+            Symbol::Gate(at) => self.gates.get(at).map(|x| (&*x.name, &x.label))?,
+            Symbol::Reading(at) => self.readings.get(at).map(|x| (&*x.name, &x.label))?,
+        })
+    }
+
+    /// The unit and spread of an input or rule.
+    pub fn type_of(&self, symbol: Symbol) -> Option<Type> {
+        match symbol {
+            Symbol::Input(at) => self.inputs.get(at).map(|input| input.ty),
+            Symbol::Rule(at) => self.rules.get(at).map(|rule| rule.ty),
+            Symbol::Parameter(at) => {
+                let parameter = self.parameters.get(at);
+                parameter.map(|parameter| Type::one(parameter.kind))
+            }
+            _ => None,
+        }
     }
 
     /// The record table that an input is a column of.

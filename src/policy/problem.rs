@@ -7,6 +7,27 @@ use rust_decimal::Decimal;
 use super::diagnostic::Severity;
 use super::kind::{Axis, Kind, Type};
 
+/// What something is on a board or slip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The input that says which month it is.
+    Month,
+    /// A figure of each month, or of the year: a single input.
+    Figure,
+    /// Figures of all months in one.
+    Months,
+    /// The day of a row of a record table.
+    Day,
+    /// Who or what a row of a record table is about.
+    Group,
+    /// A single amount of money.
+    Pay,
+    /// An amount of money of each row of the record table at this index.
+    PayOfRow(usize),
+    /// What a value of this unit is compared with.
+    Good(Kind),
+}
+
 /// Something wrong with a policy file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
@@ -245,6 +266,15 @@ pub enum Problem {
         input: String,
         /// Its type.
         found: Type,
+    },
+    /// Something that a board or slip cannot use in that place.
+    Unfit {
+        /// What it is called.
+        name: String,
+        /// Its type.
+        found: Type,
+        /// The place.
+        role: Role,
     },
     /// A rule that declares one type and computes another.
     RuleType {
@@ -488,6 +518,7 @@ impl Problem {
             Self::EmptyGroup => "empty-group",
             Self::GroupedTwice { .. } => "grouped-twice",
             Self::NotSummed { .. } => "not-summed",
+            Self::Unfit { .. } => "unfit",
             Self::RuleType { .. } => "rule-type",
             Self::PayoutNotMoney { .. } => "payout-not-money",
             Self::GateNotBool { .. } => "gate-not-bool",

@@ -12,6 +12,7 @@
 
 #[cfg(test)]
 mod agreement;
+mod board;
 pub(crate) mod file;
 pub(crate) mod keys;
 #[cfg(test)]
@@ -134,6 +135,8 @@ fn document(keys: &mut Keys<'_>) -> Document {
         rules: items(keys, "rule", rule, &mut unread),
         gates: items(keys, "gate", gate, &mut unread),
         readings: items(keys, "reading", reading, &mut unread),
+        board: keys.may("board", board::board).unwrap_or_default(),
+        slips: items(keys, "slip", board::slip, &mut Vec::new()),
         examples: items(keys, "example", example, &mut unread),
         unread,
     }
@@ -496,6 +499,7 @@ fn gate(keys: &mut Keys<'_>) -> Read<GateText> {
         value.one_or_list(shape::NAMES, "rule", MAX_ITEMS, Value::string)
     });
     let message = text(keys, "message");
+    let measure = text(keys, "measure");
     let factor_place = Place::only_in("else", &EFFECTS, &effect, &[GateEffect::Reduce]);
     let factor = keys.take("factor", factor_place, Value::figure);
     let provenance = provenance(keys);
@@ -512,6 +516,7 @@ fn gate(keys: &mut Keys<'_>) -> Read<GateText> {
             .into_iter()
             .collect::<Read<_>>()?,
         message,
+        measure,
         effect: effect?.value,
         factor: factor?,
         provenance,

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::lang::{Both, Text};
 use crate::policy::formula::print;
 use crate::policy::model::{
-    Detail, Formula, Formulas, Gate, Group, Input, Need, Parameter, Policy, Reading, Records, Rule,
-    Table, TableKind, Term,
+    Board, Detail, FillFrom, Formula, Formulas, Gate, Group, Input, Need, Parameter, Policy,
+    Reading, Records, Rule, Slip, Symbol, Table, TableKind, Term,
 };
 use crate::policy::{Kind, Listed};
 
@@ -56,6 +56,123 @@ pub struct PolicyView<'a> {
     rules: Vec<RuleView<'a>>,
     gates: Vec<GateView<'a>>,
     readings: Vec<ReadingView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    board: Option<BoardView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    slips: Vec<SlipView<'a>>,
+}
+
+/// How the policy is computed many times, by names.
+#[derive(Serialize)]
+struct BoardView<'a> {
+    month: Option<&'a str>,
+    once: Vec<&'a str>,
+    latest: Vec<&'a str>,
+    dates: Vec<&'a str>,
+    groups: Vec<&'a str>,
+    record: Option<&'a str>,
+    fill: Vec<FillView<'a>>,
+    light: Vec<LightView<'a>>,
+    view: Vec<ViewView<'a>>,
+}
+
+#[derive(Serialize)]
+struct FillView<'a> {
+    input: &'a str,
+    from: Option<&'a str>,
+    last_year: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct LightView<'a> {
+    value: &'a str,
+    better: &'static str,
+    good: Option<&'a str>,
+    near: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ViewView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    values: Vec<&'a str>,
+    help: Option<&'a Text>,
+}
+
+/// What somebody is paid, by names.
+#[derive(Serialize)]
+struct SlipView<'a> {
+    name: &'a str,
+    label: &'a Text,
+    who: Option<&'a str>,
+    plus: Vec<&'a str>,
+    minus: Vec<&'a str>,
+    pays: &'a str,
+    shows: Vec<&'a str>,
+}
+
+/// The name of something of a policy.
+fn called(policy: &Policy, symbol: Symbol) -> &str {
+    policy.called(symbol).map_or("", |(name, _)| name)
+}
+
+impl<'a> BoardView<'a> {
+    fn new(policy: &'a Policy, board: &'a Board) -> Self {
+        let name = |symbol| called(policy, symbol);
+        let inputs = |inputs: &[usize]| inputs.iter().map(|&at| name(Symbol::Input(at))).collect();
+        let fills = board.fills.iter().map(|fill| FillView {
+            input: name(Symbol::Input(fill.input)),
+            from: match fill.from {
+                FillFrom::Rule(rule) => Some(name(Symbol::Rule(rule))),
+                FillFrom::LastYear(_) => None,
+            },
+            last_year: match fill.from {
+                FillFrom::Rule(_) => None,
+                FillFrom::LastYear(input) => Some(name(Symbol::Input(input))),
+            },
+        });
+        let lights = board.lights.iter().map(|light| LightView {
+            value: name(light.value),
+            better: light.better.keyword(),
+            good: light.good.map(name),
+            near: light.near.map(|at| name(Symbol::Parameter(at))),
+        });
+        let views = board.views.iter().map(|view| ViewView {
+            name: &view.name,
+            label: &view.label,
+            values: view.values.iter().map(|&symbol| name(symbol)).collect(),
+            help: view.help.as_ref(),
+        });
+        Self {
+            month: board.month.map(|at| name(Symbol::Input(at))),
+            once: inputs(&board.once),
+            latest: inputs(&board.latest),
+            dates: inputs(&board.dates),
+            groups: inputs(&board.groups),
+            record: board.record.map(|at| name(Symbol::Input(at))),
+            fill: fills.collect(),
+            light: lights.collect(),
+            view: views.collect(),
+        }
+    }
+}
+
+impl<'a> SlipView<'a> {
+    fn new(policy: &'a Policy, slip: &'a Slip) -> Self {
+        let names = |symbols: &[Symbol]| {
+            let names = symbols.iter().map(|&symbol| called(policy, symbol));
+            names.collect()
+        };
+        Self {
+            name: &slip.name,
+            label: &slip.label,
+            who: slip.who.map(|at| called(policy, Symbol::Input(at))),
+            plus: names(&slip.plus),
+            minus: names(&slip.minus),
+            pays: called(policy, Symbol::Rule(slip.pays)),
+            shows: names(&slip.shows),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -237,6 +354,8 @@ struct GateView<'a> {
     factor: Option<TermView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'a Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measure: Option<&'a Text>,
     provenance: ProvenanceView<'a>,
 }
 
@@ -298,6 +417,12 @@ impl<'a> PolicyView<'a> {
                 .readings
                 .iter()
                 .map(|it| ReadingView::new(policy, it))
+                .collect(),
+            board: policy.board.as_ref().map(|it| BoardView::new(policy, it)),
+            slips: policy
+                .slips
+                .iter()
+                .map(|it| SlipView::new(policy, it))
                 .collect(),
         }
     }
@@ -509,6 +634,7 @@ impl<'a> GateView<'a> {
                 .as_ref()
                 .map(|factor| TermView::new(policy, Kind::Ratio, factor)),
             message: gate.message.as_ref(),
+            measure: gate.measure.as_ref(),
             provenance: ProvenanceView::new(policy, &gate.provenance),
         }
     }

@@ -8,7 +8,9 @@ use super::super::document::{InputText, KindWord, Spanned, TableText};
 use super::super::formula::ast::ExprKind;
 use super::super::functions::Function;
 use super::super::kind::{Choice, Kind};
-use super::super::model::{Formula, Formulas, Policy, Symbol, Table, TableKind, Term};
+use super::super::model::{
+    Board, FillFrom, Formula, Formulas, Policy, Symbol, Table, TableKind, Term,
+};
 use super::super::notation;
 use super::super::problem::Problem;
 use super::super::value::Value;
@@ -33,6 +35,11 @@ impl Checker<'_> {
         let used: Vec<Symbol> = formulas(policy)
             .flat_map(|formula| formula.symbols.iter().flatten().copied())
             .chain(orders.map(Symbol::Input))
+            .chain(policy.board.iter().flat_map(shown))
+            .chain(policy.slips.iter().flat_map(|slip| {
+                let who = slip.who.map(Symbol::Input);
+                who.into_iter().chain(slip.shows.iter().copied())
+            }))
             .collect();
         let by_reading = |at: usize| {
             policy.rules.iter().any(
@@ -196,4 +203,20 @@ fn worth(term: &Term, policy: &Policy) -> Option<Decimal> {
         Some(Value::Number(number)) => Some(*number),
         _ => None,
     }
+}
+
+/// What a board uses that no formula need name.
+fn shown(board: &Board) -> impl Iterator<Item = Symbol> {
+    let columns = board.dates.iter().chain(&board.groups).chain(&board.record);
+    let before = board.fills.iter().filter_map(|fill| match fill.from {
+        FillFrom::Rule(_) => None,
+        FillFrom::LastYear(input) => Some(input),
+    });
+    let inputs = columns.copied().chain(before).map(Symbol::Input);
+    let lights = board.lights.iter().map(|light| light.value);
+    let views = board
+        .views
+        .iter()
+        .flat_map(|view| view.values.iter().copied());
+    inputs.chain(lights).chain(views)
 }

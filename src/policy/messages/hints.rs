@@ -4,7 +4,7 @@ use super::{cut, syntax_zh, text};
 use crate::lang::Text;
 use crate::policy::functions::Function;
 use crate::policy::kind::{Axis, Kind};
-use crate::policy::problem::{Expected, FigureProblem, FormulaExpectation, Problem};
+use crate::policy::problem::{Expected, FigureProblem, FormulaExpectation, Problem, Role};
 
 /// What to do about it.
 pub fn hint(problem: &Problem) -> Option<Text> {
@@ -52,6 +52,20 @@ pub fn hint(problem: &Problem) -> Option<Text> {
         Problem::NotSummed { .. } => Text::new(
             "只有金额、数量、数值能由流水汇总：单个的，或按月、按季的",
             "Only money, counts and numbers can be summed: single ones, or those of months and quarters",
+        ),
+        Problem::Duplicate {
+            already: "once" | "latest" | "dates" | "groups" | "light" | "view" | "slip",
+            ..
+        } => Text::new("删去一处", "Take one of them out"),
+        Problem::Unfit {
+            role: Role::Months, ..
+        } => Text::new(
+            "要用 per = \"month\" 的填报项，或按月的规则",
+            "Use an input with per = \"month\", or a rule per month",
+        ),
+        Problem::Unfit { .. } => Text::new(
+            "写法见政策语言指南的“看板”和“工资条”",
+            "The guide of the policy language says what each place takes: boards, slips",
         ),
         Problem::Duplicate { .. } => Text::new(
             "一个名称在整份政策里只能用一次，请换一个",

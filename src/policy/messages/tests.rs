@@ -2,7 +2,7 @@
 
 use super::{hint, message};
 use crate::policy::kind::{Axis, Choice, Kind, Type};
-use crate::policy::problem::{Expected, FigureProblem, FormulaExpectation, Problem};
+use crate::policy::problem::{Expected, FigureProblem, FormulaExpectation, Problem, Role};
 
 fn name() -> String {
     "月销售额".to_owned()
@@ -31,6 +31,11 @@ fn samples() -> Vec<Problem> {
                 kind: Kind::Ratio,
                 axis: Axis::Month,
             },
+        },
+        Problem::Unfit {
+            name: "完成率".into(),
+            found: months,
+            role: Role::Month,
         },
         Problem::GroupedTwice {
             name: "月采购额".into(),

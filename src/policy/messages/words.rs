@@ -2,6 +2,7 @@
 
 use crate::lang::Text;
 use crate::policy::kind::{Axis, Kind, Type};
+use crate::policy::problem::Role;
 
 /// The word for a unit: 金额, money.
 pub fn kind_word(kind: Kind) -> Text {
@@ -41,6 +42,26 @@ pub fn type_word(ty: Type) -> Text {
     )
 }
 
+/// What is wanted in a place of a board or slip.
+pub(super) fn role_word(role: Role) -> Text {
+    match role {
+        Role::Month => Text::new("单个的年月", "a single month"),
+        Role::Figure => Text::new("单个的填报项", "a single input"),
+        Role::Months => Text::new("按月的数", "figures per month"),
+        Role::Day => Text::new("明细表的日期列", "a date column of a record table"),
+        Role::Group => Text::new(
+            "明细表的文字列或选项列",
+            "a text or choice column of a record table",
+        ),
+        Role::Pay => Text::new("单个的金额", "a single amount of money"),
+        Role::PayOfRow(_) => Text::new(
+            "同一明细表里按行的金额",
+            "money per row of the same record table",
+        ),
+        Role::Good(kind) => a_kind(kind),
+    }
+}
+
 /// A value of a unit, as it stands in a sentence: 金额, money; 比例, a ratio; 是否值, true or false.
 pub(super) fn a_kind(kind: Kind) -> Text {
     let Text { zh, en } = kind_word(kind);
@@ -76,6 +97,15 @@ pub fn sort_word(keyword: &str) -> Text {
         "sum" => Text::new("汇总项", "sum"),
         "heading" => Text::new("列标题", "heading"),
         "category" => Text::new("类别", "category"),
+        "board" => Text::new("看板", "board"),
+        "fill" => Text::new("看板的补数", "fill of a board"),
+        "light" => Text::new("看板的亮灯", "light of a board"),
+        "view" => Text::new("看板的视图", "view of a board"),
+        "once" => Text::new("全年一个数的项", "given once"),
+        "latest" => Text::new("取最近一个月的项", "of the last month"),
+        "dates" => Text::new("定月份的日期列", "day of a record table"),
+        "groups" => Text::new("逐个看的列", "looked at one by one"),
+        "slip" => Text::new("工资条", "slip"),
         "group" => Text::new("分组", "group"),
         "member" => Text::new("分组的成员", "member of a group"),
         "parameter" => Text::new("参数", "parameter"),

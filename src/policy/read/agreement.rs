@@ -101,6 +101,32 @@ fn samples() -> Vec<Sample> {
             "/detail/sum/0",
             json!({ "detail": { "sum": [{ "input": "甲" }] } }),
         ),
+        sample("board", "/board", json!({ "board": {} })),
+        sample(
+            "fill",
+            "/board/fill/0",
+            json!({ "board": { "fill": [{ "input": "甲", "from": "乙" }] } }),
+        ),
+        sample(
+            "fill",
+            "/board/fill/0",
+            json!({ "board": { "fill": [{ "input": "甲", "last_year": "乙" }] } }),
+        ),
+        sample(
+            "light",
+            "/board/light/0",
+            json!({ "board": { "light": [{ "value": "甲", "better": "lower" }] } }),
+        ),
+        sample(
+            "view",
+            "/board/view/0",
+            json!({ "board": { "view": [{ "name": "甲", "values": [] }] } }),
+        ),
+        sample(
+            "slip",
+            "/slip/0",
+            json!({ "slip": [{ "name": "甲", "plus": [], "pays": "乙" }] }),
+        ),
         sample(
             "choice_option",
             "/input/0/options/0",

@@ -5,6 +5,7 @@ use crate::policy::diagnostic::{Diagnostic, Span};
 use crate::policy::document::{FormulaChoice, KindWord, NeedText};
 use crate::policy::kind::Axis;
 use crate::policy::limits::{MAX_BANDS, MAX_DIAGNOSTICS, MAX_ITEMS, MAX_POLICY_BYTES};
+use crate::policy::model::Better;
 use crate::policy::problem::Problem;
 use crate::policy::value::Entry;
 
@@ -104,6 +105,50 @@ fn every_key_of_the_language_arrives_in_the_document() {
     assert_eq!(document.gates[0].need.value, NeedText::AtLeast(9));
     assert_eq!(document.gates[1].need.value, NeedText::All);
     assert_eq!(document.gates[1].when.len(), 2);
+    let measure = document.gates[1].measure.as_ref();
+    assert_eq!(
+        measure.map(|measure| measure.zh.as_str()),
+        Some("先补销售数据")
+    );
+    let board = document.board.as_ref().expect("a board");
+    let [once, latest, dates, groups] = [&board.once, &board.latest, &board.dates, &board.groups]
+        .map(|names| {
+            let [name] = names.as_slice() else {
+                panic!("one name")
+            };
+            name.value.as_str()
+        });
+    assert_eq!(
+        [once, latest, dates, groups],
+        ["年度目标", "累计利润", "工单[日期]", "工单[技师]"]
+    );
+    let [month, record] =
+        [&board.month, &board.record].map(|name| name.as_ref().map(|name| &*name.value));
+    assert_eq!([month, record], [Some("统计年月"), Some("工单[单号]")]);
+    let [monthly, yearly] = board.fills.as_slice() else {
+        panic!("two fills")
+    };
+    assert!(monthly.from.is_some() && yearly.last_year.is_some());
+    assert_eq!(board.lights[0].better, Better::Higher);
+    assert!(board.lights[0].good.is_some() && board.lights[0].near.is_some());
+    assert_eq!(
+        (
+            board.views[0].label.en.as_str(),
+            board.views[0].values.len()
+        ),
+        ("Manager", 2)
+    );
+    let [slip] = document.slips.as_slice() else {
+        panic!("one slip")
+    };
+    assert_eq!(
+        (slip.plus.len(), slip.minus.len(), slip.shows.len()),
+        (1, 1, 1)
+    );
+    assert_eq!(
+        (slip.who.is_some(), slip.pays.value.as_str()),
+        (true, "应发")
+    );
     let example = &document.examples[0];
     assert_eq!(
         example.inputs[0].0.value, "门店",
