@@ -1,5 +1,6 @@
 //! Everything that is kept in a browser as one file, and what of such a file is taken in: nothing that is there is ever replaced.
 
+use crate::board::year::{self, Year};
 use crate::quiz::issued::Issued;
 use crate::quiz::kept::Found;
 use crate::quiz::session::Session;
@@ -40,12 +41,15 @@ pub const BANK: &str = "bank:";
 /// What the keys of papers begin with that somebody has given out.
 pub const ISSUED: &str = "paper:";
 
+/// What the keys of boards' years begin with, before the address of the policy and the year: `board:p/dealer-kpi-2012:2024`.
+pub const BOARD: &str = "board:";
+
 /// The key of the book of wrong answers.
 pub const WRONG_BOOK: &str = "wrong-book";
 
 /// What the keys begin with of which a backup has everything.
-pub const ALL: [&str; 8] = [
-    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, WRONG_BOOK,
+pub const ALL: [&str; 9] = [
+    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, BOARD, WRONG_BOOK,
 ];
 
 /// Everything that is kept: keys, and what stands under them.
@@ -168,6 +172,8 @@ pub fn is_whole(key: &str, text: &str) -> Option<bool> {
         Session::read(text) != Found::Damaged
     } else if is_of(ISSUED) {
         Issued::read(text) != Found::Damaged
+    } else if is_of(BOARD) {
+        Year::read(text) != year::Found::Damaged
     } else if key == WRONG_BOOK {
         Book::read(text) != Found::Damaged
     } else {

@@ -7,6 +7,8 @@
 )]
 
 use rebate_desk::backup::{self, Backup, Fate};
+use rebate_desk::board::State;
+use rebate_desk::board::year::{self, Year};
 use rebate_desk::quiz::bank::check_text;
 use rebate_desk::quiz::issued::Issued;
 use rebate_desk::quiz::kept;
@@ -18,9 +20,10 @@ use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::scenario::{Filled, Kept};
 
 /// Backups that were once written; no version of the program may stop reading them.
-const GOLDEN: [&str; 2] = [
+const GOLDEN: [&str; 3] = [
     include_str!("kept/backup-1.txt"),
     include_str!("kept/backup-1-training.txt"),
+    include_str!("kept/backup-1-boards.txt"),
 ];
 
 fn is_setting(key: &str) -> bool {
@@ -77,6 +80,28 @@ fn what_training_kept_is_what_was_put_there() {
     assert_eq!(session.paper, Some(0xbeef));
     assert_eq!(session.link, issued.link);
     assert_eq!(session.items[1].given, Given::Figure("12.5%".to_owned()));
+}
+
+#[test]
+fn what_boards_kept_is_what_was_put_there() {
+    let (backup, _) = Backup::read(GOLDEN[2]).unwrap();
+    let mut entries = backup.entries.iter();
+    let (_, text) = entries
+        .find(|(key, _)| key == "board:p/dealer-kpi-2012:2024")
+        .unwrap();
+    let year::Found::Year(year) = Year::read(text) else {
+        panic!("no year");
+    };
+    assert_eq!((year.rev, year.year, year.is_sample), (7, 2024, true));
+    assert_eq!(year.filled.inputs[0].1, ["300万", "", "280万"]);
+    let picked = year.target("提车台次").unwrap();
+    assert_eq!(
+        (picked.year.as_str(), picked.months[1].as_str()),
+        ("100", "12")
+    );
+    assert_eq!(year.corrections[0].reason, "总部调整");
+    assert_eq!(year.issues[0].state, State::Work);
+    assert_eq!(year.unknown, ["mood\tgood"]);
 }
 
 #[test]

@@ -24,6 +24,7 @@ const SOUND = {
   "quiz:1764150000000-1": "rebate-desk quiz 1\nrev\t1\nname\t王芳\nmode\tpractice\nscoring\tall\npass\t80\nshuffle\tnone\nstarted\t1764150000000\nat\t0\nitem\tvan-discount-2024\tA7\t\t0 1 2 3\t\tnothing\t\n",
   "bank:own": '1\n月考\nTest\nid = "own"\nversion = "1"\ntitle = "月考"\n\n[[question]]\nid = "1"\nkind = "single"\nstem = "甲?"\noptions = [\n  { text = "一", correct = true },\n  { text = "二" },\n]\nstatus = "inferred"\n#? guessed-end\t1\t1\t3\t一\n',
   "paper:1764150000000-1": "rebate-desk paper 1\nrev\t1\nmade\t1764150000000\nlink\t1.p.AAAA\nresults\t王芳 r=1.p.AAAA\\n\n",
+  "board:p/dealer-kpi-2012:2024": "rebate-desk board 1\nrev\t1\npolicy\tp/dealer-kpi-2012\nyear\t2024\ninput\t售后总收入\t300万\ntarget\t售后毛利率\t51%\n",
   "wrong-book": "rebate-desk wrong 1\nentry\tvan-discount-2024\tA7\t\t1\t20420\t1\t0\n",
 };
 
@@ -42,6 +43,7 @@ const PAGES = [
   ["#/train/edit/own", (page) => page.getByRole("heading", { level: 1 })],
   ["#/train/paper/1764150000000-1", (page) => page.getByRole("heading", { level: 1 })],
   ["#/train/compose", (page) => page.getByTestId("compose")],
+  ["#/board/year/p/dealer-kpi-2012", (page) => page.getByRole("heading", { level: 1 })],
   ["#/", (page) => page.getByRole("heading", { level: 1, name: "政策" })],
 ];
 
