@@ -12,9 +12,7 @@ use rebate_desk::board::Lamp::{Good, Near, Poor};
 use rebate_desk::board::form::form;
 use rebate_desk::board::issue::{self, Wrong};
 use rebate_desk::board::line::{Beside, Point};
-use rebate_desk::board::{
-    Figures, Issue, Lamp, Line, MONTHS, Span, State, Target, Year, list, paste,
-};
+use rebate_desk::board::{Figures, Issue, Line, MONTHS, Span, State, Target, Year, list, paste};
 use rebate_desk::engine::Cell;
 use rebate_desk::lang::{Lang, Text};
 use rebate_desk::library;
@@ -122,7 +120,7 @@ fn ratios_of_the_year_to_date_are_those_of_its_sums() {
     assert_eq!(margin.to_date.number(), number("0.01"));
     let after = line(&figures, None, &kept, 2, "售后毛利率");
     assert_eq!(after.months[0].number(), number("0.5"));
-    assert_eq!(after.months[0].lamp, Some(Lamp::Good));
+    assert_eq!(after.months[0].lamp, Some(Good));
     // February has none: the sum lacks it, and says so.
     let named = |input: usize| policy.inputs[input].name.as_str();
     let partial: Vec<_> = figures.partial(2);
@@ -192,7 +190,7 @@ fn ratios_of_the_document_on_the_board() {
     assert!(matches!(loss.cell, Some(Cell::Absent(_))));
     assert_eq!(loss.lamp, None);
     // The lower the better.
-    assert_eq!(of("费用毛利比", 0).lamp, Some(Lamp::Good));
+    assert_eq!(of("费用毛利比", 0).lamp, Some(Good));
 }
 
 #[test]
@@ -330,7 +328,7 @@ fn targets_are_spread_over_the_months_and_the_policys_own_are_lights_too() {
     let picked = line(&figures, None, &kept, 2, "提车台次");
     assert_eq!(picked.months[0].good, number("8"));
     assert_eq!(picked.months[1].good, number("9"));
-    assert_eq!(picked.months[1].lamp, Some(Lamp::Poor));
+    assert_eq!(picked.months[1].lamp, Some(Poor));
     assert_eq!(picked.to_date.good, number("17"));
     kept.set_target(
         Target {
@@ -353,7 +351,7 @@ fn targets_are_spread_over_the_months_and_the_policys_own_are_lights_too() {
     );
     assert_eq!(picked.months[1].target, number("2"));
     assert_eq!(picked.to_date.target, number("10"));
-    assert_eq!(picked.to_date.lamp, Some(Lamp::Good));
+    assert_eq!(picked.to_date.lamp, Some(Good));
 }
 
 #[test]
