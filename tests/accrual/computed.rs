@@ -157,10 +157,7 @@ fn one_base_times_one_rate_stand_beside_what_they_give() {
 #[test]
 fn what_came_about_in_another_way_has_neither_base_nor_rate() {
     let mut ledger = Ledger::default();
-    let marginal = FIGURES.replace(
-        r#""2024" }"#,
-        r#""2024" }, "readings": { "计法": "累进" }"#,
-    );
+    let marginal = FIGURES.replace(r#""2024" }"#, r#""2024" }, "readings": { "计法": "累进" }"#);
     come(&mut ledger, &marginal, &coming());
     assert!(!ledger.is_empty());
     assert_eq!(sources(&ledger), vec![(None, None); ledger.lines().len()]);
@@ -216,8 +213,14 @@ fn a_gate_that_takes_something_off_leaves_no_base_and_rate_that_give_more() {
         .map(|(_, rebate)| (rebate.rule.as_str(), rebate.period.code()))
         .zip(sources(&ledger))
         .collect();
-    assert_eq!(lines[0], (("足额", "2024-Q1".to_owned()), pair("1000", "0.03")));
-    assert_eq!(lines[2], (("打折", "2024-Q1".to_owned()), pair("1000", "0.05")));
+    assert_eq!(
+        lines[0],
+        (("足额", "2024-Q1".to_owned()), pair("1000", "0.03"))
+    );
+    assert_eq!(
+        lines[2],
+        (("打折", "2024-Q1".to_owned()), pair("1000", "0.05"))
+    );
     assert_eq!(lines[3], (("打折", "2024-Q2".to_owned()), (None, None)));
 }
 
