@@ -3,7 +3,7 @@
 use leptos::prelude::{Get, RwSignal};
 
 use crate::accrual::balance::Sums;
-use crate::accrual::{Ledger, Step, list};
+use crate::accrual::{Ledger, State, Step, list};
 use crate::lang::{Lang, Text};
 use crate::policy::date::Date;
 use crate::report::plain::{Holds, PlainColumn, PlainSheet};
@@ -58,9 +58,11 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
             if by_state.rows.is_empty() {
                 return none(lang);
             }
+            let sums = tables::sums(&by_policy, lang);
             let table = |name: texts::Say, sheet: &PlainSheet| {
-                let sums = tables::sums(sheet, lang);
-                tables::table(name.get(lang), sheet, Some(sums), |_| None, lang)
+                // Either way it is the same: plans are in no sum.
+                let sums = Some(sums.clone());
+                tables::table(name.get(lang), sheet, sums, |_| None, lang)
             };
             several([
                 el("p")
@@ -91,7 +93,8 @@ fn none(lang: Lang) -> Part {
         .into()
 }
 
-fn sheet(first: (&str, &str), rows: Vec<(String, Sums)>) -> PlainSheet {
+/// Sums as a list. What is only planned is not owed.
+fn sheet(first: (&str, &str), rows: Vec<(String, bool, Sums)>) -> PlainSheet {
     let columns = vec![
         PlainColumn::new(Holds::Words, first.0, first.1),
         PlainColumn::new(Holds::Figures, "笔数", "Rebates"),
@@ -101,7 +104,7 @@ fn sheet(first: (&str, &str), rows: Vec<(String, Sums)>) -> PlainSheet {
         PlainColumn::new(Holds::Money, "未兑付", "Left"),
     ];
     let plain = crate::accrual::line::plain;
-    let rows = rows.into_iter().map(|(name, sums)| {
+    let rows = rows.into_iter().map(|(name, is_planned, sums)| {
         let standing = sums.standing;
         vec![
             name,
@@ -109,7 +112,10 @@ fn sheet(first: (&str, &str), rows: Vec<(String, Sums)>) -> PlainSheet {
             plain(standing.amount),
             plain(standing.reversed),
             plain(standing.paid),
-            plain(standing.left()),
+            match is_planned {
+                true => String::new(),
+                false => plain(standing.left()),
+            },
         ]
     });
     PlainSheet::new(Text::default(), columns, rows.collect())
@@ -117,7 +123,10 @@ fn sheet(first: (&str, &str), rows: Vec<(String, Sums)>) -> PlainSheet {
 
 fn by_state(ledger: &Ledger, day: Date, lang: Lang) -> PlainSheet {
     let rows = ledger.by_state(day).into_iter();
-    let rows = rows.map(|(state, sums)| (state.word(lang).to_owned(), sums));
+    let rows = rows.map(|(state, sums)| {
+        let is_planned = state == State::Planned;
+        (state.word(lang).to_owned(), is_planned, sums)
+    });
     sheet(("状态", "State"), rows.collect())
 }
 
@@ -126,10 +135,8 @@ fn by_policy(ledger: &Ledger, day: Date) -> PlainSheet {
     let rows = rows.map(|(policy, sums)| {
         let of = ledger.rebates().find(|(_, rebate)| rebate.policy == policy);
         let title = of.map(|(_, rebate)| rebate.title.clone());
-        (
-            title.filter(|title| !title.is_empty()).unwrap_or(policy),
-            sums,
-        )
+        let title = title.filter(|title| !title.is_empty());
+        (title.unwrap_or(policy), false, sums)
     });
     sheet(("政策", "Policy"), rows.collect())
 }

@@ -65,7 +65,6 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
             el("div")
                 .id(OUTCOME)
                 .attr("tabindex", "-1")
-                .attr("role", "status")
                 .live(move || outcome(desk)),
         )
         .into()
@@ -189,9 +188,14 @@ fn outcome(desk: Desk) -> Part {
         Stage::Nothing => "".into(),
         Stage::Reading => el("p")
             .class("help")
+            .attr("role", "status")
             .child(texts::READING_TABLE.get(lang))
             .into(),
-        Stage::Not(why) => el("p").class("notice wrong").child(why).into(),
+        Stage::Not(why) => el("p")
+            .class("notice wrong")
+            .attr("role", "alert")
+            .child(why)
+            .into(),
         Stage::Read(ledger, bad) => preview(desk, &ledger, &bad),
     }
 }
@@ -261,6 +265,7 @@ fn preview(desk: Desk, ledger: &Rc<Ledger>, bad: &[Bad]) -> Part {
     several([
         el("p")
             .class("board-sum")
+            .attr("role", "status")
             .attr("data-testid", "list-read")
             .child(words)
             .into(),

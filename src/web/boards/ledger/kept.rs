@@ -22,6 +22,9 @@ use super::text;
 /// The id of the button that takes the last change back.
 pub(super) const UNDO: &str = "undo-ledger";
 
+/// The id of what there is to say.
+pub(super) const TOLD: &str = "ledger-told";
+
 /// How many lines are shown at first.
 pub(super) const SHOWN: usize = 200;
 
@@ -269,8 +272,9 @@ impl Book {
         focus(UNDO);
     }
 
-    /// Says what is refused.
+    /// Says what is refused, and leads there: it may be out of sight.
     pub(super) fn refuse(self, words: String) {
+        focus(TOLD);
         self.told.set(Some(Told {
             words,
             is_wrong: true,

@@ -13,7 +13,7 @@ use super::super::super::route;
 use super::super::super::text as texts;
 use super::fields::{self, Field};
 use super::kept::{self, Book};
-use super::{SAMPLE, address, line_address, tables, text, told};
+use super::{address, line_address, tables, text, told};
 
 /// A line in words, of those that there are or of one that was set aside.
 pub(super) fn summary(ledger: &Ledger, line: &Line, lang: Lang) -> String {
@@ -92,7 +92,6 @@ pub(super) fn page(book: Book, id: &str, lang: Lang) -> Part {
                     .child(text::TO_LINES.get(lang)),
             )
             .into(),
-        told(book, lang).into(),
         live(move || {
             let kept = book.kept.get();
             match kept.ledger.line(&id) {
@@ -117,14 +116,6 @@ fn fact(name: texts::Say, words: String, lang: Lang) -> Option<Element> {
     })
 }
 
-fn sample_badge(id: &str, lang: Lang) -> Option<Element> {
-    id.starts_with(SAMPLE).then(|| {
-        el("span")
-            .class("badge assumed")
-            .child(text::SAMPLE.get(lang))
-    })
-}
-
 fn of_following(desk: Desk, ledger: &Ledger, line: &Line) -> Part {
     let lang = desk.lang;
     let Some(following) = line.following() else {
@@ -145,6 +136,7 @@ fn of_following(desk: Desk, ledger: &Ledger, line: &Line) -> Part {
                 .child(" ")
                 .child(to),
         )
+        .child(told(desk.book, lang))
         .child(note_form(desk, &line.id))
         .into()
 }
@@ -199,12 +191,7 @@ fn of_rebate(desk: Desk, ledger: &Ledger, line: &Line, rebate: &Rebate) -> Part 
     several([
         el("section")
             .attr("data-testid", "line")
-            .child(
-                el("h2")
-                    .child(title)
-                    .child(" ")
-                    .child(sample_badge(&line.id, lang)),
-            )
+            .child(el("h2").child(title))
             .child(el("dl").class("board-facts").children(facts))
             .child(el("h3").child(text::HISTORY.get(lang)))
             .child(history(ledger, line, rebate, lang))
@@ -212,6 +199,7 @@ fn of_rebate(desk: Desk, ledger: &Ledger, line: &Line, rebate: &Rebate) -> Part 
         el("section")
             .class("not-printed")
             .child(el("h2").child(text::NEXT.get(lang)))
+            .child(told(desk.book, lang))
             .child(change_form(desk, &line.id, rebate))
             .child(follow_form(desk, ledger, &line.id))
             .child(due_form(desk, &line.id))
@@ -301,7 +289,7 @@ fn change_form(desk: Desk, id: &str, rebate: &Rebate) -> Option<Element> {
             .is_some()
         {
             desk.change_amount.text.set(String::new());
-            desk.book.tell(text::advanced(lang, to.word(lang)));
+            desk.book.tell_here(text::advanced(lang, to.word(lang)));
         }
     };
     // Only a plan that comes true and a confirmation bring another amount.
@@ -383,7 +371,7 @@ fn follow_form(desk: Desk, ledger: &Ledger, id: &str) -> Option<Element> {
             desk.follow_amount.text.set(String::new());
             let amount = tables::money(lang, entered.unwrap_or_default());
             desk.book
-                .tell(text::followed(lang, kind.state().word(lang), &amount));
+                .tell_here(text::followed(lang, kind.state().word(lang), &amount));
         }
     };
     Some(
@@ -421,7 +409,7 @@ fn due_form(desk: Desk, id: &str) -> Element {
             .change(lang, |ledger| ledger.set_due(&id, due))
             .is_some()
         {
-            desk.book.tell(text::DUE_SET.get(lang).to_owned());
+            desk.book.tell_here(text::DUE_SET.get(lang).to_owned());
         }
     };
     el("form")
@@ -448,7 +436,7 @@ fn note_form(desk: Desk, id: &str) -> Element {
             .change(lang, |ledger| ledger.set_note(&id, note.trim()))
             .is_some()
         {
-            desk.book.tell(text::NOTE_SET.get(lang).to_owned());
+            desk.book.tell_here(text::NOTE_SET.get(lang).to_owned());
         }
     };
     el("form")

@@ -20,10 +20,10 @@ use super::super::super::save;
 use super::super::super::text as texts;
 use super::super::super::text::Say;
 use super::kept::{Book, SHOWN, Wanted};
-use super::{SAMPLE, address, day_field, fields, kept, line_address, tables, text, told};
+use super::{address, day_field, fields, kept, line_address, tables, text, told};
 
 /// The columns that are shown, with what each is sorted by.
-const COLUMNS: [(Column, Option<Order>); 14] = [
+const COLUMNS: [(Column, Option<Order>); 15] = [
     (Column::Number, Some(Order::Number)),
     (Column::Period, Some(Order::Period)),
     (Column::Policy, Some(Order::Policy)),
@@ -37,8 +37,12 @@ const COLUMNS: [(Column, Option<Order>); 14] = [
     (Column::Due, Some(Order::Due)),
     (Column::PaidOn, Some(Order::Paid)),
     (Column::Tax, None),
+    (Column::InputTax, None),
     (Column::Note, None),
 ];
+
+/// Those of them that are shown only where something stands in them.
+const SELDOM: [Column; 2] = [Column::Planned, Column::InputTax];
 
 /// The page of the lines.
 pub(super) fn page(book: Book, lang: Lang) -> Part {
@@ -273,14 +277,15 @@ fn lines(book: Book, lang: Lang) -> Part {
 fn table(book: Book, ledger: &Ledger, shown: &Shown, rows: &[Vec<String>], lang: Lang) -> Element {
     let all = ledger.sheet(&Shown::default(), None, lang).columns;
     let place = |column: Column| Column::ALL.iter().position(|other| *other == column);
-    let has_plans = rows.iter().any(|row| {
-        place(Column::Planned)
-            .and_then(|at| row.get(at))
-            .is_some_and(|cell| !cell.is_empty())
-    });
+    let is_blank = |column: Column| {
+        let mut cells = rows
+            .iter()
+            .filter_map(|row| row.get(place(column)?));
+        cells.all(String::is_empty)
+    };
     let columns = COLUMNS
         .iter()
-        .filter(|(column, _)| *column != Column::Planned || has_plans)
+        .filter(|(column, _)| !SELDOM.contains(column) || !is_blank(*column))
         .filter_map(|(column, order)| {
             let at = place(*column)?;
             Some((at, *column, *order, all.get(at)?.holds))
@@ -292,10 +297,6 @@ fn table(book: Book, ledger: &Ledger, shown: &Shown, rows: &[Vec<String>], lang:
     let head: Vec<Element> = head.collect();
     let row = |(place, cells): (&usize, &Vec<String>)| {
         let line = ledger.lines().get(*place)?;
-        let is_sample = line.id.starts_with(SAMPLE)
-            || line
-                .following()
-                .is_some_and(|following| following.of.starts_with(SAMPLE));
         let cells = columns.iter().map(|(at, column, _, holds)| {
             let words = cells.get(*at).map(String::as_str).unwrap_or_default();
             let words = tables::cell(*holds, words, lang);
@@ -316,14 +317,6 @@ fn table(book: Book, ledger: &Ledger, shown: &Shown, rows: &[Vec<String>], lang:
                         .attr("aria-label", text::open_line(lang, &words))
                         .child(words),
                 ),
-                Column::Policy if is_sample => cell
-                    .child(
-                        el("span")
-                            .class("badge assumed")
-                            .child(text::SAMPLE.get(lang)),
-                    )
-                    .child(" ")
-                    .child(words),
                 Column::State => cell.child(el("span").class("board-state").child(words)),
                 _ => cell.child(words),
             }

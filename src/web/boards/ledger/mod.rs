@@ -211,7 +211,9 @@ fn told(book: Book, lang: Lang) -> Element {
         )
     };
     el("div")
+        .id(kept::TOLD)
         .class("not-printed")
+        .attr("tabindex", "-1")
         .attr("role", "status")
         .attr("data-testid", "ledger-told")
         .live(says)

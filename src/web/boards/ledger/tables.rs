@@ -15,6 +15,9 @@ use super::super::super::takeaway::{self, Taken};
 use super::super::super::text as texts;
 use super::text;
 
+/// With more columns than this a phone shows a row as a card: a table of balances is read down its columns.
+const NARROW: usize = 7;
+
 /// An amount as people read it.
 pub(super) fn money(lang: Lang, amount: Decimal) -> String {
     texts::bare(lang, Kind::Money, amount)
@@ -43,6 +46,10 @@ pub(super) fn table(
     address: impl Fn(usize) -> Option<String>,
     lang: Lang,
 ) -> Element {
+    let cards = |class: &'static str, words: &str| match words.is_empty() {
+        true => "none",
+        false => class,
+    };
     let head = sheet.columns.iter().map(|column| {
         el("th")
             .attr("scope", "col")
@@ -54,12 +61,16 @@ pub(super) fn table(
         let cells = cells.iter().zip(&sheet.columns).enumerate();
         let cells = cells.map(|(at, (words, column))| {
             let words = cell(column.holds, words, lang);
+            let name = match at {
+                0 => el("th").attr("scope", "row"),
+                _ => el("td"),
+            };
+            let cell = name
+                .class(cards(class(column.holds), &words))
+                .attr("data-name", column.heading.get(lang).to_owned());
             match (at, &to) {
-                (0, Some(to)) => {
-                    row_name(column.holds).child(el("a").attr("href", to.clone()).child(words))
-                }
-                (0, None) => row_name(column.holds).child(words),
-                _ => el("td").class(class(column.holds)).child(words),
+                (0, Some(to)) => cell.child(el("a").attr("href", to.clone()).child(words)),
+                _ => cell.child(words),
             }
         });
         let cells: Vec<Element> = cells.collect();
@@ -70,17 +81,17 @@ pub(super) fn table(
     let foot = sums.map(|sums| el("tfoot").child(row(&sums, None)));
     region(name).child(
         el("table")
-            .class("board-table")
+            .class(match sheet.columns.len() > NARROW {
+                true => "board-table board-cards",
+                false => "board-table",
+            })
             .child(el("thead").child(el("tr").children(head)))
             .child(el("tbody").children(rows))
             .child(foot),
     )
 }
 
-fn row_name(holds: Holds) -> Element {
-    el("th").attr("scope", "row").class(class(holds))
-}
-
+/// How a cell of such a column looks.
 pub(super) fn class(holds: Holds) -> &'static str {
     match is_figure(holds) {
         true => "figure",
@@ -123,7 +134,9 @@ pub(super) fn sums(sheet: &PlainSheet, lang: Lang) -> Vec<String> {
         if at == 0 {
             return text::SUM.get(lang).to_owned();
         }
-        if column.holds != Holds::Money {
+        // What rebates are computed from may be the same money twice.
+        let is_base = column.heading == Column::Base.words();
+        if column.holds != Holds::Money || is_base {
             return String::new();
         }
         let cells = sheet.rows.iter().filter_map(|row| row.get(at));

@@ -23,7 +23,6 @@ texts! {
     TRY_SAMPLES: "用样例试一试", "Try it with samples";
     SAMPLES_IN: "放进了样例，可以随便改。", "Samples are in; do with them what you like.";
     CLEAR_SAMPLES: "清除样例", "Clear the samples";
-    SAMPLE: "样例", "sample";
 
     NEWER: "台账由更新的版本保存，这里只能看。请刷新页面换成新版本。", "A newer version keeps this ledger; here it can only be looked at. Reload to get that version.";
     STUCK: "台账读不出来，浏览器又没有空间把它放到一边，所以原样留着，暂时不能记账。请先到“方案”页导出备份、删掉不用的。",
@@ -209,7 +208,7 @@ sentences! {
     /// What was there already.
     there_already(count): "{count} 行台账里已有，金额相同，不重复记。", "{count} are in the ledger already with the same amount.";
     /// Plans that come true.
-    come_true(count): "其中 {count} 行是原来的计划，或冲回以前的返利。", "{count} of these are plans that come true, or reverse earlier rebates.";
+    come_true(count): "其中 {count} 行是原来的计划，现在实现了。", "{count} of these were plans and come true.";
     /// What does not come in, and why.
     left_out(what, why): "{what}：{why}", "{what}: {why}";
     /// The button that takes lines in.
