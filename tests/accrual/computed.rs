@@ -16,11 +16,7 @@ fn agreement() -> Policy {
         .unwrap()
 }
 
-fn come(
-    ledger: &mut Ledger,
-    json: &str,
-    coming: &Coming<'_>,
-) -> rebate_desk::accrual::computed::Came {
+fn come(ledger: &mut Ledger, json: &str, coming: &Coming<'_>) -> computed::Came {
     let policy = agreement();
     let node: Node = serde_json::from_str(json).unwrap();
     let (plan, case): (Plan<'_>, _) = request::prepare(&policy, &node).unwrap();

@@ -142,7 +142,7 @@ pub(super) fn page(book: Book, state: &str, lang: Lang) -> Part {
     titles.dedup();
     let mut stages = State::STAGES.to_vec();
     stages.push(State::Paid);
-    let states = fields::stages(&stages, lang);
+    let options = fields::stages(&stages, lang);
     let done = move |event: &Event| {
         event.prevent_default();
         let Some((rebate, state)) = desk.read(lang) else {
@@ -204,7 +204,7 @@ pub(super) fn page(book: Book, state: &str, lang: Lang) -> Part {
                 .attr("novalidate", "")
                 .attr("data-testid", "add-line")
                 .on("submit", done)
-                .child(form(desk, titles, states, lang))
+                .child(form(desk, titles, options, lang))
                 .live(product)
                 .child(
                     el("p").class("acts").child(
@@ -219,7 +219,7 @@ pub(super) fn page(book: Book, state: &str, lang: Lang) -> Part {
         .into()])
 }
 
-fn form(desk: Desk, titles: Vec<String>, states: Vec<(String, String)>, lang: Lang) -> Element {
+fn form(desk: Desk, titles: Vec<String>, options: Vec<(String, String)>, lang: Lang) -> Element {
     el("div")
         .class("board-fields")
         .child(desk.policy.show_listed("policy-titles", titles, lang))
@@ -230,7 +230,7 @@ fn form(desk: Desk, titles: Vec<String>, states: Vec<(String, String)>, lang: La
         .child(desk.amount.show("text", lang))
         .child(fields::labelled(
             text::STATE,
-            fields::choice(desk.state, states),
+            fields::choice(desk.state, options),
             lang,
         ))
         .child(desk.day.show("date", lang))

@@ -278,9 +278,7 @@ fn table(book: Book, ledger: &Ledger, shown: &Shown, rows: &[Vec<String>], lang:
     let all = ledger.sheet(&Shown::default(), None, lang).columns;
     let place = |column: Column| Column::ALL.iter().position(|other| *other == column);
     let is_blank = |column: Column| {
-        let mut cells = rows
-            .iter()
-            .filter_map(|row| row.get(place(column)?));
+        let mut cells = rows.iter().filter_map(|row| row.get(place(column)?));
         cells.all(String::is_empty)
     };
     let columns = COLUMNS
@@ -305,9 +303,11 @@ fn table(book: Book, ledger: &Ledger, shown: &Shown, rows: &[Vec<String>], lang:
                 _ => "td",
             };
             let cell = el(tag)
-                .class(match words.is_empty() {
-                    true => "none",
-                    false => tables::class(*holds),
+                .class(match (words.is_empty(), column) {
+                    (true, _) => "none",
+                    // What is parted over two lines cannot be read down the column.
+                    (_, Column::Period | Column::Due | Column::PaidOn | Column::Tax) => "short",
+                    _ => tables::class(*holds),
                 })
                 .attr("data-name", heading(*column, lang));
             match column {

@@ -48,7 +48,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
                 PlainColumn::new(Holds::Figures, "笔数", "Rebates"),
                 PlainColumn::new(Holds::Money, "未兑付", "Left"),
             ];
-            let ages = PlainSheet::new(Text::default(), columns, rows.collect());
+            let by_age = PlainSheet::new(Text::default(), columns, rows.collect());
             let overdue = ledger.overdue(day);
             let sum = overdue.iter().map(|owed| owed.left).sum();
             // In the order of the list: it is sorted the same way.
@@ -69,8 +69,8 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
                     .into(),
                 tables::table(
                     text::AGES.get(lang),
-                    &ages,
-                    Some(tables::sums(&ages, lang)),
+                    &by_age,
+                    Some(tables::sums(&by_age, lang)),
                     |_| None,
                     lang,
                 )
