@@ -1,5 +1,6 @@
 //! Everything that is kept in a browser as one file, and what of such a file is taken in: nothing that is there is ever replaced.
 
+use crate::accrual::{self, Ledger};
 use crate::board::year::{self, Year};
 use crate::quiz::issued::Issued;
 use crate::quiz::kept::Found;
@@ -47,9 +48,12 @@ pub const BOARD: &str = "board:";
 /// The key of the book of wrong answers.
 pub const WRONG_BOOK: &str = "wrong-book";
 
+/// The key of the rebate ledger.
+pub const LEDGER: &str = "ledger";
+
 /// What the keys begin with of which a backup has everything.
-pub const ALL: [&str; 9] = [
-    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, BOARD, WRONG_BOOK,
+pub const ALL: [&str; 10] = [
+    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, BOARD, WRONG_BOOK, LEDGER,
 ];
 
 /// Everything that is kept: keys, and what stands under them.
@@ -121,8 +125,8 @@ impl Backup {
 
 /// What becomes of an entry of a backup. `there` says what stands under a key now; `is_setting` which keys are settings.
 ///
-/// What is there otherwise gets a key of its own beside it, a form without a name as a scenario; the books of wrong answers become one;
-/// a setting that is there stays.
+/// What is there otherwise gets a key of its own beside it, a form without a name as a scenario; the books of wrong answers become one,
+/// and so do the ledgers; a setting that is there stays.
 pub fn fate(
     (key, text): (&str, &str),
     there: &dyn Fn(&str) -> Option<String>,
@@ -142,6 +146,15 @@ pub fn fate(
         && let Some(known) = there(key)
     {
         return joined(&known, text);
+    }
+    if key == LEDGER
+        && let Some(known) = there(key)
+    {
+        return match accrual::join::texts(&known, text) {
+            None => Fate::Invalid,
+            Some((_, joined)) if joined.is_nothing() => Fate::There,
+            Some((both, _)) => Fate::Joined(both),
+        };
     }
     let (start, sign) = match key.strip_prefix(FORM) {
         Some(address) => ([SCENARIO, FORM, address].concat(), "-"),
@@ -176,6 +189,8 @@ pub fn is_whole(key: &str, text: &str) -> Option<bool> {
         Year::read(text) != year::Found::Damaged
     } else if key == WRONG_BOOK {
         Book::read(text) != Found::Damaged
+    } else if key == LEDGER {
+        Ledger::read(text) != accrual::Found::Damaged
     } else {
         return None;
     })
@@ -338,6 +353,25 @@ mod tests {
             assert_eq!(fate(key, "?"), Fate::Invalid, "{key}");
         }
         assert_eq!(fate("somebody-else", "x"), Fate::Invalid);
+    }
+
+    #[test]
+    fn two_ledgers_become_one() {
+        let head = "rebate-desk ledger 1\nrev\t1\n";
+        let line = |id: &str, amount: &str| {
+            format!("rebate\t{id}\tp\tP\t2024-Q1\tr\naccrued\t2024-03-31\t{amount}\n")
+        };
+        let there = [head, &line("1", "600.00")].concat();
+        let becomes = |text: &str| {
+            let there = |key: &str| (key == LEDGER).then(|| there.clone());
+            fate((LEDGER, text), &there, &|_| false)
+        };
+        assert_eq!(becomes(&there), Fate::There);
+        let other = [head, &line("1", "600.00"), &line("2", "5.00")].concat();
+        assert_eq!(becomes(&other), Fate::Joined(other.clone()));
+        let newer = there.replace("ledger 1", "ledger 2");
+        assert_eq!(becomes(&newer), Fate::Invalid, "what cannot be joined");
+        assert_eq!(becomes("?"), Fate::Invalid);
     }
 
     #[test]

@@ -6,8 +6,9 @@
     reason = "a test stops at the first surprise"
 )]
 
+use rebate_desk::accrual::{self, Ledger, State};
 use rebate_desk::backup::{self, Backup, Fate};
-use rebate_desk::board::State;
+use rebate_desk::board;
 use rebate_desk::board::year::{self, Year};
 use rebate_desk::quiz::bank::check_text;
 use rebate_desk::quiz::issued::Issued;
@@ -20,10 +21,11 @@ use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::scenario::{Filled, Kept};
 
 /// Backups that were once written; no version of the program may stop reading them.
-const GOLDEN: [&str; 3] = [
+const GOLDEN: [&str; 4] = [
     include_str!("kept/backup-1.txt"),
     include_str!("kept/backup-1-training.txt"),
     include_str!("kept/backup-1-boards.txt"),
+    include_str!("kept/backup-1-ledger.txt"),
 ];
 
 fn is_setting(key: &str) -> bool {
@@ -100,8 +102,24 @@ fn what_boards_kept_is_what_was_put_there() {
         ("100", "12")
     );
     assert_eq!(year.corrections[0].reason, "总部调整");
-    assert_eq!(year.issues[0].state, State::Work);
+    assert_eq!(year.issues[0].state, board::State::Work);
     assert_eq!(year.unknown, ["mood\tgood"]);
+}
+
+#[test]
+fn what_the_ledger_kept_is_what_was_put_there() {
+    let (backup, _) = Backup::read(GOLDEN[3]).unwrap();
+    let (key, text) = &backup.entries[0];
+    let accrual::Found::Ledger(ledger) = Ledger::read(text) else {
+        panic!("no ledger");
+    };
+    assert_eq!((key.as_str(), ledger.rev), (backup::LEDGER, 4));
+    assert_eq!(ledger.unknown, ["shelf\tA"]);
+    assert_eq!((ledger.lines().len(), ledger.aside.len()), (3, 1));
+    let end = accrual::view::last_day();
+    assert_eq!(ledger.state("1", end), Some(State::Confirmed));
+    assert_eq!(ledger.standing("1", end).left().to_string(), "90.00");
+    assert_eq!(ledger.line("1").unwrap().note, "少了一张发票");
 }
 
 #[test]

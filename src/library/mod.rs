@@ -10,6 +10,7 @@
 pub mod banks;
 pub mod documents;
 pub mod help;
+pub mod samples;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod templates;
 pub mod training;

@@ -15,7 +15,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader};
 
-use crate::batch::clerk::{Clerk, lists};
+use crate::batch::clerk::{self, Clerk, lists};
 use crate::batch::protocol::{Answer, Ask, Remembered, TableAsk, Whose};
 use crate::lang::Text;
 use crate::library;
@@ -62,6 +62,10 @@ fn hear(message: &Array) {
     if let Ask::Lists { sheets, name, lang } = ask {
         let (answer, bytes) = lists(&sheets, &name, lang);
         return say(&number, &answer, bytes);
+    }
+    if matches!(ask, Ask::Text) {
+        spawn_local(text(message.clone()));
+        return;
     }
     if let Ask::Table(whose, TableAsk::Open { name, remembered }) = ask {
         spawn_local(open(whose, message.clone(), name, remembered));
@@ -130,6 +134,23 @@ async fn open(whose: Whose, message: Array, name: String, remembered: Vec<Rememb
     for message in WAITING.take().into_iter().flatten() {
         hear(&message);
     }
+}
+
+/// Answers with what stands in a file. A table that is being read goes on.
+async fn text(message: Array) {
+    let read = loop {
+        let own = OPENED.get();
+        let read = bytes(&message.get(3), own).await;
+        // Reading stops where a table comes meanwhile.
+        if OPENED.get() == own {
+            break read;
+        }
+    };
+    let answer = match read {
+        Ok(bytes) => clerk::text(bytes),
+        Err(why) => Answer::Refused(why),
+    };
+    say(&message.get(0), &answer, Vec::new());
 }
 
 /// Computes a portion, and the next one after whatever somebody has asked meanwhile.

@@ -4,7 +4,9 @@
 //! |---|---|
 //! | this one | the list of the boards; which of them is shown |
 //! | `text` | the texts of the list |
+//! | `ledger` | the rebate ledger |
 
+mod ledger;
 mod text;
 
 use leptos::prelude::Owner;
@@ -15,6 +17,9 @@ use super::part::{Element, Part, el, several};
 use super::text::Say;
 use super::{pages, route};
 
+/// The key of a setting of the ledger that a backup has, too.
+pub(super) use ledger::REPORTS;
+
 /// A board: its address under `#/board`, its name, and what it is for.
 struct Board {
     address: &'static str,
@@ -23,12 +28,18 @@ struct Board {
 }
 
 /// The boards in the order of the list.
-const BOARDS: [Board; 0] = [];
+const BOARDS: [Board; 1] = [Board {
+    address: ledger::ADDRESS,
+    title: ledger::text::LEDGER,
+    summary: ledger::text::LEDGER_SUMMARY,
+}];
 
 /// The page at `#/board/<what>`.
-pub(super) fn page(_root: &Owner, what: &str, lang: Lang) -> Part {
-    match what {
+pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
+    let (board, rest) = what.split_once('/').unwrap_or((what, ""));
+    match board {
         "" => home(lang),
+        ledger::ADDRESS => ledger::page(root, rest, lang),
         _ => pages::not_found(None, lang).1,
     }
 }

@@ -395,6 +395,7 @@ impl Board {
                 | Answer::Differences(_)
                 | Answer::Draft { .. }
                 | Answer::File { .. }
+                | Answer::Text(_)
                 | Answer::Well,
             ) => {
                 self.busy.set(None);
