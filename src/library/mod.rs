@@ -83,6 +83,7 @@ pub const SOURCES: &[Source] = sources![
     "workshop-commission",
     "dealer-kpi-2012",
     "service-evaluation",
+    "after-sales-service",
 ];
 
 /// The policies that there is a contract template of.
