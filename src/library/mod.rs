@@ -1,6 +1,7 @@
 //! The built-in policies: TOML files, read and checked when they are asked for.
 //!
-//! Beside them stand the source documents ([`documents`]), what is written to help ([`help`]), and question banks (`banks`).
+//! Beside them stand the source documents ([`documents`]), what is written to help ([`help`]), question banks (`banks`), and files to try
+//! things with ([`samples`]).
 //!
 //! Everything about a policy stands in its file under `policies/`; this is only the list. The command line embeds the files. For
 //! the browser the build script beside this file reads and checks them, and packs each into a file of its own: the page knows what
@@ -10,6 +11,7 @@
 pub mod banks;
 pub mod documents;
 pub mod help;
+pub mod samples;
 #[cfg(any(not(target_arch = "wasm32"), feature = "embedded"))]
 pub mod templates;
 pub mod training;

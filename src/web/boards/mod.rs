@@ -4,7 +4,10 @@
 //! |---|---|
 //! | this one | the list of the boards; which of them is shown |
 //! | `text` | the texts of the list |
+//! | `records`, `records_text` | rows for a record table out of files, and the texts of it |
 
+pub(super) mod records;
+mod records_text;
 mod text;
 
 use leptos::prelude::Owner;
