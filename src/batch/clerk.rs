@@ -179,6 +179,8 @@ impl Clerk {
             Ask::Lists { sheets, name, lang } => lists(&sheets, &name, lang),
             // Its bytes come another way.
             Ask::Text => alone(text(Vec::new())),
+            // Read where the bytes are: nothing of it is kept here.
+            Ask::Records(_) => alone(Answer::Refused(no_table())),
         }
     }
 

@@ -146,9 +146,15 @@ impl Intake {
 
     /// What is known of it.
     fn opened(&self, policy: &Policy) -> Answer {
-        let Some(book) = &self.book else {
-            return Answer::Refused(no_table());
-        };
+        match self.view(policy) {
+            Some(opened) => Answer::Opened(Box::new(opened)),
+            None => Answer::Refused(no_table()),
+        }
+    }
+
+    /// What is known of it, as it is shown; none before there is a table.
+    pub(super) fn view(&self, policy: &Policy) -> Option<Opened> {
+        let book = self.book.as_ref()?;
         let samples = book.samples();
         let places = book.places(policy);
         let column = |(at, column): (usize, &matching::Column)| {
@@ -177,7 +183,7 @@ impl Intake {
                 samples: texts.map(read).collect(),
             }
         };
-        let opened = Opened {
+        Some(Opened {
             name: self.name.clone(),
             how: self.how.clone(),
             unreadable: self.unreadable,
@@ -200,8 +206,7 @@ impl Intake {
             remembered: self.was_remembered,
             length: book.text().len(),
             lacking: lacking(policy, book),
-        };
-        Answer::Opened(Box::new(opened))
+        })
     }
 }
 
@@ -213,19 +218,21 @@ pub(super) fn no_table() -> Text {
 /// Some of the cells that cannot be read.
 fn bad_cells(book: &Book, bad: &[BadCell], from: usize, count: usize) -> Answer {
     let some = bad.iter().skip(from).take(count.min(MOST_CELLS));
-    let view = |cell: &BadCell| BadView {
+    Answer::Bad(some.map(|cell| bad_view(book, cell)).collect())
+}
+
+/// A cell that cannot be read, as it is shown.
+pub(super) fn bad_view(book: &Book, cell: &BadCell) -> BadView {
+    let heading = book.matching.columns.get(cell.column);
+    BadView {
         row: cell.row,
         column: cell.column,
-        heading: book
-            .matching
-            .columns
-            .get(cell.column)
+        heading: heading
             .map(|column| column.heading.clone())
             .unwrap_or_default(),
         text: cell.text.clone(),
         message: cell.message(),
-    };
-    Answer::Bad(some.map(view).collect())
+    }
 }
 
 /// What a match is remembered by: the headings, as they are compared.

@@ -58,6 +58,8 @@ pub enum Ask {
         /// The language of its words.
         lang: Lang,
     },
+    /// What a file says for a record table of a form. Its bytes come beside it, and those of the policy; nothing of it is kept.
+    Records(RecordsAsk),
     /// Lists as a workbook, a sheet each. No policy is needed for it.
     Lists {
         /// The lists.
@@ -78,6 +80,23 @@ pub enum Ask {
         /// The language of its words.
         lang: Lang,
     },
+}
+
+/// What a file is to be read for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordsAsk {
+    /// The record table, as an index into the policy's.
+    pub table: usize,
+    /// What the file is called; nothing of what was pasted.
+    pub name: String,
+    /// The sheet of a workbook that is wanted; nothing for the one that is meant.
+    pub sheet: String,
+    /// What each column is, as [`crate::table::matching::write_target`] writes it; none for what its headings say.
+    pub targets: Option<Vec<String>>,
+    /// What a column of the record table, by its name, says in each row where the file has none for it.
+    pub fixed: Vec<(String, String)>,
+    /// The matches that were corrected before, by [`Opened::headings_key`].
+    pub remembered: Vec<Remembered>,
 }
 
 /// Whose table.
@@ -194,6 +213,8 @@ pub enum Answer {
     Progress(Progress),
     /// All is computed.
     Done(Box<Done>),
+    /// What a file says for a record table.
+    Records(Box<RecordsRead>),
     /// Which lines the view has.
     Viewed(Viewed),
     /// All is held against the statement.
@@ -263,6 +284,23 @@ pub struct Opened {
     pub length: usize,
     /// How many inputs without which nothing can be computed have no column: their names.
     pub lacking: Vec<Text>,
+}
+
+/// What a file says for a record table of a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordsRead {
+    /// How it was read, and what its columns are. What they can be is nothing, or a column of the record table.
+    pub opened: Opened,
+    /// The rows: a text for each column of the record table, in its order, as a form has them.
+    pub rows: Vec<Vec<String>>,
+    /// The cells that cannot be read, the first of them; they are blank in their rows.
+    pub bad: Vec<BadView>,
+    /// How many there are.
+    pub bad_cells: usize,
+    /// How many rows were left out: sums, notes, headings again.
+    pub left_out: usize,
+    /// How many rows follow behind the most that are kept, and were not read.
+    pub beyond: usize,
 }
 
 /// A column of a table.

@@ -1,6 +1,7 @@
 //! The built-in policies: TOML files, read and checked when they are asked for.
 //!
-//! Beside them stand the source documents ([`documents`]), what is written to help ([`help`]), and question banks (`banks`).
+//! Beside them stand the source documents ([`documents`]), what is written to help ([`help`]), question banks (`banks`), and files to try
+//! things with ([`samples`]).
 //!
 //! Everything about a policy stands in its file under `policies/`; this is only the list. The command line embeds the files. For
 //! the browser the build script beside this file reads and checks them, and packs each into a file of its own: the page knows what
@@ -84,6 +85,7 @@ pub const SOURCES: &[Source] = sources![
     "workshop-commission",
     "dealer-kpi-2012",
     "service-evaluation",
+    "after-sales-service",
 ];
 
 /// The policies that there is a contract template of.

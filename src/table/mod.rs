@@ -17,6 +17,7 @@
 //! | [`book`] | a table with its columns matched: rows read where they stand, bad cells, what was mended |
 //! | [`gather`] | rows of transactions or record tables → a case a dealer |
 //! | [`near`] | which lines are just short of a tier, and what gets them there |
+//! | [`records`] | rows for a record table of a form; which of them are there already |
 //! | [`reconcile`] | a statement beside a ledger: what differs, and what explains it exactly |
 //! | [`view`] | which lines are shown in which order, how they are spread |
 //! | [`ledger`] | a table computed: a line a dealer, what it gets, totals |
@@ -47,6 +48,7 @@ mod opendocument;
 mod pages;
 pub mod plain;
 pub mod reconcile;
+pub mod records;
 pub mod rows;
 pub mod view;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]

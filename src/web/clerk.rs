@@ -16,7 +16,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader};
 
 use crate::batch::clerk::{self, Clerk, lists};
-use crate::batch::protocol::{Answer, Ask, Remembered, TableAsk, Whose};
+use crate::batch::protocol::{Answer, Ask, RecordsAsk, Remembered, TableAsk, Whose};
+use crate::batch::records;
 use crate::lang::Text;
 use crate::library;
 use crate::policy::Policy;
@@ -65,6 +66,10 @@ fn hear(message: &Array) {
     }
     if matches!(ask, Ask::Text) {
         spawn_local(text(message.clone()));
+        return;
+    }
+    if let Ask::Records(ask) = ask {
+        spawn_local(read_records(message.clone(), ask));
         return;
     }
     if let Ask::Table(whose, TableAsk::Open { name, remembered }) = ask {
@@ -116,7 +121,7 @@ async fn open(whose: Whose, message: Array, name: String, remembered: Vec<Rememb
         (Whose::Ours, None) => false,
         (Whose::Theirs, _) => CLERK.with_borrow(Option::is_some),
     };
-    let read = bytes(&message.get(3), own).await;
+    let read = bytes(&message.get(3), || OPENED.get() == own).await;
     if OPENED.get() != own {
         // Another table came meanwhile.
         return say(&number, &Answer::Well, Vec::new());
@@ -138,19 +143,24 @@ async fn open(whose: Whose, message: Array, name: String, remembered: Vec<Rememb
 
 /// Answers with what stands in a file. A table that is being read goes on.
 async fn text(message: Array) {
-    let read = loop {
-        let own = OPENED.get();
-        let read = bytes(&message.get(3), own).await;
-        // Reading stops where a table comes meanwhile.
-        if OPENED.get() == own {
-            break read;
-        }
-    };
-    let answer = match read {
+    let answer = match bytes(&message.get(3), || true).await {
         Ok(bytes) => clerk::text(bytes),
         Err(why) => Answer::Refused(why),
     };
     say(&message.get(0), &answer, Vec::new());
+}
+
+/// Reads a file for a record table. The table that is kept stays as it is.
+async fn read_records(message: Array, ask: RecordsAsk) {
+    let number = message.get(0);
+    let answer = match policy(&message.get(2), &message.get(4)) {
+        None => Answer::Refused(misheard()),
+        Some(policy) => match bytes(&message.get(3), || true).await {
+            Ok(bytes) => records::read(&policy, ask, bytes),
+            Err(why) => Answer::Refused(why),
+        },
+    };
+    say(&number, &answer, Vec::new());
 }
 
 /// Computes a portion, and the next one after whatever somebody has asked meanwhile.
@@ -207,9 +217,9 @@ fn policy(bytes: &JsValue, language: &JsValue) -> Option<Policy> {
     Some(Policy::unpack(&bytes.dyn_ref::<Uint8Array>()?.to_vec()))
 }
 
-/// The bytes of a table: a file as it flows in, so that it is never there twice; a text as UTF-8. Once another table has come, nothing more
-/// is read of this one.
-async fn bytes(table: &JsValue, own: u32) -> Result<Vec<u8>, Text> {
+/// The bytes of a table: a file as it flows in, so that it is never there twice; a text as UTF-8. Once it is no longer wanted, nothing more
+/// is read of it.
+async fn bytes(table: &JsValue, is_wanted: impl Fn() -> bool) -> Result<Vec<u8>, Text> {
     if let Some(text) = table.as_string() {
         return Ok(text.into_bytes());
     }
@@ -238,7 +248,7 @@ async fn bytes(table: &JsValue, own: u32) -> Result<Vec<u8>, Text> {
     }
     // One request to the browser: cut into pieces, each would take as long as a megabyte.
     let reader: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
-    while OPENED.get() == own {
+    while is_wanted() {
         let read = JsFuture::from(reader.read()).await.map_err(unread)?;
         let piece = Reflect::get(&read, &"value".into()).map_err(unread)?;
         let Some(piece) = piece.dyn_ref::<Uint8Array>() else {

@@ -19,12 +19,13 @@ use crate::lang::Lang;
 use crate::library::Source;
 use crate::policy::Listed;
 
+use super::boards::records::Import;
 use super::desk::Desk;
 use super::pages::TITLE;
 use super::part::{NOTHING, Part, el, several};
 use super::{
-    advice, chart, compare, explanation, focus, heat, help, mine, offline, pages, readings, route,
-    scenarios, sent, sharing, sheet, takeaway, text,
+    advice, boards, chart, compare, explanation, focus, heat, help, mine, offline, pages, readings,
+    route, scenarios, sent, sharing, sheet, takeaway, text,
 };
 
 /// A page of a policy, which the calculator shows.
@@ -86,6 +87,8 @@ pub(super) enum OfTables {
     Page(&'static Desk),
     /// Something written as a workbook, and how that is coming along.
     Workbook(takeaway::Taken, takeaway::Stage),
+    /// Rows for a record table out of files.
+    Records(Box<Import>),
 }
 
 /// What the piece does that goes beyond one's own figures. Links, training and the boards are one piece: each piece more parts what it shares with the
@@ -163,6 +166,11 @@ pub(super) fn table(desk: &'static Desk, lang: Lang) -> Result<Part, Part> {
 /// Has something written as a workbook; what there is to say about that.
 pub(super) fn workbook(taken: takeaway::Taken, stage: takeaway::Stage, lang: Lang) -> Part {
     of_tables(OfTables::Workbook(taken, stage), lang).unwrap_or_else(|says| says)
+}
+
+/// Rows for a record table out of files; until the piece with the tables has come, what there is to say about that.
+pub(super) fn records(import: Import, lang: Lang) -> Part {
+    of_tables(OfTables::Records(Box::new(import)), lang).unwrap_or_else(|says| says)
 }
 
 fn of_tables(what: OfTables, lang: Lang) -> Result<Part, Part> {
@@ -350,6 +358,7 @@ fn with_tables(what: OfTables, lang: Lang) -> Part {
     match what {
         OfTables::Page(desk) => super::tables::page(desk, lang),
         OfTables::Workbook(taken, stage) => takeaway::write(taken, stage, lang),
+        OfTables::Records(import) => boards::records::view(*import, lang),
     }
 }
 
@@ -358,7 +367,7 @@ fn go_beyond(what: Beyond, lang: Lang) -> Part {
         Beyond::Link(root, text) => sent::page(&root, &text, lang),
         Beyond::Share(desk) => sharing::panel(desk, lang),
         Beyond::Training(root, what) => super::training::page(&root, &what, lang),
-        Beyond::Board(root, what) => super::boards::page(&root, &what, lang),
+        Beyond::Board(root, what) => boards::page(&root, &what, lang),
     }
 }
 

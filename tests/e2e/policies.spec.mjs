@@ -3,7 +3,7 @@ import { test, expect, axe, open } from "./page.mjs";
 
 const D17 = "#/p/parts-purchase-agreement";
 // Policies that compute indicators and pay nothing.
-const INDICATORS_ONLY = ["#/p/dealer-kpi-2012", "#/p/service-evaluation"];
+const INDICATORS_ONLY = ["#/p/dealer-kpi-2012", "#/p/service-evaluation", "#/p/after-sales-service"];
 
 // The policies' files that the page asks for, by id, as they are asked for.
 function asked(page) {

@@ -5,8 +5,11 @@
 //! | this one | the list of the boards; which of them is shown |
 //! | `text` | the texts of the list |
 //! | `ledger` | the rebate ledger |
+//! | `records`, `records_text` | rows for a record table out of files, and the texts of it |
 
 mod ledger;
+pub(super) mod records;
+mod records_text;
 mod text;
 
 use leptos::prelude::Owner;

@@ -1,5 +1,7 @@
 //! What each column is taken for, how surely, and what some of its cells are read as; all of it can be put right.
 
+use std::rc::Rc;
+
 use leptos::prelude::{Get, event_target_value};
 
 use crate::batch::protocol::{ColumnView, Opened, TableAsk, Whose};
@@ -11,7 +13,7 @@ use super::super::text;
 use super::{Board, Intake, source};
 
 /// Whether somebody should look at the columns before anything is computed.
-pub(super) fn is_unsure(opened: &Opened) -> bool {
+pub(in crate::web) fn is_unsure(opened: &Opened) -> bool {
     let unsure =
         |column: &ColumnView| matches!(column.sureness, Sureness::Similar | Sureness::Place);
     let unread = |column: &ColumnView| column.samples.iter().any(|(_, read)| read.is_none());
@@ -74,34 +76,18 @@ pub(super) fn matched(board: &'static Board, intake: &'static Intake, lang: Lang
             .class("help")
             .child(text::lacking_columns(lang, &text::list(lang, &names)))
     });
-    let rows: Vec<Element> = opened
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| row(board, intake.whose, at, column, &opened.targets, lang))
-        .collect();
-    let head = el("tr").children(
-        [text::COLUMN, text::IS_TAKEN_FOR, text::IS_READ_AS]
-            .map(|name| el("th").attr("scope", "col").child(name.get(lang))),
-    );
-    let table = el("table")
-        .class("matches")
-        .child(el("thead").child(head))
-        .child(el("tbody").children(rows));
+    let whose = intake.whose;
+    let change = move |at: usize, target: String| {
+        board.change(whose, TableAsk::Column { at, target });
+    };
+    let table = match_table(&opened.columns, &opened.targets, Rc::new(change), lang);
     let details = el("details")
         .class("fold")
         .open(intake.columns_open)
         .child(el("summary").child(summary(&opened, lang)))
         .child(shape(board, intake.whose, &opened, lang))
         .child(routes(board, intake.whose, &opened, lang))
-        .child(
-            el("div")
-                .class("scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", text::COLUMNS.get(lang))
-                .child(table),
-        );
+        .child(table);
     Some(several([
         source::facts(board, intake, lang),
         unsure.into(),
@@ -111,8 +97,38 @@ pub(super) fn matched(board: &'static Board, intake: &'static Intake, lang: Lang
     ]))
 }
 
+/// What is done when a column, by its place, is said to be something else.
+pub(in crate::web) type Change = Rc<dyn Fn(usize, String)>;
+
+/// Columns, what each is taken for and can be, and what some of its cells are read as.
+pub(in crate::web) fn match_table(
+    columns: &[ColumnView],
+    targets: &[(String, Text)],
+    change: Change,
+    lang: Lang,
+) -> Element {
+    let rows = columns.iter().enumerate();
+    let rows: Vec<Element> = rows
+        .map(|(at, column)| row(&change, at, column, targets, lang))
+        .collect();
+    let head = el("tr").children(
+        [text::COLUMN, text::IS_TAKEN_FOR, text::IS_READ_AS]
+            .map(|name| el("th").attr("scope", "col").child(name.get(lang))),
+    );
+    let table = el("table")
+        .class("matches")
+        .child(el("thead").child(head))
+        .child(el("tbody").children(rows));
+    el("div")
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", text::COLUMNS.get(lang))
+        .child(table)
+}
+
 /// How many columns are used, in a line.
-fn summary(opened: &Opened, lang: Lang) -> String {
+pub(in crate::web) fn summary(opened: &Opened, lang: Lang) -> String {
     let used = opened
         .columns
         .iter()
@@ -206,8 +222,7 @@ fn routes(board: &'static Board, whose: Whose, opened: &Opened, lang: Lang) -> O
 }
 
 fn row(
-    board: &'static Board,
-    whose: Whose,
+    change: &Change,
     at: usize,
     column: &ColumnView,
     targets: &[(String, Text)],
@@ -231,13 +246,11 @@ fn row(
         el("span").class(class).child(mark.get(lang))
     });
     let taken = column.target.clone();
+    let change = Rc::clone(change);
     let select = el("select")
         .attr("aria-label", text::taken_for(lang, &heading))
         .value(move || taken.clone())
-        .on("change", move |event| {
-            let target = event_target_value(event);
-            board.change(whose, TableAsk::Column { at, target });
-        })
+        .on("change", move |event| change(at, event_target_value(event)))
         .children(options(targets, lang));
     let uses = !column.target.starts_with(['-', '#']);
     let sample = |(text, read): &(String, Option<String>)| {

@@ -12,7 +12,7 @@
 //! | `near` | who is nearly there |
 //! | `statement` | a statement held against what was computed, and what it says differently |
 
-mod columns;
+pub(super) mod columns;
 mod findings;
 mod grid;
 mod near;
@@ -392,6 +392,7 @@ impl Board {
             }
             Some(
                 Answer::Lines(_)
+                | Answer::Records(_)
                 | Answer::Differences(_)
                 | Answer::Draft { .. }
                 | Answer::File { .. }
@@ -636,32 +637,38 @@ impl Board {
 
     /// The matches that were corrected before.
     fn remembered(&self, whose: Whose) -> Vec<Remembered> {
-        let kept = store::read(&self.intake(whose).matches_key(&self.desk.policy.id));
-        kept.map(|kept| read_matches(&kept)).unwrap_or_default()
+        remembered(&self.intake(whose).matches_key(&self.desk.policy.id))
     }
 
     /// Keeps a match for tables with the same headings.
     fn remember(&self, whose: Whose, opened: &Opened) {
-        let mut matches = self.remembered(whose);
-        matches.retain(|known| known.headings != opened.headings_key);
-        matches.insert(
-            0,
-            Remembered {
-                headings: opened.headings_key.clone(),
-                shape: opened.shape.clone(),
-                targets: opened
-                    .columns
-                    .iter()
-                    .map(|column| column.target.clone())
-                    .collect(),
-            },
-        );
-        matches.truncate(MOST_MATCHES);
-        store::write(
-            &self.intake(whose).matches_key(&self.desk.policy.id),
-            &write_matches(&matches),
-        );
+        let shape = opened.shape.clone();
+        let key = self.intake(whose).matches_key(&self.desk.policy.id);
+        remember(&key, shape, opened);
     }
+}
+
+/// The matches that were corrected before, under their key: [`MATCHES`] or [`STATEMENT_MATCHES`] and a policy's id.
+pub(super) fn remembered(key: &str) -> Vec<Remembered> {
+    let kept = store::read(key);
+    kept.map(|kept| read_matches(&kept)).unwrap_or_default()
+}
+
+/// Keeps a match under its key, for tables with the same headings whose rows are this.
+pub(super) fn remember(key: &str, shape: String, opened: &Opened) {
+    let mut matches = remembered(key);
+    matches.retain(|known| known.headings != opened.headings_key);
+    let columns = opened.columns.iter();
+    matches.insert(
+        0,
+        Remembered {
+            headings: opened.headings_key.clone(),
+            shape,
+            targets: columns.map(|column| column.target.clone()).collect(),
+        },
+    );
+    matches.truncate(MOST_MATCHES);
+    store::write(key, &write_matches(&matches));
 }
 
 /// The language of the page, as the document says.

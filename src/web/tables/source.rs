@@ -1,9 +1,13 @@
 //! A file chosen or dropped, or a table pasted; and files handed over.
 
+use std::rc::Rc;
+
 use js_sys::Array;
 use leptos::prelude::{Get, RwSignal, Set, With, event_target_value};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, HtmlInputElement};
+use web_sys::{
+    Blob, BlobPropertyBag, ClipboardEvent, DragEvent, Event, File, FileList, HtmlInputElement,
+};
 
 use crate::batch::protocol::{Format, TableAsk, Wanted, Whose};
 use crate::lang::Lang;
@@ -33,86 +37,171 @@ pub(super) fn source(board: &'static Board, lang: Lang) -> Element {
 /// Where a table is chosen, dropped or pasted.
 pub(super) fn drop_box(board: &'static Board, intake: &'static Intake, lang: Lang) -> Element {
     let whose = intake.whose;
-    let names = match whose {
-        Whose::Ours => ("file", "paste", text::PASTE_HERE),
-        Whose::Theirs => ("statement-file", "statement-paste", text::PASTE_STATEMENT),
+    let (ids, paste) = match whose {
+        Whose::Ours => (["file", "paste"], text::PASTE_HERE),
+        Whose::Theirs => (["statement-file", "statement-paste"], text::PASTE_STATEMENT),
+    };
+    let place = DropPlace {
+        ids,
+        choose: text::CHOOSE_FILE,
+        paste,
+        is_for_several: false,
+        empties: Box::new(move || intake.opened.with(|_| ())),
+    };
+    let take = move |tables: Vec<Brought>| {
+        for table in tables {
+            board.open(whose, table.name, table.table);
+        }
+    };
+    drop_place(place, Rc::new(take), lang)
+}
+
+/// A table that somebody brings: a file, or the text that was pasted.
+#[derive(Clone)]
+pub(in crate::web) struct Brought {
+    /// What the file is called; nothing of what was pasted.
+    pub(in crate::web) name: String,
+    pub(in crate::web) table: JsValue,
+}
+
+impl Brought {
+    fn file(file: File) -> Self {
+        Self {
+            name: file.name(),
+            table: file.into(),
+        }
+    }
+}
+
+/// What a place for tables says, and takes.
+pub(in crate::web) struct DropPlace {
+    /// How tests find the choice of files and the field for what is pasted.
+    pub(in crate::web) ids: [&'static str; 2],
+    pub(in crate::web) choose: text::Say,
+    pub(in crate::web) paste: text::Say,
+    /// Whether several files may come at once; otherwise the first of them does.
+    pub(in crate::web) is_for_several: bool,
+    /// Follows what empties the field once something was pasted.
+    pub(in crate::web) empties: Box<dyn Fn()>,
+}
+
+/// A place where tables are chosen, dropped or pasted.
+pub(in crate::web) fn drop_place(
+    place: DropPlace,
+    take: Rc<dyn Fn(Vec<Brought>)>,
+    lang: Lang,
+) -> Element {
+    let DropPlace {
+        ids,
+        choose,
+        paste,
+        is_for_several,
+        empties,
+    } = place;
+    let most = match is_for_several {
+        true => u32::MAX,
+        false => 1,
+    };
+    let files = move |list: Option<FileList>| -> Vec<Brought> {
+        let length = list.as_ref().map_or(0, FileList::length).min(most);
+        let files = (0..length).filter_map(|at| list.as_ref()?.get(at));
+        files.map(Brought::file).collect()
+    };
+    let texts = |text: String| -> Vec<Brought> {
+        let brought = Brought {
+            name: String::new(),
+            table: JsValue::from_str(&text),
+        };
+        match text.trim() {
+            "" => Vec::new(),
+            _ => vec![brought],
+        }
+    };
+    let give = move |tables: Vec<Brought>| {
+        if !tables.is_empty() {
+            take(tables);
+        }
     };
     let over = RwSignal::new(false);
-    let take = move |event: &Event| {
-        let input = event
-            .target()
-            .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        let file = input.as_ref().and_then(|input| input.files()?.get(0));
-        if let Some(file) = file {
-            open_file(board, whose, file);
-        }
-        // The same file, mended meanwhile, can be chosen again.
-        if let Some(input) = input {
-            input.set_value("");
-        }
-    };
-    let dropped = move |event: &Event| {
-        event.prevent_default();
-        over.set(false);
-        let Some(data) = event
-            .dyn_ref::<DragEvent>()
-            .and_then(DragEvent::data_transfer)
-        else {
-            return;
-        };
-        match data.files().and_then(|files| files.get(0)) {
-            Some(file) => open_file(board, whose, file),
-            None => {
-                if let Ok(text) = data.get_data("text") {
-                    open_text(board, whose, &text);
-                }
+    let chosen = {
+        let give = give.clone();
+        move |event: &Event| {
+            let input = event
+                .target()
+                .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+            give(files(input.as_ref().and_then(HtmlInputElement::files)));
+            // The same file, mended meanwhile, can be chosen again.
+            if let Some(input) = input {
+                input.set_value("");
             }
         }
     };
-    let pasted = move |event: &Event| {
-        let Some(data) = event
-            .dyn_ref::<ClipboardEvent>()
-            .and_then(ClipboardEvent::clipboard_data)
-        else {
-            return;
-        };
-        if let Some(file) = data.files().and_then(|files| files.get(0)) {
+    let dropped = {
+        let give = give.clone();
+        move |event: &Event| {
             event.prevent_default();
-            open_file(board, whose, file);
-            return;
-        }
-        if let Ok(text) = data.get_data("text") {
-            event.prevent_default();
-            open_text(board, whose, &text);
+            over.set(false);
+            let Some(data) = event
+                .dyn_ref::<DragEvent>()
+                .and_then(DragEvent::data_transfer)
+            else {
+                return;
+            };
+            let files = files(data.files());
+            match files.is_empty() {
+                false => give(files),
+                true => give(data.get_data("text").map(texts).unwrap_or_default()),
+            }
         }
     };
-    let choose = el("label")
-        .class("apply choose")
-        .child(text::CHOOSE_FILE.get(lang))
-        .child(
-            el("input")
-                .class("unseen")
-                .attr("type", "file")
-                .attr("accept", ACCEPTED)
-                .attr("data-testid", names.0)
-                .on("change", take),
-        );
+    let pasted = {
+        let give = give.clone();
+        move |event: &Event| {
+            let Some(data) = event
+                .dyn_ref::<ClipboardEvent>()
+                .and_then(ClipboardEvent::clipboard_data)
+            else {
+                return;
+            };
+            let files = files(data.files());
+            if !files.is_empty() {
+                event.prevent_default();
+                give(files);
+            } else if let Ok(text) = data.get_data("text") {
+                event.prevent_default();
+                give(texts(text));
+            }
+        }
+    };
     let typed = move |event: &Event| {
         // A browser without clipboard events puts the text in.
         let text = event_target_value(event);
         if text.contains(['\t', '\n']) {
-            open_text(board, whose, &text);
+            give(texts(text));
         }
     };
+    let mut input = el("input")
+        .class("unseen")
+        .attr("type", "file")
+        .attr("accept", ACCEPTED)
+        .attr("data-testid", ids[0])
+        .on("change", chosen);
+    if is_for_several {
+        input = input.attr("multiple", "");
+    }
+    let choose = el("label")
+        .class("apply choose")
+        .child(choose.get(lang))
+        .child(input);
     let paste = el("textarea")
         .class("entry paste")
         .attr("rows", "2")
-        .attr("aria-label", names.2.get(lang))
-        .attr("placeholder", names.2.get(lang))
+        .attr("aria-label", paste.get(lang))
+        .attr("placeholder", paste.get(lang))
         .attr("spellcheck", "false")
-        .attr("data-testid", names.1)
+        .attr("data-testid", ids[1])
         .value(move || {
-            intake.opened.with(|_| ());
+            empties();
             ""
         })
         .on("paste", pasted)
@@ -143,16 +232,6 @@ pub(super) fn reading(board: &'static Board, whose: Whose, lang: Lang) -> Option
             .child(text::READING_TABLE.get(lang))
             .child(stop)
     })
-}
-
-fn open_file(board: &'static Board, whose: Whose, file: File) {
-    board.open(whose, file.name(), file.into());
-}
-
-fn open_text(board: &'static Board, whose: Whose, text: &str) {
-    if !text.trim().is_empty() {
-        board.open(whose, String::new(), text.into());
-    }
 }
 
 /// What came of it: how it was read, which sheet, what stands above the headings.
