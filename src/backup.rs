@@ -4,6 +4,7 @@ use crate::quiz::issued::Issued;
 use crate::quiz::kept::Found;
 use crate::quiz::session::Session;
 use crate::quiz::wrong::Book;
+use crate::report::forms::parties::{self, Parties};
 use crate::scenario::Kept;
 use crate::scenario::fields::{self, Headed};
 use crate::scenario::saved::{self, Saved};
@@ -43,9 +44,12 @@ pub const ISSUED: &str = "paper:";
 /// The key of the book of wrong answers.
 pub const WRONG_BOOK: &str = "wrong-book";
 
+/// The key of the particulars of the parties of contracts.
+pub const PARTIES: &str = "parties";
+
 /// What the keys begin with of which a backup has everything.
-pub const ALL: [&str; 8] = [
-    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, WRONG_BOOK,
+pub const ALL: [&str; 9] = [
+    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, WRONG_BOOK, PARTIES,
 ];
 
 /// Everything that is kept: keys, and what stands under them.
@@ -118,7 +122,7 @@ impl Backup {
 /// What becomes of an entry of a backup. `there` says what stands under a key now; `is_setting` which keys are settings.
 ///
 /// What is there otherwise gets a key of its own beside it, a form without a name as a scenario; the books of wrong answers become one;
-/// a setting that is there stays.
+/// of the parties' particulars what is there stays and what is not is taken over; a setting that is there stays.
 pub fn fate(
     (key, text): (&str, &str),
     there: &dyn Fn(&str) -> Option<String>,
@@ -138,6 +142,11 @@ pub fn fate(
         && let Some(known) = there(key)
     {
         return joined(&known, text);
+    }
+    if key == PARTIES
+        && let Some(known) = there(key)
+    {
+        return joined_parties(&known, text);
     }
     let (start, sign) = match key.strip_prefix(FORM) {
         Some(address) => ([SCENARIO, FORM, address].concat(), "-"),
@@ -170,6 +179,8 @@ pub fn is_whole(key: &str, text: &str) -> Option<bool> {
         Issued::read(text) != Found::Damaged
     } else if key == WRONG_BOOK {
         Book::read(text) != Found::Damaged
+    } else if key == PARTIES {
+        Parties::read(text) != parties::Found::Damaged
     } else {
         return None;
     })
@@ -214,6 +225,23 @@ fn joined(there: &str, text: &str) -> Fate {
         return Fate::There;
     }
     Fate::Joined(book.write())
+}
+
+/// The particulars that are there, with what they lack from others.
+fn joined_parties(there: &str, text: &str) -> Fate {
+    use parties::Found;
+    if there == text {
+        return Fate::There;
+    }
+    let (Found::Kept(mut known), Found::Kept(other)) = (Parties::read(there), Parties::read(text))
+    else {
+        return Fate::Invalid;
+    };
+    if !known.join(&other) {
+        return Fate::There;
+    }
+    known.rev = known.rev.max(other.rev).saturating_add(1);
+    Fate::Joined(known.write())
 }
 
 #[cfg(test)]
@@ -332,6 +360,23 @@ mod tests {
             assert_eq!(fate(key, "?"), Fate::Invalid, "{key}");
         }
         assert_eq!(fate("somebody-else", "x"), Fate::Invalid);
+    }
+
+    #[test]
+    fn of_the_parties_what_is_there_stays_and_what_is_not_is_taken_over() {
+        let file = |rev: u64, lines: &str| format!("rebate-desk parties 1\nrev\t{rev}\n{lines}");
+        let there = file(4, "party\tpayer\t甲\n");
+        let becomes = |text: &str| {
+            let there = |key: &str| (key == PARTIES).then(|| there.clone());
+            fate((PARTIES, text), &there, &|_| false)
+        };
+        assert_eq!(becomes(&there), Fate::There);
+        assert_eq!(becomes(&file(9, "party\tpayer\t另一家\n")), Fate::There);
+        assert_eq!(
+            becomes(&file(2, "party\tpayer\t另一家\nparty\tbank\t工行\n")),
+            Fate::Joined(file(5, "party\tpayer\t甲\nparty\tbank\t工行\n"))
+        );
+        assert_eq!(becomes("?"), Fate::Invalid);
     }
 
     #[test]

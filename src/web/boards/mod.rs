@@ -2,9 +2,11 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | `forms` | the documents of a contract: policy detail list, sales report, claim form |
 //! | this one | the list of the boards; which of them is shown |
 //! | `text` | the texts of the list |
 
+mod forms;
 mod text;
 
 use leptos::prelude::Owner;
@@ -23,12 +25,17 @@ struct Board {
 }
 
 /// The boards in the order of the list.
-const BOARDS: [Board; 0] = [];
+const BOARDS: [Board; 1] = [Board {
+    address: forms::ADDRESS,
+    title: forms::TITLE,
+    summary: forms::SUMMARY,
+}];
 
 /// The page at `#/board/<what>`.
-pub(super) fn page(_root: &Owner, what: &str, lang: Lang) -> Part {
+pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     match what {
         "" => home(lang),
+        _ if what.split('/').next() == Some(forms::ADDRESS) => forms::page(root, what, lang),
         _ => pages::not_found(None, lang).1,
     }
 }
