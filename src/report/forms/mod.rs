@@ -220,12 +220,13 @@ pub fn paper(form: Form, asked: &Asked<'_, '_>) -> Paper {
         signed: Vec::new(),
         lists: Vec::new(),
     };
-    let statement = Statement::of(asked.trace);
-    let sheet = Sheet::of(policy, asked.trace);
     match form {
         Form::Detail => detail::fill(&mut paper, asked),
         Form::Report => sales::fill(&mut paper, asked),
-        Form::Claim => claim::fill(&mut paper, asked, &statement, &sheet),
+        Form::Claim => {
+            let sheet = Sheet::of(policy, asked.trace);
+            claim::fill(&mut paper, asked, &Statement::of(asked.trace), &sheet);
+        }
     }
     paper
 }

@@ -73,11 +73,18 @@ fn lists(paper: &Paper, asked: &Asked<'_, '_>) -> Vec<PlainSheet> {
     let mut lists: Vec<PlainSheet> = Vec::new();
     for shape in shapes {
         let mut list = list(paper, asked, shape);
-        // Sheets of one file have names of their own.
-        let is_taken = lists.iter().any(|known| known.title == list.title);
-        if is_taken {
+        // Sheets of one file have names of their own, which are cut off.
+        let short = |list: &PlainSheet| {
+            let title = list.title.get(asked.lang).chars().take(28);
+            title.collect::<String>().to_lowercase()
+        };
+        if lists.iter().any(|known| short(known) == short(&list)) {
             let number = lists.len() + 1;
-            list.title = Text::same(format!("{} {number}", list.title.zh));
+            let title = &list.title;
+            list.title = Text::new(
+                format!("{number} {}", title.zh),
+                format!("{number} {}", title.en),
+            );
         }
         lists.push(list);
     }
