@@ -17,15 +17,17 @@ use rebate_desk::quiz::paper::Paper;
 use rebate_desk::quiz::session;
 use rebate_desk::quiz::session::{Given, Mode};
 use rebate_desk::quiz::wrong::Book;
+use rebate_desk::report::forms::parties::{self, Particular, Parties};
 use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::scenario::{Filled, Kept};
 
 /// Backups that were once written; no version of the program may stop reading them.
-const GOLDEN: [&str; 4] = [
+const GOLDEN: [&str; 5] = [
     include_str!("kept/backup-1.txt"),
     include_str!("kept/backup-1-training.txt"),
     include_str!("kept/backup-1-boards.txt"),
     include_str!("kept/backup-1-ledger.txt"),
+    include_str!("kept/backup-1-parties.txt"),
 ];
 
 fn is_setting(key: &str) -> bool {
@@ -164,4 +166,18 @@ fn what_is_in_them_is_what_was_put_there() {
         panic!("no book");
     };
     assert_eq!(book.entries[0].due, 20_420);
+}
+
+#[test]
+fn the_parties_that_were_kept_are_those_that_were_typed() {
+    let (backup, _) = Backup::read(GOLDEN[4]).unwrap();
+    let (key, text) = &backup.entries[0];
+    assert_eq!(key, backup::PARTIES);
+    let parties::Found::Kept(parties) = Parties::read(text) else {
+        panic!("no parties");
+    };
+    assert_eq!(parties.rev, 12);
+    assert_eq!(parties.text(Particular::Payee), "鑫源汽车销售有限公司");
+    assert_eq!(parties.text(Particular::Account), "6222 0000 1234");
+    assert_eq!(parties.unknown, ["party\tfax\t010-1"]);
 }

@@ -555,6 +555,7 @@ texts! {
     ADJUSTED: "改", "adj.";
 
     STATEMENT: "对账单", "Statement";
+    FORMS: "合同单据", "Contract documents";
     TO_STATEMENT: "对账单（可打印）", "Statement, to print";
     TO_CALCULATOR: "返回计算", "Back to the calculator";
     PRINT: "打印", "Print";

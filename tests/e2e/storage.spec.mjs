@@ -27,6 +27,7 @@ const SOUND = {
   "board:p/dealer-kpi-2012:2024": "rebate-desk board 1\nrev\t1\npolicy\tp/dealer-kpi-2012\nyear\t2024\ninput\t售后总收入\t300万\ntarget\t售后毛利率\t51%\n",
   ledger: "rebate-desk ledger 1\nrev\t3\nrebate\t1\tp\t配件协议\t2024-Q1\t季度返利\naccrued\t2024-03-31\t600.00\n",
   "reporting-dates": "报送采购量\tquarter\t5个工作日\t",
+  parties: "rebate-desk parties 1\nrev\t2\nparty\tpayer\t某某汽车\nparty\tpayee\t鑫源\n",
   "wrong-book": "rebate-desk wrong 1\nentry\tvan-discount-2024\tA7\t\t1\t20420\t1\t0\n",
 };
 
@@ -38,6 +39,7 @@ const PAGES = [
   [`${D17}/table`, (page) => page.locator(".source")],
   ["#/board/ledger", (page) => page.getByRole("heading", { level: 1, name: "返利台账" })],
   ["#/board/ledger/dates", (page) => page.getByTestId("dates")],
+  [`#/board/forms/p/${ID}`, (page) => page.getByTestId("paper-claim")],
   ["#/compare", (page) => page.getByRole("heading", { level: 1, name: "对比" })],
   ["#/my/own", (page) => page.getByRole("heading", { level: 1 })],
   [`#/edit/p/${ID}`, (page) => page.locator("editor-place h1")],

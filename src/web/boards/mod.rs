@@ -2,11 +2,13 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | `forms` | the documents of a contract: policy detail list, sales report, claim form |
 //! | this one | the list of the boards; which of them is shown |
 //! | `text` | the texts of the list |
 //! | `ledger` | the rebate ledger |
 //! | `records`, `records_text` | rows for a record table out of files, and the texts of it |
 
+mod forms;
 mod ledger;
 pub(super) mod records;
 mod records_text;
@@ -31,11 +33,18 @@ struct Board {
 }
 
 /// The boards in the order of the list.
-const BOARDS: [Board; 1] = [Board {
-    address: ledger::ADDRESS,
-    title: ledger::text::LEDGER,
-    summary: ledger::text::LEDGER_SUMMARY,
-}];
+const BOARDS: [Board; 2] = [
+    Board {
+        address: ledger::ADDRESS,
+        title: ledger::text::LEDGER,
+        summary: ledger::text::LEDGER_SUMMARY,
+    },
+    Board {
+        address: forms::ADDRESS,
+        title: forms::TITLE,
+        summary: forms::SUMMARY,
+    },
+];
 
 /// The page at `#/board/<what>`.
 pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
@@ -43,6 +52,7 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     match board {
         "" => home(lang),
         ledger::ADDRESS => ledger::page(root, rest, lang),
+        forms::ADDRESS => forms::page(root, what, lang),
         _ => pages::not_found(None, lang).1,
     }
 }
