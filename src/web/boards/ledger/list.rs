@@ -442,7 +442,7 @@ fn aside(book: Book, lang: Lang) -> Option<Element> {
     })
 }
 
-/// Whether filters are as they are at first: for whoever leads here.
+/// Shows what is overdue and nothing else: for whoever is led here.
 pub(super) fn show_overdue(book: Book) {
     book.wanted.clear();
     let on: RwSignal<bool> = book.wanted.overdue;
