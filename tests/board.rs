@@ -12,7 +12,9 @@ use rebate_desk::board::Lamp::{Good, Near, Poor};
 use rebate_desk::board::form::form;
 use rebate_desk::board::issue::{self, Wrong};
 use rebate_desk::board::line::{Beside, Point};
-use rebate_desk::board::{Figures, Issue, Line, MONTHS, Span, State, Target, Year, list, paste};
+use rebate_desk::board::{
+    Figures, Issue, Lamp, Line, MONTHS, Span, State, Target, Year, list, paste,
+};
 use rebate_desk::engine::Cell;
 use rebate_desk::lang::{Lang, Text};
 use rebate_desk::library;
@@ -562,4 +564,46 @@ fn every_board_of_the_library_computes_a_blank_year() {
         }
     }
     assert!(boards > 0);
+}
+
+#[test]
+fn the_samples_are_years_of_their_policies_with_something_of_everything() {
+    use rebate_desk::board::year::Found;
+    use rebate_desk::library::samples::YEARS;
+    for (address, text) in YEARS {
+        let Found::Year(kept) = Year::read(text) else {
+            panic!("{address}");
+        };
+        assert!(kept.is_sample && kept.policy == address);
+        let policy = policy(address.strip_prefix("p/").unwrap());
+        let board = policy.board.as_ref().unwrap();
+        let wide = form(&policy, board);
+        let carried = kept.filled.draft(&wide);
+        assert_eq!(carried.left_out, []);
+        let read = carried.draft.read(&wide);
+        assert_eq!(read.problems, []);
+        let figures = Figures::of(&policy, board, kept.year, &read, None).unwrap();
+        assert!(figures.months().count() >= 4, "{address} {}", kept.year);
+        assert_eq!(figures.left_out(), 0);
+        let lamps: Vec<Lamp> = board
+            .lights
+            .iter()
+            .flat_map(|light| {
+                let name = policy.called(light.value).unwrap().0;
+                line(&figures, None, &kept, 12, name).months
+            })
+            .filter_map(|point| point.lamp)
+            .collect();
+        assert!(
+            [Good, Near, Poor].iter().all(|lamp| lamps.contains(lamp)),
+            "{address} {}",
+            kept.year
+        );
+        if kept.year == 2024 {
+            assert!(!issue::wrong(&figures, 12).is_empty(), "{address}");
+        }
+        for &column in &board.groups {
+            assert!(figures.groups(column, Span::UpTo(12)).len() > 1);
+        }
+    }
 }

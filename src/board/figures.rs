@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::engine::{Case, Cell, EntryError, Outcome, Plan, Trace};
+use crate::engine::{Case, Cell, EntryError, Outcome, Plan, Settings, Trace};
 use crate::policy::model::{Board, FillFrom, Policy, Symbol};
 use crate::policy::{Axis, Kind, Value};
 use crate::scenario::Understood;
@@ -142,6 +142,11 @@ impl<'p> Figures<'p> {
     /// A case of this year with every intermediate value, to be explained.
     pub fn trace<'a>(&'a self, case: &'a Case) -> Trace<'a> {
         self.plan.trace(case)
+    }
+
+    /// Parameters and readings, as this year has them.
+    pub fn settings(&self) -> &Settings {
+        &self.plan.settings
     }
 
     /// The value of a parameter, as this year has it.

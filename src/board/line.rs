@@ -153,6 +153,27 @@ pub(super) fn of(figures: &Figures<'_>, symbol: Symbol, beside: &Beside<'_>) -> 
     })
 }
 
+/// A value of a group alone, measured by the policy's mark; beside it the same group's `before`.
+pub fn of_group(
+    figures: &Figures<'_>,
+    symbol: Symbol,
+    span: Span,
+    computed: &(Case, Outcome),
+    before: Option<(Span, &(Case, Outcome))>,
+) -> Point {
+    let mut lights = figures.board.lights.iter();
+    let light = lights.find(|light| light.value == symbol);
+    let mut point = Point {
+        cell: figures.value(symbol, span, computed),
+        before: before.and_then(|(span, before)| figures.value(symbol, span, before)?.number()),
+        target: None,
+        good: good(figures, light, span, computed),
+        lamp: None,
+    };
+    point.lamp = lamp(figures, light, &point);
+    point
+}
+
 /// The user's targets for a value, month by month.
 pub fn targets(
     figures: &Figures<'_>,

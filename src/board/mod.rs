@@ -10,6 +10,7 @@
 //! | [`figures`] | a year → the case of each month, of the year to date, of each group, and what they give |
 //! | [`spread`] | a target of the year → its months, exactly |
 //! | [`line`](mod@line) | a value in all months, beside last year and the target, with its lights |
+//! | [`trend`] | months as points of a drawing |
 //! | [`issue`] | what is wrong in which month or record, and how far somebody has come with it |
 //! | [`paste`] | a year out of a spreadsheet → fields |
 //! | [`list`] | boards and issues as lists for spreadsheets |
@@ -20,6 +21,7 @@ pub mod line;
 pub mod list;
 pub mod paste;
 pub mod spread;
+pub mod trend;
 pub mod year;
 
 pub use figures::{Figures, Span};

@@ -108,6 +108,45 @@ impl Year {
             && self.unknown.is_empty()
     }
 
+    /// The form as `ours` has it, where that differs from what was `seen` last; all else stays as it stands here.
+    pub fn take_form(&mut self, ours: &Filled, seen: &Filled) {
+        fn take<T: Clone + PartialEq>(
+            here: &mut Vec<(String, T)>,
+            ours: &[(String, T)],
+            seen: &[(String, T)],
+        ) {
+            let of = |list: &[(String, T)], name: &str| {
+                let mut list = list.iter();
+                list.find(|(known, _)| known == name)
+                    .map(|(_, it)| it.clone())
+            };
+            let mut names: Vec<&String> = ours.iter().chain(seen).map(|(name, _)| name).collect();
+            names.dedup();
+            for name in names {
+                let own = of(ours, name);
+                if own == of(seen, name) {
+                    continue;
+                }
+                let at = here.iter().position(|(known, _)| known == name);
+                match (own, at) {
+                    (Some(own), Some(at)) => here[at].1 = own,
+                    (Some(own), None) => here.push((name.clone(), own)),
+                    (None, Some(at)) => {
+                        here.remove(at);
+                    }
+                    (None, None) => {}
+                }
+            }
+        }
+        take(&mut self.filled.inputs, &ours.inputs, &seen.inputs);
+        take(
+            &mut self.filled.parameters,
+            &ours.parameters,
+            &seen.parameters,
+        );
+        take(&mut self.filled.readings, &ours.readings, &seen.readings);
+    }
+
     /// The target of a value, by its name.
     pub fn target(&self, value: &str) -> Option<&Target> {
         self.targets.iter().find(|target| target.value == value)
@@ -374,6 +413,23 @@ mod tests {
         assert!(!year.set_target(target(""), None));
         assert!(year.set_target(target(""), Some((day("2024-03-02"), "取消"))));
         assert!(year.targets.is_empty());
+    }
+
+    #[test]
+    fn two_tabs_do_not_write_over_each_other() {
+        let list = |pairs: &[(&str, &str)]| Filled {
+            inputs: pairs
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), vec![(*text).to_owned()]))
+                .collect(),
+            ..Filled::default()
+        };
+        let mut there = year();
+        there.filled = list(&[("甲", "1"), ("乙", "9"), ("丙", "3")]);
+        let seen = list(&[("甲", "1"), ("乙", "2"), ("丙", "3")]);
+        let ours = list(&[("甲", "5"), ("乙", "2"), ("丁", "4")]);
+        there.take_form(&ours, &seen);
+        assert_eq!(there.filled, list(&[("甲", "5"), ("乙", "9"), ("丁", "4")]));
     }
 
     #[test]

@@ -18,6 +18,16 @@ pub fn ledger(year: u16) -> Ledger {
     }
 }
 
+/// Years to try boards with, as they are kept: the address of the policy, and the year, the earliest first.
+pub const YEARS: [(&str, &str); 3] = [
+    ("p/dealer-kpi-2012", include_str!("samples/kpi-2023.txt")),
+    ("p/dealer-kpi-2012", include_str!("samples/kpi-2024.txt")),
+    (
+        "p/after-sales-service",
+        include_str!("samples/service-2024.txt"),
+    ),
+];
+
 /// A file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sample {

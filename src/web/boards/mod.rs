@@ -6,6 +6,7 @@
 //! | this one | the list of the boards; which of them is shown |
 //! | `text` | the texts of the list |
 //! | `ledger` | the rebate ledger |
+//! | `year` | the board of a policy: a year by months, groups, targets, issues |
 //! | `records`, `records_text` | rows for a record table out of files, and the texts of it |
 
 mod forms;
@@ -13,6 +14,7 @@ mod ledger;
 pub(super) mod records;
 mod records_text;
 mod text;
+mod year;
 
 use leptos::prelude::Owner;
 
@@ -33,11 +35,21 @@ struct Board {
 }
 
 /// The boards in the order of the list.
-const BOARDS: [Board; 2] = [
+const BOARDS: [Board; 4] = [
     Board {
         address: ledger::ADDRESS,
         title: ledger::text::LEDGER,
         summary: ledger::text::LEDGER_SUMMARY,
+    },
+    Board {
+        address: "year/p/dealer-kpi-2012",
+        title: year::text::KPI,
+        summary: year::text::KPI_SUMMARY,
+    },
+    Board {
+        address: "year/p/after-sales-service",
+        title: year::text::SERVICE,
+        summary: year::text::SERVICE_SUMMARY,
     },
     Board {
         address: forms::ADDRESS,
@@ -51,6 +63,7 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     let (board, rest) = what.split_once('/').unwrap_or((what, ""));
     match board {
         "" => home(lang),
+        year::ADDRESS => year::page(root, rest, lang),
         ledger::ADDRESS => ledger::page(root, rest, lang),
         forms::ADDRESS => forms::page(root, what, lang),
         _ => pages::not_found(None, lang).1,

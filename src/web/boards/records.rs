@@ -115,7 +115,6 @@ impl Import {
     /// the rows that are there; `take` takes over those that come. `samples` are files to try it with, if there are any.
     ///
     /// Its signals belong to `root`: made once, it keeps what is in it while the page is made anew.
-    #[expect(dead_code, reason = "the board of service records makes one")]
     pub(in crate::web) fn new(
         root: &Owner,
         (policy, packed): (&'static Policy, Vec<u8>),
@@ -308,7 +307,6 @@ fn is_unsure(read: &RecordsRead) -> bool {
 }
 
 /// The place where records are brought, looked at and taken in.
-#[expect(dead_code, reason = "the board of service records shows it")]
 pub(in crate::web) fn import(import: &Import, lang: Lang) -> Part {
     let import = import.clone();
     live(move || later::records(import.clone(), lang))

@@ -29,6 +29,7 @@ mod line;
 mod list;
 mod owed;
 mod tables;
+pub(super) use tables::region;
 pub(super) mod text;
 
 use leptos::prelude::{Get, Owner, Set};

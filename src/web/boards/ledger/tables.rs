@@ -100,7 +100,7 @@ pub(super) fn class(holds: Holds) -> &'static str {
 }
 
 /// What a wide table scrolls in.
-pub(super) fn region(name: &str) -> Element {
+pub(in super::super) fn region(name: &str) -> Element {
     el("div")
         .class("board-scroll")
         .attr("tabindex", "0")
