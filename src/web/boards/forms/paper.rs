@@ -14,8 +14,12 @@ pub(super) fn article(paper: &Paper, is_chosen: bool, lang: Lang) -> Element {
         Form::Report => "paper-report",
         Form::Claim => "paper-claim",
     };
+    let class = match is_chosen {
+        true => "sheet contract-form",
+        false => "sheet contract-form unchosen",
+    };
     let article = el("article")
-        .class("sheet contract-form")
+        .class(class)
         .attr("data-testid", id)
         .attr("aria-label", paper.title.clone())
         .child(
@@ -32,11 +36,7 @@ pub(super) fn article(paper: &Paper, is_chosen: bool, lang: Lang) -> Element {
             .attr("aria-label", text::SIGNED.get(lang))
             .child(facts(&paper.signed))
     });
-    let article = article.child(signed);
-    match is_chosen {
-        true => article,
-        false => article.attr("hidden", ""),
-    }
+    article.child(signed)
 }
 
 /// Names and what they are; a line to write on where nothing is said.
