@@ -12,23 +12,19 @@ use super::{Failure, batch, refused, source};
 
 pub(super) fn forms(asked: &FormsAsked, lang: Lang, out: &mut impl Write) -> Result<(), Failure> {
     let policy = source::policy(&asked.policy, lang)?;
-    let (plan, case): (Plan<'_>, Case) = match &asked.input {
-        Some(input) => {
-            let given = source::request(input, lang)?;
-            request::prepare(&policy, &given).map_err(|errors| refused(input, &errors, lang))?
-        }
-        None => {
-            let plan = Plan::new(&policy, Settings::of(&policy));
-            let plan = plan.map_err(|errors| {
-                let lines = errors.iter();
-                Failure::Refused(
-                    lines
-                        .map(|error| error.message().get(lang).to_owned())
-                        .collect(),
-                )
-            })?;
-            (plan, Case::blank(&policy))
-        }
+    let (plan, case) = if let Some(input) = &asked.input {
+        let given = source::request(input, lang)?;
+        request::prepare(&policy, &given).map_err(|errors| refused(input, &errors, lang))?
+    } else {
+        let plan = Plan::new(&policy, Settings::of(&policy)).map_err(|errors| {
+            let lines = errors.iter();
+            Failure::Refused(
+                lines
+                    .map(|error| error.message().get(lang).to_owned())
+                    .collect(),
+            )
+        })?;
+        (plan, Case::blank(&policy))
     };
     let mut parties = Parties::default();
     parties.set(Particular::Payer, &asked.payer);

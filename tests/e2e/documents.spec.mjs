@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { inflateRawSync } from "node:zlib";
 
 const claim = (page) => page.getByTestId("paper-claim");
-const fact = (paper, name) => paper.locator(".paper-facts > div", { has: paper.page().locator("dt", { hasText: name }) }).locator("dd").first();
+const fact = (paper, name) => paper.locator(".form-facts > div", { has: paper.page().locator("dt", { hasText: name }) }).locator("dd").first();
 const choose = (page, name) => page.locator(".segment", { hasText: name }).click();
 
 // Fills in fields of the calculator and goes on to the documents by the link beside the statement's.
@@ -63,7 +63,7 @@ test("the claim form has lines, amount in figures and in capital numerals, condi
   await expect(fact(paper, "小写")).toHaveText("60,000.00 元");
   await expect(fact(paper, "大写")).toHaveText("陆万元整");
   await expect(paper.locator("tr", { hasText: "返利金额" }).first()).toContainText("120");
-  await expect(paper.locator(".paper-sum")).toContainText("60,000.00");
+  await expect(paper.locator(".form-sum")).toContainText("60,000.00");
   await expect(paper.locator("tr", { hasText: "质量要求" }).first()).toContainText("达到");
   for (const step of ["销售确认", "返利申请", "返利审核", "返利发放"]) await expect(paper).toContainText(step);
   await choose(page, "返利政策明细表");
@@ -108,7 +108,7 @@ test("each document is printed on pages of its own, without what is pressed", as
   // What the browser would print is looked at while it would.
   await page.evaluate(() => {
     window.print = () => {
-      const shown = [...document.querySelectorAll(".paper")].filter((paper) => getComputedStyle(paper).display !== "none");
+      const shown = [...document.querySelectorAll(".contract-form")].filter((paper) => getComputedStyle(paper).display !== "none");
       window.printed = shown.map((paper) => [paper.dataset.testid, getComputedStyle(paper).breakBefore]);
       window.pressed = [...document.querySelectorAll("button, .forms-part, .head")].filter((part) => part.getClientRects().length > 0).length;
     };

@@ -145,7 +145,7 @@ fn lines(asked: &Asked<'_, '_>, statement: &Statement) -> Section {
         let sum = lines
             .flat_map(|line| &line.entries)
             .filter_map(|entry| entry.cell.number())
-            .try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount));
+            .try_fold(Decimal::ZERO, Decimal::checked_add);
         let sum = sum.map(|sum| money(sum, asked));
         let label = match sum_of_lines(statement) {
             Some(_) => lang.pick("合计", "Total"),

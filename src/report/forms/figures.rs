@@ -59,7 +59,7 @@ fn inputs(policy: &Policy, axis: Axis) -> impl Iterator<Item = (usize, &Input)> 
     inputs.filter(move |(_, input)| input.ty.axis == axis)
 }
 
-fn entered<'c>(case: &'c Case, input: usize, at: usize) -> Option<&'c Value> {
+fn entered(case: &Case, input: usize, at: usize) -> Option<&Value> {
     case.inputs.get(input)?.get(at)?.as_ref()
 }
 

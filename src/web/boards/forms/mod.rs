@@ -113,6 +113,7 @@ fn list(lang: Lang) -> Part {
     let section = |title: Say, cards: Vec<Element>| {
         (!cards.is_empty()).then(|| {
             el("section")
+                .class("forms-list")
                 .child(el("h2").child(title.get(lang)))
                 .child(el("ul").class("policies").children(cards))
         })

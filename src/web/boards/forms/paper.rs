@@ -14,29 +14,29 @@ pub(super) fn article(paper: &Paper, is_chosen: bool, lang: Lang) -> Element {
         Form::Report => "paper-report",
         Form::Claim => "paper-claim",
     };
+    let class = match is_chosen {
+        true => "sheet contract-form",
+        false => "sheet contract-form unchosen",
+    };
     let article = el("article")
-        .class("sheet paper")
+        .class(class)
         .attr("data-testid", id)
         .attr("aria-label", paper.title.clone())
         .child(
             el("header")
                 .class("sheet-head")
-                .child(el("h2").class("paper-title").child(paper.title.clone()))
+                .child(el("h2").class("form-title").child(paper.title.clone()))
                 .child(el("p").class("help").child(paper.about.clone())),
         )
         .child(facts(&paper.facts))
         .children(paper.sections.iter().map(|part| section(part, lang)));
     let signed = (!paper.signed.is_empty()).then(|| {
         el("section")
-            .class("paper-signed")
+            .class("form-signed")
             .attr("aria-label", text::SIGNED.get(lang))
             .child(facts(&paper.signed))
     });
-    let article = article.child(signed);
-    match is_chosen {
-        true => article,
-        false => article.attr("hidden", ""),
-    }
+    article.child(signed)
 }
 
 /// Names and what they are; a line to write on where nothing is said.
@@ -52,7 +52,7 @@ fn facts(facts: &[Fact]) -> Option<Element> {
     };
     (!facts.is_empty()).then(|| {
         el("dl")
-            .class("paper-facts")
+            .class("form-facts")
             .children(facts.iter().map(fact))
     })
 }
@@ -61,7 +61,7 @@ fn section(part: &Section, lang: Lang) -> Element {
     let words = part.words.iter();
     el("section")
         .child(el("h3").child(part.title.clone()))
-        .children(words.map(|words| el("p").class("paper-words").child(words.clone())))
+        .children(words.map(|words| el("p").class("form-words").child(words.clone())))
         .child(facts(&part.facts))
         .child(
             part.grid
@@ -93,7 +93,7 @@ fn grid(grid: &Grid, title: &str, lang: Lang) -> Element {
         });
         let row = el("tr").children(cells);
         match grid.has_sum && at + 1 == grid.rows.len() {
-            true => row.class("paper-sum"),
+            true => row.class("form-sum"),
             false => row,
         }
     });
@@ -104,7 +104,7 @@ fn grid(grid: &Grid, title: &str, lang: Lang) -> Element {
         .attr("aria-label", title.to_owned())
         .child(
             el("table")
-                .class("paper-grid")
+                .class("form-grid")
                 .child(el("thead").child(el("tr").children(grid.heads.iter().map(head))))
                 .child(el("tbody").children(rows)),
         )
