@@ -836,9 +836,7 @@ mod tests {
 
     #[test]
     fn lines_that_do_not_come_to_what_is_paid_are_told() -> Outcome {
-        let text = library::source("workshop-commission")
-            .ok_or("")?
-            .text;
+        let text = library::source("workshop-commission").ok_or("")?.text;
         let text = text.replace(
             "plus  = [\"班组长底薪\", \"满勤奖\", ",
             "plus  = [\"班组长底薪\", ",
