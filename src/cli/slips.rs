@@ -42,8 +42,8 @@ pub(super) fn slips(
         let month = asked.month.as_deref().unwrap_or_default();
         // A workbook adds up itself.
         let sheet = match batch::is_workbook(file) {
-            true => payroll.sheet(month),
-            false => payroll.sheet_with_sums(month),
+            true => payroll.sheet(month, lang),
+            false => payroll.sheet_with_sums(month, lang),
         };
         batch::listed(Some(file), &sheet, lang, out)?;
     }

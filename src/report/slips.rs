@@ -4,10 +4,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::engine::{Absence, Cell, Trace};
-use crate::lang::Text;
-use crate::policy::messages::period_word;
+use crate::lang::{Lang, Text};
 use crate::policy::model::{Policy, Symbol};
-use crate::policy::{Axis, Kind, Value, notation};
+use crate::policy::{Kind, Value, notation};
 use crate::scenario::Slips;
 use crate::scenario::slips::{LeftOut, PaySlip, Share, SlipLine, Sum};
 
@@ -77,7 +76,7 @@ impl Payroll {
     }
 
     /// As a list, without the sums: a workbook has its own.
-    pub fn sheet(&self, month: &str) -> PlainSheet {
+    pub fn sheet(&self, month: &str, lang: Lang) -> PlainSheet {
         let words = |zh, en| PlainColumn::new(Holds::Words, zh, en);
         let money = |heading: Text| PlainColumn {
             heading,
@@ -97,20 +96,27 @@ impl Payroll {
         columns.push(money(Text::new("应发", "Pay")));
         columns.push(words("备注", "Notes"));
         let title = Text::new(format!("工资表 {month}"), format!("Payroll {month}"));
-        let rows = self.rows.iter().map(PayrollRow::cells).collect();
+        let rows = self.rows.iter().map(|row| row.cells(lang)).collect();
         PlainSheet::new(trimmed(title), columns, rows)
     }
 
     /// As a list that ends with the sums.
-    pub fn sheet_with_sums(&self, month: &str) -> PlainSheet {
-        let mut sheet = self.sheet(month);
-        let mut last = vec!["合计 Total".to_owned(), String::new(), String::new()];
+    pub fn sheet_with_sums(&self, month: &str, lang: Lang) -> PlainSheet {
+        let mut sheet = self.sheet(month, lang);
+        let mut last = vec![
+            lang.pick("合计", "Total").to_owned(),
+            String::new(),
+            String::new(),
+        ];
         last.extend(self.sums.iter().map(|sum| written(sum.sum)));
         last.push(written(self.total.sum));
         let without = self.total.without;
         last.push(match without {
             0 => String::new(),
-            _ => format!("{without} 人未计入 not counted"),
+            _ => lang.pick(
+                format!("{without} 人未计入"),
+                format!("not counted: {without}"),
+            ),
         });
         sheet.rows.push(last);
         sheet
@@ -144,14 +150,14 @@ impl PayrollRow {
         }
     }
 
-    fn cells(&self) -> Vec<String> {
-        let names = [&self.policy, &self.label, &self.title].map(|text| text.zh.clone());
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let names = [&self.policy, &self.label, &self.title].map(|text| text.get(lang).to_owned());
         let mut cells = Vec::from(names);
         let amounts = self.amounts.iter();
         cells.extend(amounts.map(|amount| written(amount.flatten())));
         cells.push(written(self.pays));
-        let notes: Vec<&str> = self.notes.iter().map(|note| note.zh.as_str()).collect();
-        cells.push(notes.join("；"));
+        let notes: Vec<&str> = self.notes.iter().map(|note| note.get(lang)).collect();
+        cells.push(notes.join(lang.pick("；", "; ")));
         cells
     }
 }
@@ -394,9 +400,4 @@ pub fn called(policy: &Policy, symbol: Symbol) -> Text {
         symbol => policy.called(symbol).map(|(_, label)| label.clone()),
     }
     .unwrap_or_default()
-}
-
-/// What a row of figures beside a slip is called: the row, or the month.
-pub fn row_word(axis: Axis, at: usize) -> Text {
-    period_word(axis, at)
 }

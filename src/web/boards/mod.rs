@@ -3,8 +3,10 @@
 //! | file | what it does |
 //! |---|---|
 //! | this one | the list of the boards; which of them is shown |
+//! | `pay` | pay slips |
 //! | `text` | the texts of the list |
 
+mod pay;
 mod text;
 
 use leptos::prelude::Owner;
@@ -23,12 +25,17 @@ struct Board {
 }
 
 /// The boards in the order of the list.
-const BOARDS: [Board; 0] = [];
+const BOARDS: [Board; 1] = [Board {
+    address: "pay",
+    title: pay::text::PAY,
+    summary: pay::text::PAY_ABOUT,
+}];
 
 /// The page at `#/board/<what>`.
-pub(super) fn page(_root: &Owner, what: &str, lang: Lang) -> Part {
+pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     match what {
         "" => home(lang),
+        "pay" => pay::page(root, lang),
         _ => pages::not_found(None, lang).1,
     }
 }
