@@ -41,9 +41,10 @@ pub(super) fn slips(
         let payroll = Payroll::of(&[(&policy, &found)]);
         let month = asked.month.as_deref().unwrap_or_default();
         // A workbook adds up itself.
-        let sheet = match batch::is_workbook(file) {
-            true => payroll.sheet(month, lang),
-            false => payroll.sheet_with_sums(month, lang),
+        let sheet = if batch::is_workbook(file) {
+            payroll.sheet(month, lang)
+        } else {
+            payroll.sheet_with_sums(month, lang)
         };
         batch::listed(Some(file), &sheet, lang, out)?;
     }
@@ -67,9 +68,10 @@ fn text(plan: &Plan<'_>, trace: &Trace<'_>, found: &Slips, lang: Lang) -> String
         let title = slip.title(policy);
         let label = &policy.slips[slip.slip].label;
         let (title, label) = (title.get(lang), label.get(lang));
-        let head = match title == label || slip.name.is_none() {
-            true => title.to_owned(),
-            false => format!("{title} · {label}"),
+        let head = if title == label || slip.name.is_none() {
+            title.to_owned()
+        } else {
+            format!("{title} · {label}")
         };
         // Writing to a `String` cannot fail.
         writeln!(out, "\n{head}").unwrap_or_default();

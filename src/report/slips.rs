@@ -88,16 +88,19 @@ impl Payroll {
             words("姓名", "Name"),
         ];
         for (label, is_minus) in &self.lines {
-            columns.push(money(match is_minus {
-                false => label.clone(),
-                true => Text::new(format!("减：{}", label.zh), format!("Less: {}", label.en)),
+            columns.push(money(if *is_minus {
+                Text::new(format!("减：{}", label.zh), format!("Less: {}", label.en))
+            } else {
+                label.clone()
             }));
         }
         columns.push(money(Text::new("应发", "Pay")));
         columns.push(words("备注", "Notes"));
-        let title = Text::new(format!("工资表 {month}"), format!("Payroll {month}"));
+        let title = ["工资表", "Payroll"].map(|word| format!("{word} {month}").trim().to_owned());
+        let [zh, en] = title;
+        let title = Text::new(zh, en);
         let rows = self.rows.iter().map(|row| row.cells(lang)).collect();
-        PlainSheet::new(trimmed(title), columns, rows)
+        PlainSheet::new(title, columns, rows)
     }
 
     /// As a list that ends with the sums.
@@ -121,10 +124,6 @@ impl Payroll {
         sheet.rows.push(last);
         sheet
     }
-}
-
-fn trimmed(title: Text) -> Text {
-    Text::new(title.zh.trim(), title.en.trim())
 }
 
 fn is_of(known: &(Text, bool), line: &SlipLine) -> bool {
@@ -371,10 +370,7 @@ impl<'a> LineView<'a> {
             kind,
             name,
             label: &line.label,
-            sign: match line.is_minus {
-                false => "plus",
-                true => "minus",
-            },
+            sign: if line.is_minus { "minus" } else { "plus" },
             amount: money(&line.cell),
             made_of: line.made_of.iter().map(share).collect(),
             formula,

@@ -206,9 +206,10 @@ impl PaySlip {
             .collect();
         let reckoned = lines.iter().try_fold(Decimal::ZERO, |sum, line| {
             let amount = line.amount()?;
-            match line.is_minus {
-                true => subtract(sum, amount),
-                false => add(sum, amount),
+            if line.is_minus {
+                subtract(sum, amount)
+            } else {
+                add(sum, amount)
             }
         });
         Self {
@@ -383,17 +384,14 @@ fn beside(trace: &Trace<'_>, slip: &Slip, row: usize) -> Vec<Beside> {
             _ => None,
         });
         let cells = (0..trace.len(ty.axis)).map(|at| figure(trace, symbol, at));
-        match known {
-            Some((columns, rows)) => {
-                columns.push(symbol);
-                for (row, cell) in rows.iter_mut().zip(cells) {
-                    row.push(cell);
-                }
+        if let Some((columns, rows)) = known {
+            columns.push(symbol);
+            for (row, cell) in rows.iter_mut().zip(cells) {
+                row.push(cell);
             }
-            None => {
-                let rows = cells.map(|cell| vec![cell]).collect();
-                all.push(Beside::Rows(ty.axis, vec![symbol], rows));
-            }
+        } else {
+            let rows = cells.map(|cell| vec![cell]).collect();
+            all.push(Beside::Rows(ty.axis, vec![symbol], rows));
         }
     }
     all
@@ -635,7 +633,7 @@ impl Look<'_> {
     }
 }
 
-/// The name of a line without the name of whom it is for: “经理_底薪” is “底薪” on the slip of the 备件经理, “Manager: base pay” is
+/// The name of a line without the name of whom it is for: `经理_底薪` is “底薪” on the slip of the 备件经理, “Manager: base pay” is
 /// “Base pay” on that of the parts manager.
 fn shortened(label: &Text, whom: &Text) -> Text {
     Text::new(

@@ -25,8 +25,11 @@ use super::{month_words, slips, text};
 #[derive(Clone)]
 pub(super) struct Open {
     root: Owner,
-    lines: Rc<RefCell<Vec<(Place, RwSignal<bool>)>>>,
+    lines: Rc<RefCell<Vec<Line>>>,
 }
+
+/// A line with whether it is unfolded.
+type Line = (Place, RwSignal<bool>);
 
 /// A slip's sort and row, and which line of it.
 type Place = (usize, Option<usize>, usize);
@@ -236,11 +239,14 @@ fn line(
     };
     let figure = match &line.cell {
         Cell::Value(_) => [sign, &amount(desk, &line.cell, lang)].concat(),
-        cell => amount(desk, cell, lang),
+        cell @ Cell::Absent(_) => amount(desk, cell, lang),
     };
     let (symbol, row) = (line.symbol, slip.row.unwrap_or(0));
     let details = el("details")
-        .class("slip-line")
+        .class(match is_nought {
+            true => "slip-line",
+            false => "slip-line counts",
+        })
         .open(open)
         .child(
             el("summary")
@@ -353,6 +359,7 @@ fn beside(desk: &'static Desk, slip: &PaySlip, lang: Lang) -> Option<Element> {
                     let called = report::called(policy, *symbol).get(lang).to_owned();
                     el("th").attr("scope", "col").child(called)
                 });
+                let who = slip.title(policy).get(lang).to_owned();
                 let rows = rows.iter().enumerate().map(|(at, cells)| {
                     let cells = cells.iter().zip(columns).map(|(cell, symbol)| {
                         let figure = written(*symbol, cell.as_ref());
@@ -368,7 +375,10 @@ fn beside(desk: &'static Desk, slip: &PaySlip, lang: Lang) -> Option<Element> {
                         .class("board-scroll")
                         .attr("tabindex", "0")
                         .attr("role", "region")
-                        .attr("aria-label", text::BESIDE.get(lang))
+                        .attr(
+                            "aria-label",
+                            text::in_slip(lang, text::BESIDE.get(lang), &who),
+                        )
                         .child(
                             el("table")
                                 .class("slip-rows")

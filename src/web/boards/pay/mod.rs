@@ -15,8 +15,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::{
-    Get, GetUntracked, LocalStorage, Memo, Owner, RwSignal, Set, Track, Update, With,
-    WithUntracked, event_target_value, untrack,
+    Get, GetUntracked, Memo, Owner, RwSignal, Set, Track, Update, With, WithUntracked,
+    event_target_value, untrack,
 };
 
 use crate::lang::Lang;
@@ -51,6 +51,9 @@ struct State {
 }
 
 thread_local! {
+    /// The desks of samples, with what was tried out on them.
+    static SAMPLES: RefCell<Vec<&'static Desk>> = const { RefCell::new(Vec::new()) };
+
     static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
 }
 
@@ -104,7 +107,7 @@ pub(super) fn page(root: &Owner, lang: Lang) -> Part {
         let opens: Rc<[RwSignal<bool>]> = opens(&here);
         let shown: Vec<(Department, Shown)> = here
             .iter()
-            .map(|department| (department.clone(), Shown::of(department, &root, state)))
+            .map(|department| (department.clone(), Shown::of(department, state)))
             .collect();
         let parts = shown
             .iter()
@@ -207,35 +210,59 @@ struct Shown {
     own: &'static Desk,
     /// Whether nothing is filled in.
     blank: Memo<bool>,
-    /// The desk of the sample, while it is wanted and nothing is filled in.
-    guest: RwSignal<Option<&'static Desk>, LocalStorage>,
+    /// Whether the sample is shown: while it is wanted and nothing is filled in.
+    is_sample: Memo<bool>,
+}
+
+/// The desk of the sample of a policy, if somebody has looked at it.
+fn sample_desk(policy: &'static Policy) -> Option<&'static Desk> {
+    SAMPLES.with_borrow(|samples| {
+        let mut samples = samples.iter().copied();
+        samples.find(|desk| std::ptr::eq(desk.policy, policy))
+    })
+}
+
+/// Puts the sample of a department's policy onto a desk of its own.
+fn begin_sample(root: &Owner, department: &Department) {
+    let policy = department.own.policy;
+    let Some(draft) = Draft::sample(policy) else {
+        return;
+    };
+    let desk = sample_desk(policy).unwrap_or_else(|| {
+        let desk = desk::apart(root, policy, department.origin.clone());
+        SAMPLES.with_borrow_mut(|samples| samples.push(desk));
+        desk
+    });
+    // Rows may be added: their fields are the desk's, not those of what is pressed.
+    root.with(|| desk.fill(&draft));
 }
 
 impl Shown {
-    fn of(department: &Department, root: &Owner, state: State) -> Self {
+    fn of(department: &Department, state: State) -> Self {
         let own = department.own;
         let (policy, draft, address) = (own.policy, own.draft, own.address.as_str());
         let blank = Memo::new(move |_| draft.with(|draft| is_blank(policy, draft)));
-        let is_wanted = Memo::new(move |_| {
+        let is_sample = Memo::new(move |_| {
             let sampled = state.sampled.get();
             sampled.iter().any(|known| known == address) && blank.get()
         });
-        let guest = RwSignal::new_local(None);
-        let (root, origin) = (root.clone(), department.origin.clone());
-        follow(move || {
-            let draft = is_wanted.get().then(|| Draft::sample(own.policy)).flatten();
-            // What stands in its fields is not followed: it would be filled in again at each key.
-            let desk = draft
-                .map(|draft| untrack(|| desk::guest(&root, own.policy, origin.clone(), &draft)));
-            guest.set(desk);
-        });
-        Self { own, blank, guest }
+        Self {
+            own,
+            blank,
+            is_sample,
+        }
+    }
+
+    /// The desk of the sample, while it is shown.
+    fn sample(self) -> Option<&'static Desk> {
+        let is_sample = self.is_sample.get();
+        is_sample.then(|| sample_desk(self.own.policy)).flatten()
     }
 
     /// The desk that is shown, and whether it is a sample; none while nothing is filled in.
     fn desk(self) -> Option<(&'static Desk, bool)> {
-        match (self.guest.get(), self.blank.get()) {
-            (Some(guest), _) => Some((guest, true)),
+        match (self.sample(), self.blank.get()) {
+            (Some(sample), _) => Some((sample, true)),
             (None, false) => Some((self.own, false)),
             (None, true) => None,
         }
@@ -261,8 +288,8 @@ fn section(
     root: &Owner,
     lang: Lang,
 ) -> Element {
-    let Department { at, own, .. } = department;
-    let (at, own, shown) = (*at, *own, *shown);
+    let (department, shown, owner) = (department.clone(), *shown, root.clone());
+    let (at, own) = (department.at, department.own);
     let Some(open) = opens.get(at).copied() else {
         return el("section");
     };
@@ -302,7 +329,7 @@ fn section(
                 .child(el("h2").id(title_id).child(own.policy.title.get(lang)))
                 .child(calculator),
         )
-        .live(move || sample(shown, state, at, lang))
+        .live(move || sample(&department, shown, state, &owner, lang))
         .child(figures)
         .live(move || unread(shown, open, lang))
         .live(cards)
@@ -311,7 +338,7 @@ fn section(
 
 /// The form of what is shown: one's own, or the sample's.
 fn form(shown: Shown, lang: Lang) -> Element {
-    let desk = shown.guest.get().unwrap_or(shown.own);
+    let desk = shown.sample().unwrap_or(shown.own);
     let is_own = !desk.is_guest();
     fields::minded(
         desk,
@@ -326,8 +353,14 @@ fn form(shown: Shown, lang: Lang) -> Element {
 }
 
 /// The way to a sample while nothing is filled in, and back.
-fn sample(shown: Shown, state: State, at: usize, lang: Lang) -> Option<Element> {
-    let own = shown.own;
+fn sample(
+    department: &Department,
+    shown: Shown,
+    state: State,
+    root: &Owner,
+    lang: Lang,
+) -> Option<Element> {
+    let (at, own) = (department.at, department.own);
     own.policy.sample.as_ref()?;
     let [try_id, clear_id] = ["try", "clear"].map(|what| format!("{what}-sample-{at}"));
     let wants = move |is_wanted: bool| {
@@ -338,7 +371,7 @@ fn sample(shown: Shown, state: State, at: usize, lang: Lang) -> Option<Element> 
             }
         });
     };
-    if shown.guest.get().is_some() {
+    if shown.is_sample.get() {
         let next = try_id.clone();
         let clear = button("apply")
             .id(clear_id)
@@ -364,11 +397,13 @@ fn sample(shown: Shown, state: State, at: usize, lang: Lang) -> Option<Element> 
         return None;
     }
     let next = clear_id;
+    let (department, root) = (department.clone(), root.clone());
     Some(
         el("p").class("not-printed").child(
             button("apply")
                 .id(try_id)
                 .on("click", move |_| {
+                    begin_sample(&root, &department);
                     wants(true);
                     focus(&next);
                 })

@@ -52,6 +52,8 @@ sentences! {
     not_counted(count): "{count} 人的应发算不出，没有计入。", "Slips without a result, not counted: {count}.";
     /// Gates that are not passed.
     not_passed(gates): "未通过：{gates}", "Not passed: {gates}";
+    /// Something of a slip, for those who hear where they are.
+    in_slip(what, who): "{who}：{what}", "{who}: {what}";
     /// A reading with the chosen option.
     chosen(reading, option): "{reading}：{option}", "{reading}: {option}";
     /// The name of a file.
