@@ -133,6 +133,8 @@ pub(super) enum Command {
     Board(Board),
     /// 返利台账：从预提到兑付一行一笔，余额、账龄、预测、清单、日历 · The rebate ledger: a rebate a line, from the accrual to the payment; balances, ageing, forecast, lists, calendar
     Ledger(Box<LedgerAsked>),
+    /// 工资条：谁应发多少，逐项加减；工资表一人一行 · Pay slips: who is paid what, line by line; a payroll with a row a person
+    Slips(SlipsAsked),
     /// 把政策和填报数据写成链接，或把链接读回填报数据 · Make a link of a policy and figures, or read a link back
     Link(Linked),
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
@@ -192,6 +194,19 @@ pub(super) struct FormsAsked {
     #[arg(long, value_name = "NAME", default_value = "")]
     pub(super) payee: String,
     /// 写到哪个文件，- 为标准输出的 CSV（默认） · The file to write; - is CSV on standard output, the default
+    #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
+    pub(super) output: Option<String>,
+}
+
+/// Whose slips, and where the payroll goes.
+#[derive(Debug, Args)]
+pub(super) struct SlipsAsked {
+    #[command(flatten)]
+    pub(super) request: Request,
+    /// 哪个月的，写在工资表的名称里，如 2024-03 · Which month it is for, in the name of the payroll
+    #[arg(long, value_name = "MONTH", requires = "output")]
+    pub(super) month: Option<String>,
+    /// 工资表写到哪个文件：.csv 或 .xlsx；- 为标准输出 · The payroll as a file: .csv or .xlsx; - is standard output
     #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
     pub(super) output: Option<String>,
 }

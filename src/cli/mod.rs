@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `forms`, `bank`, `board`, `ledger`, `link`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `forms`, `bank`, `board`, `ledger`, `slips`, `link`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -11,6 +11,7 @@
 //! | `difference` | two policies compared |
 //! | `ledger` | the rebate ledger: what is entered, balances, lists, calendar |
 //! | `forms` | the documents of a contract |
+//! | `slips` | who is paid what, line by line |
 //! | `link`, `lock` | links made and read, locked and unlocked |
 //! | `batch` | a table computed, held against a statement, and an empty one |
 //! | `words`, `layout` | the small words and the columns that all of them use |
@@ -33,6 +34,7 @@ mod policy;
 mod questions;
 mod readings;
 mod skeleton;
+mod slips;
 mod source;
 mod usage;
 mod words;
@@ -290,6 +292,7 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
         Command::Bank(asked) => return bank::bank(asked, lang, out),
         Command::Board(asked) => return board::board(asked, lang, out),
         Command::Ledger(asked) => return ledger::ledger(asked, lang, out),
+        Command::Slips(asked) => return slips::slips(asked, lang, out),
         Command::Link(asked) => link::link(asked, lang, out)?,
         Command::New { id, output } => {
             let text = skeleton::text(id, lang)?;

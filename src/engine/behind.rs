@@ -24,9 +24,13 @@ pub struct Behind {
 impl Plan<'_> {
     /// What the total rests on; of a policy that pays nothing, what all its rules rest on.
     pub fn behind_total(&self) -> Behind {
+        let total = self.policy.total();
+        self.behind(&|rule| total.is_none_or(|total| total == rule))
+    }
+
+    /// What the rules rest on that are asked about.
+    pub fn behind(&self, is_asked: &dyn Fn(usize) -> bool) -> Behind {
         let policy = self.policy;
-        let total = policy.total();
-        let is_asked = |rule: usize| total.is_none_or(|total| total == rule);
         let mut behind = Behind {
             rules: (0..policy.rules.len()).map(is_asked).collect(),
             gates: vec![false; policy.gates.len()],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::lang::Text;
 use crate::policy::bind::{self, BindError, Cells, RowError};
 use crate::policy::limits::MAX_ROWS;
-use crate::policy::model::{Example, Policy};
+use crate::policy::model::{Example, Policy, Sample};
 use crate::policy::nearest::nearest;
 use crate::policy::problem::FigureProblem;
 use crate::policy::{Axis, Entry, Kind, Type, Value, messages};
@@ -28,6 +28,15 @@ impl Entries {
             inputs: example.inputs.iter().cloned().collect(),
             parameters: example.parameters.iter().cloned().collect(),
             readings: example.readings.iter().cloned().collect(),
+        }
+    }
+
+    /// What a policy's sample enters.
+    pub fn of_sample(sample: &Sample) -> Self {
+        Self {
+            inputs: sample.inputs.iter().cloned().collect(),
+            parameters: sample.parameters.iter().cloned().collect(),
+            readings: sample.readings.iter().cloned().collect(),
         }
     }
 }

@@ -25,7 +25,7 @@ use super::kind::{Axis, Choice, Kind, Type};
 use super::limits;
 use super::model::{
     Formula, Formulas, Gate, GateEffect, Group, Input, Need, Parameter, Policy, Provenance,
-    Reading, ReadingOption, Records, Rounding, Rule, Status, Step, Symbol, Term,
+    Reading, ReadingOption, Records, Rounding, Rule, Sample, Status, Step, Symbol, Term,
 };
 use super::nearest::nearest;
 use super::notation;
@@ -91,6 +91,7 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
         readings,
         board: None,
         slips: Vec::new(),
+        sample: None,
         examples: Vec::new(),
         order: Vec::new(),
     };
@@ -107,6 +108,9 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
             .iter()
             .filter_map(|text| checker.example(&policy, text))
             .collect();
+        if !policy.slips.is_empty() {
+            policy.sample = Sample::of(&policy.examples);
+        }
     }
     let sound = checker.is_sound();
     if complete && sound {

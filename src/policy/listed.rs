@@ -25,6 +25,8 @@ pub struct Listed<'a> {
     pub columns: usize,
     /// How many readings there are.
     pub readings: usize,
+    /// How many sorts of pay slips there are.
+    pub slips: usize,
 }
 
 impl<'a> Listed<'a> {
@@ -40,6 +42,7 @@ impl<'a> Listed<'a> {
             inputs: policy.form_order().len(),
             columns: policy.records.iter().map(|table| table.columns).sum(),
             readings: policy.readings.len(),
+            slips: policy.slips.len(),
         }
     }
 }

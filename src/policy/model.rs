@@ -50,6 +50,8 @@ pub struct Policy {
     pub board: Option<Board>,
     /// What it pays to whom, line by line.
     pub slips: Vec<Slip>,
+    /// What whoever wants to see slips before they have figures is shown; none where there are no slips.
+    pub sample: Option<Sample>,
     /// Worked examples.
     #[serde(skip)]
     pub examples: Vec<Example>,
@@ -658,6 +660,39 @@ pub struct Example {
     pub expect: Vec<Expectation>,
     /// Where it stands in the file.
     pub span: Span,
+}
+
+/// What a policy can be tried out with: the inputs, parameters and readings of one of its examples, as written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// Inputs.
+    pub inputs: Vec<(String, Entry)>,
+    /// Parameter overrides.
+    pub parameters: Vec<(String, Entry)>,
+    /// Readings chosen.
+    pub readings: Vec<(String, String)>,
+}
+
+/// The `source` of an example that is there to be looked at.
+pub const SAMPLE: &str = "样例";
+
+impl Sample {
+    /// The first of these examples that is marked as a sample ([`SAMPLE`]) or, where none is, that in which the most is entered.
+    pub fn of(examples: &[Example]) -> Option<Self> {
+        let is_marked = |example: &&Example| example.source.as_deref() == Some(SAMPLE);
+        let entered = |example: &Example| {
+            let inputs = example.inputs.iter();
+            inputs.map(|(_, entry)| entry.figures()).sum::<usize>()
+        };
+        // The first of several that are as full.
+        let fullest = || examples.iter().rev().max_by_key(|example| entered(example));
+        let example = examples.iter().find(is_marked).or_else(fullest)?;
+        Some(Self {
+            inputs: example.inputs.clone(),
+            parameters: example.parameters.clone(),
+            readings: example.readings.clone(),
+        })
+    }
 }
 
 /// What an example expects of a rule.

@@ -33,3 +33,15 @@ pub enum Entry {
     /// A row of a record table: column name and entry.
     Record(Vec<(String, Self)>),
 }
+
+impl Entry {
+    /// How many figures there are in it.
+    pub fn figures(&self) -> usize {
+        match self {
+            Self::Blank => 0,
+            Self::Bool(_) | Self::Text(_) => 1,
+            Self::List(list) => list.iter().map(Self::figures).sum(),
+            Self::Record(row) => row.iter().map(|(_, entry)| entry.figures()).sum(),
+        }
+    }
+}

@@ -19,6 +19,7 @@
 //! | [`listing`], [`delimited`] | a computed table as rows of cells; rows as CSV |
 //! | [`claims`] | a reconciliation as a claim sheet |
 //! | [`nearly`] | who is nearly there, in words and as a list |
+//! | [`slips`] | pay slips as a payroll, a row a person, and as data |
 //! | [`plain`] | a list for other people: headings and rows, as CSV |
 //! | [`template`] | an empty table for a policy, to be filled in and brought back |
 //! | [`forms`] | a computed case as the documents of a contract: policy detail list, sales report, claim form |
@@ -47,6 +48,7 @@ pub mod question;
 pub mod readings;
 pub mod request;
 pub mod sheet;
+pub mod slips;
 pub mod template;
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 pub mod workbook;

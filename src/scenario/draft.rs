@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Case, Settings};
+use crate::engine::{Case, Entries, Settings, entries};
 use crate::lang::Text;
 use crate::policy::bind::{self, BindError};
 use crate::policy::model::{Policy, Records};
@@ -107,6 +107,13 @@ impl Draft {
                 .collect(),
             readings: settings.readings.clone(),
         }
+    }
+
+    /// The form with the policy's sample in it, where it has one.
+    pub fn sample(policy: &Policy) -> Option<Self> {
+        let entries = Entries::of_sample(policy.sample.as_ref()?);
+        let (settings, case) = entries::read(policy, &entries).ok()?;
+        Some(Self::of(policy, &settings, &case))
     }
 
     /// Reads every field.

@@ -12,6 +12,7 @@
 //! | [`paste`] | a row, column or block copied from a spreadsheet → cells |
 //! | [`progress`] | what a form still lacks, in its order, and what comes next |
 //! | [`statement`] | a computed case → its payout lines, gates and workings as people read them |
+//! | [`slips`] | a computed case → the pay slips of those whom the policy pays, line by line |
 //! | [`plot`] | a curve → where its lines, edges and labels stand in a drawing |
 //! | [`waterfall`] | payout lines → the total, step by step |
 pub mod carry;
@@ -26,6 +27,7 @@ pub mod paste;
 pub mod plot;
 pub mod progress;
 pub mod saved;
+pub mod slips;
 pub mod statement;
 pub mod waterfall;
 
@@ -35,5 +37,6 @@ pub use kept::Kept;
 pub use named::Scenario;
 pub use plot::Plot;
 pub use saved::Saved;
+pub use slips::Slips;
 pub use statement::Statement;
 pub use waterfall::Waterfall;

@@ -695,16 +695,22 @@ pub(crate) fn guest(
         guests.find(|desk| std::ptr::eq(desk.policy, policy))
     });
     let desk = known.unwrap_or_else(|| {
-        let desk: &'static Desk = root.with(|| {
-            let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, "", origin)));
-            desk.watch();
-            desk
-        });
+        let desk = apart(root, policy, origin);
         GUESTS.with_borrow_mut(|guests| guests.push(desk));
         desk
     });
-    desk.fill(draft);
+    // Rows may be added: their fields are the desk's, not those of whatever page asks.
+    root.with(|| desk.fill(draft));
     desk
+}
+
+/// A desk of which nothing is kept and which has no calculator, for whoever minds it.
+pub(crate) fn apart(root: &Owner, policy: &'static Policy, origin: Origin) -> &'static Desk {
+    root.with(|| {
+        let desk: &'static Desk = Box::leak(Box::new(Desk::new(policy, "", origin)));
+        desk.watch();
+        desk
+    })
 }
 
 /// The desks of the policies opened so far.

@@ -93,6 +93,26 @@ pub(super) fn page(root: &Owner, id: &str, page: pages::Page, lang: Lang) -> (St
     (title, shown)
 }
 
+/// The desks of the policies that were kept and whose file is wanted; what there is to say of those that are not here. Follows their
+/// coming.
+pub(super) fn desks(root: &Owner, is_wanted: fn(&str) -> bool) -> Vec<Result<&'static Desk, Say>> {
+    let mut desks = Vec::new();
+    for id in store::keys("policy:") {
+        let stored = store::read(&policy_key(&id));
+        let kept = stored.and_then(|raw| Some((Kept::read(&raw)?, raw)));
+        if let Some((kept, raw)) = kept.filter(|(kept, _)| is_wanted(&kept.text)) {
+            let place = open(root, &id, &raw, &kept);
+            place.track();
+            desks.push(match place.get_untracked() {
+                Place::Here(desk) => Ok(desk),
+                Place::Coming => Err(text::COMING),
+                Place::Not(why) => Err(why),
+            });
+        }
+    }
+    desks
+}
+
 /// Where a policy is; it is asked for if it was not, or was kept anew since.
 fn open(root: &Owner, id: &str, raw: &str, kept: &Kept) -> RwSignal<Place, LocalStorage> {
     let known = OPENED.with_borrow(|opened| {

@@ -10,7 +10,7 @@ use std::mem;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
-use leptos::prelude::{Get, RwSignal, Set, event_target};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, event_target};
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::{JsCast, JsValue};
@@ -141,8 +141,12 @@ impl Element {
             .on("toggle", move |event| {
                 let details = event_target::<web_sys::Element>(event);
                 // Those inside of it are their own affair.
-                if event.current_target().as_ref() == Some(details.as_ref()) {
-                    open.set(details.has_attribute("open"));
+                let is_open = details.has_attribute("open");
+                // It tells of what the signal has done as well: what is in it must not be made anew for that.
+                if event.current_target().as_ref() == Some(details.as_ref())
+                    && open.get_untracked() != is_open
+                {
+                    open.set(is_open);
                 }
             })
     }

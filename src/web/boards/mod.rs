@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `forms` | the documents of a contract: policy detail list, sales report, claim form |
 //! | this one | the list of the boards; which of them is shown |
+//! | `pay` | pay slips |
 //! | `text` | the texts of the list |
 //! | `ledger` | the rebate ledger |
 //! | `year` | the board of a policy: a year by months, groups, targets, issues |
@@ -11,6 +12,7 @@
 
 mod forms;
 mod ledger;
+mod pay;
 pub(super) mod records;
 mod records_text;
 mod text;
@@ -35,11 +37,16 @@ struct Board {
 }
 
 /// The boards in the order of the list.
-const BOARDS: [Board; 4] = [
+const BOARDS: [Board; 5] = [
     Board {
         address: ledger::ADDRESS,
         title: ledger::text::LEDGER,
         summary: ledger::text::LEDGER_SUMMARY,
+    },
+    Board {
+        address: "pay",
+        title: pay::text::PAY,
+        summary: pay::text::PAY_ABOUT,
     },
     Board {
         address: "year/p/dealer-kpi-2012",
@@ -63,6 +70,7 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     let (board, rest) = what.split_once('/').unwrap_or((what, ""));
     match board {
         "" => home(lang),
+        "pay" => pay::page(root, lang),
         year::ADDRESS => year::page(root, rest, lang),
         ledger::ADDRESS => ledger::page(root, rest, lang),
         forms::ADDRESS => forms::page(root, what, lang),
