@@ -1,9 +1,12 @@
 //! Everything that is kept in a browser as one file, and what of such a file is taken in: nothing that is there is ever replaced.
 
+use crate::accrual::{self, Ledger};
+use crate::board::year::{self, Year};
 use crate::quiz::issued::Issued;
 use crate::quiz::kept::Found;
 use crate::quiz::session::Session;
 use crate::quiz::wrong::Book;
+use crate::report::forms::parties::{self, Parties};
 use crate::scenario::Kept;
 use crate::scenario::fields::{self, Headed};
 use crate::scenario::saved::{self, Saved};
@@ -40,12 +43,21 @@ pub const BANK: &str = "bank:";
 /// What the keys of papers begin with that somebody has given out.
 pub const ISSUED: &str = "paper:";
 
+/// What the keys of boards' years begin with, before the address of the policy and the year: `board:p/dealer-kpi-2012:2024`.
+pub const BOARD: &str = "board:";
+
 /// The key of the book of wrong answers.
 pub const WRONG_BOOK: &str = "wrong-book";
 
+/// The key of the rebate ledger.
+pub const LEDGER: &str = "ledger";
+
+/// The key of the particulars of the parties of contracts.
+pub const PARTIES: &str = "parties";
+
 /// What the keys begin with of which a backup has everything.
-pub const ALL: [&str; 8] = [
-    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, WRONG_BOOK,
+pub const ALL: [&str; 11] = [
+    SCENARIO, FORM, POLICY, DRAFT, SESSION, BANK, ISSUED, BOARD, WRONG_BOOK, LEDGER, PARTIES,
 ];
 
 /// Everything that is kept: keys, and what stands under them.
@@ -117,8 +129,8 @@ impl Backup {
 
 /// What becomes of an entry of a backup. `there` says what stands under a key now; `is_setting` which keys are settings.
 ///
-/// What is there otherwise gets a key of its own beside it, a form without a name as a scenario; the books of wrong answers become one;
-/// a setting that is there stays.
+/// What is there otherwise gets a key of its own beside it, a form without a name as a scenario; the books of wrong answers become one,
+/// and so do the ledgers; of the parties' particulars what is there stays and what is not is taken over; a setting that is there stays.
 pub fn fate(
     (key, text): (&str, &str),
     there: &dyn Fn(&str) -> Option<String>,
@@ -138,6 +150,20 @@ pub fn fate(
         && let Some(known) = there(key)
     {
         return joined(&known, text);
+    }
+    if key == LEDGER
+        && let Some(known) = there(key)
+    {
+        return match accrual::join::texts(&known, text) {
+            None => Fate::Invalid,
+            Some((_, joined)) if joined.is_nothing() => Fate::There,
+            Some((both, _)) => Fate::Joined(both),
+        };
+    }
+    if key == PARTIES
+        && let Some(known) = there(key)
+    {
+        return joined_parties(&known, text);
     }
     let (start, sign) = match key.strip_prefix(FORM) {
         Some(address) => ([SCENARIO, FORM, address].concat(), "-"),
@@ -168,8 +194,14 @@ pub fn is_whole(key: &str, text: &str) -> Option<bool> {
         Session::read(text) != Found::Damaged
     } else if is_of(ISSUED) {
         Issued::read(text) != Found::Damaged
+    } else if is_of(BOARD) {
+        Year::read(text) != year::Found::Damaged
     } else if key == WRONG_BOOK {
         Book::read(text) != Found::Damaged
+    } else if key == LEDGER {
+        Ledger::read(text) != accrual::Found::Damaged
+    } else if key == PARTIES {
+        Parties::read(text) != parties::Found::Damaged
     } else {
         return None;
     })
@@ -214,6 +246,23 @@ fn joined(there: &str, text: &str) -> Fate {
         return Fate::There;
     }
     Fate::Joined(book.write())
+}
+
+/// The particulars that are there, with what they lack from others.
+fn joined_parties(there: &str, text: &str) -> Fate {
+    use parties::Found;
+    if there == text {
+        return Fate::There;
+    }
+    let (Found::Kept(mut known), Found::Kept(other)) = (Parties::read(there), Parties::read(text))
+    else {
+        return Fate::Invalid;
+    };
+    if !known.join(&other) {
+        return Fate::There;
+    }
+    known.rev = known.rev.max(other.rev).saturating_add(1);
+    Fate::Joined(known.write())
 }
 
 #[cfg(test)]
@@ -332,6 +381,42 @@ mod tests {
             assert_eq!(fate(key, "?"), Fate::Invalid, "{key}");
         }
         assert_eq!(fate("somebody-else", "x"), Fate::Invalid);
+    }
+
+    #[test]
+    fn two_ledgers_become_one() {
+        let head = "rebate-desk ledger 1\nrev\t1\n";
+        let line = |id: &str, amount: &str| {
+            format!("rebate\t{id}\tp\tP\t2024-Q1\tr\naccrued\t2024-03-31\t{amount}\n")
+        };
+        let there = [head, &line("1", "600.00")].concat();
+        let becomes = |text: &str| {
+            let there = |key: &str| (key == LEDGER).then(|| there.clone());
+            fate((LEDGER, text), &there, &|_| false)
+        };
+        assert_eq!(becomes(&there), Fate::There);
+        let other = [head, &line("1", "600.00"), &line("2", "5.00")].concat();
+        assert_eq!(becomes(&other), Fate::Joined(other.clone()));
+        let newer = there.replace("ledger 1", "ledger 2");
+        assert_eq!(becomes(&newer), Fate::Invalid, "what cannot be joined");
+        assert_eq!(becomes("?"), Fate::Invalid);
+    }
+
+    #[test]
+    fn of_the_parties_what_is_there_stays_and_what_is_not_is_taken_over() {
+        let file = |rev: u64, lines: &str| format!("rebate-desk parties 1\nrev\t{rev}\n{lines}");
+        let there = file(4, "party\tpayer\t甲\n");
+        let becomes = |text: &str| {
+            let there = |key: &str| (key == PARTIES).then(|| there.clone());
+            fate((PARTIES, text), &there, &|_| false)
+        };
+        assert_eq!(becomes(&there), Fate::There);
+        assert_eq!(becomes(&file(9, "party\tpayer\t另一家\n")), Fate::There);
+        assert_eq!(
+            becomes(&file(2, "party\tpayer\t另一家\nparty\tbank\t工行\n")),
+            Fate::Joined(file(5, "party\tpayer\t甲\nparty\tbank\t工行\n"))
+        );
+        assert_eq!(becomes("?"), Fate::Invalid);
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! | [`link`] | a scenario → the text of a link, and back |
 //! | [`report`] | outcomes → the JSON that programs read, and the sheet that is printed |
 //! | [`accrual`] | rebates that were computed or received → the ledger: balances, ageing, lists, calendars |
+//! | [`board`](mod@board) | one policy computed many times: a year by months, records by groups, with lights and issues |
 //! | [`quiz`] | question banks, sessions, papers and results: training on the policies |
 //! | [`backup`] | everything that a browser keeps as one file, and what of it comes back |
 //! | [`batch`] | a table at work: what is asked about it, what is answered |
@@ -23,6 +24,7 @@
 pub mod accrual;
 pub mod backup;
 pub mod batch;
+pub mod board;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod engine;

@@ -1081,3 +1081,27 @@ fn of_the_lines_of_every_policy_those_nearly_there_get_there_with_what_they_lack
         }
     }
 }
+
+#[test]
+fn what_stands_in_a_file_is_read_whatever_it_is() {
+    use rebate_desk::batch::clerk::text;
+    use rebate_desk::batch::protocol::Answer;
+    use rebate_desk::lang::Text;
+    use rebate_desk::report::plain::{Holds, PlainColumn, PlainSheet};
+    use rebate_desk::report::workbook::plain;
+
+    // As Excel in China saves CSV: 期间,返利.
+    let gbk = b"\xc6\xda\xbc\xe4,\xb7\xb5\xc0\xfb\n2024,5\n".to_vec();
+    assert_eq!(text(gbk), Answer::Text("期间,返利\n2024,5\n".to_owned()));
+    let column = PlainColumn::new(Holds::Words, "期间", "Period");
+    let rows = vec![vec!["2024-Q1".to_owned()]];
+    let sheet = PlainSheet::new(Text::same("返利台账"), vec![column], rows);
+    let book = plain::write(&sheet, Lang::Zh).unwrap();
+    assert!(
+        matches!(text(book), Answer::Text(text) if text.contains("期间") && text.contains("2024-Q1"))
+    );
+    assert!(matches!(
+        text(b"PK\x03\x04broken".to_vec()),
+        Answer::Refused(_)
+    ));
+}

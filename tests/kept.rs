@@ -6,7 +6,10 @@
     reason = "a test stops at the first surprise"
 )]
 
+use rebate_desk::accrual::{self, Ledger, State};
 use rebate_desk::backup::{self, Backup, Fate};
+use rebate_desk::board;
+use rebate_desk::board::year::{self, Year};
 use rebate_desk::quiz::bank::check_text;
 use rebate_desk::quiz::issued::Issued;
 use rebate_desk::quiz::kept;
@@ -14,13 +17,17 @@ use rebate_desk::quiz::paper::Paper;
 use rebate_desk::quiz::session;
 use rebate_desk::quiz::session::{Given, Mode};
 use rebate_desk::quiz::wrong::Book;
+use rebate_desk::report::forms::parties::{self, Particular, Parties};
 use rebate_desk::scenario::saved::{Found, Saved};
 use rebate_desk::scenario::{Filled, Kept};
 
 /// Backups that were once written; no version of the program may stop reading them.
-const GOLDEN: [&str; 2] = [
+const GOLDEN: [&str; 5] = [
     include_str!("kept/backup-1.txt"),
     include_str!("kept/backup-1-training.txt"),
+    include_str!("kept/backup-1-boards.txt"),
+    include_str!("kept/backup-1-ledger.txt"),
+    include_str!("kept/backup-1-parties.txt"),
 ];
 
 fn is_setting(key: &str) -> bool {
@@ -80,6 +87,44 @@ fn what_training_kept_is_what_was_put_there() {
 }
 
 #[test]
+fn what_boards_kept_is_what_was_put_there() {
+    let (backup, _) = Backup::read(GOLDEN[2]).unwrap();
+    let mut entries = backup.entries.iter();
+    let (_, text) = entries
+        .find(|(key, _)| key == "board:p/dealer-kpi-2012:2024")
+        .unwrap();
+    let year::Found::Year(year) = Year::read(text) else {
+        panic!("no year");
+    };
+    assert_eq!((year.rev, year.year, year.is_sample), (7, 2024, true));
+    assert_eq!(year.filled.inputs[0].1, ["300万", "", "280万"]);
+    let picked = year.target("提车台次").unwrap();
+    assert_eq!(
+        (picked.year.as_str(), picked.months[1].as_str()),
+        ("100", "12")
+    );
+    assert_eq!(year.corrections[0].reason, "总部调整");
+    assert_eq!(year.issues[0].state, board::State::Work);
+    assert_eq!(year.unknown, ["mood\tgood"]);
+}
+
+#[test]
+fn what_the_ledger_kept_is_what_was_put_there() {
+    let (backup, _) = Backup::read(GOLDEN[3]).unwrap();
+    let (key, text) = &backup.entries[0];
+    let accrual::Found::Ledger(ledger) = Ledger::read(text) else {
+        panic!("no ledger");
+    };
+    assert_eq!((key.as_str(), ledger.rev), (backup::LEDGER, 4));
+    assert_eq!(ledger.unknown, ["shelf\tA"]);
+    assert_eq!((ledger.lines().len(), ledger.aside.len()), (3, 1));
+    let end = accrual::view::last_day();
+    assert_eq!(ledger.state("1", end), Some(State::Confirmed));
+    assert_eq!(ledger.standing("1", end).left().to_string(), "90.00");
+    assert_eq!(ledger.line("1").unwrap().note, "少了一张发票");
+}
+
+#[test]
 fn what_is_in_them_is_what_was_put_there() {
     let (backup, _) = Backup::read(GOLDEN[0]).unwrap();
     let text = |key: &str| {
@@ -121,4 +166,18 @@ fn what_is_in_them_is_what_was_put_there() {
         panic!("no book");
     };
     assert_eq!(book.entries[0].due, 20_420);
+}
+
+#[test]
+fn the_parties_that_were_kept_are_those_that_were_typed() {
+    let (backup, _) = Backup::read(GOLDEN[4]).unwrap();
+    let (key, text) = &backup.entries[0];
+    assert_eq!(key, backup::PARTIES);
+    let parties::Found::Kept(parties) = Parties::read(text) else {
+        panic!("no parties");
+    };
+    assert_eq!(parties.rev, 12);
+    assert_eq!(parties.text(Particular::Payee), "鑫源汽车销售有限公司");
+    assert_eq!(parties.text(Particular::Account), "6222 0000 1234");
+    assert_eq!(parties.unknown, ["party\tfax\t010-1"]);
 }

@@ -117,6 +117,17 @@ impl Ledger {
         })
     }
 
+    /// Whether something of a rebate is owed on a day, and was due before it.
+    pub fn is_overdue(&self, id: &str, day: Date) -> bool {
+        let due = self
+            .line(id)
+            .and_then(Line::rebate)
+            .and_then(|rebate| rebate.due);
+        due.is_some_and(|due| due < day)
+            && self.state(id, day).is_some_and(super::State::is_owed)
+            && self.standing(id, day).left() > Decimal::ZERO
+    }
+
     /// What is overdue on a day, the longest first.
     pub fn overdue(&self, day: Date) -> Vec<Owed<'_>> {
         let mut owed = self.owed(day);

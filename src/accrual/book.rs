@@ -291,6 +291,33 @@ impl Ledger {
         Ok(line)
     }
 
+    /// How many lines there are of rebates whose ids begin so, with what followed on them.
+    pub fn count(&self, start: &str) -> usize {
+        let lines = self.lines.iter().chain(&self.aside);
+        lines.filter(|line| is_of(line, start)).count()
+    }
+
+    /// Takes out all rebates whose ids begin so, whatever was done to them, with what followed on them; how many lines that were.
+    pub fn clear(&mut self, start: &str) -> usize {
+        let before = self.lines.len() + self.aside.len();
+        let is_gone = |line: &Line| is_of(line, start);
+        self.aside.retain(|line| !is_gone(line));
+        let mut kept = Self {
+            rev: self.rev,
+            aside: std::mem::take(&mut self.aside),
+            unknown: std::mem::take(&mut self.unknown),
+            ..Self::default()
+        };
+        for line in std::mem::take(&mut self.lines) {
+            if !is_gone(&line) {
+                // What stood here may stand there: all of a rebate goes or stays.
+                let _stays = kept.add(line);
+            }
+        }
+        *self = kept;
+        before - self.lines.len() - self.aside.len()
+    }
+
     /// How much of something could follow on a rebate on a day, in yuan; none where nothing can.
     pub fn room(&self, id: &str, kind: Follow, day: Date) -> Option<Decimal> {
         self.room_or_refusal(id, kind, day)
@@ -378,6 +405,12 @@ impl Ledger {
         });
         Ok(room.min().unwrap_or_default())
     }
+}
+
+/// Whether a line is, or follows on, a rebate whose id begins so.
+fn is_of(line: &Line, start: &str) -> bool {
+    let of = line.following().map_or(&line.id, |following| &following.of);
+    of.starts_with(start)
 }
 
 /// Whether a rebate may stand in a ledger.

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::engine::FaultCode;
 use crate::lang::{Lang, Text};
 use crate::policy::date::Date;
+use crate::policy::{Kind, Value, notation};
 use crate::scenario::named::Reference;
 
 use super::book::Ledger;
@@ -96,6 +97,80 @@ pub fn reports(
         })
     };
     periods.map(occasion).collect()
+}
+
+/// The days that are worked on or off against the rule of Monday to Friday, as people write them: `2024-04-04 休`, `2024-04-07 班`, one a
+/// line; days off may be a stretch, `2024-10-01 至 2024-10-07 休`. A day without a word is off.
+///
+/// # Errors
+/// The first line that cannot be read, from 1, and why; or a day that is said to be both.
+pub fn exceptions(text: &str) -> Result<Vec<(Date, bool)>, (usize, Text)> {
+    let mut days: Vec<(Date, bool)> = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let refuse = |why: Text| (at + 1, why);
+        let line = notation::normalise(line.trim());
+        if line.is_empty() {
+            continue;
+        }
+        let (from, to, is_worked) = stretch(&line).ok_or_else(|| {
+            refuse(Text::new(
+                "写成“2024-04-04 休”“2024-04-07 班”或“2024-10-01 至 2024-10-07 休”",
+                "Write “2024-04-04 off”, “2024-04-07 work” or “2024-10-01 to 2024-10-07 off”",
+            ))
+        })?;
+        let count = to.days_since(from);
+        if !(0..=MOST_DAYS).contains(&count) {
+            return Err(refuse(Text::new(
+                format!("这一段要从早到晚，不超过 {MOST_DAYS} 天"),
+                format!("A stretch runs forward, for at most {MOST_DAYS} days"),
+            )));
+        }
+        for day in (0..=i64::from(count)).filter_map(|later| from.add_days(later)) {
+            match days.iter().find(|(known, _)| *known == day) {
+                Some((_, known)) if *known != is_worked => {
+                    return Err(refuse(Text::new(
+                        format!("{day} 又休又班，只留一个"),
+                        format!("{day} is both off and worked on; keep one"),
+                    )));
+                }
+                Some(_) => {}
+                None => days.push((day, is_worked)),
+            }
+        }
+    }
+    Ok(days)
+}
+
+/// The longest stretch of days off.
+const MOST_DAYS: i32 = 60;
+
+/// From which day to which, and whether they are worked on.
+fn stretch(line: &str) -> Option<(Date, Date, bool)> {
+    let words = [
+        ("休", false),
+        ("放假", false),
+        ("off", false),
+        ("班", true),
+        ("上班", true),
+        ("work", true),
+    ];
+    let word = words
+        .iter()
+        .filter_map(|(word, is_worked)| Some((line.strip_suffix(word)?, *is_worked)))
+        .min_by_key(|(rest, _)| rest.len());
+    let (days, is_worked) = word.unwrap_or((line, false));
+    let day = |text: &str| match notation::read_value(Kind::Date, text.trim()) {
+        Ok(Value::Date(day)) => Some(day),
+        _ => None,
+    };
+    let parted = ["至", "到", "~", "to"]
+        .into_iter()
+        .find_map(|sign| days.split_once(sign));
+    let (from, to) = match parted {
+        Some((from, to)) => (day(from)?, day(to)?),
+        None => (day(days)?, day(days)?),
+    };
+    Some((from, to, is_worked))
 }
 
 /// The file: all occasions in the order of their days, made at this moment, in milliseconds since 1970.

@@ -1,11 +1,12 @@
 //! An outcome of the engine → lines for the ledger: each payout line of each period that comes to something.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::engine::{Cell, Outcome};
+use crate::engine::{Cell, Outcome, Trace};
 use crate::lang::{Lang, Text};
 use crate::policy::date::Date;
-use crate::policy::model::Policy;
+use crate::policy::formula::ast::{Expr, ExprKind, Operator};
+use crate::policy::model::{Formula, Policy, Step, Symbol};
 use crate::policy::{Axis, Kind, Value};
 
 use super::book::Ledger;
@@ -55,13 +56,40 @@ struct Paid {
     amount: Decimal,
 }
 
+/// What is coming in: what was computed, and what of it came out.
+struct Arrival<'a> {
+    trace: &'a Trace<'a>,
+    policy: &'a Policy,
+    outcome: Outcome,
+}
+
+/// The year that what was computed is of: the policy's own or, where it says by when something of each month or quarter is paid, that
+/// of the first. None where nobody knows.
+pub fn year(trace: &Trace<'_>) -> Option<u16> {
+    let policy = trace.plan.policy;
+    let own = policy.year.and_then(|year| u16::try_from(year).ok());
+    own.or_else(|| {
+        let outcome = trace.outcome();
+        let axes = [Axis::Month, Axis::Quarter].into_iter();
+        // What is for December falls due in the next year; what is for January does not.
+        let mut days = axes.filter_map(|axis| due_rule(policy, &outcome, axis, 0));
+        days.next().map(Date::year)
+    })
+}
+
 impl Ledger {
     /// Takes in what a policy gives. What is below nought, as where a settlement claws back, reverses earlier lines of the same rule,
     /// the latest first.
-    pub fn come(&mut self, policy: &Policy, outcome: &Outcome, coming: &Coming<'_>) -> Came {
+    pub fn come(&mut self, trace: &Trace<'_>, coming: &Coming<'_>) -> Came {
+        let arrival = Arrival {
+            trace,
+            policy: trace.plan.policy,
+            outcome: trace.outcome(),
+        };
         let mut came = Came::default();
-        for (rule, cells) in outcome.rules.iter().enumerate() {
-            let Some(known) = policy
+        for (rule, cells) in arrival.outcome.rules.iter().enumerate() {
+            let Some(known) = arrival
+                .policy
                 .rules
                 .get(rule)
                 .filter(|rule| rule.payout && !rule.total)
@@ -71,12 +99,12 @@ impl Ledger {
             if matches!(known.ty.axis, Axis::Rows(_)) {
                 // Rows are of no period of their own; together they are of the year.
                 let sum = cells.iter().filter_map(Cell::number).sum();
-                self.come_in(policy, outcome, coming, (rule, 0, sum), &mut came);
+                self.come_in(&arrival, coming, (rule, 0, sum), &mut came);
                 continue;
             }
             for (at, cell) in cells.iter().enumerate() {
                 if let Some(amount) = cell.number() {
-                    self.come_in(policy, outcome, coming, (rule, at, amount), &mut came);
+                    self.come_in(&arrival, coming, (rule, at, amount), &mut came);
                 }
             }
         }
@@ -85,12 +113,12 @@ impl Ledger {
 
     fn come_in(
         &mut self,
-        policy: &Policy,
-        outcome: &Outcome,
+        arrival: &Arrival<'_>,
         coming: &Coming<'_>,
         (rule, at, amount): (usize, usize, Decimal),
         came: &mut Came,
     ) {
+        let policy = arrival.policy;
         let axis = match policy.rules[rule].ty.axis {
             Axis::Rows(_) => Axis::One,
             axis => axis,
@@ -117,7 +145,7 @@ impl Ledger {
         let result = if amount < Decimal::ZERO {
             self.claw_back(policy, &paid, coming)
         } else {
-            self.come_new(policy, outcome, &paid, at, coming)
+            self.come_new(arrival, &paid, at, coming)
         };
         match result {
             Ok(ids) if ids.is_empty() => came.there += 1,
@@ -135,12 +163,16 @@ impl Ledger {
 
     fn come_new(
         &mut self,
-        policy: &Policy,
-        outcome: &Outcome,
+        arrival: &Arrival<'_>,
         paid: &Paid,
         at: usize,
         coming: &Coming<'_>,
     ) -> Result<Vec<String>, Refusal> {
+        let Arrival {
+            trace,
+            policy,
+            outcome,
+        } = arrival;
         let day = coming.day.unwrap_or(paid.period.last());
         let known = &policy.rules[paid.rule];
         let rule = known.label.get(coming.lang).to_owned();
@@ -149,13 +181,17 @@ impl Ledger {
         }
         let due = due_rule(policy, outcome, known.ty.axis, at);
         let term = || coming.term?.due(paid.period, coming.calendar).ok();
+        let (base, rate) = match base_and_rate(trace, paid.rule, at) {
+            Some((base, rate)) => (Some(base), Some(rate)),
+            None => (None, None),
+        };
         let rebate = Rebate {
             policy: policy.id.clone(),
             title: policy.title.get(coming.lang).to_owned(),
             period: paid.period,
             rule,
-            base: None,
-            rate: None,
+            base,
+            rate,
             tax: coming.tax,
             due: due.or_else(term),
             scenario: coming.scenario.to_owned(),
@@ -253,6 +289,69 @@ impl Ledger {
             amount: -paid.amount,
             left: -paid.amount - left,
         })
+    }
+}
+
+/// What a base and a rate give, in yuan, rounded half up to the fen; none of what is too large.
+pub fn product(base: Decimal, rate: Decimal) -> Option<Decimal> {
+    let product = base.checked_mul(rate)?;
+    Some(product.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+}
+
+/// What a rule's value in a period was computed from, where it is one amount times one share: as its formula says so itself, or that of
+/// the rule that it only passes on. None where a gate took something off, or it came about in another way: then the two would not give
+/// what stands beside them.
+fn base_and_rate(trace: &Trace<'_>, rule: usize, at: usize) -> Option<(Decimal, Decimal)> {
+    let policy = trace.plan.policy;
+    let mut rule = rule;
+    // A rule refers to others only, so this ends; at the latest when each was looked at.
+    for _ in 0..policy.rules.len() {
+        let axis = policy.rules.get(rule)?.ty.axis;
+        if matches!(axis, Axis::Rows(_)) {
+            return None;
+        }
+        let at = if axis == Axis::One { 0 } else { at };
+        let formula = trace.plan.formula_of(rule);
+        let why = trace.explain(rule, at);
+        let before = why.rounding.as_ref().map(|rounding| rounding.before);
+        let amount = before.or_else(|| why.cell.number())?;
+        if let ExprKind::Name(_) = &formula.expr.kind
+            && let Some(Symbol::Rule(below)) = formula.symbols.get(formula.expr.id)?
+            && why.result.number() == Some(amount)
+        {
+            rule = *below;
+            continue;
+        }
+        let mut factors = Vec::new();
+        flatten(&formula.expr, formula, &mut factors);
+        let of_kind = |kind: Kind| {
+            let mut found = factors.iter().filter(|factor| factor.1 == kind);
+            let (node, ..) = found.next()?;
+            let is_single = formula.types.get(*node)?.axis == Axis::One;
+            let value = trace.part(Step::Rule(rule), 0, *node, if is_single { 0 } else { at })?;
+            found.next().is_none().then_some(value.number()?)
+        };
+        if factors.len() != 2 {
+            return None;
+        }
+        let (base, rate) = (of_kind(Kind::Money)?, of_kind(Kind::Ratio)?);
+        return (base.checked_mul(rate) == Some(amount)).then(|| (base, rate.normalize()));
+    }
+    None
+}
+
+/// The factors of a product, with the kind of each.
+fn flatten(expr: &Expr, formula: &Formula, factors: &mut Vec<(usize, Kind)>) {
+    match &expr.kind {
+        ExprKind::Binary(Operator::Multiply, one, other) => {
+            flatten(one, formula, factors);
+            flatten(other, formula, factors);
+        }
+        _ => {
+            if let Some(ty) = formula.types.get(expr.id) {
+                factors.push((expr.id, ty.kind));
+            }
+        }
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Filter {
     pub within: Option<Period>,
     /// With an amount of more than this, in yuan: the rebate, or less than nought what is reversed; a payment is of no amount.
     pub above: Option<Decimal>,
+    /// Owed, and overdue on this day.
+    pub overdue: Option<Date>,
     /// With these words somewhere: in policy, rule, id or note.
     pub words: String,
 }
@@ -211,6 +213,9 @@ impl Ledger {
                 .within
                 .is_none_or(|within| within.contains(rebate.period))
             && filter.above.is_none_or(|above| amount() > above)
+            && filter
+                .overdue
+                .is_none_or(|day| self.is_overdue(&line.id, day))
             && (words.is_empty()
                 || texts
                     .iter()

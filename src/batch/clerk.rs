@@ -18,6 +18,7 @@ use crate::report::template;
 use crate::report::workbook::{self as written, plain, template as workbook_template};
 use crate::scenario::{Draft, Field, FieldProblem};
 use crate::table::book::{Book, Findings};
+use crate::table::encoding;
 use crate::table::gather::Gathering;
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Ledger, Run, Work};
@@ -25,6 +26,7 @@ use crate::table::matching::Shape;
 use crate::table::near::{Nearing, Nearly};
 use crate::table::reconcile::{Accounts, Cause, Claims, Reconciliation, Reconciling, What};
 use crate::table::view::{self, Filter, Key};
+use crate::table::workbook::{self, Workbook};
 
 use super::intake::{Intake, no_table};
 use super::protocol::{
@@ -175,6 +177,8 @@ impl Clerk {
             Ask::Export { what, format, lang } => self.export(what, format, lang),
             Ask::Workbook { draft, name, lang } => self.workbook(&draft, &name, lang),
             Ask::Lists { sheets, name, lang } => lists(&sheets, &name, lang),
+            // Its bytes come another way.
+            Ask::Text => alone(text(Vec::new())),
             // Read where the bytes are: nothing of it is kept here.
             Ask::Records(_) => alone(Answer::Refused(no_table())),
         }
@@ -714,6 +718,23 @@ pub fn lists(sheets: &[PlainSheet], name: &str, lang: Lang) -> (Answer, Vec<u8>)
             (file, bytes)
         }
         Err(why) => (Answer::Refused(why.message()), Vec::new()),
+    }
+}
+
+/// What stands in a file, which takes no policy: of a workbook its first sheet that is not hidden.
+pub fn text(bytes: Vec<u8>) -> Answer {
+    if workbook::sort(&bytes) == workbook::Sort::Text {
+        return Answer::Text(encoding::decode(bytes).text);
+    }
+    let read = Workbook::open(&bytes).and_then(|mut workbook| {
+        let sheets = &workbook.sheets;
+        let shown = sheets.iter().find(|sheet| !sheet.hidden);
+        let first = shown.or(sheets.first()).map(|sheet| sheet.name.clone());
+        workbook.text(&first.unwrap_or_default())
+    });
+    match read {
+        Ok(text) => Answer::Text(text),
+        Err(why) => Answer::Refused(why.message()),
     }
 }
 

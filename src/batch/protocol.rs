@@ -69,6 +69,8 @@ pub enum Ask {
         /// The language of their words.
         lang: Lang,
     },
+    /// A file, which comes beside it, as text: of a workbook the first sheet. No policy is needed for it.
+    Text,
     /// A form as a workbook with live formulas. Its policy comes beside it.
     Workbook {
         /// What is filled in.
@@ -239,6 +241,8 @@ pub enum Answer {
         /// Its media type.
         media: String,
     },
+    /// What stands in a file.
+    Text(String),
     /// It was stopped, or put right.
     Well,
     /// It cannot be done, and why.

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::policy::Value;
 use crate::policy::date::Date;
 use crate::quiz::exchange::{FORMATS, Format};
+use crate::report::forms::Form;
 use crate::table::cell;
 
 /// 返利台：经销商返利算到分，每个数字都附条款 · Rebate Desk: dealer rebates to the fen, with the clause behind every number
@@ -124,6 +125,8 @@ pub(super) enum Command {
         #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
         output: Option<String>,
     },
+    /// 合同单据：返利政策明细表、销售报表、返利申请表（含大写金额），由政策和填报数据生成 · The documents of a contract: policy in detail, sales report, claim form with the amount in capital numerals
+    Forms(FormsAsked),
     /// 题库换格式：问卷星文本、Moodle GIFT、表格、Anki 卡片、题库文件；拿不准的地方逐一指出 · Questions from one format to another: exam text, Moodle GIFT, table, Anki cards, bank file; whatever is not certain is told
     Bank(Questions),
     /// 成绩榜：把试卷链接和收回的成绩读成一张表 · The results of a paper, read from what came back into one table
@@ -162,6 +165,35 @@ pub(super) struct Request {
     /// 输出 JSON · Print JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Which documents of a contract are wanted.
+#[derive(Debug, Args)]
+pub(super) struct FormsAsked {
+    /// 内置政策的 id，或政策文件 · A built-in policy's id, or a policy file
+    #[arg(value_name = "POLICY|FILE.toml")]
+    pub(super) policy: String,
+    /// 填报数据，- 为标准输入；不写则销售报表留空 · The figures as JSON; - is standard input; without them the sales report is blank
+    #[arg(long, value_name = "FILE.json|-")]
+    pub(super) input: Option<String>,
+    /// 哪一份，默认申请表 · Which document; by default the claim form
+    #[arg(long, value_name = "detail|report|claim", value_parser = contract_form, default_value = "claim")]
+    pub(super) form: Form,
+    /// 报告或申请期间，原样印出 · The period, as it is to stand there
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(super) period: String,
+    /// 填表日期，原样印出 · The date, as it is to stand there
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(super) date: String,
+    /// 甲方 · Party A
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(super) payer: String,
+    /// 乙方 · Party B
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(super) payee: String,
+    /// 写到哪个文件，- 为标准输出的 CSV（默认） · The file to write; - is CSV on standard output, the default
+    #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
+    pub(super) output: Option<String>,
 }
 
 /// Questions that are to be read and written.
@@ -406,6 +438,10 @@ fn day(word: &str) -> Result<Date, String> {
         Some(Value::Date(day)) => Ok(day),
         _ => Err("2024-03-31".to_owned()),
     }
+}
+
+fn contract_form(word: &str) -> Result<Form, String> {
+    Form::of_id(word).ok_or_else(|| "detail|report|claim".to_owned())
 }
 
 fn language(word: &str) -> Result<Lang, String> {

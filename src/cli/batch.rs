@@ -268,7 +268,7 @@ pub(super) fn template(
 }
 
 /// Whether a file is to be a workbook, by how its name ends.
-fn is_workbook(file: &str) -> bool {
+pub(super) fn is_workbook(file: &str) -> bool {
     let extension = std::path::Path::new(file).extension();
     extension.is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
 }

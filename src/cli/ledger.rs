@@ -205,7 +205,7 @@ fn add_from(
     let given = source::request(input, lang)?;
     let (plan, case) =
         request::prepare(&policy, &given).map_err(|errors| refused(input, &errors, lang))?;
-    let outcome = plan.outcome(&case);
+    let trace = plan.trace(&case);
     let coming = Coming {
         year: asked.year,
         within: asked.period,
@@ -217,7 +217,7 @@ fn add_from(
         scenario: "",
         lang,
     };
-    let entered = ledger.come(&policy, &outcome, &coming);
+    let entered = ledger.come(&trace, &coming);
     for (what, reason) in &entered.left_out {
         say(&layout::printable(&lang.pick(
             format!("没有记入 {}：{}", what.zh, reason.zh),
@@ -229,7 +229,7 @@ fn add_from(
         format!("记入 {added} 行，{there} 行已有"),
         format!("Lines entered: {added}; there already: {there}"),
     ));
-    Ok(entered.left_out.is_empty() && outcome.faults.is_empty())
+    Ok(entered.left_out.is_empty() && trace.outcome().faults.is_empty())
 }
 
 /// Keeps a ledger that has changed: where it came from or, of a list, where the output goes.
@@ -357,6 +357,7 @@ fn listed(
         states: asked.state.clone(),
         within: asked.period,
         above: above.map_err(|error| refused("--above", &[error], lang))?,
+        overdue: None,
         words: asked.find.clone().unwrap_or_default(),
     };
     let order = asked.sort.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `bank`, `board`, `ledger`, `link`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `forms`, `bank`, `board`, `ledger`, `link`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -10,6 +10,7 @@
 //! | `bank`, `board` | questions from one format to another; the results of a paper |
 //! | `difference` | two policies compared |
 //! | `ledger` | the rebate ledger: what is entered, balances, lists, calendar |
+//! | `forms` | the documents of a contract |
 //! | `link`, `lock` | links made and read, locked and unlocked |
 //! | `batch` | a table computed, held against a statement, and an empty one |
 //! | `words`, `layout` | the small words and the columns that all of them use |
@@ -22,6 +23,7 @@ mod board;
 mod check;
 mod difference;
 mod explanation;
+mod forms;
 mod layout;
 mod ledger;
 mod link;
@@ -284,6 +286,7 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
             let policy = source::policy(name, lang)?;
             batch::template(&policy, shape.as_deref(), output.as_deref(), lang, out)?;
         }
+        Command::Forms(asked) => forms::forms(asked, lang, out)?,
         Command::Bank(asked) => return bank::bank(asked, lang, out),
         Command::Board(asked) => return board::board(asked, lang, out),
         Command::Ledger(asked) => return ledger::ledger(asked, lang, out),

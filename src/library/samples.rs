@@ -1,4 +1,22 @@
-//! Files to try things with, as the systems of a dealer export them. Names, plates and figures are invented.
+//! Samples to try the boards with: what somebody might have entered, marked as samples, and files as the systems of a dealer export
+//! them. Names, plates and figures are invented.
+
+use crate::accrual::{Found, Ledger};
+
+/// What somebody might have entered into a ledger, as it is kept, with [`YEAR`] in the place of a year.
+const LEDGER: &str = include_str!("samples/ledger.txt");
+
+/// What stands for the year.
+const YEAR: &str = "YYYY";
+
+/// A ledger of a year with samples only: their ids begin with `sample-`, and so do the ids of their policies, which are none of the
+/// library. Empty of a year that a ledger does not know.
+pub fn ledger(year: u16) -> Ledger {
+    match Ledger::read(&LEDGER.replace(YEAR, &year.to_string())) {
+        Found::Ledger(ledger) => *ledger,
+        Found::Newer(_) | Found::Damaged => Ledger::default(),
+    }
+}
 
 /// A file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,3 +42,30 @@ pub const SERVICE: [Sample; 5] = samples![
     "chat.csv",
     "survey.csv",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accrual::State;
+    use crate::accrual::view::last_day;
+
+    #[test]
+    fn samples_are_marked_and_have_something_of_everything() {
+        for year in [1990, 2024, 2025, 2099] {
+            let ledger = ledger(year);
+            assert_eq!(ledger.lines().len(), 14, "{year}");
+            let of = |state| {
+                let lines = ledger.lines().iter();
+                let mut states = lines.map(|line| ledger.state(&line.id, last_day()));
+                states.any(|found| found == Some(state))
+            };
+            assert!(State::ALL.into_iter().all(of));
+            assert_eq!(ledger.count("sample-"), 14);
+            for (_, rebate) in ledger.rebates() {
+                assert!(rebate.policy.starts_with("sample-"), "{}", rebate.policy);
+                assert!(crate::library::source(&rebate.policy).is_none());
+            }
+        }
+        assert!(ledger(9999).is_empty());
+    }
+}

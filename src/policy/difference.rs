@@ -274,16 +274,24 @@ fn board_items(policy: &Policy, head: &mut Item, items: &mut Vec<Item>) {
         let names: Vec<String> = symbols.iter().map(|&it| name(it).to_owned()).collect();
         words(&names)
     };
-    let inputs = |inputs: &[usize]| names(inputs.iter().map(|&at| Symbol::Input(at)).collect());
+    let inputs = |inputs: &[usize]| inputs.iter().map(|&at| Symbol::Input(at)).collect();
     if let Some(board) = &policy.board {
         let lists = [
-            ("全年一个数的项", "given once", &board.once),
-            ("取最近一个月的项", "of the last month", &board.latest),
-            ("定月份的日期列", "day of a record table", &board.dates),
+            ("全年一个数的项", "given once", inputs(&board.once)),
+            (
+                "取最近一个月的项",
+                "of the last month",
+                board.latest.clone(),
+            ),
+            (
+                "定月份的日期列",
+                "day of a record table",
+                inputs(&board.dates),
+            ),
         ];
         for (zh, en, list) in lists {
             if !list.is_empty() {
-                head.side(zh, en, inputs(list));
+                head.side(zh, en, names(list));
             }
         }
         for fill in &board.fills {

@@ -178,7 +178,7 @@ pub struct BoardText {
     pub month: Option<Spanned<String>>,
     /// `once`: inputs.
     pub once: Vec<Spanned<String>>,
-    /// `latest`: inputs.
+    /// `latest`: inputs, and rules per month.
     pub latest: Vec<Spanned<String>>,
     /// `dates`: columns of record tables.
     pub dates: Vec<Spanned<String>>,

@@ -261,8 +261,8 @@ pub struct Board {
     pub month: Option<usize>,
     /// Inputs that are given once for the year.
     pub once: Vec<usize>,
-    /// Inputs of which the last month counts, not the sum.
-    pub latest: Vec<usize>,
+    /// Inputs, and rules per month, of which the last month counts, not the sum.
+    pub latest: Vec<Symbol>,
     /// Columns with the day to whose month a row belongs; one a record table. The other record tables are the same in each month.
     pub dates: Vec<usize>,
     /// Columns whose values are looked at one by one.

@@ -146,7 +146,7 @@ impl<'a> BoardView<'a> {
         Self {
             month: board.month.map(|at| name(Symbol::Input(at))),
             once: inputs(&board.once),
-            latest: inputs(&board.latest),
+            latest: board.latest.iter().map(|&symbol| name(symbol)).collect(),
             dates: inputs(&board.dates),
             groups: inputs(&board.groups),
             record: board.record.map(|at| name(Symbol::Input(at))),

@@ -21,6 +21,7 @@
 //! | [`nearly`] | who is nearly there, in words and as a list |
 //! | [`plain`] | a list for other people: headings and rows, as CSV |
 //! | [`template`] | an empty table for a policy, to be filled in and brought back |
+//! | [`forms`] | a computed case as the documents of a contract: policy detail list, sales report, claim form |
 //! | [`sheet`] | a computed case arranged for paper: inputs, clauses, assumptions, and the number of its figures |
 //!
 //! Views serialise with `serde_json` as well as with `serde_wasm_bindgen::Serializer::json_compatible()`: decimals are strings, maps
@@ -34,6 +35,7 @@ pub mod clauses;
 pub mod delimited;
 pub mod explanation;
 pub mod filled;
+pub mod forms;
 pub mod goal;
 mod json;
 pub mod listing;

@@ -1,4 +1,5 @@
-//! A list for other people – claims, who is nearly there – as rows under headings: as CSV, and as a plain workbook.
+//! A list for other people – claims, who is nearly there – as rows under headings: as CSV, and as a plain workbook. Lines may stand above
+//! it; a document is nothing but lines.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ use super::delimited::{CsvCell, MARK, write_row};
 pub struct PlainSheet {
     /// What the list is.
     pub title: Text,
+    /// What stands above it.
+    pub above: Vec<PlainLine>,
     /// Its columns.
     pub columns: Vec<PlainColumn>,
     /// Its rows.
@@ -24,6 +27,46 @@ pub struct PlainColumn {
     pub heading: Text,
     /// What stands in it.
     pub holds: Holds,
+}
+
+/// A line above a list, or of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlainLine {
+    /// What it is.
+    pub style: LineStyle,
+    /// Its cells; none of a line that is left free.
+    pub cells: Vec<(Holds, String)>,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineStyle {
+    /// What the whole is called.
+    Title,
+    /// What the lines below it are about.
+    Heading,
+    /// A sentence, as wide as the sheet.
+    #[default]
+    Words,
+    /// A name and what it is, or where that is written.
+    Fact,
+    /// The headings of a table.
+    Heads,
+    /// A row of a table.
+    Row,
+    /// The sums of its rows.
+    Sum,
+}
+
+impl PlainLine {
+    /// A line of words.
+    pub fn new<S: Into<String>>(style: LineStyle, cells: impl IntoIterator<Item = S>) -> Self {
+        let cells = cells.into_iter();
+        Self {
+            style,
+            cells: cells.map(|cell| (Holds::Words, cell.into())).collect(),
+        }
+    }
 }
 
 /// What stands in a column.
@@ -62,14 +105,31 @@ impl PlainSheet {
         }
         Self {
             title,
+            above: Vec::new(),
             columns,
             rows,
         }
     }
 
-    /// As CSV that Excel opens: a row of headings, then the rows.
+    /// Lines without a list.
+    pub fn of_lines(title: Text, above: Vec<PlainLine>) -> Self {
+        Self {
+            title,
+            above,
+            ..Self::default()
+        }
+    }
+
+    /// As CSV that Excel opens: what stands above, a row of headings, then the rows.
     pub fn csv(&self, lang: Lang) -> String {
         let mut text = String::from(MARK);
+        for line in &self.above {
+            let cells = line.cells.iter();
+            write_row(&mut text, cells.map(|(holds, cell)| csv_cell(*holds, cell)));
+        }
+        if self.columns.is_empty() {
+            return text;
+        }
         let headings = self.columns.iter().map(|column| column.heading.get(lang));
         write_row(
             &mut text,
@@ -77,14 +137,18 @@ impl PlainSheet {
         );
         for row in &self.rows {
             let cells = row.iter().zip(&self.columns);
-            let cell = |(cell, column): (&String, &PlainColumn)| match column.holds {
-                Holds::Words => CsvCell::Words(cell.clone().into()),
-                Holds::Figures | Holds::Money | Holds::Ratio => {
-                    CsvCell::Figure(cell.clone().into())
-                }
-            };
-            write_row(&mut text, cells.map(cell));
+            write_row(
+                &mut text,
+                cells.map(|(cell, column)| csv_cell(column.holds, cell)),
+            );
         }
         text
+    }
+}
+
+fn csv_cell(holds: Holds, cell: &str) -> CsvCell<'_> {
+    match holds {
+        Holds::Words => CsvCell::Words(cell.into()),
+        Holds::Figures | Holds::Money | Holds::Ratio => CsvCell::Figure(cell.into()),
     }
 }

@@ -135,7 +135,7 @@ fn named(columns: &[Input], heading: &Heading) -> Option<usize> {
 }
 
 /// A pasted cell as its field holds it: figures in their canonical form, options by their ids. What cannot be read stays as it is.
-fn entry(column: &Input, unit: Option<UnitWord>, cell: String) -> String {
+pub(crate) fn entry(column: &Input, unit: Option<UnitWord>, cell: String) -> String {
     let kind = column.ty.kind;
     match cell::read(column, unit, &cell) {
         Ok(None) if kind != Kind::Text => String::new(),
@@ -145,7 +145,7 @@ fn entry(column: &Input, unit: Option<UnitWord>, cell: String) -> String {
 }
 
 /// The lines of a pasted text, each parted into its cells. A cell with line ends, tabs or quotation marks in it is quoted.
-fn table(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn table(text: &str) -> Vec<Vec<String>> {
     let mut rows = Rows::new(text, b'\t', 0);
     let (mut cells, mut lines) = (Vec::new(), Vec::new());
     while rows.next_row(&mut cells).is_some() {

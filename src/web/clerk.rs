@@ -15,7 +15,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableStreamDefaultReader};
 
-use crate::batch::clerk::{Clerk, lists};
+use crate::batch::clerk::{self, Clerk, lists};
 use crate::batch::protocol::{Answer, Ask, RecordsAsk, Remembered, TableAsk, Whose};
 use crate::batch::records;
 use crate::lang::Text;
@@ -63,6 +63,10 @@ fn hear(message: &Array) {
     if let Ask::Lists { sheets, name, lang } = ask {
         let (answer, bytes) = lists(&sheets, &name, lang);
         return say(&number, &answer, bytes);
+    }
+    if matches!(ask, Ask::Text) {
+        spawn_local(text(message.clone()));
+        return;
     }
     if let Ask::Records(ask) = ask {
         spawn_local(read_records(message.clone(), ask));
@@ -135,6 +139,15 @@ async fn open(whose: Whose, message: Array, name: String, remembered: Vec<Rememb
     for message in WAITING.take().into_iter().flatten() {
         hear(&message);
     }
+}
+
+/// Answers with what stands in a file. A table that is being read goes on.
+async fn text(message: Array) {
+    let answer = match bytes(&message.get(3), || true).await {
+        Ok(bytes) => clerk::text(bytes),
+        Err(why) => Answer::Refused(why),
+    };
+    say(&message.get(0), &answer, Vec::new());
 }
 
 /// Reads a file for a record table. The table that is kept stays as it is.

@@ -679,7 +679,8 @@ pub(super) fn left_out(left_out: &[LeftOut], lang: Lang) -> Option<Element> {
     )
 }
 
-fn key(desk: &Desk) -> String {
+/// The key under which the form of a calculator is kept.
+pub(super) fn key(desk: &Desk) -> String {
     desk.keeping.place.with_untracked(|(key, _)| key.clone())
 }
 

@@ -22,10 +22,10 @@ use crate::policy::Listed;
 use super::boards::records::Import;
 use super::desk::Desk;
 use super::pages::TITLE;
-use super::part::{NOTHING, Part};
+use super::part::{NOTHING, Part, el, several};
 use super::{
     advice, boards, chart, compare, explanation, focus, heat, help, mine, offline, pages, readings,
-    scenarios, sent, sharing, sheet, takeaway, text,
+    route, scenarios, sent, sharing, sheet, takeaway, text,
 };
 
 /// A page of a policy, which the calculator shows.
@@ -67,7 +67,7 @@ pub(super) enum Shown {
     Readings(&'static Desk),
     /// The page of the statement.
     Statement(&'static Desk),
-    /// The button that has the scenario written as a workbook.
+    /// The button that has the scenario written as a workbook, and the way into the ledger.
     Workbook(&'static Desk),
     /// What somebody else has filled in, and what it gives.
     Figures(&'static Desk),
@@ -397,7 +397,14 @@ fn put_up(what: Shown, lang: Lang) -> (String, Part) {
         Shown::Grid(desk) => heat::grid(desk, lang),
         Shown::Readings(desk) => readings::side_by_side(desk, lang),
         Shown::Statement(desk) => sheet::statement(&Listed::of(desk.policy), desk, lang),
-        Shown::Workbook(desk) => takeaway::workbook(takeaway::Taken::Scenario(desk), lang),
+        Shown::Workbook(desk) => several([
+            takeaway::workbook(takeaway::Taken::Scenario(desk), lang),
+            el("a")
+                .class("apply")
+                .attr("href", route::ledger_from(&desk.address))
+                .child(text::INTO_LEDGER.get(lang))
+                .into(),
+        ]),
         Shown::Figures(desk) => sheet::figures(desk, lang),
         Shown::Compare(root) => compare::page(&root, lang),
         Shown::Scenarios => scenarios::page(lang),

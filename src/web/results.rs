@@ -170,12 +170,17 @@ pub(super) fn details(desk: &'static Desk, lang: Lang) -> Part {
         .class("apply")
         .attr("href", route::statement(&desk.address))
         .child(text::TO_STATEMENT.get(lang));
+    let to_forms = el("a")
+        .class("apply")
+        .attr("href", route::board(&["forms/", &desk.address].concat()))
+        .child(text::FORMS.get(lang));
     several([
         // Above all that comes and goes with the figures: what is pressed must not be pushed away.
         el("div")
             .class("onward")
             .child(compare::keep(desk, lang))
             .child(to_statement)
+            .child(to_forms)
             .live(move || later::show_if_here(Shown::Workbook(desk), lang))
             .child(share(desk, lang))
             .into(),

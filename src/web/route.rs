@@ -124,6 +124,11 @@ pub(crate) fn board(what: &str) -> String {
     format!("#/board/{what}")
 }
 
+/// The address at which what the calculator at `#/<address>` gives is taken into the ledger.
+pub(crate) fn ledger_from(address: &str) -> String {
+    board(&["ledger/from/", address].concat())
+}
+
 /// Whether the session with this id is what is shown.
 pub(crate) fn is_session(id: &str) -> bool {
     matches!(Route::of_hash(&now()), Route::Train(what) if what.strip_prefix("s/") == Some(id))

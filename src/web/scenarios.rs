@@ -12,6 +12,7 @@ use crate::link::LinkError;
 use crate::scenario::Kept as PolicyFile;
 use crate::scenario::saved::{Found, Saved};
 
+use super::boards::REPORTS;
 use super::fold::fold;
 use super::keeping::{self, ASIDE, Kept};
 use super::part::{Element, Part, button, el, live, several};
@@ -27,7 +28,14 @@ const ROOM: usize = 5 << 20;
 const CONTRACT: &str = "contract:";
 
 /// The keys of settings that a backup has, too, or what they begin with.
-const SETTINGS: [&str; 5] = [LANGUAGE, THEME, MATCHES, STATEMENT_MATCHES, CONTRACT];
+const SETTINGS: [&str; 6] = [
+    LANGUAGE,
+    THEME,
+    MATCHES,
+    STATEMENT_MATCHES,
+    CONTRACT,
+    REPORTS,
+];
 
 /// What the page shows.
 #[derive(Clone, Copy)]
@@ -313,6 +321,13 @@ fn row(shelf: Shelf, kept: &Kept, lang: Lang) -> Element {
         let key = key.to_owned();
         act(text::CHANGE_DETAILS).on("click", move |_| shelf.edited.set(Some(key.clone())))
     };
+    let enter = {
+        let (key, saved) = (key.to_owned(), saved.clone());
+        act(text::INTO_LEDGER).on("click", move |_| {
+            keeping::show(&key, &saved);
+            route::go(&route::ledger_from(&saved.address));
+        })
+    };
     let copy = {
         let saved = saved.clone();
         act(text::DUPLICATE).on("click", move |_| duplicate(shelf, &saved, lang))
@@ -349,7 +364,12 @@ fn row(shelf: Shelf, kept: &Kept, lang: Lang) -> Element {
         .child(note)
         .child(match is_newer {
             true => el("p").class("help").child(text::NEWER_ONLY.get(lang)),
-            false => el("p").class("acts").child(edit).child(copy).child(remove),
+            false => el("p")
+                .class("acts")
+                .child(edit)
+                .child(copy)
+                .child(enter)
+                .child(remove),
         })
         .child(editing)
 }

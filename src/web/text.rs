@@ -288,6 +288,7 @@ texts! {
     CERTIFICATE: "培训合格证书", "Certificate";
     PRINT_CERTIFICATE: "打印证书", "Print the certificate";
     RESULT_OF_FILE: "把下面这段发给出卷的人，对方贴到成绩表里即可。", "Send this to whoever gave out the paper, who pastes it into the results.";
+    INTO_LEDGER: "记入台账", "Enter into ledger";
     SHARE: "分享", "Share";
     SHARE_AS_LINK: "链接", "Link";
     LINK_SEEN: "谁拿到链接，谁就能看到这些内容；要保密请加口令。不含备注、标签和对账单抬头。内容只写在链接本身里，不经过任何服务器。", "Whoever has the link sees this; lock it if that must not be. Note, tags and what stands at the head of the statement are not in it. All of it is in the link itself and goes through no server.";
@@ -554,6 +555,7 @@ texts! {
     ADJUSTED: "改", "adj.";
 
     STATEMENT: "对账单", "Statement";
+    FORMS: "合同单据", "Contract documents";
     TO_STATEMENT: "对账单（可打印）", "Statement, to print";
     TO_CALCULATOR: "返回计算", "Back to the calculator";
     PRINT: "打印", "Print";

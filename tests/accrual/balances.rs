@@ -1,7 +1,8 @@
 use rebate_desk::accrual::ageing::Age;
 use rebate_desk::accrual::balance::Movements;
 use rebate_desk::accrual::forecast::Forecast;
-use rebate_desk::accrual::{Follow, Ledger, Refusal, State, Step};
+use rebate_desk::accrual::view::{Filter, Order};
+use rebate_desk::accrual::{Follow, Ledger, Line, Refusal, State, Step, What};
 use rust_decimal::Decimal;
 
 use crate::{add, day, follow, number, period, rebate, year};
@@ -289,4 +290,38 @@ fn a_payment_that_is_written_late_may_not_be_paid_twice_by_those_after_it() {
         ledger.paid_on(&id, day("2024-12-31")),
         Some(day("2024-06-01"))
     );
+}
+
+#[test]
+fn samples_go_with_whatever_was_done_to_them_and_nothing_else_does() {
+    let mut ledger = year();
+    let before = ledger.clone();
+    let mut sample = rebate("2024-Q1", State::Confirmed, "2024-03-31", "100.00");
+    sample.policy = "sample-parts".to_owned();
+    let sample = Line::new("sample-1", What::Rebate(Box::new(sample)));
+    ledger.add(sample.clone()).unwrap();
+    follow(&mut ledger, Follow::Payment, "sample-1", "2024-04-01", "40").unwrap();
+    ledger.aside.push(sample);
+    assert_eq!(ledger.count("sample-"), 3);
+    assert_eq!(ledger.clear("sample-"), 3);
+    assert_eq!(ledger, before);
+    assert_eq!(ledger.clear("sample-"), 0);
+}
+
+#[test]
+fn what_is_overdue_on_a_day_can_be_filtered() {
+    let ledger = year();
+    let shown = |on: &str| {
+        let filter = Filter {
+            overdue: Some(day(on)),
+            ..Filter::default()
+        };
+        let shown = ledger.show(&filter, Order::Number, false, day(on));
+        let ids = shown.places.iter().map(|&at| ledger.lines()[at].id.clone());
+        ids.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(shown("2024-04-30"), "", "due that day is not overdue");
+    assert_eq!(shown("2024-05-01"), "1");
+    assert_eq!(shown("2024-05-06"), "", "paid");
+    assert_eq!(shown("2024-07-31"), "3");
 }

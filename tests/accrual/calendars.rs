@@ -143,3 +143,28 @@ fn plans_and_what_is_paid_are_in_no_calendar() {
     is_well_formed(&empty);
     assert_eq!(events(&empty), []);
 }
+
+#[test]
+fn days_off_and_on_are_read_as_people_write_them() {
+    let read = calendar::exceptions(
+        "2024-04-04 休\n\n2024年4月7日 班\n２０２４-１０-０１ 至 2024-10-03 放假\n2024-12-25\n",
+    );
+    let days = [
+        ("2024-04-04", false),
+        ("2024-04-07", true),
+        ("2024-10-01", false),
+        ("2024-10-02", false),
+        ("2024-10-03", false),
+        ("2024-12-25", false),
+    ];
+    let days = days.map(|(text, is_worked)| (day(text), is_worked));
+    assert_eq!(read, Ok(days.to_vec()));
+    let english = calendar::exceptions("2024-10-01 to 2024-10-02 off\n2024-10-12 work");
+    assert_eq!(english.map(|days| days.len()), Ok(3));
+    let line = |text: &str| calendar::exceptions(text).map_err(|(line, why)| (line, why.zh));
+    assert_eq!(line("2024-04-04 休\n清明").unwrap_err().0, 2);
+    let both = line("2024-04-04 休\n2024-04-04 班").unwrap_err();
+    assert_eq!(both, (2, "2024-04-04 又休又班，只留一个".to_owned()));
+    assert!(line("2024-10-07 至 2024-10-01 休").is_err());
+    assert!(line("1990-01-01 至 2099-10-01 休").is_err());
+}

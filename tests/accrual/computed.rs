@@ -1,4 +1,4 @@
-use rebate_desk::accrual::computed::Coming;
+use rebate_desk::accrual::computed::{self, Coming};
 use rebate_desk::accrual::{Ledger, State, Step, Tax, Term};
 use rebate_desk::engine::Plan;
 use rebate_desk::lang::Lang;
@@ -16,15 +16,11 @@ fn agreement() -> Policy {
         .unwrap()
 }
 
-fn come(
-    ledger: &mut Ledger,
-    json: &str,
-    coming: &Coming<'_>,
-) -> rebate_desk::accrual::computed::Came {
+fn come(ledger: &mut Ledger, json: &str, coming: &Coming<'_>) -> computed::Came {
     let policy = agreement();
     let node: Node = serde_json::from_str(json).unwrap();
     let (plan, case): (Plan<'_>, _) = request::prepare(&policy, &node).unwrap();
-    ledger.come(&policy, &plan.outcome(&case), coming)
+    ledger.come(&plan.trace(&case), coming)
 }
 
 fn coming() -> Coming<'static> {
@@ -130,4 +126,109 @@ fn where_no_year_is_said_that_is_told() {
     );
     assert!(ledger.is_empty());
     assert_eq!(came.left_out.len(), 2);
+}
+
+/// Base and rate of each line.
+fn sources(ledger: &Ledger) -> Vec<(Option<String>, Option<String>)> {
+    let rebates = ledger.rebates();
+    let plain = |number: Option<rust_decimal::Decimal>| Some(number?.normalize().to_string());
+    rebates
+        .map(|(_, rebate)| (plain(rebate.base), plain(rebate.rate)))
+        .collect()
+}
+
+fn pair(base: &str, rate: &str) -> (Option<String>, Option<String>) {
+    (Some(base.to_owned()), Some(rate.to_owned()))
+}
+
+#[test]
+fn one_base_times_one_rate_stand_beside_what_they_give() {
+    let mut ledger = Ledger::default();
+    come(&mut ledger, FIGURES, &coming());
+    // The payout passes on what another rule computes.
+    let expected = [pair("12000", "0.05"), pair("30000", "0.1")];
+    assert_eq!(sources(&ledger), expected);
+}
+
+#[test]
+fn what_came_about_in_another_way_has_neither_base_nor_rate() {
+    let mut ledger = Ledger::default();
+    let marginal = FIGURES.replace(r#""2024" }"#, r#""2024" }, "readings": { "计法": "累进" }"#);
+    come(&mut ledger, &marginal, &coming());
+    assert!(!ledger.is_empty());
+    assert_eq!(sources(&ledger), vec![(None, None); ledger.lines().len()]);
+}
+
+#[test]
+fn a_gate_that_takes_something_off_leaves_no_base_and_rate_that_give_more() {
+    let file = r#"
+        id = "two-lines"
+        version = "1"
+        title = { zh = "甲", en = "A" }
+        year = 2024
+        [[input]]
+        name = "采购额"
+        type = "money"
+        per = "quarter"
+        [[parameter]]
+        name = "比例"
+        value = "3%"
+        status = "assumed"
+        [[rule]]
+        name = "足额"
+        formula = "(采购额) * 比例"
+        payout = true
+        status = "assumed"
+        [[rule]]
+        name = "打折"
+        formula = "5% × 采购额"
+        payout = true
+        status = "assumed"
+        [[rule]]
+        name = "合计"
+        formula = "SUM(足额) + SUM(打折)"
+        total = true
+        status = "assumed"
+        [[gate]]
+        name = "达标"
+        when = "采购额 >= 1000"
+        else = "reduce"
+        factor = "50%"
+        applies = ["打折"]
+        status = "assumed"
+    "#;
+    let (policy, problems) = rebate_desk::policy::check_text(file);
+    let policy = policy.unwrap_or_else(|| panic!("{problems:#?}"));
+    let node: Node =
+        serde_json::from_str(r#"{ "inputs": { "采购额": ["1000", "999.99", "", ""] } }"#).unwrap();
+    let (plan, case) = request::prepare(&policy, &node).unwrap();
+    let mut ledger = Ledger::default();
+    ledger.come(&plan.trace(&case), &coming());
+    let lines: Vec<_> = ledger
+        .rebates()
+        .map(|(_, rebate)| (rebate.rule.as_str(), rebate.period.code()))
+        .zip(sources(&ledger))
+        .collect();
+    assert_eq!(
+        lines[0],
+        (("足额", "2024-Q1".to_owned()), pair("1000", "0.03"))
+    );
+    assert_eq!(
+        lines[2],
+        (("打折", "2024-Q1".to_owned()), pair("1000", "0.05"))
+    );
+    assert_eq!(lines[3], (("打折", "2024-Q2".to_owned()), (None, None)));
+}
+
+#[test]
+fn the_year_is_that_of_the_day_on_which_the_first_quarter_is_paid() {
+    let policy = agreement();
+    let year = |json: &str| {
+        let node: Node = serde_json::from_str(json).unwrap();
+        let (plan, case) = request::prepare(&policy, &node).unwrap();
+        computed::year(&plan.trace(&case))
+    };
+    assert_eq!(year(FIGURES), Some(2024));
+    let later = FIGURES.replace(r#""年度": "2024""#, r#""年度": "2026""#);
+    assert_eq!(year(&later), Some(2026));
 }

@@ -24,6 +24,10 @@ const SOUND = {
   "quiz:1764150000000-1": "rebate-desk quiz 1\nrev\t1\nname\t王芳\nmode\tpractice\nscoring\tall\npass\t80\nshuffle\tnone\nstarted\t1764150000000\nat\t0\nitem\tvan-discount-2024\tA7\t\t0 1 2 3\t\tnothing\t\n",
   "bank:own": '1\n月考\nTest\nid = "own"\nversion = "1"\ntitle = "月考"\n\n[[question]]\nid = "1"\nkind = "single"\nstem = "甲?"\noptions = [\n  { text = "一", correct = true },\n  { text = "二" },\n]\nstatus = "inferred"\n#? guessed-end\t1\t1\t3\t一\n',
   "paper:1764150000000-1": "rebate-desk paper 1\nrev\t1\nmade\t1764150000000\nlink\t1.p.AAAA\nresults\t王芳 r=1.p.AAAA\\n\n",
+  "board:p/dealer-kpi-2012:2024": "rebate-desk board 1\nrev\t1\npolicy\tp/dealer-kpi-2012\nyear\t2024\ninput\t售后总收入\t300万\ntarget\t售后毛利率\t51%\n",
+  ledger: "rebate-desk ledger 1\nrev\t3\nrebate\t1\tp\t配件协议\t2024-Q1\t季度返利\naccrued\t2024-03-31\t600.00\n",
+  "reporting-dates": "报送采购量\tquarter\t5个工作日\t",
+  parties: "rebate-desk parties 1\nrev\t2\nparty\tpayer\t某某汽车\nparty\tpayee\t鑫源\n",
   "wrong-book": "rebate-desk wrong 1\nentry\tvan-discount-2024\tA7\t\t1\t20420\t1\t0\n",
 };
 
@@ -33,6 +37,9 @@ const PAGES = [
   ["#/scenarios", (page) => page.getByTestId("scenario-list")],
   [`${D17}/statement`, (page) => page.getByTestId("sheet")],
   [`${D17}/table`, (page) => page.locator(".source")],
+  ["#/board/ledger", (page) => page.getByRole("heading", { level: 1, name: "返利台账" })],
+  ["#/board/ledger/dates", (page) => page.getByTestId("dates")],
+  [`#/board/forms/p/${ID}`, (page) => page.getByTestId("paper-claim")],
   ["#/compare", (page) => page.getByRole("heading", { level: 1, name: "对比" })],
   ["#/my/own", (page) => page.getByRole("heading", { level: 1 })],
   [`#/edit/p/${ID}`, (page) => page.locator("editor-place h1")],
@@ -42,6 +49,7 @@ const PAGES = [
   ["#/train/edit/own", (page) => page.getByRole("heading", { level: 1 })],
   ["#/train/paper/1764150000000-1", (page) => page.getByRole("heading", { level: 1 })],
   ["#/train/compose", (page) => page.getByTestId("compose")],
+  ["#/board/year/p/dealer-kpi-2012", (page) => page.getByRole("heading", { level: 1 })],
   ["#/", (page) => page.getByRole("heading", { level: 1, name: "政策" })],
 ];
 

@@ -15,7 +15,7 @@ impl Checker<'_> {
         let month = text.month.as_ref();
         let month = month.and_then(|name| self.input_as(policy, name, Role::Month));
         let once = self.inputs_as(policy, "once", &text.once, Role::Figure);
-        let latest = self.inputs_as(policy, "latest", &text.latest, Role::Figure);
+        let latest = self.latest(policy, &text.latest);
         for name in &text.latest {
             if text.once.iter().any(|other| other.value == name.value) {
                 self.again(name, "once");
@@ -115,14 +115,15 @@ impl Checker<'_> {
     }
 
     fn fill(&mut self, policy: &Policy, text: &FillText) -> Option<Fill> {
-        let (role, source) = match (&text.from, &text.last_year) {
-            (Some(rule), _) => (Role::Figure, Ok(rule)),
-            (None, last_year) => (Role::Months, Err(last_year.as_ref()?)),
+        let wanted = match &text.from {
+            Some(_) => Role::Figure,
+            None => Role::Months,
         };
-        let input = self.input_as(policy, &text.input, role);
-        let from = match source {
-            Ok(rule) => FillFrom::Rule(self.rule_as(policy, rule, Role::Months)?),
-            Err(other) => FillFrom::LastYear(self.input_as(policy, other, Role::Figure)?),
+        let input = self.input_as(policy, &text.input, wanted);
+        let from = match (&text.from, &text.last_year) {
+            (Some(name), _) => FillFrom::Rule(self.rule_as(policy, name, Role::Months)?),
+            (None, Some(name)) => FillFrom::LastYear(self.input_as(policy, name, Role::Figure)?),
+            (None, None) => return None,
         };
         Some(Fill {
             input: input?,
@@ -201,6 +202,30 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// Inputs, and rules per month, each once.
+    fn latest(&mut self, policy: &Policy, names: &[Spanned<String>]) -> Vec<Symbol> {
+        let mut known = Vec::new();
+        for name in names {
+            let is_rule = matches!(self.names.get(name.value.as_str()), Some(Symbol::Rule(_)));
+            let symbol = if is_rule {
+                let rule = self.rule_as(policy, name, Role::Months);
+                rule.map(Symbol::Rule)
+            } else {
+                let input = self.input_as(policy, name, Role::Figure);
+                input.map(Symbol::Input)
+            };
+            let Some(symbol) = symbol else {
+                continue;
+            };
+            if known.contains(&symbol) {
+                self.again(name, "latest");
+            } else {
+                known.push(symbol);
+            }
+        }
+        known
     }
 
     /// The inputs of the list at `key`, each once.

@@ -2,10 +2,14 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | `forms` | the documents of a contract: policy detail list, sales report, claim form |
 //! | this one | the list of the boards; which of them is shown |
 //! | `text` | the texts of the list |
+//! | `ledger` | the rebate ledger |
 //! | `records`, `records_text` | rows for a record table out of files, and the texts of it |
 
+mod forms;
+mod ledger;
 pub(super) mod records;
 mod records_text;
 mod text;
@@ -18,6 +22,9 @@ use super::part::{Element, Part, el, several};
 use super::text::Say;
 use super::{pages, route};
 
+/// The key of a setting of the ledger that a backup has, too.
+pub(super) use ledger::REPORTS;
+
 /// A board: its address under `#/board`, its name, and what it is for.
 struct Board {
     address: &'static str,
@@ -26,12 +33,26 @@ struct Board {
 }
 
 /// The boards in the order of the list.
-const BOARDS: [Board; 0] = [];
+const BOARDS: [Board; 2] = [
+    Board {
+        address: ledger::ADDRESS,
+        title: ledger::text::LEDGER,
+        summary: ledger::text::LEDGER_SUMMARY,
+    },
+    Board {
+        address: forms::ADDRESS,
+        title: forms::TITLE,
+        summary: forms::SUMMARY,
+    },
+];
 
 /// The page at `#/board/<what>`.
-pub(super) fn page(_root: &Owner, what: &str, lang: Lang) -> Part {
-    match what {
+pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
+    let (board, rest) = what.split_once('/').unwrap_or((what, ""));
+    match board {
         "" => home(lang),
+        ledger::ADDRESS => ledger::page(root, rest, lang),
+        forms::ADDRESS => forms::page(root, what, lang),
         _ => pages::not_found(None, lang).1,
     }
 }

@@ -396,6 +396,7 @@ impl Board {
                 | Answer::Differences(_)
                 | Answer::Draft { .. }
                 | Answer::File { .. }
+                | Answer::Text(_)
                 | Answer::Well,
             ) => {
                 self.busy.set(None);
