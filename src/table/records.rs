@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::policy::model::Policy;
+use crate::policy::model::{Policy, Records};
 use crate::policy::notation;
 
 use super::book::{BadCell, Book};
@@ -60,7 +60,7 @@ pub fn match_columns(
 
 /// By column of the table that came: the column of the record table that it is, as an index into [`Policy::inputs`].
 pub fn columns(book: &Book, policy: &Policy, table: usize) -> Vec<Option<usize>> {
-    let own = policy.records.get(table).map(|records| records.range());
+    let own = policy.records.get(table).map(Records::range);
     let own = own.unwrap_or_default();
     let columns = book.matching.columns.iter();
     let input = |target| match target {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::{
     Get, LocalStorage, Owner, RwSignal, Set, Update, With, WithUntracked, event_target_checked,
-    event_target_value,
+    event_target_value, untrack,
 };
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -38,6 +38,8 @@ const SHOWN_BAD: usize = 50;
 /// An import, with what is in it until it is taken. Its signals belong to whoever made it.
 #[derive(Clone)]
 pub(in crate::web) struct Import {
+    /// Whom the signals belong to.
+    root: Owner,
     policy: &'static Policy,
     packed: Rc<[u8]>,
     table: usize,
@@ -124,6 +126,7 @@ impl Import {
         samples: &'static [Sample],
     ) -> Self {
         root.with(|| Self {
+            root: root.clone(),
             policy,
             packed: packed.into(),
             table,
@@ -156,6 +159,9 @@ impl Import {
             let mut key = 0;
             self.files.update(|files| {
                 key = files.last().map_or(0, |file| file.key + 1);
+                if brought.is_typed {
+                    files.retain(|file| !file.brought.is_typed);
+                }
                 files.push(FileRead {
                     key,
                     brought,
@@ -164,8 +170,7 @@ impl Import {
                     fixed: Vec::new(),
                     asked: 0,
                     stage: Stage::Reading,
-                    // It lasts as long as the page does, like the import itself.
-                    open: Owner::new_root(None).with(|| RwSignal::new(false)),
+                    open: self.root.with(|| RwSignal::new(false)),
                 });
             });
             self.ask(key, false);
@@ -179,6 +184,7 @@ impl Import {
             Some(Brought {
                 name: sample.name.to_owned(),
                 table: JsValue::from(blob),
+                is_typed: false,
             })
         });
         self.add(brought.collect());
@@ -287,7 +293,7 @@ impl Import {
     }
 
     fn take_over(&self, lang: Lang) {
-        let rows = self.due().rows;
+        let rows = untrack(|| self.due()).rows;
         let count = text::number(rows.len());
         match (self.take)(rows) {
             Ok(()) => {
@@ -500,6 +506,8 @@ fn content(import: &Import, file: &FileRead, read: &RecordsRead, lang: Lang) -> 
             &opened.columns,
             &opened.targets,
             Rc::new(change),
+            // One of several on the page.
+            [&file.name(lang), ": ", text::COLUMNS.get(lang)].concat(),
             lang,
         ));
     several([
@@ -737,7 +745,7 @@ fn preview(import: &Import, lang: Lang) -> Option<Element> {
     };
     let body: Vec<Element> = rows.iter().map(row).collect();
     let table = el("table")
-        .class("matches record-preview")
+        .class("record-preview")
         .child(el("caption").class("help").child(words::PREVIEW.get(lang)))
         .child(el("thead").child(el("tr").children(head)))
         .child(el("tbody").children(body));

@@ -80,7 +80,14 @@ pub(super) fn matched(board: &'static Board, intake: &'static Intake, lang: Lang
     let change = move |at: usize, target: String| {
         board.change(whose, TableAsk::Column { at, target });
     };
-    let table = match_table(&opened.columns, &opened.targets, Rc::new(change), lang);
+    let label = text::COLUMNS.get(lang).to_owned();
+    let table = match_table(
+        &opened.columns,
+        &opened.targets,
+        Rc::new(change),
+        label,
+        lang,
+    );
     let details = el("details")
         .class("fold")
         .open(intake.columns_open)
@@ -100,11 +107,12 @@ pub(super) fn matched(board: &'static Board, intake: &'static Intake, lang: Lang
 /// What is done when a column, by its place, is said to be something else.
 pub(in crate::web) type Change = Rc<dyn Fn(usize, String)>;
 
-/// Columns, what each is taken for and can be, and what some of its cells are read as.
+/// Columns, what each is taken for and can be, and what some of its cells are read as: a region with this label.
 pub(in crate::web) fn match_table(
     columns: &[ColumnView],
     targets: &[(String, Text)],
     change: Change,
+    label: String,
     lang: Lang,
 ) -> Element {
     let rows = columns.iter().enumerate();
@@ -123,7 +131,7 @@ pub(in crate::web) fn match_table(
         .class("scroll")
         .attr("tabindex", "0")
         .attr("role", "region")
-        .attr("aria-label", text::COLUMNS.get(lang))
+        .attr("aria-label", label)
         .child(table)
 }
 

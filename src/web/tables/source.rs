@@ -62,6 +62,8 @@ pub(in crate::web) struct Brought {
     /// What the file is called; nothing of what was pasted.
     pub(in crate::web) name: String,
     pub(in crate::web) table: JsValue,
+    /// Whether it is what stands in the field so far: it comes in place of what stood there before.
+    pub(in crate::web) is_typed: bool,
 }
 
 impl Brought {
@@ -69,6 +71,7 @@ impl Brought {
         Self {
             name: file.name(),
             table: file.into(),
+            is_typed: false,
         }
     }
 }
@@ -107,10 +110,11 @@ pub(in crate::web) fn drop_place(
         let files = (0..length).filter_map(|at| list.as_ref()?.get(at));
         files.map(Brought::file).collect()
     };
-    let texts = |text: String| -> Vec<Brought> {
+    let texts = |text: String, is_typed: bool| -> Vec<Brought> {
         let brought = Brought {
             name: String::new(),
             table: JsValue::from_str(&text),
+            is_typed,
         };
         match text.trim() {
             "" => Vec::new(),
@@ -150,7 +154,7 @@ pub(in crate::web) fn drop_place(
             let files = files(data.files());
             match files.is_empty() {
                 false => give(files),
-                true => give(data.get_data("text").map(texts).unwrap_or_default()),
+                true => give(texts(data.get_data("text").unwrap_or_default(), false)),
             }
         }
     };
@@ -169,7 +173,7 @@ pub(in crate::web) fn drop_place(
                 give(files);
             } else if let Ok(text) = data.get_data("text") {
                 event.prevent_default();
-                give(texts(text));
+                give(texts(text, false));
             }
         }
     };
@@ -177,7 +181,7 @@ pub(in crate::web) fn drop_place(
         // A browser without clipboard events puts the text in.
         let text = event_target_value(event);
         if text.contains(['\t', '\n']) {
-            give(texts(text));
+            give(texts(text, true));
         }
     };
     let mut input = el("input")
