@@ -24,6 +24,8 @@ use super::{pages, route};
 
 /// The key of a setting of the ledger that a backup has, too.
 pub(super) use ledger::REPORTS;
+/// That there are samples in the browser, with the way to be rid of all of them.
+pub(super) use ledger::samples::notice as samples;
 
 /// A board: its address under `#/board`, its name, and what it is for.
 struct Board {
@@ -50,14 +52,14 @@ const BOARDS: [Board; 2] = [
 pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     let (board, rest) = what.split_once('/').unwrap_or((what, ""));
     match board {
-        "" => home(lang),
+        "" => home(root, lang),
         ledger::ADDRESS => ledger::page(root, rest, lang),
         forms::ADDRESS => forms::page(root, what, lang),
         _ => pages::not_found(None, lang).1,
     }
 }
 
-fn home(lang: Lang) -> Part {
+fn home(root: &Owner, lang: Lang) -> Part {
     several([
         el("div")
             .class("intro")
@@ -68,6 +70,7 @@ fn home(lang: Lang) -> Part {
                     .child(text::BOARDS_TAGLINE.get(lang)),
             )
             .into(),
+        samples(root, lang),
         el("ul")
             .class("policies")
             .children(BOARDS.map(|board| card(&board, lang)))
