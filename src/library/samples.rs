@@ -9,6 +9,25 @@ const LEDGER: &str = include_str!("samples/ledger.txt");
 /// What stands for the year.
 const YEAR: &str = "YYYY";
 
+/// What the ids of the rebates of a ledger begin with that are samples.
+pub const START: &str = "sample-";
+
+/// Whether there are samples in a ledger as it is kept. This is for those who have no ledger at hand: it looks at the text only.
+#[must_use]
+pub fn are_in_ledger(text: &str) -> bool {
+    text.lines().any(|line| {
+        let (what, rest) = line.split_once('\t').unwrap_or_default();
+        what == "rebate" && rest.starts_with(START)
+    })
+}
+
+/// Whether what a board keeps of a year is a sample: one of its lines says so.
+#[must_use]
+pub fn is_board(text: &str) -> bool {
+    text.lines()
+        .any(|line| line.split('\t').next() == Some("sample"))
+}
+
 /// A ledger of a year with samples only: their ids begin with `sample-`, and so do the ids of their policies, which are none of the
 /// library. Empty of a year that a ledger does not know.
 pub fn ledger(year: u16) -> Ledger {
@@ -58,6 +77,20 @@ mod tests {
     use super::*;
     use crate::accrual::State;
     use crate::accrual::view::last_day;
+
+    #[test]
+    fn the_kept_texts_say_that_they_are_samples() {
+        assert!(are_in_ledger(&ledger(2024).write()));
+        let own = "rebate-desk ledger 1\nrev\t3\nrebate\t1\tsample-parts\t样例\t2024-Q1\t返利\nnote\tsample-1\n";
+        assert!(!are_in_ledger(own));
+        let mut cleared = ledger(2024);
+        cleared.clear(START);
+        assert!(!are_in_ledger(&cleared.write()));
+        assert!(!are_in_ledger(""));
+        assert!(is_board("rebate-desk board 1\nsample\ninput\t1\n"));
+        assert!(is_board("rebate-desk board 1\nsample\tyes\n"));
+        assert!(!is_board("rebate-desk board 1\nnote\tsample\nsamples\t1\n"));
+    }
 
     #[test]
     fn samples_are_marked_and_have_something_of_everything() {

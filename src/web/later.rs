@@ -102,6 +102,8 @@ pub(super) enum Beyond {
     Training(Owner, String),
     /// A page of the boards; signals belong to the owner.
     Board(Owner, String),
+    /// That there are samples in the browser, and the way to be rid of them; signals belong to the owner.
+    Samples(Owner),
 }
 
 /// A piece of the program.
@@ -196,6 +198,11 @@ pub(super) fn training(root: &Owner, what: &str, lang: Lang) -> Result<Part, Par
 /// A page of the boards; until it has come, what there is to say about that.
 pub(super) fn board(root: &Owner, what: &str, lang: Lang) -> Result<Part, Part> {
     of_beyond(Beyond::Board(root.clone(), what.to_owned()), lang)
+}
+
+/// That there are samples in the browser; until that has come, what there is to say about it.
+pub(super) fn samples(root: &Owner, lang: Lang) -> Part {
+    of_beyond(Beyond::Samples(root.clone()), lang).unwrap_or_else(|says| says)
 }
 
 fn of_beyond(what: Beyond, lang: Lang) -> Result<Part, Part> {
@@ -368,6 +375,7 @@ fn go_beyond(what: Beyond, lang: Lang) -> Part {
         Beyond::Share(desk) => sharing::panel(desk, lang),
         Beyond::Training(root, what) => super::training::page(&root, &what, lang),
         Beyond::Board(root, what) => boards::page(&root, &what, lang),
+        Beyond::Samples(root) => boards::samples(&root, lang),
     }
 }
 

@@ -7,6 +7,7 @@
 //! | `shelf`, `documents` | policies, source documents and help that are here, and the fetching of the others (`fetch`) |
 //! | `route`, `preferences` | the address bar; language and appearance |
 //! | `pages` | policies, calculator, not found |
+//! | `home` | what the first page leads each kind of user to |
 //! | `fields`, `series`, `rows`, `choices` | the form |
 //! | `settings`, `sources` | readings and parameters, with where they come from |
 //! | `chart`, `heat` | what if: the total over one figure, and over two |
@@ -77,6 +78,7 @@ mod fold;
 mod goal;
 mod heat;
 mod help;
+mod home;
 mod keeping;
 mod later;
 mod lock;

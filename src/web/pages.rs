@@ -16,7 +16,8 @@ use super::later::{self, Opened, Shown, Whose};
 use super::part::{Element, Part, button, el, several};
 use super::route::{self, Route};
 use super::{
-    explanation, fields, follow, keeping, mine, results, rows, settings, shelf, text, workshop,
+    explanation, fields, follow, home, keeping, mine, results, rows, settings, shelf, text,
+    workshop,
 };
 
 /// How long the total must stand before it is read out, so that not every keystroke is.
@@ -25,7 +26,7 @@ const SPEAK_AFTER_MS: u32 = 700;
 /// The page at a route, and its title.
 pub(super) fn page(root: &Owner, route: &Route, lang: Lang) -> (String, Part) {
     match route {
-        Route::Policies => (text::POLICIES.get(lang).to_owned(), policies(lang)),
+        Route::Policies => (text::POLICIES.get(lang).to_owned(), policies(root, lang)),
         Route::Policy(id) => match library::source(id) {
             Some(source) => (
                 source.listed.title.get(lang).to_owned(),
@@ -217,7 +218,7 @@ pub(super) fn heading(words: impl Into<Part>) -> Element {
     el("h1").id(TITLE).attr("tabindex", "-1").child(words)
 }
 
-fn policies(lang: Lang) -> Part {
+fn policies(root: &Owner, lang: Lang) -> Part {
     let wanted = RwSignal::new(String::new());
     let mut haystacks = Vec::new();
     let mut cards = el("ul").class("policies");
@@ -236,7 +237,7 @@ fn policies(lang: Lang) -> Part {
         (!any).then(|| text::NO_MATCH.get(lang))
     };
     let search = el("input")
-        .id("search")
+        .id(home::SEARCH)
         .class("entry")
         .attr("type", "search")
         .attr("autocomplete", "off")
@@ -248,12 +249,13 @@ fn policies(lang: Lang) -> Part {
             .child(heading(text::POLICIES.get(lang)))
             .child(el("p").class("tagline").child(text::TAGLINE.get(lang)))
             .into(),
+        home::jobs(root, lang),
         el("div")
             .class("search")
             .child(
                 el("label")
                     .class("unseen")
-                    .attr("for", "search")
+                    .attr("for", home::SEARCH)
                     .child(text::SEARCH.get(lang)),
             )
             .child(search)

@@ -28,6 +28,8 @@ use super::{pages, route};
 
 /// The key of a setting of the ledger that a backup has, too.
 pub(super) use ledger::REPORTS;
+/// That there are samples in the browser, with the way to be rid of all of them.
+pub(super) use ledger::samples::notice as samples;
 
 /// A board: its address under `#/board`, its name, and what it is for.
 struct Board {
@@ -69,7 +71,7 @@ const BOARDS: [Board; 5] = [
 pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     let (board, rest) = what.split_once('/').unwrap_or((what, ""));
     match board {
-        "" => home(lang),
+        "" => home(root, lang),
         "pay" => pay::page(root, lang),
         year::ADDRESS => year::page(root, rest, lang),
         ledger::ADDRESS => ledger::page(root, rest, lang),
@@ -78,7 +80,7 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     }
 }
 
-fn home(lang: Lang) -> Part {
+fn home(root: &Owner, lang: Lang) -> Part {
     several([
         el("div")
             .class("intro")
@@ -89,6 +91,7 @@ fn home(lang: Lang) -> Part {
                     .child(text::BOARDS_TAGLINE.get(lang)),
             )
             .into(),
+        samples(root, lang),
         el("ul")
             .class("policies")
             .children(BOARDS.map(|board| card(&board, lang)))

@@ -15,6 +15,7 @@
 //! | `forecast` | a year from what there is and what is planned |
 //! | `dates` | due and reporting dates |
 //! | `bring` | a list that comes in |
+//! | `samples` | samples of the ledger and of all boards, cleared at once |
 //! | `text` | the texts |
 
 mod add;
@@ -28,6 +29,7 @@ mod kept;
 mod line;
 mod list;
 mod owed;
+pub(super) mod samples;
 mod tables;
 pub(super) use tables::region;
 pub(super) mod text;
@@ -35,6 +37,7 @@ pub(super) mod text;
 use leptos::prelude::{Get, Owner, Set};
 
 use crate::lang::Lang;
+use crate::library::samples::START as SAMPLE;
 
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::text::Say;
@@ -42,9 +45,6 @@ use super::super::{pages, route};
 use kept::{Book, Place};
 
 pub(in crate::web) use dates::KEY as REPORTS;
-
-/// What the ids of samples begin with.
-const SAMPLE: &str = "sample-";
 
 /// The address of the board under `#/board/`.
 pub(super) const ADDRESS: &str = "ledger";

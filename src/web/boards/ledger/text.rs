@@ -22,6 +22,9 @@ texts! {
     FROM_CALCULATOR: "选政策，算好再记", "Choose a policy and compute";
     TRY_SAMPLES: "用样例试一试", "Try it with samples";
     SAMPLES_IN: "放进了样例，可以随便改。", "Samples are in; do with them what you like.";
+    CLEAR_ALL_SAMPLES: "清除全部样例", "Clear all samples";
+    ALL_SAMPLES_CLEARED: "样例都清除了，您自己的没有动。", "All samples are gone; nothing of yours was touched.";
+    SAMPLES_BACK: "样例放回来了。", "The samples are back.";
     CLEAR_SAMPLES: "清除样例", "Clear the samples";
 
     NEWER: "台账由更新的版本保存，这里只能看。请刷新页面换成新版本。", "A newer version keeps this ledger; here it can only be looked at. Reload to get that version.";
@@ -185,6 +188,12 @@ sentences! {
     /// How many lines there are, and what they come to.
     lines_sum(count, amount, paid, planned): "{count} 行：返利 {amount} 元，兑付 {paid} 元，计划 {planned} 元",
         "{count} lines: rebates {amount}, paid {paid}, planned {planned} yuan";
+    /// How many lines of the ledger are samples.
+    sample_lines(count): "台账 {count} 行", "{count} lines of the ledger";
+    /// How many years of boards are samples.
+    sample_years(count): "看板 {count} 个年度", "years of boards: {count}";
+    /// Where there are samples.
+    samples_in(places): "这台设备上有样例：{places}。", "There are samples on this device: {places}.";
     /// There are samples.
     samples_here(count): "台账里有 {count} 行样例，合计和余额都把它们算在内。", "{count} lines are samples, and all sums include them.";
     /// Samples are gone.
