@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::library::samples;
 
 use super::fold::fold;
-use super::part::{Element, Part, button, el, live, several};
+use super::part::{Part, button, el, live, several};
 use super::text::Say;
 use super::{focus, later, store};
 
