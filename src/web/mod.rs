@@ -38,8 +38,9 @@
 //! | `reader`, `store` | the program that reads policy files; what the browser keeps |
 //! | `rescue` | what is left when the program fails |
 //! | `text` | every text, in both languages |
-// Views are closures over values that they own; these lints ask for shapes that a view cannot have or that read worse in one.
+// Views are closures over values that they own, bundles of signals among them, which are large in builds for tests only; these lints ask for shapes that a view cannot have or that read worse in one.
 #![allow(
+    clippy::large_types_passed_by_value,
     clippy::map_unwrap_or,
     clippy::match_bool,
     clippy::needless_pass_by_value,

@@ -95,9 +95,8 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
         Some(_) => return pages::not_found(None, lang).1,
     };
     let here = match what.split('/').next() {
-        Some("line") => "",
+        Some("line") | None => "",
         Some(place) => place,
-        None => "",
     };
     several([
         head(lang).into(),
