@@ -372,10 +372,10 @@ fn the_command_writes_a_payroll_with_sums_and_data() -> Fallible {
     assert_eq!(data["total"], "1425.00");
     assert_eq!(data["slips"][1]["pays"], "150.00");
     assert_eq!(data["slips"][0]["agrees"], true);
-    let fine = &data["slips"][0]["lines"][4];
-    assert_eq!(fine["sign"], "minus");
-    assert_eq!(fine["made_of"][0]["amount"], "25.00");
-    assert!(fine["provenance"]["clause"].is_string());
+    let taken = &data["slips"][0]["lines"][4];
+    assert_eq!(taken["sign"], "minus");
+    assert_eq!(taken["made_of"][0]["amount"], "25.00");
+    assert!(taken["provenance"]["clause"].is_string());
     let file = std::env::temp_dir().join(format!("slips-{}.xlsx", std::process::id()));
     let name = file.to_string_lossy();
     let (code, _, _) = command(

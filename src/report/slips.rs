@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use crate::engine::{Absence, Cell, Trace};
 use crate::lang::{Lang, Text};
-use crate::policy::model::{Policy, Symbol};
+use crate::policy::model::{Policy, Slip, Symbol};
 use crate::policy::{Kind, Value, notation};
 use crate::scenario::Slips;
-use crate::scenario::slips::{LeftOut, PaySlip, Share, SlipLine, Sum};
+use crate::scenario::slips::{LeftOut, PaySlip, Share, SlipLine, Sum, shortened};
 
 use super::json::{CellView, Ordered, ProvenanceView, named};
 use super::plain::{Holds, PlainColumn, PlainSheet};
@@ -388,12 +388,11 @@ fn money(cell: &Cell) -> CellView<'_> {
     }
 }
 
-/// What a figure beside a slip is called.
-pub fn called(policy: &Policy, symbol: Symbol) -> Text {
-    match symbol {
-        // Of a column the heading.
-        Symbol::Input(at) => policy.inputs.get(at).map(|input| input.label.clone()),
-        symbol => policy.called(symbol).map(|(_, label)| label.clone()),
-    }
-    .unwrap_or_default()
+/// What a figure beside a slip is called: of a column its heading, without the name of whom the slip is for.
+pub fn called(policy: &Policy, slip: &Slip, symbol: Symbol) -> Text {
+    let label = match symbol {
+        Symbol::Input(at) => policy.inputs.get(at).map(|input| &input.label),
+        symbol => policy.called(symbol).map(|(_, label)| label),
+    };
+    label.map_or_else(Text::default, |label| shortened(label, &slip.label))
 }

@@ -423,34 +423,89 @@ fn shares(trace: &Trace<'_>, rule: usize, row: usize) -> Vec<Share> {
     if terms.len() < 2 {
         return Vec::new();
     }
-    let share = |&(term, is_less): &(&Expr, bool)| {
-        let place = match formula.types.get(term.id)?.axis {
-            Axis::One => 0,
-            _ => row,
+    let mut shares = Vec::new();
+    for (term, is_less) in terms {
+        let signed = |amount: Decimal| if is_less { -amount } else { amount };
+        let place = match formula.types.get(term.id).map(|ty| ty.axis) {
+            Some(Axis::One) | None => 0,
+            Some(_) => row,
         };
-        let amount = trace
-            .part(Step::Rule(rule), 0, term.id, place)?
-            .number()
-            .filter(|amount| !amount.is_zero())?;
-        let named = match &term.kind {
-            ExprKind::Call {
-                function,
-                arguments,
-                ..
-            } if Function::named(function) == Some(Function::Sum) => match arguments.as_slice() {
-                [only] => only,
-                _ => term,
-            },
-            _ => term,
+        let cell = trace.part(Step::Rule(rule), 0, term.id, place);
+        let Some(amount) = cell.and_then(|cell| cell.number()) else {
+            continue;
         };
-        let symbol = formula.symbols.get(named.id).copied().flatten();
-        Some(Share {
-            formula: print::print(term),
-            label: symbol.and_then(|symbol| Some(policy.called(symbol)?.1.clone())),
-            amount: if is_less { -amount } else { amount },
-        })
+        let parts = summed_rows(trace, rule, term);
+        // What was added up anew must be what the rule has.
+        let sum = Sum::of(parts.iter().map(|(_, part)| Some(*part))).sum;
+        let told = if parts.is_empty() || sum != Some(amount) {
+            vec![(term, amount)]
+        } else {
+            parts
+        };
+        let told = told.into_iter().filter(|(_, amount)| !amount.is_zero());
+        shares.extend(told.map(|(part, amount)| Share {
+            formula: print::print(part),
+            label: label_of(policy, formula, part),
+            amount: signed(amount),
+        }));
+    }
+    shares
+}
+
+/// What a part of a formula is called, where it is one name or the sum of one.
+fn label_of(policy: &Policy, formula: &Formula, part: &Expr) -> Option<Text> {
+    let named = match &part.kind {
+        ExprKind::Call {
+            function,
+            arguments,
+            ..
+        } if Function::named(function) == Some(Function::Sum) => match arguments.as_slice() {
+            [only] => only,
+            _ => part,
+        },
+        _ => part,
     };
-    terms.iter().filter_map(share).collect()
+    let symbol = formula.symbols.get(named.id).copied().flatten()?;
+    Some(policy.called(symbol)?.1.clone())
+}
+
+/// Of a SUMIFS over several things added up, each of them with its sum over the rows that count.
+fn summed_rows<'e>(trace: &Trace<'_>, rule: usize, term: &'e Expr) -> Vec<(&'e Expr, Decimal)> {
+    let formula = trace.plan.formula_of(rule);
+    let ExprKind::Call {
+        function,
+        arguments,
+        ..
+    } = &term.kind
+    else {
+        return Vec::new();
+    };
+    let (Some(Function::SumIfs), Some((of, conditions))) =
+        (Function::named(function), arguments.split_first())
+    else {
+        return Vec::new();
+    };
+    let mut added = Vec::new();
+    add_up(of, false, &mut added);
+    let axis = formula.types.get(of.id).map(|ty| ty.axis);
+    let rows = axis.map_or(0, |axis| trace.len(axis));
+    let cell = |expr: &Expr, row: usize| {
+        let is_single = formula.types.get(expr.id)?.axis == Axis::One;
+        let row = if is_single { 0 } else { row };
+        trace.part(Step::Rule(rule), 0, expr.id, row)
+    };
+    let holds = |row: &usize| {
+        let mut all = conditions.iter();
+        all.all(|condition| cell(condition, *row) == Some(Cell::Value(Value::Bool(true))))
+    };
+    let counted: Vec<usize> = (0..rows).filter(holds).collect();
+    let sums = added.into_iter().filter_map(|(part, is_less)| {
+        let amounts = counted.iter().map(|row| cell(part, *row)?.number());
+        let Sum { sum, without } = Sum::of(amounts);
+        let sum = sum.filter(|_| without == 0)?;
+        Some((part, if is_less { -sum } else { sum }))
+    });
+    sums.collect()
 }
 
 /// What a formula adds up and subtracts.
@@ -635,7 +690,7 @@ impl Look<'_> {
 
 /// The name of a line without the name of whom it is for: `经理_底薪` is “底薪” on the slip of the 备件经理, “Manager: base pay” is
 /// “Base pay” on that of the parts manager.
-fn shortened(label: &Text, whom: &Text) -> Text {
+pub fn shortened(label: &Text, whom: &Text) -> Text {
     Text::new(
         without(&label.zh, &whom.zh, Lang::Zh),
         without(&label.en, &whom.en, Lang::En),

@@ -65,6 +65,7 @@ test("the storekeeper's fine and the manager's joint liability stand on their sl
   await fillParts(page);
   const [manager, keeper] = ["备件经理", "库管"].map((name) => slip(parts(page), name));
   await expect(keeper.locator(".minus summary")).toContainText("− 850.00 元");
+  await expect(keeper.locator(".slip-shares li")).toHaveText(["差异额800.00 元", "罚款50.00 元"]);
   await expect(keeper.getByTestId("pays")).toHaveText("150.00 元");
   await expect(manager.locator(".minus summary")).toContainText("− 25.00 元");
   await expect(manager.locator(".slip-shares")).toContainText("连带罚款");
@@ -180,7 +181,8 @@ test("a policy of one's own with slips is a department, too", async ({ page }) =
     localStorage.setItem("rebate-desk:policy:mine", ["1", "工资条", "Slips", text].join("\n"));
   }, policy);
   await page.reload();
-  await expect(page.getByTestId("department-guide-slips")).toBeVisible();
+  // The program that reads policy files is fetched for it.
+  await expect(page.getByTestId("department-guide-slips")).toBeVisible({ timeout: 30_000 });
 });
 
 test("the page is within a phone's width and reads in English", async ({ page }) => {

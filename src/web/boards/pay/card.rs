@@ -271,10 +271,9 @@ fn line(
             )
     });
     let shares = (!line.made_of.is_empty()).then(|| el("ul").class("slip-shares").children(shares));
-    let failed = line
-        .failed
-        .iter()
-        .filter_map(|gate| policy.gates.get(*gate));
+    // Of an amount that does not apply it is told below why.
+    let gates = line.failed.iter().filter(|_| line.cell.number().is_some());
+    let failed = gates.filter_map(|gate| policy.gates.get(*gate));
     let failed: Vec<String> = failed.map(|gate| gate.label.get(lang).to_owned()).collect();
     let failed = (!failed.is_empty()).then(|| {
         el("p")
@@ -336,6 +335,7 @@ fn behind(desk: &'static Desk, symbol: Symbol, row: usize, lang: Lang) -> Option
 /// Figures for whoever wants to reckon it again.
 fn beside(desk: &'static Desk, slip: &PaySlip, lang: Lang) -> Option<Element> {
     let policy = desk.policy;
+    let sort = policy.slips.get(slip.slip)?;
     let kind = |symbol: Symbol| policy.type_of(symbol).map(|ty| ty.kind);
     let written = |symbol: Symbol, cell: Option<&Cell>| {
         let cell = cell?;
@@ -346,7 +346,7 @@ fn beside(desk: &'static Desk, slip: &PaySlip, lang: Lang) -> Option<Element> {
         match it {
             Beside::Figure(symbol, cell) => {
                 if let Some(figure) = written(*symbol, cell.as_ref()) {
-                    let called = report::called(policy, *symbol).get(lang).to_owned();
+                    let called = report::called(policy, sort, *symbol).get(lang).to_owned();
                     figures.push(
                         el("div")
                             .child(el("dt").child(called))
@@ -356,7 +356,7 @@ fn beside(desk: &'static Desk, slip: &PaySlip, lang: Lang) -> Option<Element> {
             }
             Beside::Rows(axis, columns, rows) if !rows.is_empty() => {
                 let heads = columns.iter().map(|symbol| {
-                    let called = report::called(policy, *symbol).get(lang).to_owned();
+                    let called = report::called(policy, sort, *symbol).get(lang).to_owned();
                     el("th").attr("scope", "col").child(called)
                 });
                 let who = slip.title(policy).get(lang).to_owned();
