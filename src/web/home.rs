@@ -45,14 +45,14 @@ macro_rules! roles {
 /// The kinds of users, in the order in which they stand. No address is the list of policies below, where one begins at its search.
 const ROLES: [Role; 4] = roles![
     "经销商", "Dealer"; "售后、备件经理：算清返利，备齐单据。", "Service and parts managers: rebates and documents."; [
-        "": "算返利", "Work out a rebate"; "选政策，填数，算到分", "pick a policy, to the fen";
+        "": "算返利", "Work out a rebate"; "选政策，填数，算到分", "to the fen";
         "#/p/parts-purchase-agreement": "配件采购", "Parts purchases"; "常用政策", "often used";
-        "#/p/cv-annual-rebate": "商用车年度", "Commercial vehicles"; "常用政策", "often used";
+        "#/p/cv-annual-rebate": "商用车年度", "Vehicle sales"; "常用政策", "often used";
         "#/p/cv-annual-rebate/table": "一整张表", "A whole table"; "多行一次算完", "all lines at once";
         "#/board/pay": "工资条", "Pay slips"; "提成一人一张", "commission, one each";
-        "#/board/forms": "合同单据", "Contract documents"; "明细、报表、申请", "details, report, claim";
-        "#/board/year/p/dealer-kpi-2012": "月度指标", "Monthly ratios"; "哪个月不达标", "months that fall short";
-        "#/board/year/p/after-sales-service": "服务评估", "Service evaluation"; "工单、回访得分", "records into scores";
+        "#/board/forms": "合同单据", "Contract forms"; "明细、报表、申请", "claim, report";
+        "#/board/year/p/dealer-kpi-2012": "月度指标", "Monthly ratios"; "哪个月不达标", "where they fall";
+        "#/board/year/p/after-sales-service": "服务评估", "Service scores"; "工单、回访得分", "from records";
     ] "#/board/year/p/after-sales-service";
     "财务", "Finance"; "应收、到账、差额。", "What is owed, paid, missing."; [
         "#/board/ledger": "返利台账", "Rebate ledger"; "从计提到到账", "accrued to paid";
@@ -67,7 +67,7 @@ const ROLES: [Role; 4] = roles![
         "#/edit": "写政策", "Write a policy"; "当场试算", "tried at once";
     ] "#/board/year/p/dealer-kpi-2012";
     "培训师", "Trainer"; "出题、练习、看成绩。", "Questions, practice, results."; [
-        "#/train": "题库与练习", "Banks, practice"; "限时、判分", "timed, marked";
+        "#/train": "题库与练习", "Practice"; "限时、判分", "timed and marked";
         "#/train/compose": "组卷", "Compose a paper"; "发个链接", "one link";
         "#/train/import": "导入题库", "Import questions"; "粘贴或文件", "paste, file";
     ] "#/train/bmw-policy-2024";
