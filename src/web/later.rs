@@ -21,11 +21,10 @@ use crate::policy::Listed;
 
 use super::boards::records::Import;
 use super::desk::Desk;
-use super::pages::TITLE;
 use super::part::{NOTHING, Part, el, several};
 use super::{
-    advice, boards, chart, compare, explanation, focus, heat, help, mine, offline, pages, readings,
-    route, scenarios, sent, sharing, sheet, takeaway, text,
+    advice, boards, chart, compare, explanation, heat, help, keeping_heading, mine, offline, pages,
+    readings, route, scenarios, sent, sharing, sheet, takeaway, text,
 };
 
 /// A page of a policy, which the calculator shows.
@@ -261,16 +260,11 @@ fn ask(piece: Piece, place: RwSignal<Place>) {
             Piece::Tables => load_tables().await,
             Piece::Beyond => load_beyond().await,
         };
-        let document = gloo::utils::document();
-        let is_read = document.active_element().is_some_and(|it| it.id() == TITLE);
-        place.set(match loaded {
+        let now = match loaded {
             Ok(()) => Place::Here,
             Err(_) => Place::Lost,
-        });
-        // The page's heading may be made anew.
-        if is_read {
-            focus(TITLE);
-        }
+        };
+        keeping_heading(|| place.set(now));
     });
 }
 

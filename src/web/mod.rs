@@ -325,6 +325,16 @@ fn focus(id: &str) {
     });
 }
 
+/// Does what may have the page's heading made anew; if that has the focus, so has the new one.
+fn keeping_heading(work: impl FnOnce()) {
+    let reading = gloo::utils::document().active_element();
+    let is_read = reading.is_some_and(|element| element.id() == pages::TITLE);
+    work();
+    if is_read {
+        focus(pages::TITLE);
+    }
+}
+
 /// What a field is called.
 fn field_name(policy: &Policy, field: Field, lang: Lang) -> String {
     match field {

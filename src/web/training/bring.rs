@@ -14,7 +14,7 @@ use crate::quiz::session::{Reference, Session};
 use crate::quiz::template::{Ready, Template, Templates};
 
 use super::super::part::Part;
-use super::super::{fetch, pages, reader, text};
+use super::super::{fetch, keeping_heading, pages, reader, text};
 use super::kept::{self, OwnBank};
 
 /// Where the built-in banks are.
@@ -78,10 +78,11 @@ pub(super) fn again() {
     }
     place.set(Place::Coming);
     fetch::fetch(TRAINING_FILE, move |bytes| {
-        place.set(match Training::unpack(&bytes) {
+        let now = match Training::unpack(&bytes) {
             Some(training) => Place::Here(Box::leak(Box::new(training))),
             None => Place::Lost,
-        });
+        };
+        keeping_heading(|| place.set(now));
     });
 }
 
