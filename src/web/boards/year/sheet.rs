@@ -255,8 +255,11 @@ impl Sheet {
     /// What stands in the browser may have been changed by another tab or a backup.
     fn look_again(&self) {
         let seen = self.kept.get_untracked();
-        let Some(Found::Year(there)) = read(&self.address, seen.year) else {
-            return;
+        let there = match read(&self.address, seen.year) {
+            Some(Found::Year(there)) => there,
+            // It was thrown away elsewhere.
+            None if seen.rev > 0 => return self.show(Year::new(&self.address, seen.year)),
+            _ => return,
         };
         if there.rev == seen.rev && *there == *seen {
             return;
