@@ -718,6 +718,7 @@ fn the_same_list_comes_in_whatever_it_is_written_in() {
     let marked = ["\u{FEFF}", text].concat().into_bytes();
     let pasted = text.replace(',', "\t").into_bytes();
     let sheet = PlainSheet {
+        above: Vec::new(),
         title: Text::new("记录", "Records"),
         columns: ["单号", "日期", "车牌号", "满意度"]
             .map(|heading| PlainColumn::new(Holds::Words, heading, heading))
@@ -732,6 +733,7 @@ fn the_same_list_comes_in_whatever_it_is_written_in() {
         ],
     };
     let other = PlainSheet {
+        above: Vec::new(),
         title: Text::new("说明", "Notes"),
         columns: vec![PlainColumn::new(Holds::Words, "说明", "Notes")],
         rows: vec![vec!["先看这里".to_owned()]],
