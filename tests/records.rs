@@ -82,10 +82,13 @@ const COLUMNS: [&str; 12] = [
     "一次修复",
 ];
 
+/// A file: its name, encoding and rows, and which heading is which column.
+type Case<'c> = (&'c str, &'c str, usize, &'c [(&'c str, &'c str)]);
+
 #[test]
 fn the_columns_of_five_systems_are_known_by_their_headings() {
     let policy = service();
-    let cases: [(&str, &str, usize, &[(&str, &str)]); 5] = [
+    let cases: [Case<'_>; 5] = [
         (
             "work-orders.csv",
             "UTF-8",
@@ -281,7 +284,7 @@ fn value(policy: &Policy, rows: &[Vec<String>], rule: &str) -> Option<Decimal> {
 }
 
 fn ratio(above: i64, below: i64) -> Option<Decimal> {
-    Some(Decimal::from(above) / Decimal::from(below))
+    Decimal::from(above).checked_div(Decimal::from(below))
 }
 
 fn near(found: Option<Decimal>, expected: Option<Decimal>) -> bool {
@@ -563,8 +566,11 @@ fn what_cannot_be_read_is_blank_and_told_and_its_row_comes_all_the_same() {
 #[test]
 fn of_many_cells_that_cannot_be_read_the_first_are_told_and_all_are_counted() {
     let policy = service();
-    let rows: String = (0..MOST_TOLD + 7).map(|at| format!("A{at},x\n")).collect();
-    let read = read(&policy, ["单号,日期\n", &rows].concat().as_bytes());
+    let rows: Vec<String> = (0..MOST_TOLD + 7).map(|at| format!("A{at},x")).collect();
+    let read = read(
+        &policy,
+        ["单号,日期", &rows.join("\n")].join("\n").as_bytes(),
+    );
     assert_eq!(read.rows.len(), MOST_TOLD + 7);
     assert_eq!((read.bad.len(), read.bad_cells), (MOST_TOLD, MOST_TOLD + 7));
 }
