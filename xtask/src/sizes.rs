@@ -17,7 +17,7 @@ pub(crate) const FIRST_LOAD_BUDGET: u64 = 100_000;
 /// What a total takes beside its policy, in the same bytes: the first load and the calculator. The page asks for it at once, and it
 /// arrives in a second and a bit. What comes after that, the workbench, nobody waits for. Each piece more costs some: what it shares with
 /// the others is a piece of its own, and small ones are compressed less well.
-const TOTAL_BUDGET: u64 = 255_000;
+const TOTAL_BUDGET: u64 = 265_000;
 
 /// Compresses as a web server would at its best (brotli quality 11, Node's default) and prints one size a line.
 const BROTLI: &str = "const fs = require('fs'), zlib = require('zlib'); \
@@ -290,7 +290,7 @@ mod tests {
              \x20 library/a-1.policy                            9000       3000\n\
              \x20 library/b-2.policy                           20000       7000\n\
              • first load, 90% of 100000                   502000      90900\n\
-             \x20 a total takes, of 255000                               135900\n\
+             \x20 a total takes, of 265000                               135900\n\
              \x20 2 policies, one at a time, up to 7000        29000      10000\n"
         );
     }
