@@ -93,7 +93,7 @@ test("a figure is explained with its formula and clause", async ({ page }) => {
   await page.getByTestId("board-months").getByRole("button", { name: /^售后毛利率 1/ }).first().click();
   const dialog = page.getByTestId("explanation");
   await expect(dialog).toContainText("售后毛利");
-  await expect(dialog).toContainText("该指标的参考值为50%");
+  await expect(dialog).toContainText("售后毛利率=(售后总收入-售后总成本)÷售后总收入×100%");
   await axe(page);
 });
 

@@ -1,6 +1,8 @@
 //! The user's targets: of the year, spread over its months, and how they stand fast.
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, event_target_value};
+use std::rc::Rc;
+
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, event_target, event_target_value};
 
 use crate::board::line::targets;
 use crate::board::{MONTHS, Target};
@@ -172,6 +174,8 @@ fn field(
 ) -> Part {
     let wrong = RwSignal::new(String::new());
     let typed = RwSignal::new(None::<String>);
+    let said = Rc::new(said);
+    let stands = Rc::clone(&said);
     let change = move |event: &web_sys::Event| {
         let words = event_target_value(event);
         match read_field(kind, &[], &words) {
@@ -212,7 +216,7 @@ fn field(
         if !is_set {
             wrong.set(text::NEEDS_REASON.get(lang).to_owned());
             // The field shows what stands.
-            sheet.kept.set(sheet.kept.get_untracked());
+            event_target::<web_sys::HtmlInputElement>(event).set_value(&stands());
         }
     };
     several([
@@ -224,7 +228,7 @@ fn field(
             .live_attr("aria-invalid", move || {
                 (!wrong.get().is_empty()).then(|| "true".into())
             })
-            .value(move || typed.get().unwrap_or_else(&said))
+            .value(move || typed.get().unwrap_or_else(|| said()))
             .on("change", change)
             .into(),
         el("span")

@@ -320,9 +320,10 @@ fn chart(name: &str, line: &Line, lang: Lang) -> Element {
                         .attr("r", "2.5"),
                 ),
                 points => {
-                    let points: Vec<String> =
-                        points.iter().map(|(x, y)| format!("{x},{y}")).collect();
-                    parts.push(el("polyline").class(class).attr("points", points.join(" ")));
+                    let points = points.iter().map(|(x, y)| format!("{x} {y}"));
+                    let points: Vec<String> = points.collect();
+                    let line = ["M", &points.join("L")].concat();
+                    parts.push(el("path").class(class).attr("d", line));
                 }
             }
         }
