@@ -113,6 +113,10 @@ pub(super) fn sheet(root: &Owner, desk: &'static Desk) -> Option<&'static Sheet>
         origin(desk.packed.clone()),
         &Draft::blank(policy),
     );
+    // Twelve fields an input are many: one heading at a time.
+    for open in form.groups_open.iter().skip(1) {
+        open.set(false);
+    }
     let address = desk.address.clone();
     let year = latest(&address).unwrap_or_else(|| today().year());
     let sheet: &'static Sheet = root.with(|| {
