@@ -303,6 +303,8 @@ fn judged(sheet: Sheet<'_>, judge: &Judge<'_>) -> TestCaseResult {
         &accessories
     };
     judge.ones(&[
+        ("其他业务收入", &(&revenue - of("主营业务收入"))),
+        ("售后进场台次", &(&of("普通维修台次") + of("事故保险台次"))),
         ("销售|精品上装率", &ratio(&fitted, &taken.outside_units)),
         (
             "主营业务毛利率",
