@@ -536,7 +536,7 @@ fn a_board_goes_out_as_a_list() {
     );
     let figures = figures(&policy, &year, None);
     let line = line(&figures, None, &kept(), 1, "售后毛利率");
-    let sheet = list::lines(&figures, &[line], Text::new("看板", "Board"), 1);
+    let sheet = list::lines(&figures, &[line], Text::new("看板", "Board"), 1, Lang::Zh);
     assert_eq!(sheet.columns.len(), 1 + MONTHS + 4);
     assert_eq!(sheet.rows[0][..2], ["售后毛利率", "50%"]);
     assert_eq!(sheet.rows[0][MONTHS + 1..], ["50%", "", "50%", "达标"]);

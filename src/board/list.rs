@@ -14,7 +14,13 @@ use super::line::{Lamp, Line, Point};
 use super::year::Year;
 
 /// The lines of a board: values down, months across, the year to date behind them with last year, target and light.
-pub fn lines(figures: &Figures<'_>, lines: &[Line], title: Text, upto: u8) -> PlainSheet {
+pub fn lines(
+    figures: &Figures<'_>,
+    lines: &[Line],
+    title: Text,
+    upto: u8,
+    lang: Lang,
+) -> PlainSheet {
     let mut columns = vec![PlainColumn::new(Holds::Words, "指标", "Value")];
     for month in 0..MONTHS {
         let word = period_word(Axis::Month, month);
@@ -30,7 +36,7 @@ pub fn lines(figures: &Figures<'_>, lines: &[Line], title: Text, upto: u8) -> Pl
     ));
     columns.push(PlainColumn::new(Holds::Words, "亮灯", "Light"));
     let rows = lines.iter().map(|line| {
-        let mut row = vec![name(figures.policy, line.symbol)];
+        let mut row = vec![name(figures.policy, line.symbol, lang)];
         row.extend(line.months.iter().map(|point| exact(line.kind, point)));
         let number = |number: Option<rust_decimal::Decimal>| {
             let value = number.map(Value::Number);
@@ -40,7 +46,7 @@ pub fn lines(figures: &Figures<'_>, lines: &[Line], title: Text, upto: u8) -> Pl
         row.push(number(line.to_date.before));
         row.push(number(line.to_date.mark()));
         let lamp = line.to_date.lamp.map(Lamp::word);
-        row.push(lamp.map_or_else(String::new, |word| word.zh));
+        row.push(lamp.map_or_else(String::new, |word| word.get(lang).to_owned()));
         row
     });
     let rows = rows.collect();
@@ -118,10 +124,9 @@ pub fn issues(policy: &Policy, wrong: &[Wrong], kept: &Year, lang: Lang) -> Plai
 }
 
 /// What a value is called.
-fn name(policy: &Policy, value: Symbol) -> String {
-    policy
-        .called(value)
-        .map_or_else(String::new, |(name, _)| name.to_owned())
+fn name(policy: &Policy, value: Symbol, lang: Lang) -> String {
+    let called = policy.called(value);
+    called.map_or_else(String::new, |(_, label)| label.get(lang).to_owned())
 }
 
 fn exact(kind: Kind, point: &Point) -> String {

@@ -12,7 +12,7 @@ use super::super::super::part::{Element, NOTHING, Part, el, live, several};
 use super::super::ledger::region;
 use super::sheet::Sheet;
 use super::values::{change, files, label, lamp, shown};
-use super::{blank, text};
+use super::{blank, failed, text};
 
 /// The page.
 pub(super) fn page(sheet: &'static Sheet, lang: Lang) -> Part {
@@ -71,7 +71,7 @@ fn choosing(sheet: &'static Sheet, lang: Lang) -> Element {
 
 fn content(sheet: &'static Sheet, lang: Lang) -> Part {
     let Some(computed) = sheet.computed() else {
-        return NOTHING;
+        return failed(sheet, lang);
     };
     let figures = &computed.figures;
     if figures.months().next().is_none() {

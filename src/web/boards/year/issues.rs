@@ -8,10 +8,10 @@ use crate::lang::Lang;
 use crate::policy::Axis;
 use crate::policy::messages::period_word;
 
-use super::super::super::part::{Element, NOTHING, Part, el, live, several};
+use super::super::super::part::{Element, Part, el, live, several};
 use super::sheet::{Sheet, today};
 use super::values::files;
-use super::{blank, text};
+use super::{blank, failed, text};
 
 /// The page.
 pub(super) fn page(sheet: &'static Sheet, lang: Lang) -> Part {
@@ -57,7 +57,7 @@ fn state_of(kept: &Year, wrong: &Wrong) -> State {
 
 fn content(sheet: &'static Sheet, lang: Lang) -> Part {
     let Some(computed) = sheet.computed() else {
-        return NOTHING;
+        return failed(sheet, lang);
     };
     if computed.figures.months().next().is_none() {
         return blank(sheet, lang).into();

@@ -304,6 +304,15 @@ fn tools(sheet: &'static Sheet, tab: Tab, lang: Lang) -> Element {
         .child(other)
 }
 
+/// Why nothing can be computed.
+fn failed(sheet: &'static Sheet, lang: Lang) -> Part {
+    let why = sheet.failed.get();
+    el("p")
+        .class("notice wrong")
+        .child(why.map(|why| why.get(lang).to_owned()))
+        .into()
+}
+
 /// That nothing is filled in yet, and what to do.
 fn blank(sheet: &'static Sheet, lang: Lang) -> Element {
     let how = match sheet.board.dates.is_empty() {

@@ -14,7 +14,7 @@ use crate::board::line::Beside;
 use crate::board::year::Found;
 use crate::board::{Figures, Line, Span, Year};
 use crate::engine::{Case, Outcome};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::policy::Policy;
 use crate::policy::date::Date;
 use crate::policy::model::{Board, Symbol};
@@ -68,6 +68,8 @@ pub(super) struct Sheet {
     pub(super) unkept: RwSignal<Option<Unkept>>,
     pub(super) told: RwSignal<String>,
     pub(super) computed: RwSignal<Option<Rc<Computed>>, LocalStorage>,
+    /// Why nothing can be computed with these parameters and readings.
+    pub(super) failed: RwSignal<Option<Text>>,
     /// The last month that is looked at, from 1.
     pub(super) upto: RwSignal<u8>,
     pub(super) view: RwSignal<usize>,
@@ -131,6 +133,7 @@ pub(super) fn sheet(root: &Owner, desk: &'static Desk) -> Option<&'static Sheet>
             unkept: RwSignal::new(None),
             told: RwSignal::new(String::new()),
             computed: RwSignal::new_local(None),
+            failed: RwSignal::new(None),
             upto: RwSignal::new(12),
             view: RwSignal::new(0),
             opened: RwSignal::new(None),
@@ -322,16 +325,24 @@ impl Sheet {
             let draft = kept.filled.draft(self.form.policy).draft;
             Some(draft.read(self.form.policy))
         });
-        let of = |year, form, before| Figures::of(self.policy, self.board, year, form, before).ok();
-        let figures = of(year, &form, before.as_ref());
+        let of = |year, form, before| Figures::of(self.policy, self.board, year, form, before);
         let last = before
             .as_ref()
-            .and_then(|before| of(year.saturating_sub(1), before, None));
-        let computed = figures.map(|figures| Computed {
-            figures,
-            before: last,
-        });
-        self.computed.set(computed.map(Rc::new));
+            .and_then(|before| of(year.saturating_sub(1), before, None).ok());
+        match of(year, &form, before.as_ref()) {
+            Ok(figures) => {
+                self.failed.set(None);
+                self.computed.set(Some(Rc::new(Computed {
+                    figures,
+                    before: last,
+                })));
+            }
+            Err(errors) => {
+                let first = errors.first();
+                self.failed.set(first.map(|error| error.message()));
+                self.computed.set(None);
+            }
+        }
     }
 
     /// Does something with what is computed, without following it; none where nothing could be.

@@ -14,13 +14,13 @@ use crate::policy::messages::period_word;
 use crate::policy::model::Symbol;
 use crate::policy::{Axis, Kind, Value};
 
-use super::super::super::part::{Element, NOTHING, Part, button, el, live, several};
+use super::super::super::part::{Element, Part, button, el, live, several};
 use super::super::super::save;
 use super::super::super::takeaway::{self, Taken};
 use super::super::super::text as texts;
 use super::super::ledger::region;
 use super::sheet::{Computed, Sheet, UpTo};
-use super::{blank, text};
+use super::{blank, failed, text};
 
 /// The page.
 pub(super) fn page(sheet: &'static Sheet, lang: Lang) -> Part {
@@ -28,7 +28,7 @@ pub(super) fn page(sheet: &'static Sheet, lang: Lang) -> Part {
         views(sheet, lang).into(),
         live(move || {
             let Some(computed) = sheet.computed() else {
-                return NOTHING;
+                return failed(sheet, lang);
             };
             if computed.figures.months().next().is_none() {
                 return blank(sheet, lang).into();
@@ -456,7 +456,7 @@ fn saving(
         text::of_year(Lang::Zh, &title.zh, &kept.year.to_string()),
         text::of_year(Lang::En, &title.en, &kept.year.to_string()),
     );
-    let sheet = list::lines(&computed.figures, lines, title, upto);
+    let sheet = list::lines(&computed.figures, lines, title, upto, lang);
     files(sheet, lang)
 }
 
