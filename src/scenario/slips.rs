@@ -830,7 +830,7 @@ mod tests {
             for (slip, all) in slips
                 .slips
                 .iter()
-                .zip([&["60.00", "140", "25.0"][..], &["40.00", "850"][..]])
+                .zip([&["60", "120", "20", "25"][..], &["40", "800", "50"][..]])
             {
                 let taken = slip.lines.iter().find(|line| line.is_minus);
                 let taken = taken.map(|line| (line.cell.number(), line.made_of.as_slice()));
