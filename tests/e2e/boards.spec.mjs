@@ -164,6 +164,40 @@ test("samples are tried and cleared, and offered only while there is nothing els
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("rebate-desk:board:")))).toEqual([]);
 });
 
+test("charts are drawn, and on paper there is the board and nothing to press", async ({ page }) => {
+  await open(page, KPI);
+  await page.getByTestId("board-try").click();
+  const chart = row(page, "售后毛利率").getByRole("img");
+  await expect(chart).toHaveAttribute("aria-label", /售后毛利率/);
+  const lines = chart.locator("path");
+  await expect(lines).toHaveCount(3);
+  const box = await lines.first().boundingBox();
+  expect(box.width).toBeGreaterThan(40);
+  await page.emulateMedia({ media: "print" });
+  await expect(board(page)).toBeVisible();
+  await expect(page.getByTestId("board-csv")).toBeHidden();
+  await expect(page.locator("#board-upto")).toBeHidden();
+  await expect(page.getByRole("navigation", { name: "看板的各页" })).toBeHidden();
+});
+
+test("in English all of a board is English", async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem("rebate-desk:language", "en"));
+  await open(page, KPI);
+  await page.getByTestId("board-try").click();
+  await expect(row(page, "After-sales gross margin")).toContainText("nearly");
+  for (const tab of ["", "/targets", "/issues"]) {
+    await go(page, `${KPI}${tab}`);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("2024");
+    const text = await page.locator(".board-year").evaluate((it) => {
+      const copy = it.cloneNode(true);
+      for (const field of copy.querySelectorAll("input, textarea")) field.remove();
+      return copy.textContent;
+    });
+    expect(text, tab).not.toMatch(/[\u4e00-\u9fff]/);
+  }
+  await axe(page);
+});
+
 test("service records are imported, scored by technician and become issues", async ({ page }) => {
   await open(page, `${SERVICE}/figures`);
   await year(page, "2024");
