@@ -1,6 +1,8 @@
 //! Figures come in: a year pasted, record files, and the form.
 
-use leptos::prelude::{Get, GetUntracked, RwSignal, Set, event_target_value};
+use leptos::prelude::{
+    Get, GetUntracked, RwSignal, Set, event_target_value, request_animation_frame,
+};
 
 use crate::board::paste;
 use crate::lang::Lang;
@@ -136,7 +138,8 @@ fn clearing(sheet: &'static Sheet, lang: Lang) -> Part {
         live(move || {
             // Brought back it is shown again.
             if changed.get() > 1 {
-                sheet.open(sheet.kept.get_untracked().year);
+                // Fields are filled in once the page stands.
+                request_animation_frame(move || sheet.open(sheet.kept.get_untracked().year));
             }
             deleted::undo(&[crate::backup::BOARD], changed, lang)
         }),

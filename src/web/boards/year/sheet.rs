@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use leptos::prelude::{Get, GetUntracked, LocalStorage, Owner, RwSignal, Set, Update};
+use leptos::prelude::{
+    Get, GetUntracked, LocalStorage, Owner, RwSignal, Set, Update, request_animation_frame,
+};
 use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
@@ -98,7 +100,8 @@ pub(super) fn sheet(root: &Owner, desk: &'static Desk) -> Option<&'static Sheet>
         sheets.find(|sheet| std::ptr::eq(sheet.policy, desk.policy))
     });
     if let Some(known) = known {
-        known.look_again();
+        // Fields are filled in once the page stands.
+        request_animation_frame(move || known.look_again());
         return Some(known);
     }
     let policy = desk.policy;
