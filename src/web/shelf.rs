@@ -8,7 +8,7 @@ use leptos::prelude::{RwSignal, Track, Update};
 use crate::library::{self, Source};
 use crate::policy::Policy;
 
-use super::fetch;
+use super::{fetch, keeping_heading};
 
 /// Where a policy is.
 #[derive(Clone, Copy)]
@@ -71,9 +71,12 @@ pub(super) fn fetch(source: Source) {
     }
     put(source, Place::Coming);
     fetch::fetch(source.file, move |bytes| {
-        if supply(&bytes).is_none() {
-            put(source, Place::Lost);
-        }
+        // The page that waits for it may have its heading made anew.
+        keeping_heading(|| {
+            if supply(&bytes).is_none() {
+                put(source, Place::Lost);
+            }
+        });
     });
 }
 
