@@ -10,9 +10,11 @@
 
 use rebate_desk::batch::protocol::{Answer, RecordsAsk, RecordsRead, Remembered};
 use rebate_desk::batch::{clerk, records as reading};
-use rebate_desk::engine::{Absence, Cell, Plan};
+use rebate_desk::board::form::form;
+use rebate_desk::board::year::{Found, Year};
+use rebate_desk::engine::{Absence, Case, Cell, Plan};
 use rebate_desk::lang::{Lang, Text};
-use rebate_desk::library::samples::{SERVICE, Sample};
+use rebate_desk::library::samples::YEARS;
 use rebate_desk::library::source;
 use rebate_desk::policy::{Policy, Value};
 use rebate_desk::report::plain::{Holds, PlainColumn, PlainSheet};
@@ -37,6 +39,29 @@ fn answer(policy: &Policy, ask: RecordsAsk, bytes: &[u8]) -> Result<RecordsRead,
 fn read(policy: &Policy, bytes: &[u8]) -> RecordsRead {
     answer(policy, RecordsAsk::default(), bytes).expect("a table")
 }
+
+/// A file as a system exports it.
+#[derive(Clone, Copy)]
+struct Sample {
+    name: &'static str,
+    bytes: &'static [u8],
+}
+
+macro_rules! samples {
+    ($($name:literal),+ $(,)?) => {
+        [$(Sample { name: $name, bytes: include_bytes!(concat!("records/", $name)) }),+]
+    };
+}
+
+/// Service records of four months of 2024, invented: work orders, CRM (GB18030), hotline (parted by semicolons), live chat (in English),
+/// survey (UTF-16 with tabs, as Excel's “Unicode text”).
+const SERVICE: [Sample; 5] = samples![
+    "work-orders.csv",
+    "crm.csv",
+    "hotline.csv",
+    "chat.csv",
+    "survey.csv",
+];
 
 fn sample(name: &str) -> Sample {
     let mut samples = SERVICE.into_iter();
@@ -83,12 +108,12 @@ const COLUMNS: [&str; 12] = [
 ];
 
 /// A file: its name, encoding and rows, and which heading is which column.
-type Case<'c> = (&'c str, &'c str, usize, &'c [(&'c str, &'c str)]);
+type Exported<'c> = (&'c str, &'c str, usize, &'c [(&'c str, &'c str)]);
 
 #[test]
 fn the_columns_of_five_systems_are_known_by_their_headings() {
     let policy = service();
-    let cases: [Case<'_>; 5] = [
+    let cases: [Exported<'_>; 5] = [
         (
             "work-orders.csv",
             "UTF-8",
@@ -794,4 +819,34 @@ fn what_is_no_table_is_refused_and_characters_that_are_lost_are_counted() {
     let read = read(&policy, &cut);
     assert_eq!((read.rows.len(), read.opened.unreadable), (22, 1));
     assert_eq!(read.bad_cells, 1);
+}
+
+#[test]
+fn the_sample_of_the_board_is_what_the_five_files_give() {
+    let policy = service();
+    let mut years = YEARS.into_iter();
+    let (_, text) = years
+        .find(|(address, _)| address.ends_with(&policy.id))
+        .expect("a sample");
+    let Found::Year(year) = Year::read(text) else {
+        panic!("a year");
+    };
+    let wide = form(&policy, policy.board.as_ref().expect("a board"));
+    let kept = year.filled.draft(&wide).draft.read(&wide);
+    let mut draft = Draft::blank(&policy);
+    let rows = union(&policy);
+    for (place, column) in policy.records[0].range().enumerate() {
+        draft.inputs[column] = rows.iter().map(|row| row[place].clone()).collect();
+    }
+    let sorted = |case: &Case| {
+        let columns = &case.inputs[policy.records[0].range()];
+        let row = |at: usize| {
+            let cells: Vec<_> = columns.iter().map(|column| &column[at]).collect();
+            format!("{cells:?}")
+        };
+        let mut rows: Vec<String> = (0..columns[0].len()).map(row).collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(sorted(&kept.case), sorted(&draft.read(&policy).case));
 }

@@ -1,5 +1,4 @@
-//! Samples to try the boards with: what somebody might have entered, marked as samples, and files as the systems of a dealer export
-//! them. Names, plates and figures are invented.
+//! Samples to try the boards with: what somebody might have entered, marked as samples. Names, plates and figures are invented.
 
 use crate::accrual::{Found, Ledger};
 
@@ -45,31 +44,6 @@ pub const YEARS: [(&str, &str); 3] = [
         "p/after-sales-service",
         include_str!("samples/service-2024.txt"),
     ),
-];
-
-/// A file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sample {
-    /// What it is called.
-    pub name: &'static str,
-    /// Its bytes, in the encoding in which its system writes it.
-    pub bytes: &'static [u8],
-}
-
-macro_rules! samples {
-    ($($name:literal),+ $(,)?) => {
-        [$(Sample { name: $name, bytes: include_bytes!(concat!("samples/service/", $name)) }),+]
-    };
-}
-
-/// Service records of four months of 2024, for the policy `after-sales-service`: work orders, CRM (GB18030), hotline (parted by semicolons),
-/// live chat (in English), survey (UTF-16 with tabs, as Excel's “Unicode text”).
-pub const SERVICE: [Sample; 5] = samples![
-    "work-orders.csv",
-    "crm.csv",
-    "hotline.csv",
-    "chat.csv",
-    "survey.csv",
 ];
 
 #[cfg(test)]

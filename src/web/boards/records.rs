@@ -5,17 +5,13 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
 use leptos::prelude::{
     Get, LocalStorage, Owner, RwSignal, Set, Update, With, WithUntracked, event_target_checked,
     event_target_value, untrack,
 };
-use wasm_bindgen::JsValue;
-use web_sys::Blob;
 
 use crate::batch::protocol::{Answer, Ask, BadView, RecordsAsk, RecordsRead};
 use crate::lang::{Lang, Text};
-use crate::library::samples::Sample;
 use crate::policy::Policy;
 use crate::policy::model::Input;
 use crate::table::records::{Known, MOST_RECORDS};
@@ -45,7 +41,6 @@ pub(in crate::web) struct Import {
     table: usize,
     already: Rc<dyn Fn() -> Rc<Rows>>,
     take: Take,
-    samples: &'static [Sample],
     files: RwSignal<Vec<FileRead>, LocalStorage>,
     /// Whether rows that are there already come in once more.
     again: RwSignal<bool>,
@@ -114,7 +109,7 @@ struct Due {
 
 impl Import {
     /// An import for the record table of a policy at this index of [`Policy::records`], which was packed to these bytes. `already` follows
-    /// the rows that are there; `take` takes over those that come. `samples` are files to try it with, if there are any.
+    /// the rows that are there; `take` takes over those that come.
     ///
     /// Its signals belong to `root`: made once, it keeps what is in it while the page is made anew.
     pub(in crate::web) fn new(
@@ -123,7 +118,6 @@ impl Import {
         table: usize,
         already: impl Fn() -> Rc<Rows> + 'static,
         take: impl Fn(Rows) -> Result<(), String> + 'static,
-        samples: &'static [Sample],
     ) -> Self {
         root.with(|| Self {
             root: root.clone(),
@@ -132,7 +126,6 @@ impl Import {
             table,
             already: Rc::new(already),
             take: Rc::new(take),
-            samples,
             files: RwSignal::new_local(Vec::new()),
             again: RwSignal::new(false),
             told: RwSignal::new(String::new()),
@@ -175,19 +168,6 @@ impl Import {
             });
             self.ask(key, false);
         }
-    }
-
-    fn add_samples(&self) {
-        let brought = self.samples.iter().filter_map(|sample| {
-            let bytes = Array::of1(&Uint8Array::from(sample.bytes));
-            let blob = Blob::new_with_u8_array_sequence(&bytes).ok()?;
-            Some(Brought {
-                name: sample.name.to_owned(),
-                table: JsValue::from(blob),
-                is_typed: false,
-            })
-        });
-        self.add(brought.collect());
     }
 
     /// Changes how a file is read, and has it read again. Of what is `corrected` the match is kept for files with the same headings.
@@ -331,13 +311,6 @@ pub(in crate::web) fn view(import: Import, lang: Lang) -> Part {
         },
     };
     let add = import.clone();
-    let samples = (!import.samples.is_empty()).then(|| {
-        let import = import.clone();
-        button("quiet")
-            .attr("data-testid", "records-samples")
-            .on("click", move |_| import.add_samples())
-            .child(words::SAMPLES.get(lang))
-    });
     let (state, files, due, told) = (
         import.clone(),
         import.clone(),
@@ -354,7 +327,6 @@ pub(in crate::web) fn view(import: Import, lang: Lang) -> Part {
             Rc::new(move |brought| add.add(brought)),
             lang,
         ))
-        .child(samples)
         .child(
             el("p")
                 .class("help")

@@ -4,7 +4,6 @@ use crate::web::text::{sentences, texts};
 
 texts! {
     CHOOSE_FILES: "选择文件（可多选）", "Choose files";
-    SAMPLES: "用示例文件试试", "Try it with sample files";
     IMPORT: "导入记录", "Import of records";
     FILES: "读进来的文件", "Files";
     CHECK_FIRST: "有的列对得不确定，请核对后再取入。", "Some columns are not certain: check them first.";
