@@ -175,6 +175,19 @@ pub struct Margin {
     pub step: Option<Decimal>,
 }
 
+impl Margin {
+    /// The sign that people read for how it must compare; none of what orders no numbers.
+    pub fn sign(&self) -> Option<&'static str> {
+        Some(match self.operator {
+            Operator::GreaterOrEqual => "≥",
+            Operator::Greater => ">",
+            Operator::LessOrEqual => "≤",
+            Operator::Less => "<",
+            _ => return None,
+        })
+    }
+}
+
 /// A rounding that was done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoundingUse {

@@ -8,7 +8,7 @@ use crate::lang::Text;
 use super::date::Date;
 use super::diagnostic::Span;
 use super::formula::ast::Expr;
-use super::kind::{Axis, Kind, Type};
+use super::kind::{Axis, Choice, Kind, Type};
 use super::value::{Entry, Value};
 
 /// A checked policy.
@@ -277,6 +277,13 @@ pub struct Board {
     pub lights: Vec<Light>,
     /// What is shown to whom; none: all rules.
     pub views: Vec<View>,
+}
+
+impl Board {
+    /// Which way a value is good, where the policy says so.
+    pub fn light(&self, value: Symbol) -> Option<&Light> {
+        self.lights.iter().find(|light| light.value == value)
+    }
 }
 
 /// What an input of a board takes where it is blank.
@@ -778,6 +785,23 @@ impl Policy {
             Symbol::Gate(at) => self.gates.get(at).map(|x| (&*x.name, &x.label))?,
             Symbol::Reading(at) => self.readings.get(at).map(|x| (&*x.name, &x.label))?,
         })
+    }
+
+    /// The label of a choice's option, by its id; nothing of one that there is not.
+    pub fn option_label(&self, choice: Choice, id: &str) -> Option<&Text> {
+        match choice {
+            Choice::Input(at) => {
+                let mut options = self.inputs.get(at)?.options.iter();
+                options
+                    .find(|(known, _)| known == id)
+                    .map(|(_, label)| label)
+            }
+            Choice::Reading(at) => {
+                let mut options = self.readings.get(at)?.options.iter();
+                let option = options.find(|option| option.id == id);
+                option.map(|option| &option.label)
+            }
+        }
     }
 
     /// The unit and spread of an input or rule.

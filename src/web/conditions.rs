@@ -72,13 +72,7 @@ pub(super) fn margin(condition: &ConditionUse, lang: Lang) -> Option<String> {
 /// What a condition requires and what is there; none where it compares no numbers.
 pub(super) fn required(condition: &ConditionUse, lang: Lang) -> Option<String> {
     let margin = condition.margin.as_ref()?;
-    let sign = match margin.operator {
-        Operator::GreaterOrEqual => "≥",
-        Operator::Greater => ">",
-        Operator::LessOrEqual => "≤",
-        Operator::Less => "<",
-        _ => return None,
-    };
+    let sign = margin.sign()?;
     let [required, there] =
         [margin.required, margin.there].map(|number| text::figure(lang, margin.kind, number));
     Some(text::required(lang, sign, &required, &there))

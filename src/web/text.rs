@@ -1040,31 +1040,14 @@ pub(crate) fn signed_bare(lang: Lang, number: Decimal) -> String {
 pub(crate) fn value(lang: Lang, policy: &Policy, kind: Kind, value: &Value) -> String {
     match (value, kind) {
         (Value::Number(number), _) => figure(lang, kind, *number),
-        (Value::Text(id), Kind::Choice(choice)) => option(policy, choice, id, lang),
+        (Value::Text(id), Kind::Choice(choice)) => {
+            let label = policy.option_label(choice, id);
+            label
+                .map_or(id.as_str(), |label| label.get(lang))
+                .to_owned()
+        }
         _ => notation::write(kind, value, lang),
     }
-}
-
-/// The label of a choice's option.
-fn option(policy: &Policy, choice: crate::policy::kind::Choice, id: &str, lang: Lang) -> String {
-    use crate::policy::kind::Choice;
-    let label = match choice {
-        Choice::Input(at) => policy.inputs.get(at).and_then(|input| {
-            input
-                .options
-                .iter()
-                .find(|(known, _)| known == id)
-                .map(|(_, label)| label)
-        }),
-        Choice::Reading(at) => policy.readings.get(at).and_then(|reading| {
-            reading
-                .options
-                .iter()
-                .find(|known| known.id == id)
-                .map(|known| &known.label)
-        }),
-    };
-    label.map_or(id, |label| label.get(lang)).to_owned()
 }
 
 /// A value without its unit, for columns whose heading says the unit; or why there is none.

@@ -3,8 +3,6 @@
 use crate::engine::explain::ConditionUse;
 use crate::engine::{Absence, Cell};
 use crate::lang::Lang;
-use crate::policy::formula::ast::Operator;
-use crate::policy::kind::Choice;
 use crate::policy::model::{Bound, GateEffect, Policy, Provenance, Status, TableKind};
 use crate::policy::{Axis, Kind, Value, messages, notation};
 
@@ -36,21 +34,7 @@ pub(super) fn value(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> S
 /// A value without its unit.
 pub(super) fn bare(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> String {
     if let (Value::Text(id), Kind::Choice(choice)) = (value, kind) {
-        let label = match choice {
-            Choice::Input(at) => policy.inputs.get(at).and_then(|input| {
-                let mut options = input.options.iter();
-                options
-                    .find(|(known, _)| known == id)
-                    .map(|(_, label)| label)
-            }),
-            Choice::Reading(at) => policy.readings.get(at).and_then(|reading| {
-                let mut options = reading.options.iter();
-                options
-                    .find(|option| option.id == *id)
-                    .map(|option| &option.label)
-            }),
-        };
-        if let Some(label) = label {
+        if let Some(label) = policy.option_label(choice, id) {
             return label.get(lang).to_owned();
         }
     }
@@ -59,26 +43,8 @@ pub(super) fn bare(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> St
 
 /// What a name of the policy is called.
 pub(super) fn label(policy: &Policy, name: &str, lang: Lang) -> String {
-    let inputs = policy
-        .inputs
-        .iter()
-        .map(|known| (&known.name, &known.label));
-    let records = policy
-        .records
-        .iter()
-        .map(|known| (&known.name, &known.label));
-    let parameters = policy
-        .parameters
-        .iter()
-        .map(|known| (&known.name, &known.label));
-    let rules = policy.rules.iter().map(|known| (&known.name, &known.label));
-    let gates = policy.gates.iter().map(|known| (&known.name, &known.label));
-    let mut all = inputs
-        .chain(records)
-        .chain(parameters)
-        .chain(rules)
-        .chain(gates);
-    let known = all.find(|(known, _)| *known == name);
+    let symbol = policy.symbol(name);
+    let known = symbol.and_then(|symbol| policy.called(symbol));
     known.map_or_else(|| name.to_owned(), |(_, label)| label.get(lang).to_owned())
 }
 
@@ -185,13 +151,7 @@ pub(super) fn verdict(passed: &Cell, lang: Lang) -> &'static str {
 /// What shows that a condition is met or not: what is required and what is there, or the condition with its figures.
 pub(super) fn evidence(condition: &ConditionUse, lang: Lang) -> String {
     let compared = condition.margin.as_ref().and_then(|margin| {
-        let sign = match margin.operator {
-            Operator::GreaterOrEqual => "≥",
-            Operator::Greater => ">",
-            Operator::LessOrEqual => "≤",
-            Operator::Less => "<",
-            _ => return None,
-        };
+        let sign = margin.sign()?;
         let [there, required] = [margin.there, margin.required]
             .map(|number| notation::write(margin.kind, &Value::Number(number), lang));
         Some(lang.pick(
