@@ -118,8 +118,7 @@ pub struct Line {
 /// The line of a value; none of something that is no input and no rule.
 pub(super) fn of(figures: &Figures<'_>, symbol: Symbol, beside: &Beside<'_>) -> Option<Line> {
     let kind = figures.policy.type_of(symbol)?.kind;
-    let mut lights = figures.board.lights.iter();
-    let light = lights.find(|light| light.value == symbol);
+    let light = figures.board.light(symbol);
     let targets = targets(figures, symbol, kind, beside.kept);
     let mut months: [Point; MONTHS] = std::array::from_fn(|_| Point::default());
     for ((at, point), target) in (1_u8..).zip(&mut months).zip(targets) {
@@ -161,8 +160,7 @@ pub fn of_group(
     computed: &(Case, Outcome),
     before: Option<(Span, &(Case, Outcome))>,
 ) -> Point {
-    let mut lights = figures.board.lights.iter();
-    let light = lights.find(|light| light.value == symbol);
+    let light = figures.board.light(symbol);
     let mut point = Point {
         cell: figures.value(symbol, span, computed),
         before: before.and_then(|(span, before)| figures.value(symbol, span, before)?.number()),

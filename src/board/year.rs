@@ -16,7 +16,7 @@
 //! Lines that this version does not know are kept, so that nothing of a newer one is lost on the way.
 
 use crate::policy::date::Date;
-use crate::policy::{Kind, Value, notation};
+use crate::policy::notation;
 use crate::scenario::Filled;
 use crate::scenario::fields::{self, Headed};
 
@@ -313,9 +313,9 @@ fn read_line(year: &mut Year, line: &str) -> Option<()> {
                 months: owned(months),
             });
         }
-        ["locked", day] => year.locked = Some(read_day(day)?),
+        ["locked", day] => year.locked = Some(day.parse().ok()?),
         ["corrected", day, value, before, after, reason] => year.corrections.push(Correction {
-            day: read_day(day)?,
+            day: day.parse().ok()?,
             value: (*value).to_owned(),
             before: (*before).to_owned(),
             after: (*after).to_owned(),
@@ -326,7 +326,7 @@ fn read_line(year: &mut Year, line: &str) -> Option<()> {
             state: State::of(state)?,
             day: match *day {
                 "" => None,
-                day => Some(read_day(day)?),
+                day => Some(day.parse().ok()?),
             },
             note: (*note).to_owned(),
         }),
@@ -339,14 +339,6 @@ fn read_line(year: &mut Year, line: &str) -> Option<()> {
         _ => year.unknown.push(line.to_owned()),
     }
     Some(())
-}
-
-/// A day as it is kept.
-fn read_day(text: &str) -> Option<Date> {
-    match notation::read_value(Kind::Date, text) {
-        Ok(Value::Date(day)) => Some(day),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -364,7 +356,7 @@ mod tests {
     }
 
     fn day(text: &str) -> Date {
-        read_day(text).unwrap_or_else(|| panic!("{text}"))
+        text.parse().unwrap_or_else(|_| panic!("{text}"))
     }
 
     fn target(text: &str) -> Target {

@@ -11,6 +11,7 @@ use web_sys::StorageEvent;
 
 use crate::backup::{FORM, SCENARIO};
 use crate::lang::Lang;
+use crate::policy::date::Date;
 use crate::scenario::carry::LeftOut;
 use crate::scenario::history::History;
 use crate::scenario::named::{self, Reference};
@@ -705,6 +706,13 @@ pub(super) fn reference(desk: &Desk) -> Reference {
 )]
 pub(super) fn now() -> u64 {
     js_sys::Date::now() as u64
+}
+
+/// The day where the reader is.
+pub(super) fn today() -> Date {
+    let now = when(now());
+    let day = now.split(' ').next().unwrap_or_default();
+    day.parse().unwrap_or(Date::FIRST)
 }
 
 /// A moment as people write it, in the time zone of the device.

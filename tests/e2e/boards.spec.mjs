@@ -239,6 +239,18 @@ test("two tabs of one year do not write over each other", async ({ page, context
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toContain("85%");
 });
 
+test("a year is thrown away and brought back", async ({ page }) => {
+  await paste(page);
+  await page.getByRole("button", { name: "清空这一年" }).click();
+  await expect.poll(() => page.evaluate((key) => localStorage.getItem(key), KEY)).toBe(null);
+  // On another page of the board, too.
+  await go(page, KPI);
+  await expect(page.getByTestId("board-blank")).toBeVisible();
+  await page.getByRole("button", { name: "撤销", exact: true }).click();
+  await expect(row(page, "售后毛利率")).toContainText("%");
+  expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toContain("在岗人数\t110");
+});
+
 test("a policy without a board says what to do", async ({ page }) => {
   await open(page, "#/board/year/p/parts-promotion");
   await expect(page.getByText("这份政策没有写看板")).toBeVisible();

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `forms` | the documents of a contract: policy detail list, sales report, claim form |
 //! | this one | the list of the boards; which of them is shown |
+//! | `part` | what their pages are made of |
 //! | `pay` | pay slips |
 //! | `text` | the texts of the list |
 //! | `ledger` | the rebate ledger |
@@ -12,6 +13,7 @@
 
 mod forms;
 mod ledger;
+mod part;
 mod pay;
 pub(super) mod records;
 mod records_text;

@@ -323,7 +323,7 @@ fn tools(view: View, paper: &Paper, lang: Lang) -> Element {
                     save::save_text(&[&name, ".csv"].concat(), &sheet.csv(lang));
                 }
             })
-            .child(text::SAVE_CSV.get(lang))
+            .child(said::SAVE_CSV.get(lang))
     };
     let print = button("apply")
         .attr("data-testid", "forms-print")

@@ -24,7 +24,6 @@ texts! {
     WHICH: "看哪一份", "Which document";
     PRINT_THIS: "打印这一份", "Print this one";
     PRINT_ALL: "三份都打印", "Print all three";
-    SAVE_CSV: "存为 CSV", "Save as CSV";
     READ_BACK: "存成的文件是可填的表，填好后可在「整张表」页读回。", "The saved file is a table to fill in; the page “Whole table” reads it back.";
     TO_TABLE: "去整张表", "To the whole table";
     TO_FIGURES: "去填数", "To the figures";

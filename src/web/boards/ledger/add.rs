@@ -9,10 +9,11 @@ use crate::library;
 use crate::policy::{Kind, Value, notation};
 use crate::scenario::Kept as PolicyFile;
 
+use super::super::super::keeping;
 use super::super::super::part::{Element, Part, button, el, several};
 use super::super::super::{mine, route, store};
 use super::fields::{self, Field, TaxField};
-use super::kept::{self, Book};
+use super::kept::Book;
 use super::{address, section, tables, text, told};
 
 /// What is typed.
@@ -42,7 +43,7 @@ impl Desk {
             rate: Field::new("new-rate", text::RATE).hint(text::RATE_HINT),
             amount: Field::new("new-amount", text::AMOUNT),
             state: RwSignal::new(chosen.keyword().to_owned()),
-            day: Field::new("new-day", text::DAY_OF_STATE).with(kept::today().to_string()),
+            day: Field::new("new-day", text::DAY_OF_STATE).with(keeping::today().to_string()),
             due: Field::new("new-due", text::DUE),
             tax: TaxField::new(),
             note: Field::new("new-note", text::NOTE),

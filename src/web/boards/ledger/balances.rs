@@ -10,6 +10,7 @@ use crate::report::plain::{Holds, PlainColumn, PlainSheet};
 
 use super::super::super::part::{Part, el, several};
 use super::super::super::{save, text as texts};
+use super::super::part;
 use super::kept::Book;
 use super::{day_field, fields, of_day, section, tables, text, told};
 
@@ -47,7 +48,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
             let name = sheet.title.get(lang).to_owned();
             several([
                 tables::table(&name, &sheet, None, |_| None, lang).into(),
-                tables::saving(sheet, "balances-csv", save::print, lang).into(),
+                part::saving(sheet, "balances-csv", save::print, lang).into(),
             ])
         }));
     let on_day = section(text::ON_THE_DAY, lang)

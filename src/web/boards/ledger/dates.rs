@@ -12,7 +12,7 @@ use crate::scenario::fields as kept_fields;
 use super::super::super::part::{Element, Part, button, el, live, several};
 use super::super::super::{keeping, save, scenarios, store, text as texts};
 use super::fields::{self, Field};
-use super::kept::{self, Book};
+use super::kept::Book;
 use super::{line_address, section, text, told};
 
 /// The key under which it is kept what is to be reported when, and which days are worked on or off against the rule.
@@ -87,7 +87,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
         exceptions: Field::new("report-days", text::EXCEPTIONS)
             .hint(text::EXCEPTIONS_HINT)
             .with(known.exceptions.clone()),
-        year: Field::new("report-year", text::YEAR).with(kept::today().year().to_string()),
+        year: Field::new("report-year", text::YEAR).with(keeping::today().year().to_string()),
         reports: RwSignal::new((Vec::new(), None)),
         lang,
     };
@@ -185,7 +185,7 @@ fn shown(desk: Desk) -> Part {
             el("p").class("help").child(text::NO_DATES.get(lang)).into(),
         ]);
     }
-    let today = kept::today();
+    let today = keeping::today();
     let mut months: Vec<((u16, u8), Vec<Element>)> = Vec::new();
     for occasion in &all {
         let month = (occasion.day.year(), occasion.day.month());

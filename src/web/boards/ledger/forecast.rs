@@ -5,14 +5,16 @@ use leptos::prelude::{Get, RwSignal, Set, event_target_value};
 use crate::accrual::list;
 use crate::lang::Lang;
 
+use super::super::super::keeping;
 use super::super::super::part::{Part, el, several};
 use super::super::super::save;
-use super::kept::{self, Book};
+use super::super::part;
+use super::kept::Book;
 use super::{address, day_field, fields, of_day, section, tables, text, told};
 
 /// The page of the forecast.
 pub(super) fn page(book: Book, lang: Lang) -> Part {
-    let year = RwSignal::new(kept::today().year().to_string());
+    let year = RwSignal::new(keeping::today().year().to_string());
     let field = el("input")
         .class("entry")
         .attr("type", "text")
@@ -68,7 +70,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
                     ))
                     .into(),
                 tables::table(text::FORECAST.get(lang), &sheet, Some(sums), |_| None, lang).into(),
-                tables::saving(sheet, "forecast-csv", save::print, lang).into(),
+                part::saving(sheet, "forecast-csv", save::print, lang).into(),
             ])
         }))
         .into()

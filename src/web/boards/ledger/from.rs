@@ -18,7 +18,7 @@ use super::super::super::part::{Element, Part, button, el, several};
 use super::super::super::text as texts;
 use super::super::super::{keeping, mine, pages, route};
 use super::fields::{self, Field, TaxField};
-use super::kept::{self, Book};
+use super::kept::Book;
 use super::{address, section, tables, text, told};
 
 thread_local! {
@@ -131,7 +131,7 @@ fn of_desk(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let year = desk::planned(desk.policy, &form.settings, |plan| {
         computed::year(&plan.trace(&form.case))
     });
-    let year = year.ok().flatten().unwrap_or(kept::today().year());
+    let year = year.ok().flatten().unwrap_or(keeping::today().year());
     let asked = Asked {
         year: Field::new("from-year", text::YEAR).with(year.to_string()),
         state: RwSignal::new(State::Accrued.keyword().to_owned()),

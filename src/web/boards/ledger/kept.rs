@@ -103,7 +103,7 @@ pub(super) fn book(root: &Owner) -> Book {
         kept: RwSignal::new_local(Rc::new(load())),
         unkept: RwSignal::new(None),
         told: RwSignal::new(None),
-        day: RwSignal::new(today().to_string()),
+        day: RwSignal::new(keeping::today().to_string()),
         wanted: Wanted {
             words: RwSignal::new(String::new()),
             state: RwSignal::new(String::new()),
@@ -184,7 +184,7 @@ impl Book {
     /// The day as of which something is shown; today where none is written.
     pub(super) fn as_of(self) -> Date {
         use leptos::prelude::Get;
-        self.day.get().parse().unwrap_or_else(|_| today())
+        self.day.get().parse().unwrap_or_else(|_| keeping::today())
     }
 
     /// Changes the ledger as it stands in the browser now; none where that is refused, which is told.
@@ -281,11 +281,4 @@ impl Book {
             can_undo: false,
         }));
     }
-}
-
-/// The day where the reader is.
-pub(super) fn today() -> Date {
-    let now = keeping::when(keeping::now());
-    let day = now.split(' ').next().unwrap_or_default();
-    day.parse().unwrap_or(Date::FIRST)
 }

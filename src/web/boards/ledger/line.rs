@@ -8,11 +8,12 @@ use crate::accrual::{Follow, Following, Ledger, Line, Rebate, State, What};
 use crate::lang::Lang;
 use crate::policy::Kind;
 
+use super::super::super::keeping;
 use super::super::super::part::{Element, Part, button, el, live, several};
 use super::super::super::route;
 use super::super::super::text as texts;
 use super::fields::{self, Field};
-use super::kept::{self, Book};
+use super::kept::Book;
 use super::{address, line_address, tables, text, told};
 
 /// A line in words, of those that there are or of one that was set aside.
@@ -63,7 +64,7 @@ struct Desk {
 
 /// The page of the line with this id.
 pub(super) fn page(book: Book, id: &str, lang: Lang) -> Part {
-    let today = kept::today().to_string();
+    let today = keeping::today().to_string();
     let day = |id| Field::new(id, text::ON).with(today.clone());
     let known = book.kept.get_untracked();
     let line = known.ledger.line(id);

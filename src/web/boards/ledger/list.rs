@@ -15,12 +15,14 @@ use crate::policy::date::Date;
 use crate::report::plain::Holds;
 use rust_decimal::Decimal;
 
+use super::super::super::keeping;
 use super::super::super::part::{Element, Part, button, el, live, several};
 use super::super::super::save;
 use super::super::super::text as texts;
 use super::super::super::text::Say;
+use super::super::part;
 use super::kept::{Book, SHOWN, Wanted};
-use super::{address, day_field, fields, kept, line_address, tables, text, told};
+use super::{address, day_field, fields, line_address, tables, text, told};
 
 /// The columns that are shown, with what each is sorted by.
 const COLUMNS: [(Column, Option<Order>); 15] = [
@@ -60,7 +62,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
 
 /// What there is to say while there is nothing.
 fn blank(book: Book, lang: Lang) -> Part {
-    let year = kept::today().year();
+    let year = keeping::today().year();
     let try_it = move |_: &web_sys::Event| {
         let done = book.change(lang, |ledger| Ok(ledger.join(samples::ledger(year))));
         if done.is_some() {
@@ -270,7 +272,7 @@ fn lines(book: Book, lang: Lang) -> Part {
         )
         .child(table)
         .child(more)
-        .child(tables::saving(sheet, "ledger-csv", print, lang))
+        .child(part::saving(sheet, "ledger-csv", print, lang))
         .into()
 }
 
@@ -352,7 +354,7 @@ fn table(book: Book, ledger: &Ledger, shown: &Shown, rows: &[Vec<String>], lang:
         }
     });
     let foot: Vec<Element> = foot.collect();
-    tables::region(text::LINES.get(lang)).child(
+    part::region(text::LINES.get(lang)).child(
         el("table")
             .class("board-table board-cards")
             .child(el("thead").child(el("tr").children(head)))

@@ -31,7 +31,6 @@ mod list;
 mod owed;
 pub(super) mod samples;
 mod tables;
-pub(super) use tables::region;
 pub(super) mod text;
 
 use leptos::prelude::{Get, Owner, Set};
@@ -42,6 +41,7 @@ use crate::library::samples::START as SAMPLE;
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::text::Say;
 use super::super::{pages, route};
+use super::part;
 use kept::{Book, Place};
 
 pub(in crate::web) use dates::KEY as REPORTS;
@@ -99,7 +99,7 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
         Some(place) => place,
     };
     several([
-        head(lang).into(),
+        part::head(text::LEDGER.get(lang), lang).into(),
         el("div")
             .class("board-page")
             .child(places(here, lang))
@@ -110,28 +110,9 @@ pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     ])
 }
 
-fn head(lang: Lang) -> Element {
-    let back = el("a")
-        .attr("href", "#/board")
-        .child(super::super::text::BOARDS.get(lang));
-    el("div")
-        .class("intro board-head")
-        .child(el("p").class("eyebrow").child(back))
-        .child(pages::heading(text::LEDGER.get(lang)))
-}
-
 fn places(here: &str, lang: Lang) -> Element {
-    let link = |(what, name): (&'static str, Say)| {
-        let link = el("a").attr("href", address(what)).child(name.get(lang));
-        match what == here {
-            true => link.attr("aria-current", "page"),
-            false => link,
-        }
-    };
-    el("nav")
-        .class("board-places not-printed")
-        .attr("aria-label", text::PLACES.get(lang))
-        .children(PLACES.map(link))
+    let links = PLACES.map(|(what, name)| (address(what), name.get(lang), what == here));
+    part::places(text::PLACES.get(lang), links)
 }
 
 /// What there is to say about where the ledger is kept.
@@ -144,16 +125,10 @@ fn state(book: Book, lang: Lang) -> Part {
         Place::Own => None,
         Place::Newer => Some(says(text::NEWER).attr("data-testid", "ledger-newer")),
         Place::Stuck => Some(says(text::STUCK)),
-        Place::Aside => Some(
-            says(text::ASIDE)
-                .attr("data-testid", "ledger-aside")
-                .child(" ")
-                .child(
-                    el("a")
-                        .attr("href", "#/scenarios")
-                        .child(super::super::text::SHOW_ASIDE.get(lang)),
-                ),
-        ),
+        Place::Aside => {
+            let says = part::set_aside(text::ASIDE.get(lang), lang);
+            Some(says.attr("data-testid", "ledger-aside"))
+        }
     };
     el("div")
         .class("not-printed")

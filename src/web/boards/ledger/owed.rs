@@ -6,6 +6,7 @@ use crate::report::plain::{Holds, PlainColumn, PlainSheet};
 
 use super::super::super::part::{Part, button, el, several};
 use super::super::super::{route, save, text as texts};
+use super::super::part;
 use super::kept::Book;
 use super::{address, day_field, line_address, of_day, section, tables, text, told};
 
@@ -84,7 +85,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
                     lang,
                 )
                 .into(),
-                tables::saving(sheet, "owed-csv", save::print, lang).into(),
+                part::saving(sheet, "owed-csv", save::print, lang).into(),
             ])
         }))
         .into()

@@ -1,6 +1,4 @@
-//! Lists as tables that scroll within their region, saved and printed.
-
-use std::rc::Rc;
+//! Lists as tables that scroll within their region.
 
 use rust_decimal::Decimal;
 
@@ -9,10 +7,9 @@ use crate::lang::Lang;
 use crate::policy::{Kind, Value, notation};
 use crate::report::plain::{Holds, PlainSheet};
 
-use super::super::super::part::{Element, button, el};
-use super::super::super::save;
-use super::super::super::takeaway::{self, Taken};
+use super::super::super::part::{Element, el};
 use super::super::super::text as texts;
+use super::super::part::region;
 use super::text;
 
 /// With more columns than this a phone shows a row as a card: a table of balances is read down its columns.
@@ -99,15 +96,6 @@ pub(super) fn class(holds: Holds) -> &'static str {
     }
 }
 
-/// What a wide table scrolls in.
-pub(in super::super) fn region(name: &str) -> Element {
-    el("div")
-        .class("board-scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", name.to_owned())
-}
-
 /// Some columns of a list of the ledger's lines: those of them that say anything.
 pub(super) fn of_columns(sheet: &PlainSheet, wanted: &[Column]) -> PlainSheet {
     let places = wanted.iter().filter_map(|column| {
@@ -144,32 +132,4 @@ pub(super) fn sums(sheet: &PlainSheet, lang: Lang) -> Vec<String> {
         notation::write_exact(Kind::Money, &Value::Number(sum), Some(2))
     };
     columns.map(sum).collect()
-}
-
-/// Handing over a list as a file, and the page on paper. `print` is what is done before it is printed.
-pub(super) fn saving(
-    sheet: PlainSheet,
-    csv_id: &'static str,
-    print: impl Fn() + 'static,
-    lang: Lang,
-) -> Element {
-    let name = sheet.title.get(lang).to_owned();
-    let sheets: Rc<[PlainSheet]> = Rc::new([sheet]);
-    let (file, lists) = ([&name, ".csv"].concat(), Rc::clone(&sheets));
-    let csv = button("apply")
-        .attr("data-testid", csv_id)
-        .on("click", move |_| {
-            for sheet in lists.iter() {
-                save::save_text(&file, &sheet.csv(lang));
-            }
-        })
-        .child(text::SAVE_CSV.get(lang));
-    let paper = button("apply")
-        .on("click", move |_| print())
-        .child(texts::PRINT.get(lang));
-    el("div")
-        .class("acts not-printed")
-        .child(csv)
-        .child(takeaway::workbook(Taken::Lists(sheets, name), lang))
-        .child(paper)
 }

@@ -47,7 +47,6 @@ texts! {
     ONLY_OVERDUE: "只看逾期", "Only what is overdue";
     SHOW_ALL: "显示全部", "Show all";
     SHOW_MORE: "再显示一些", "Show more";
-    SAVE_CSV: "导出 CSV", "Save as CSV";
     SUM: "合计", "Total";
 
     ASIDE_LINES: "有矛盾、放在一边的行", "Lines set aside";

@@ -1,17 +1,15 @@
 //! Figures come in: a year pasted, record files, and the form.
 
-use leptos::prelude::{
-    Get, GetUntracked, RwSignal, Set, event_target_value, request_animation_frame,
-};
+use leptos::prelude::{Get, GetUntracked, RwSignal, Set, event_target_value};
 
 use crate::board::paste;
 use crate::lang::Lang;
 
-use super::super::super::part::{Element, Part, button, el, live, several};
-use super::super::super::{deleted, fields, settings};
+use super::super::super::part::{Element, Part, button, el, several};
+use super::super::super::{fields, settings};
 use super::super::records;
 use super::sheet::Sheet;
-use super::text;
+use super::{text, way_back};
 
 /// The page.
 pub(super) fn page(sheet: &'static Sheet, lang: Lang) -> Part {
@@ -120,28 +118,11 @@ fn pasting(sheet: &'static Sheet, lang: Lang) -> Element {
 
 /// The year thrown away, with the way back.
 fn clearing(sheet: &'static Sheet, lang: Lang) -> Part {
-    let changed = RwSignal::new(0_usize);
-    let clear = move |_: &web_sys::Event| {
-        let year = sheet.kept.get_untracked().year;
-        sheet.delete(changed, lang);
-        sheet.open(year);
-    };
+    let clear = button("quiet")
+        .on("click", move |_| sheet.delete(lang))
+        .child(text::CLEAR_YEAR.get(lang));
     several([
-        el("p")
-            .class("acts not-printed")
-            .child(
-                button("quiet")
-                    .on("click", clear)
-                    .child(text::CLEAR_YEAR.get(lang)),
-            )
-            .into(),
-        live(move || {
-            // Brought back it is shown again.
-            if changed.get() > 1 {
-                // Fields are filled in once the page stands.
-                request_animation_frame(move || sheet.open(sheet.kept.get_untracked().year));
-            }
-            deleted::undo(&[crate::backup::BOARD], changed, lang)
-        }),
+        el("p").class("acts not-printed").child(clear).into(),
+        way_back(sheet, lang),
     ])
 }

@@ -9,9 +9,10 @@ use crate::policy::Kind;
 use crate::policy::model::Symbol;
 
 use super::super::super::part::{Element, NOTHING, Part, el, live, several};
-use super::super::ledger::region;
+use super::super::super::save;
+use super::super::part;
 use super::sheet::Sheet;
-use super::values::{change, files, label, lamp, shown};
+use super::values::{change, label, lamp, shown};
 use super::{blank, failed, text};
 
 /// The page.
@@ -173,7 +174,7 @@ fn content(sheet: &'static Sheet, lang: Lang) -> Part {
             .class("help")
             .child(text::GROUP_HELP.get(lang))
             .into(),
-        region(text::TAB_GROUPS.get(lang))
+        part::region(text::TAB_GROUPS.get(lang))
             .child(
                 el("table")
                     .class("board-table board-cards")
@@ -182,6 +183,12 @@ fn content(sheet: &'static Sheet, lang: Lang) -> Part {
                     .child(el("tbody").children(rows)),
             )
             .into(),
-        files(list::groups(figures, column, &groups, &values, span), lang).into(),
+        part::saving(
+            list::groups(figures, column, &groups, &values, span),
+            "board-csv",
+            save::print,
+            lang,
+        )
+        .into(),
     ])
 }

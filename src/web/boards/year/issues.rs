@@ -9,8 +9,9 @@ use crate::policy::Axis;
 use crate::policy::messages::period_word;
 
 use super::super::super::part::{Element, Part, el, live, several};
-use super::sheet::{Sheet, today};
-use super::values::files;
+use super::super::super::{keeping, save};
+use super::super::part;
+use super::sheet::Sheet;
 use super::{blank, failed, text};
 
 /// The page.
@@ -95,7 +96,7 @@ fn content(sheet: &'static Sheet, lang: Lang) -> Part {
             .attr("data-testid", "board-issues")
             .children(items)
             .into(),
-        files(sheets, lang).into(),
+        part::saving(sheets, "board-csv", save::print, lang).into(),
     ])
 }
 
@@ -123,7 +124,7 @@ fn item(sheet: &'static Sheet, wrong: &Wrong, kept: &Year, lang: Lang) -> Elemen
                     ..Issue::default()
                 });
                 work(&mut issue);
-                issue.day = Some(today());
+                issue.day = Some(keeping::today());
                 year.set_issue(issue);
             });
         }

@@ -24,8 +24,9 @@ mod values;
 
 use std::cell::RefCell;
 
-use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, event_target_value};
+use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set, Track, event_target_value};
 
+use crate::backup::BOARD;
 use crate::lang::Lang;
 use crate::library;
 use crate::policy::{Listed, notation};
@@ -34,6 +35,7 @@ use super::super::desk::Desk;
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::text::Say;
 use super::super::{deleted, explanation, mine, pages, route, scenarios};
+use super::part;
 use sheet::{Place, Sheet};
 
 /// The address of the boards under `#/board/`.
@@ -96,7 +98,7 @@ fn board(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let title = listed.title.get(lang);
     let Some(sheet) = sheet::sheet(&root, desk) else {
         return several([
-            head(title.to_owned(), lang).into(),
+            part::head(title, lang).into(),
             el("p")
                 .class("notice")
                 .child(text::NO_BOARD.get(lang))
@@ -112,11 +114,7 @@ fn board(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     };
     let titled = move || text::of_year(lang, title, &sheet.kept.get().year.to_string());
     several([
-        el("div")
-            .class("intro board-head")
-            .child(back(lang))
-            .child(pages::heading(live(titled)))
-            .into(),
+        part::head(live(titled), lang).into(),
         el("div")
             .class("board-page board-year")
             .child(tabs(sheet, tab, lang))
@@ -128,20 +126,6 @@ fn board(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     ])
 }
 
-fn back(lang: Lang) -> Element {
-    let back = el("a")
-        .attr("href", "#/board")
-        .child(super::super::text::BOARDS.get(lang));
-    el("p").class("eyebrow").child(back)
-}
-
-fn head(title: String, lang: Lang) -> Element {
-    el("div")
-        .class("intro board-head")
-        .child(back(lang))
-        .child(pages::heading(title))
-}
-
 /// The address of a page of a board.
 fn address(sheet: &Sheet, tab: &str) -> String {
     let address = [ADDRESS, "/", &sheet.address, "/", tab].concat();
@@ -150,19 +134,8 @@ fn address(sheet: &Sheet, tab: &str) -> String {
 
 fn tabs(sheet: &'static Sheet, here: Tab, lang: Lang) -> Element {
     let tabs = Tab::ALL.into_iter().filter(|(tab, ..)| tab.is_of(sheet));
-    let link = |(tab, what, name): (Tab, &'static str, Say)| {
-        let link = el("a")
-            .attr("href", address(sheet, what))
-            .child(name.get(lang));
-        match tab == here {
-            true => link.attr("aria-current", "page"),
-            false => link,
-        }
-    };
-    el("nav")
-        .class("board-places not-printed")
-        .attr("aria-label", text::TABS.get(lang))
-        .children(tabs.map(link))
+    let links = tabs.map(|(tab, what, name)| (address(sheet, what), name.get(lang), tab == here));
+    part::places(text::TABS.get(lang), links)
 }
 
 /// Where the year is kept, that it is a sample, what was done last.
@@ -175,13 +148,7 @@ fn notices(sheet: &'static Sheet, lang: Lang) -> Part {
     let place = match sheet.place.get() {
         Place::Own => None,
         Place::Newer => Some(wrong(text::NEWER)),
-        Place::Aside => Some(
-            wrong(text::DAMAGED).child(" ").child(
-                el("a")
-                    .attr("href", "#/scenarios")
-                    .child(super::super::text::SHOW_ASIDE.get(lang)),
-            ),
-        ),
+        Place::Aside => Some(part::set_aside(text::DAMAGED.get(lang), lang)),
     };
     let sample = sheet.kept.get().is_sample.then(|| {
         el("p")
@@ -319,7 +286,6 @@ fn blank(sheet: &'static Sheet, lang: Lang) -> Element {
         true => text::EMPTY,
         false => text::EMPTY_RECORDS,
     };
-    let changed = RwSignal::new(0);
     el("section")
         .class("board-blank")
         .attr("data-testid", "board-blank")
@@ -341,5 +307,13 @@ fn blank(sheet: &'static Sheet, lang: Lang) -> Element {
                         .child(text::TRY_SAMPLE.get(lang))
                 })),
         )
-        .child(deleted::undo(&[crate::backup::BOARD], changed, lang))
+        .child(way_back(sheet, lang))
+}
+
+/// The year that was thrown away last can be brought back.
+fn way_back(sheet: &'static Sheet, lang: Lang) -> Part {
+    live(move || {
+        sheet.changed.track();
+        deleted::undo(&[BOARD], sheet.changed, lang)
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gloo::events::EventListener;
 use leptos::prelude::{
@@ -18,13 +19,12 @@ use crate::board::{Figures, Line, Span, Year};
 use crate::engine::{Case, Outcome};
 use crate::lang::{Lang, Text};
 use crate::policy::Policy;
-use crate::policy::date::Date;
 use crate::policy::model::{Board, Symbol};
-use crate::scenario::{Draft, Filled};
+use crate::scenario::{Draft, Filled, Understood};
 
 use super::super::super::desk::{self, Desk, Origin};
 use super::super::super::store::{self, Unkept};
-use super::super::super::{deleted, keeping, scenarios};
+use super::super::super::{deleted, follow, keeping, scenarios};
 use super::super::records::{Import, Rows};
 use super::{samples, text};
 
@@ -69,7 +69,11 @@ pub(super) struct Sheet {
     pub(super) place: RwSignal<Place>,
     pub(super) unkept: RwSignal<Option<Unkept>>,
     pub(super) told: RwSignal<String>,
+    /// Counts up when the year is thrown away or brought back.
+    pub(super) changed: RwSignal<usize>,
     pub(super) computed: RwSignal<Option<Rc<Computed>>, LocalStorage>,
+    /// The form of which that is.
+    of: RefCell<Option<Arc<Understood>>>,
     /// Why nothing can be computed with these parameters and readings.
     pub(super) failed: RwSignal<Option<Text>>,
     /// The last month that is looked at, from 1.
@@ -123,7 +127,7 @@ pub(super) fn sheet(root: &Owner, desk: &'static Desk) -> Option<&'static Sheet>
         open.set(false);
     }
     let address = desk.address.clone();
-    let year = latest(&address).unwrap_or_else(|| today().year());
+    let year = latest(&address).unwrap_or_else(|| keeping::today().year());
     let sheet: &'static Sheet = root.with(|| {
         let sheet = Sheet {
             policy,
@@ -135,7 +139,9 @@ pub(super) fn sheet(root: &Owner, desk: &'static Desk) -> Option<&'static Sheet>
             place: RwSignal::new(Place::Own),
             unkept: RwSignal::new(None),
             told: RwSignal::new(String::new()),
+            changed: RwSignal::new(0),
             computed: RwSignal::new_local(None),
+            of: RefCell::default(),
             failed: RwSignal::new(None),
             upto: RwSignal::new(12),
             view: RwSignal::new(0),
@@ -148,20 +154,19 @@ pub(super) fn sheet(root: &Owner, desk: &'static Desk) -> Option<&'static Sheet>
         };
         let sheet: &'static Sheet = Box::leak(Box::new(sheet));
         desk::after_a_pause(form, PAUSE_MS, || true, changed);
+        follow(move || {
+            if sheet.changed.get() > 0 {
+                // Fields are filled in once the page stands.
+                request_animation_frame(|| sheet.open(sheet.kept.get_untracked().year));
+            }
+        });
         sheet
     });
     SHEETS.with_borrow_mut(|sheets| sheets.push(sheet));
     let imports = (0..policy.records.len()).map(|table| {
         let already = move || Rc::new(sheet.rows(table));
         let take = move |rows: Rows| sheet.take_rows(table, rows);
-        Import::new(
-            root,
-            (policy, desk.packed.clone()),
-            table,
-            already,
-            take,
-            &[],
-        )
+        Import::new(root, (policy, desk.packed.clone()), table, already, take)
     });
     let imports = imports.collect();
     sheet.imports.replace(imports);
@@ -188,7 +193,12 @@ fn changed(form: &'static Desk) {
     });
     if let Some(sheet) = sheet {
         sheet.keep_form();
-        sheet.compute();
+        let form = sheet.form.understood.get_untracked();
+        let of = sheet.of.borrow().clone();
+        // What was put into the form at once is computed already.
+        if of.is_none_or(|of| !Arc::ptr_eq(&of, &form)) {
+            sheet.compute();
+        }
     }
 }
 
@@ -211,13 +221,6 @@ fn latest(address: &str) -> Option<u16> {
 
 fn read(address: &str, year: u16) -> Option<Found> {
     Some(Year::read(&store::read(&key(address, year))?))
-}
-
-/// The day where the reader is.
-pub(super) fn today() -> Date {
-    let now = keeping::when(keeping::now());
-    let day = now.split(' ').next().unwrap_or_default();
-    day.parse().unwrap_or(Date::FIRST)
 }
 
 impl Sheet {
@@ -321,6 +324,7 @@ impl Sheet {
     pub(super) fn compute(&self) {
         let year = self.kept.get_untracked().year;
         let form = self.form.understood.get_untracked();
+        self.of.replace(Some(Arc::clone(&form)));
         let before = year.checked_sub(1).and_then(|before| {
             let (Found::Year(kept) | Found::Newer(kept)) = read(&self.address, before)? else {
                 return None;
@@ -391,7 +395,7 @@ impl Sheet {
                 store::remove(&key(&self.address, year));
             }
         }
-        self.open(latest(&self.address).unwrap_or_else(|| today().year()));
+        self.open(latest(&self.address).unwrap_or_else(|| keeping::today().year()));
         self.told.set(text::SAMPLE_CLEARED.get(lang).to_owned());
     }
 
@@ -465,10 +469,10 @@ impl Sheet {
     }
 
     /// Throws the year away; it can be brought back.
-    pub(super) fn delete(&self, changed: RwSignal<usize>, lang: Lang) {
+    pub(super) fn delete(&self, lang: Lang) {
         let year = self.kept.get_untracked().year.to_string();
         let name = text::of_year(lang, self.policy.title.get(lang), &year);
-        deleted::delete(&self.key(), &name, changed);
+        deleted::delete(&self.key(), &name, self.changed);
     }
 
     /// The values of the view that is chosen.

@@ -12,9 +12,11 @@ use crate::policy::model::Symbol;
 use crate::policy::{Axis, Kind, Value, notation};
 use crate::scenario::draft::read_field;
 
+use super::super::super::keeping;
 use super::super::super::part::{Element, Part, button, el, live, several};
 use super::super::super::text as texts;
-use super::sheet::{Sheet, today};
+use super::super::part;
+use super::sheet::Sheet;
 use super::text;
 use super::values::label;
 
@@ -59,7 +61,7 @@ fn values(sheet: &Sheet) -> Vec<(Symbol, Kind)> {
 fn lock(sheet: &'static Sheet, lang: Lang) -> Element {
     let Some(day) = sheet.kept.get().locked else {
         let lock = move |_: &web_sys::Event| {
-            sheet.change(|year| year.locked = Some(today()));
+            sheet.change(|year| year.locked = Some(keeping::today()));
         };
         return el("div")
             .class("board-form not-printed")
@@ -212,7 +214,7 @@ fn field(
         }
         let reason = sheet.reason.get_untracked();
         let mut is_set = true;
-        sheet.change(|year| is_set = year.set_target(target, Some((today(), &reason))));
+        sheet.change(|year| is_set = year.set_target(target, Some((keeping::today(), &reason))));
         if !is_set {
             wrong.set(text::NEEDS_REASON.get(lang).to_owned());
             // The field shows what stands.
@@ -262,7 +264,7 @@ fn corrections(sheet: &'static Sheet, lang: Lang) -> Option<Element> {
         el("section")
             .child(el("h2").child(text::CORRECTIONS.get(lang)))
             .child(
-                super::super::ledger::region(text::CORRECTIONS.get(lang)).child(
+                part::region(text::CORRECTIONS.get(lang)).child(
                     el("table")
                         .class("board-table")
                         .attr("data-testid", "board-corrections")

@@ -71,9 +71,7 @@ texts! {
     MEASURE: "建议措施", "What to do";
     NOTE: "备注", "Note";
     ALL_STATES: "全部", "All";
-    SAVE_CSV: "存为 CSV", "Save as CSV";
     FILTER: "筛选", "Filter";
-    REPORT: "打印报告", "Print the report";
 }
 
 sentences! {

@@ -16,9 +16,8 @@ use crate::policy::{Axis, Kind, Value};
 
 use super::super::super::part::{Element, Part, button, el, live, several};
 use super::super::super::save;
-use super::super::super::takeaway::{self, Taken};
 use super::super::super::text as texts;
-use super::super::ledger::region;
+use super::super::part;
 use super::sheet::{Computed, Sheet, UpTo};
 use super::{blank, failed, text};
 
@@ -242,7 +241,7 @@ fn table(
             })
         }));
     }
-    region(text::TAB_BOARD.get(lang)).child(
+    part::region(text::TAB_BOARD.get(lang)).child(
         el("table")
             .class("board-table board-cards")
             .attr("data-testid", "board")
@@ -457,30 +456,5 @@ fn saving(
         text::of_year(Lang::En, &title.en, &kept.year.to_string()),
     );
     let sheet = list::lines(&computed.figures, lines, title, upto, lang);
-    files(sheet, lang)
-}
-
-/// A list as CSV and workbook, and the page on paper.
-pub(super) fn files(sheet: crate::report::plain::PlainSheet, lang: Lang) -> Element {
-    let name = sheet.title.get(lang).to_owned();
-    let file = [&name, ".csv"].concat();
-    let sheets: Rc<[_]> = Rc::new([sheet]);
-    let lists = Rc::clone(&sheets);
-    let csv = button("apply")
-        .attr("data-testid", "board-csv")
-        .on("click", move |_| {
-            for sheet in lists.iter() {
-                save::save_text(&file, &sheet.csv(lang));
-            }
-        })
-        .child(text::SAVE_CSV.get(lang));
-    el("div")
-        .class("acts not-printed")
-        .child(csv)
-        .child(takeaway::workbook(Taken::Lists(sheets, name), lang))
-        .child(
-            button("apply")
-                .on("click", |_| save::print())
-                .child(text::REPORT.get(lang)),
-        )
+    part::saving(sheet, "board-csv", save::print, lang)
 }
