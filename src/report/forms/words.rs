@@ -33,10 +33,10 @@ pub(super) fn value(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> S
 
 /// A value without its unit.
 pub(super) fn bare(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> String {
-    if let (Value::Text(id), Kind::Choice(choice)) = (value, kind) {
-        if let Some(label) = policy.option_label(choice, id) {
-            return label.get(lang).to_owned();
-        }
+    if let (Value::Text(id), Kind::Choice(choice)) = (value, kind)
+        && let Some(label) = policy.option_label(choice, id)
+    {
+        return label.get(lang).to_owned();
     }
     notation::write(kind, value, lang)
 }
