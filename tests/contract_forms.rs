@@ -266,6 +266,18 @@ fn what_a_missed_target_costs_and_the_latest_day_stand_on_the_claim() {
 }
 
 #[test]
+fn a_condition_that_is_answered_by_yes_or_no_is_told_so() {
+    let paper = claim("rebate-contract", "没有遵守市场政策");
+    let conditions = rows(&paper, "条件是否达到");
+    let evidence: Vec<&str> = conditions.iter().map(|row| row[3].as_str()).collect();
+    assert!(evidence.contains(&"遵守市场政策：否"), "{evidence:?}");
+    assert!(
+        evidence.iter().all(|words| !words.contains("FALSE")),
+        "{evidence:?}"
+    );
+}
+
+#[test]
 fn the_detail_list_has_the_policys_own_value_beside_an_overridden_one() {
     let policy = built_in("parts-purchase-agreement");
     let mut draft = Draft::blank(&policy);

@@ -2,11 +2,10 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::engine::{Cell, Outcome, Trace};
+use crate::engine::{Cell, Outcome, Trace, reckoned};
 use crate::lang::{Lang, Text};
 use crate::policy::date::Date;
-use crate::policy::formula::ast::{Expr, ExprKind, Operator};
-use crate::policy::model::{Formula, Policy, Step, Symbol};
+use crate::policy::model::Policy;
 use crate::policy::{Axis, Kind, Value};
 
 use super::book::Ledger;
@@ -70,9 +69,14 @@ pub fn year(trace: &Trace<'_>) -> Option<u16> {
     let own = policy.year.and_then(|year| u16::try_from(year).ok());
     own.or_else(|| {
         let outcome = trace.outcome();
-        let axes = [Axis::Month, Axis::Quarter].into_iter();
         // What is for December falls due in the next year; what is for January does not.
-        let mut days = axes.filter_map(|axis| due_rule(policy, &outcome, axis, 0));
+        let rules = policy.rules.iter().enumerate();
+        let mut days = rules
+            .filter(|(_, rule)| {
+                let due = rule.due.and_then(|due| policy.rules.get(due));
+                due.is_some_and(|due| due.ty.axis != Axis::One)
+            })
+            .filter_map(|(rule, _)| due_day(policy, &outcome, rule, 0));
         days.next().map(Date::year)
     })
 }
@@ -87,16 +91,11 @@ impl Ledger {
             outcome: trace.outcome(),
         };
         let mut came = Came::default();
-        for (rule, cells) in arrival.outcome.rules.iter().enumerate() {
-            let Some(known) = arrival
-                .policy
-                .rules
-                .get(rule)
-                .filter(|rule| rule.payout && !rule.total)
-            else {
+        for rule in arrival.policy.payout_lines() {
+            let Some(cells) = arrival.outcome.rules.get(rule) else {
                 continue;
             };
-            if matches!(known.ty.axis, Axis::Rows(_)) {
+            if arrival.policy.rules[rule].ty.axis.rows().is_some() {
                 // Rows are of no period of their own; together they are of the year.
                 let sum = cells.iter().filter_map(Cell::number).sum();
                 self.come_in(&arrival, coming, (rule, 0, sum), &mut came);
@@ -179,7 +178,7 @@ impl Ledger {
         if let Some((id, other)) = self.known(policy, &known.label, paid.period) {
             return self.come_again(&id, &other, paid.amount, day, coming.state);
         }
-        let due = due_rule(policy, outcome, known.ty.axis, at);
+        let due = due_day(policy, outcome, paid.rule, at);
         let term = || coming.term?.due(paid.period, coming.calendar).ok();
         let (base, rate) = match base_and_rate(trace, paid.rule, at) {
             Some((base, rate)) => (Some(base), Some(rate)),
@@ -298,61 +297,24 @@ pub fn product(base: Decimal, rate: Decimal) -> Option<Decimal> {
     Some(product.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
 }
 
-/// What a rule's value in a period was computed from, where it is one amount times one share: as its formula says so itself, or that of
-/// the rule that it only passes on. None where a gate took something off, or it came about in another way: then the two would not give
-/// what stands beside them.
+/// What a rule's value in a period was computed from, where it is one amount times one share. None where the two would not give what
+/// stands beside them, as where a gate took something off.
 fn base_and_rate(trace: &Trace<'_>, rule: usize, at: usize) -> Option<(Decimal, Decimal)> {
-    let policy = trace.plan.policy;
-    let mut rule = rule;
-    // A rule refers to others only, so this ends; at the latest when each was looked at.
-    for _ in 0..policy.rules.len() {
-        let axis = policy.rules.get(rule)?.ty.axis;
-        if matches!(axis, Axis::Rows(_)) {
-            return None;
-        }
-        let at = if axis == Axis::One { 0 } else { at };
-        let formula = trace.plan.formula_of(rule);
-        let why = trace.explain(rule, at);
-        let before = why.rounding.as_ref().map(|rounding| rounding.before);
-        let amount = before.or_else(|| why.cell.number())?;
-        if let ExprKind::Name(_) = &formula.expr.kind
-            && let Some(Symbol::Rule(below)) = formula.symbols.get(formula.expr.id)?
-            && why.result.number() == Some(amount)
-        {
-            rule = *below;
-            continue;
-        }
-        let mut factors = Vec::new();
-        flatten(&formula.expr, formula, &mut factors);
-        let of_kind = |kind: Kind| {
-            let mut found = factors.iter().filter(|factor| factor.1 == kind);
-            let (node, ..) = found.next()?;
-            let is_single = formula.types.get(*node)?.axis == Axis::One;
-            let value = trace.part(Step::Rule(rule), 0, *node, if is_single { 0 } else { at })?;
-            found.next().is_none().then_some(value.number()?)
-        };
-        if factors.len() != 2 {
-            return None;
-        }
-        let (base, rate) = (of_kind(Kind::Money)?, of_kind(Kind::Ratio)?);
-        return (base.checked_mul(rate) == Some(amount)).then(|| (base, rate.normalize()));
+    let axis = trace.plan.policy.rules.get(rule)?.ty.axis;
+    if axis.rows().is_some() {
+        return None;
     }
-    None
-}
-
-/// The factors of a product, with the kind of each.
-fn flatten(expr: &Expr, formula: &Formula, factors: &mut Vec<(usize, Kind)>) {
-    match &expr.kind {
-        ExprKind::Binary(Operator::Multiply, one, other) => {
-            flatten(one, formula, factors);
-            flatten(other, formula, factors);
-        }
-        _ => {
-            if let Some(ty) = formula.types.get(expr.id) {
-                factors.push((expr.id, ty.kind));
-            }
-        }
-    }
+    let found = reckoned(trace, rule, at);
+    let ((Kind::Money, base), (Kind::Ratio, rate)) = (found.base?, found.rate?) else {
+        return None;
+    };
+    let why = trace.explain(rule, at);
+    let unrounded = why.rounding.as_ref().map(|rounding| rounding.before);
+    let amount = why.cell.number()?;
+    // However the policy rounds; or to the fen on the way, where the rule only passes on what another one rounded.
+    let agrees = base.checked_mul(rate) == Some(unrounded.unwrap_or(amount))
+        || product(base, rate) == Some(amount);
+    agrees.then(|| (base, rate.normalize()))
 }
 
 /// Whether a rebate is of a rule of a policy, whatever language it was added in.
@@ -360,15 +322,14 @@ fn is_of(rebate: &Rebate, policy: &Policy, label: &Text) -> bool {
     rebate.policy == policy.id && (rebate.rule == label.zh || rebate.rule == label.en)
 }
 
-/// The day on which a policy says that what a payout line gives is due: the only rule of days that has one for each period, too.
-fn due_rule(policy: &Policy, outcome: &Outcome, axis: Axis, at: usize) -> Option<Date> {
-    let only = || {
-        let rules = policy.rules.iter().enumerate();
-        let mut days = rules.filter(|(_, rule)| rule.ty.kind == Kind::Date && rule.ty.axis == axis);
-        let (only, _) = days.next()?;
-        days.next().is_none().then_some(only)
+/// The day by which a policy has a payout line paid in a period, where it says so.
+fn due_day(policy: &Policy, outcome: &Outcome, rule: usize, at: usize) -> Option<Date> {
+    let due = policy.rules.get(rule)?.due?;
+    let at = match policy.rules.get(due)?.ty.axis {
+        Axis::One => 0,
+        _ => at,
     };
-    match outcome.rules.get(only()?)?.get(at)?.value()? {
+    match outcome.rules.get(due)?.get(at)?.value()? {
         Value::Date(day) => Some(*day),
         _ => None,
     }

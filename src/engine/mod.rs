@@ -11,6 +11,7 @@
 //! | [`outcome`] | what a policy gives for one case, with every intermediate value kept |
 //! | `basis` | on which parameters a result rests |
 //! | [`explain`] | formula, figures, bands, gates and parameters behind a number |
+//! | [`reckoned`] | base and rate of the product that an amount comes down to |
 //! | [`behind`] | which rules, gates, tables, parameters and readings a rule rests on |
 //! | [`reach`] | why not the next tier: how far it is and what it would pay; what a failed gate costs |
 //! | [`advise`] | the smallest change that reaches the next band or passes a gate, and every cliff |
@@ -47,6 +48,7 @@ pub mod outcome;
 pub mod plan;
 pub mod reach;
 pub mod readings;
+pub mod reckoned;
 
 pub use absence::{Absence, Cell, Fault, FaultCode, Skip};
 pub use advise::{Advice, NextStep, Target, Unreachable, WhyNot};
@@ -59,3 +61,4 @@ pub use grid::Grid;
 pub use outcome::{Outcome, Trace, Warning, compute};
 pub use plan::Plan;
 pub use readings::SideBySide;
+pub use reckoned::{Reckoned, reckoned};

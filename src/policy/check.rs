@@ -98,6 +98,7 @@ pub fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<P
     checker.check_total();
     let complete = checker.rules_and_gates(&mut policy);
     if complete {
+        checker.due_days(&mut policy);
         policy.board = checker.board(&policy);
         policy.slips = checker.slips(&policy);
     }
@@ -692,6 +693,7 @@ impl<'a> Checker<'a> {
             formulas,
             payout: text.payout,
             total: text.total,
+            due: None,
             rounding,
             gates: Vec::new(),
             provenance: self.provenance(&text.provenance),

@@ -410,6 +410,9 @@ fn rule_item(policy: &Policy, rule: &Rule) -> Item {
     }
     let yes = |yes| written(Kind::Bool, &Value::Bool(yes));
     item.side("应付项", "payout line", yes(rule.payout));
+    if let Some(due) = rule.due.and_then(|at| policy.rules.get(at)) {
+        item.side("付款日", "day of payment", Text::same(due.name.clone()));
+    }
     if let Some(rounding) = &rule.rounding {
         let to = notation::write_exact(Kind::Number, &Value::Number(rounding.to), None);
         let says = format!("{to} {}", rounding.mode.keyword());

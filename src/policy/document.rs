@@ -366,6 +366,8 @@ pub struct RuleText {
     pub payout: bool,
     /// `total = true`.
     pub total: bool,
+    /// `due`, of a payout line: the rule with the day by which it is paid.
+    pub due: Option<Spanned<String>>,
     /// `rounding`, if other than the policy's.
     pub rounding: Option<RoundingText>,
     /// Where it comes from.

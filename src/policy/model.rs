@@ -554,6 +554,8 @@ pub struct Rule {
     pub payout: bool,
     /// Whether it is the total of the payout lines.
     pub total: bool,
+    /// Of a payout line: the rule, by index, with the day by which it is paid; one day, or one for each of its periods.
+    pub due: Option<usize>,
     /// How its value is rounded: payout lines and the total always are, others where the file says so.
     pub rounding: Option<Rounding>,
     /// The gates that act on it, by index, in the order of the file.

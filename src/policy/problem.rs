@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::diagnostic::Severity;
 use super::kind::{Axis, Kind, Type};
 
-/// What something is on a board or slip.
+/// What something is for a board, a slip or a payout line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The input that says which month it is.
@@ -26,6 +26,8 @@ pub enum Role {
     PayOfRow(usize),
     /// What a value of this unit is compared with.
     Good(Kind),
+    /// The day by which what has this axis is paid.
+    Due(Axis),
 }
 
 /// Something wrong with a policy file.

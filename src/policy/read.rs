@@ -437,6 +437,12 @@ fn rule(keys: &mut Keys<'_>) -> Read<RuleText> {
     let formula = formula_choice(keys);
     let payout = flag(keys, "payout");
     let total = flag(keys, "total");
+    let due = if payout {
+        keys.may("due", Value::string)
+    } else {
+        keys.misplaced("due", "payout = false");
+        Ok(None)
+    };
     let rounding = keys.may("rounding", rounding);
     let provenance = provenance(keys);
     let help = text(keys, "help");
@@ -448,6 +454,7 @@ fn rule(keys: &mut Keys<'_>) -> Read<RuleText> {
         formula: formula?,
         payout,
         total,
+        due: due.unwrap_or_default(),
         rounding: rounding.unwrap_or_default(),
         provenance,
         help,

@@ -330,6 +330,8 @@ struct RuleView<'a> {
     per: Option<&'a str>,
     payout: bool,
     total: bool,
+    /// Of a payout line: the rule with the day by which it is paid.
+    due: Option<&'a str>,
     rounding: Option<RoundingView>,
     /// The same whatever the readings.
     formula: Option<String>,
@@ -592,6 +594,9 @@ impl<'a> RuleView<'a> {
             per: per(policy, rule.ty.axis),
             payout: rule.payout,
             total: rule.total,
+            due: rule
+                .due
+                .and_then(|at| Some(policy.rules.get(at)?.name.as_str())),
             rounding: rule.rounding.as_ref().map(RoundingView::new),
             formula,
             by,

@@ -1,11 +1,12 @@
 use rebate_desk::accrual::computed::{self, Coming};
 use rebate_desk::accrual::{Ledger, State, Step, Tax, Term};
-use rebate_desk::engine::Plan;
+use rebate_desk::engine::{Cell, Entries, Plan, entries};
 use rebate_desk::lang::Lang;
 use rebate_desk::library;
-use rebate_desk::policy::Policy;
+use rebate_desk::policy::{Axis, Policy};
 use rebate_desk::report::Node;
 use rebate_desk::report::request;
+use rust_decimal::Decimal;
 
 use crate::{day, number, period};
 
@@ -139,6 +140,82 @@ fn sources(ledger: &Ledger) -> Vec<(Option<String>, Option<String>)> {
 
 fn pair(base: &str, rate: &str) -> (Option<String>, Option<String>) {
     (Some(base.to_owned()), Some(rate.to_owned()))
+}
+
+/// What a policy of the library puts into a ledger: period, due day.
+fn due_days(id: &str, json: &str, coming: &Coming<'_>) -> Vec<(String, Option<String>)> {
+    let policy = library::source(id).unwrap().policy().unwrap();
+    let node: Node = serde_json::from_str(json).unwrap();
+    let (plan, case): (Plan<'_>, _) = request::prepare(&policy, &node).unwrap();
+    let mut ledger = Ledger::default();
+    let arrived = ledger.come(&plan.trace(&case), coming);
+    assert_eq!(arrived.left_out, [], "{id}");
+    let rebates = ledger.rebates();
+    rebates
+        .map(|(_, rebate)| {
+            let due = rebate.due.map(|due| due.to_string());
+            (rebate.period.code(), due)
+        })
+        .collect()
+}
+
+#[test]
+fn what_any_policy_pays_comes_in_whole() {
+    let mut paying = 0;
+    for source in library::SOURCES {
+        let policy = source.policy().unwrap();
+        for example in &policy.examples {
+            let (settings, case) = entries::read(&policy, &Entries::of(example)).unwrap();
+            let plan = Plan::new(&policy, settings).unwrap();
+            let (trace, name) = (plan.trace(&case), &example.name);
+            let outcome = trace.outcome();
+            let paid: Vec<Decimal> = policy
+                .payout_lines()
+                .flat_map(|rule| {
+                    let numbers = outcome.rules[rule].iter().filter_map(Cell::number);
+                    match policy.rules[rule].ty.axis {
+                        Axis::Rows(_) => vec![numbers.sum()],
+                        _ => numbers.collect(),
+                    }
+                })
+                .filter(|amount| !amount.is_zero())
+                .collect();
+            // What is taken back needs something earlier to be taken from.
+            if paid.iter().any(Decimal::is_sign_negative) {
+                continue;
+            }
+            let mut ledger = Ledger::default();
+            let arrived = ledger.come(&trace, &coming());
+            assert_eq!(arrived.left_out, [], "{} {name}", policy.id);
+            let amounts: Vec<Decimal> = ledger
+                .rebates()
+                .map(|(_, rebate)| rebate.changes[0].amount)
+                .collect();
+            assert_eq!(amounts, paid, "{} {name}", policy.id);
+            paying += usize::from(!paid.is_empty());
+        }
+    }
+    assert!(paying > 100, "{paying}");
+}
+
+#[test]
+fn only_the_day_that_a_line_is_paid_by_is_its_due_day() {
+    // The end of the contract is a day, too, and none of payment.
+    let figures = r#"{ "inputs": { "计算依据": "按数量", "单台返利": "500", "合同生效日": "2024-01-01", "销售明细": [{ "日期": "2024-12-31", "数量": "120", "金额": "12000000" }] }, "parameters": { "有效期年数": "1" } }"#;
+    let year = |due: Option<&str>| vec![("2024".to_owned(), due.map(str::to_owned))];
+    let of_the_contract = |coming: &Coming<'_>| due_days("sales-rebate-contract", figures, coming);
+    assert_eq!(of_the_contract(&coming()), year(None));
+    let term = Coming {
+        term: Some(Term::Days(30)),
+        ..coming()
+    };
+    assert_eq!(of_the_contract(&term), year(Some("2025-01-30")));
+    // That of the other contract's rebates is said, whatever term the ledger has.
+    let figures = r#"{ "inputs": { "销售额": "800000", "销售目标": "800000", "返利比例": "3%", "结算周期末日": "2024-03-31" }, "parameters": { "付款工作日": "5" } }"#;
+    assert_eq!(
+        due_days("rebate-contract", figures, &term),
+        year(Some("2024-04-05"))
+    );
 }
 
 #[test]

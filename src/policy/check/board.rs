@@ -1,4 +1,4 @@
-//! `[board]` and `[[slip]]`: everything that is named is there and is of the sort that its place needs.
+//! `[board]`, `[[slip]]` and the `due` of a rule: everything that is named is there and is of the sort that its place needs.
 
 use std::collections::HashSet;
 
@@ -67,6 +67,21 @@ impl Checker<'_> {
             lights,
             views: text.views.iter().map(|view| self.view(view)).collect(),
         })
+    }
+
+    /// By when each payout line of a policy whose rules are known is paid.
+    pub(super) fn due_days(&mut self, policy: &mut Policy) {
+        let document = self.document;
+        for (at, text) in document.rules.iter().enumerate() {
+            let Some(name) = &text.due else { continue };
+            let Some(axis) = policy.rules.get(at).map(|rule| rule.ty.axis) else {
+                continue;
+            };
+            let due = self.rule_as(policy, name, Role::Due(axis));
+            if let Some(rule) = policy.rules.get_mut(at) {
+                rule.due = due;
+            }
+        }
     }
 
     /// Who is paid what, of a policy whose rules are known.
@@ -353,6 +368,10 @@ impl Role {
             Self::Pay => ty == Type::one(Kind::Money),
             Self::PayOfRow(table) => ty.kind == Kind::Money && ty.axis == Axis::Rows(table),
             Self::Good(kind) => ty == Type::one(kind),
+            Self::Due(axis) => {
+                let is_of_its_period = ty.axis == axis && axis.rows().is_none();
+                ty.kind == Kind::Date && (ty.axis == Axis::One || is_of_its_period)
+            }
         }
     }
 }

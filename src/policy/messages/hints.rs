@@ -63,6 +63,12 @@ pub fn hint(problem: &Problem) -> Option<Text> {
             "要用 per = \"month\" 的填报项，或按月的规则",
             "Use an input with per = \"month\", or a rule per month",
         ),
+        Problem::Unfit {
+            role: Role::Due(_), ..
+        } => Text::new(
+            "due 写算出付款日的规则；没有这样的规则就删去",
+            "Give due the rule that computes the day of payment; without such a rule, take it out",
+        ),
         Problem::Unfit { .. } => Text::new(
             "写法见政策语言指南的“看板”和“工资条”",
             "The guide of the policy language says what each place takes: boards, slips",

@@ -37,6 +37,11 @@ fn samples() -> Vec<Problem> {
             found: months,
             role: Role::Month,
         },
+        Problem::Unfit {
+            name: "完成率".into(),
+            found: months,
+            role: Role::Due(Axis::Quarter),
+        },
         Problem::GroupedTwice {
             name: "月采购额".into(),
             group: "采购".into(),

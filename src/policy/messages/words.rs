@@ -42,7 +42,7 @@ pub fn type_word(ty: Type) -> Text {
     )
 }
 
-/// What is wanted in a place of a board or slip.
+/// What is wanted in a place of a board, a slip or a payout line.
 pub(super) fn role_word(role: Role) -> Text {
     match role {
         Role::Month => Text::new("单个的年月", "a single month"),
@@ -59,6 +59,11 @@ pub(super) fn role_word(role: Role) -> Text {
             "money per row of the same record table",
         ),
         Role::Good(kind) => a_kind(kind),
+        Role::Due(Axis::Month) => Text::new("日期，单个的或按月的", "a date, single or per month"),
+        Role::Due(Axis::Quarter) => {
+            Text::new("日期，单个的或按季的", "a date, single or per quarter")
+        }
+        Role::Due(Axis::One | Axis::Rows(_)) => Text::new("单个的日期", "a single date"),
     }
 }
 

@@ -155,6 +155,11 @@ fn samples() -> Vec<Sample> {
         sample(
             "rule",
             "/rule/0",
+            json!({ "rule": [{ "name": "甲", "formula": "1", "payout": true }] }),
+        ),
+        sample(
+            "rule",
+            "/rule/0",
             json!({ "rule": [{ "name": "甲", "by": "乙", "formula": { "丙": "1" } }] }),
         ),
     ];

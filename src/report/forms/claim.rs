@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::{Absence, Cell};
+use crate::engine::{Absence, Cell, reckoned};
 use crate::policy::model::Status;
 use crate::policy::{Axis, Kind, Value, notation};
 use crate::report::plain::Holds;
@@ -12,7 +12,7 @@ use crate::scenario::statement::Line;
 use super::super::Sheet;
 use super::figures::{self, Which};
 use super::{Asked, Grid, Paper, Particular, Section};
-use super::{detail, line_sum, number, numerals, reckoned, sales, sum_of_lines, words};
+use super::{detail, line_sum, number, numerals, sales, sum_of_lines, words};
 
 pub(super) fn fill(
     paper: &mut Paper,

@@ -8,7 +8,6 @@
 //! | `sales` | the figures that are reported: filled in, or blank and to be brought back |
 //! | `claim` | what is claimed, on what grounds, and the steps it goes through |
 //! | `figures` | what was entered, as tables |
-//! | `reckoned` | base and rate of an amount |
 //! | [`numerals`] | amounts in capital numerals |
 //! | [`parties`] | the parties' particulars, as they are kept |
 //! | `words` | the words of the documents |
@@ -17,7 +16,6 @@ mod detail;
 mod figures;
 pub mod numerals;
 pub mod parties;
-mod reckoned;
 mod sales;
 mod words;
 
@@ -33,7 +31,6 @@ use super::plain::{Holds, LineStyle, PlainLine, PlainSheet};
 use super::sheet::grouped;
 
 pub use parties::{Particular, Parties};
-pub use reckoned::{Reckoned, reckoned};
 
 /// Which document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

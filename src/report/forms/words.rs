@@ -159,5 +159,10 @@ pub(super) fn evidence(condition: &ConditionUse, lang: Lang) -> String {
             format!("{there}, required {sign} {required}"),
         ))
     });
-    compared.unwrap_or_else(|| condition.figures.clone())
+    // What is true or false by itself is named, and said as one would.
+    compared.unwrap_or_else(|| match condition.figures.as_str() {
+        "TRUE" => said(&condition.formula, lang.pick("是", "yes"), lang),
+        "FALSE" => said(&condition.formula, lang.pick("否", "no"), lang),
+        figures => figures.to_owned(),
+    })
 }

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::Trace;
 use crate::policy::formula::ast::{Expr, ExprKind, Operator};
 use crate::policy::model::{Formula, Step, Symbol};
 use crate::policy::{Axis, Kind, Value};
+
+use super::Trace;
 
 /// How many rules deep a product is looked for.
 const MAX_STEPS_DOWN: usize = 8;
