@@ -132,7 +132,7 @@ fn where_no_year_is_said_that_is_told() {
 /// Base and rate of each line.
 fn sources(ledger: &Ledger) -> Vec<(Option<String>, Option<String>)> {
     let rebates = ledger.rebates();
-    let plain = |number: Option<rust_decimal::Decimal>| Some(number?.normalize().to_string());
+    let plain = |number: Option<Decimal>| Some(number?.normalize().to_string());
     rebates
         .map(|(_, rebate)| (plain(rebate.base), plain(rebate.rate)))
         .collect()
