@@ -8,6 +8,9 @@
     reason = "a test fails by panicking"
 )]
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use rebate_desk::board::Lamp::{Good, Near, Poor};
 use rebate_desk::board::form::form;
 use rebate_desk::board::issue::{self, Wrong};
@@ -138,6 +141,47 @@ fn ratios_of_the_year_to_date_are_those_of_its_sums() {
         ]
     );
     assert_eq!(figures.partial(1), []);
+    // A ratio of the same months stands by itself; their sum does not.
+    assert_eq!(after.to_date.lamp, Some(Good));
+    let revenue = line(&figures, None, &kept, 2, "售后总收入");
+    assert_eq!(revenue.lacks.len(), 1);
+}
+
+#[test]
+fn a_ratio_of_sums_of_different_months_has_no_light() {
+    let policy = policy(KPI);
+    // The cost of February has not come yet: of the sums 75 % would be left, and be called good.
+    let inputs = [
+        ("售后总收入", ["300万", "300万"]),
+        ("售后总成本", ["150万", ""]),
+    ];
+    let with = |cost: &str| {
+        let [revenue, mut costs] = inputs;
+        if !cost.is_empty() {
+            costs.1[1] = cost;
+        }
+        let year = year_of(&policy, &[(revenue.0, &revenue.1), (costs.0, &costs.1)]);
+        let figures = figures(&policy, &year, None);
+        let margin = line(&figures, None, &kept(), 2, "售后毛利率");
+        let lacks: Vec<&str> = margin
+            .lacks
+            .iter()
+            .map(|input| policy.inputs[*input].name.as_str())
+            .collect();
+        let sheet = list::lines(
+            &figures,
+            std::slice::from_ref(&margin),
+            Text::default(),
+            2,
+            Lang::Zh,
+        );
+        let word = sheet.rows[0].last().cloned().unwrap();
+        (margin.to_date.lamp, lacks.join(" "), word)
+    };
+    assert_eq!(with(""), (None, "售后总成本".into(), "数不全".into()));
+    assert_eq!(with("150万"), (Some(Good), String::new(), "达标".into()));
+    assert_eq!(with("160万").0, Some(Near));
+    assert_eq!(with("0").0, Some(Good));
 }
 
 #[test]
@@ -606,4 +650,117 @@ fn the_samples_are_years_of_their_policies_with_something_of_everything() {
             assert!(figures.groups(column, Span::UpTo(12)).len() > 1);
         }
     }
+}
+
+/// What the command `year` says: its exit code, what it prints, what it tells.
+fn command(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
+    let mut running = Command::new(env!("CARGO_BIN_EXE_rebate-desk"))
+        .args(["--lang", "zh", "year"])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // One that reads nothing has closed it.
+    drop(running.stdin.take().unwrap().write_all(input.as_bytes()));
+    let out = running.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (out.status.code(), text(out.stdout), text(out.stderr))
+}
+
+#[test]
+fn the_command_line_shows_a_year_out_of_a_table_of_figures() {
+    let table = "项目,1月,2月\n整车销售收入（万元）,1000,500\n整车销售成本（万元）,985,500\n售后总收入,3000000,\n售后总成本,1500000,\n天气,晴,\n";
+    let kpi = ["dealer-kpi-2012", "--year", "2024", "--figures", "-"];
+    let (code, shown, told) = command(&kpi, table);
+    assert_eq!(code, Some(0), "{told}");
+    // T-D10-2; of the year to date the sums.
+    let line = |name: &str| {
+        let line = shown
+            .lines()
+            .find(|line| line.trim_start().starts_with(name));
+        let words = line.map(|line| line.split_whitespace().skip(1).collect::<Vec<_>>());
+        words.unwrap_or_default()
+    };
+    assert_eq!(line("销售毛利率"), ["0%", "1%"], "{shown}");
+    assert_eq!(
+        line("售后毛利率"),
+        ["缺数", "50%", "50%", "达标"],
+        "{shown}"
+    );
+    assert!(told.contains("不认识“天气”，未用"), "{told}");
+    assert!(told.contains("售后总收入：2 月没有填"), "{told}");
+    // A cell that cannot be read is told with its place, and the exit code says so.
+    let (code, _, told) = command(&kpi, &table.replace("1500000", "约150万"));
+    assert_eq!(code, Some(1));
+    assert!(told.contains("售后总成本 1月：“约150万”"), "{told}");
+    let csv = [&kpi[..], &["--view", "重要指标", "-o", "-"]].concat();
+    let (_, list, _) = command(&csv, table);
+    assert!(list.starts_with("\u{feff}指标,1月,2月,"), "{list}");
+    assert!(list.contains("\r\n销售毛利率,1.5%,0%,"), "{list}");
+}
+
+#[test]
+fn the_command_line_takes_records_of_several_systems_together() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/records/");
+    let files = ["crm", "work-orders", "hotline", "chat", "survey"].map(|name| {
+        let file = [folder, name, ".csv"].concat();
+        ["--records".to_owned(), file]
+    });
+    let files: Vec<&str> = files.iter().flatten().map(String::as_str).collect();
+    let service = ["after-sales-service", "--year", "2024"];
+    let all = [&service[..], &files].concat();
+    let (code, shown, told) = command(&[&all[..], &["--by", "技师"]].concat(), "");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("GB18030，18 行"), "{told}");
+    // Read twice, they count once.
+    let twice = [&all[..], &files, &["--by", "技师"]].concat();
+    let (_, again, told) = command(&twice, "");
+    assert_eq!(again, shown);
+    assert!(told.contains("30 行已在前面的文件里，只算一次"), "{told}");
+    let issues = [&all[..], &["--issues", "-o", "-"]].concat();
+    let (_, issues, _) = command(&issues, "");
+    assert!(issues.starts_with("\u{feff}月份,问题,记录,"), "{issues}");
+    let count = format!("问题 {} 条", issues.lines().count() - 1);
+    assert!(shown.contains(&count), "{shown}");
+}
+
+#[test]
+fn the_command_line_says_what_it_lacks_for_a_year() {
+    let refused: [(&[&str], &str, &str); 6] = [
+        (&["parts-promotion", "--year", "2024"], "", "没有看板"),
+        (
+            &["dealer-kpi-2012", "--year", "2024"],
+            "",
+            "没有一个月有数字",
+        ),
+        (
+            &["dealer-kpi-2012", "--year", "2024", "--figures", "-"],
+            "甲,乙\n1,2\n",
+            "没有认出月份和项目",
+        ),
+        (
+            &["dealer-kpi-2012", "--year", "2024", "--view", "天气"],
+            "",
+            "--view：没有“天气”；有的是：",
+        ),
+        (
+            &["after-sales-service", "--year", "2024", "--by", "天气"],
+            "",
+            "--by：没有“天气”；有的是：技师、门店、渠道",
+        ),
+        (
+            &["dealer-kpi-2012", "--year", "2024", "--input", "-"],
+            r#"{ "inputs": { "天气": "晴" } }"#,
+            "天气",
+        ),
+    ];
+    for (arguments, input, expected) in refused {
+        let (code, shown, told) = command(arguments, input);
+        assert_eq!((code, shown.as_str()), (Some(1), ""), "{arguments:?}");
+        assert!(told.contains(expected), "{arguments:?}: {told}");
+    }
+    let (code, _, told) = command(&["dealer-kpi-2012", "--year", "2024", "--upto", "13"], "");
+    assert_eq!(code, Some(2), "{told}");
 }

@@ -217,9 +217,39 @@ impl<'p> Figures<'p> {
 
     /// Of the months up to this one that have figures, those in which an input is blank that other months have: their sum lacks it.
     pub fn partial(&self, upto: u8) -> Vec<(usize, Vec<u8>)> {
+        let mut blank = self.blank_months(upto);
+        blank.retain(|(_, months)| !months.is_empty());
+        blank
+    }
+
+    /// The inputs of which the year up to a month lacks figures that a value needs to be compared with a mark. A sum needs all months; a
+    /// ratio needs those that it is made of to have the same ones.
+    pub fn lacking(&self, symbol: Symbol, upto: u8) -> Vec<usize> {
+        let behind = match symbol {
+            Symbol::Rule(rule) => self.plan.behind(&|asked| asked == rule).inputs,
+            symbol => (0..self.policy.inputs.len())
+                .map(|input| symbol == Symbol::Input(input))
+                .collect(),
+        };
+        let mut blank = self.blank_months(upto);
+        blank.retain(|(input, _)| behind.get(*input) == Some(&true));
+        let is_sum = self
+            .policy
+            .type_of(symbol)
+            .is_some_and(|ty| is_summed(ty.kind));
+        let mut pairs = blank.iter().zip(blank.iter().skip(1));
+        if !is_sum && pairs.all(|((_, one), (_, other))| one == other) {
+            return Vec::new();
+        }
+        blank.retain(|(_, months)| !months.is_empty());
+        blank.into_iter().map(|(input, _)| input).collect()
+    }
+
+    /// The inputs that are added up over months, and filled in in any up to this one: the months that have figures, but none of it.
+    fn blank_months(&self, upto: u8) -> Vec<(usize, Vec<u8>)> {
         let filled: Vec<u8> = self.months().filter(|month| *month <= upto).collect();
         let inputs = 0..self.policy.inputs.len();
-        let partial = inputs.filter_map(|input| {
+        let blank = inputs.filter_map(|input| {
             let kind = self.policy.inputs.get(input)?.ty.kind;
             let is_sum = is_monthly(self.policy, self.board, input)
                 && is_summed(kind)
@@ -227,12 +257,11 @@ impl<'p> Figures<'p> {
             let blank: Vec<u8> = filled
                 .iter()
                 .copied()
-                .filter(|month| self.given(input, *month).is_none())
+                .filter(|month| is_sum && self.given(input, *month).is_none())
                 .collect();
-            let is_partial = is_sum && !blank.is_empty() && blank.len() < filled.len();
-            is_partial.then_some((input, blank))
+            (is_sum && blank.len() < filled.len()).then_some((input, blank))
         });
-        partial.collect()
+        blank.collect()
     }
 
     /// How many rows of record tables belong to no month of the year: without a day, or with one of another year.

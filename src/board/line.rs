@@ -1,6 +1,6 @@
 //! A value in all months, beside last year and the target, with its lights.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::engine::{Case, Cell, Outcome};
 use crate::lang::Text;
@@ -68,6 +68,15 @@ pub struct Beside<'a> {
     pub kept: &'a Year,
 }
 
+/// A number to two places, of a ratio those of its percentage: a board has no room for more.
+pub fn rounded(kind: Kind, number: Decimal) -> Decimal {
+    let places = match kind {
+        Kind::Ratio => 4,
+        _ => 2,
+    };
+    number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
 /// A value in a span, and what it is measured by.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Point {
@@ -113,6 +122,18 @@ pub struct Line {
     pub months: [Point; MONTHS],
     /// The year to date.
     pub to_date: Point,
+    /// The inputs that months of it lack: its year to date has no light.
+    pub lacks: Vec<usize>,
+}
+
+impl Line {
+    /// The word for how good the year to date is, or that its figures are not all there.
+    pub fn verdict(&self) -> Option<Text> {
+        match self.lacks.as_slice() {
+            [] => self.to_date.lamp.map(Lamp::word),
+            _ => Some(Text::new("数不全", "incomplete")),
+        }
+    }
 }
 
 /// The line of a value; none of something that is no input and no rule.
@@ -142,13 +163,20 @@ pub(super) fn of(figures: &Figures<'_>, symbol: Symbol, beside: &Beside<'_>) -> 
         good: good(figures, light, span, beside.to_date),
         lamp: None,
     };
-    to_date.lamp = lamp(figures, light, &to_date);
+    let lacks = match to_date.number() {
+        Some(_) => figures.lacking(symbol, beside.upto),
+        None => Vec::new(),
+    };
+    if lacks.is_empty() {
+        to_date.lamp = lamp(figures, light, &to_date);
+    }
     Some(Line {
         symbol,
         kind,
         better: light.map(|light| light.better),
         months,
         to_date,
+        lacks,
     })
 }
 

@@ -10,7 +10,7 @@ use crate::report::plain::{Holds, PlainColumn, PlainSheet};
 use super::MONTHS;
 use super::figures::{Figures, Group, Span};
 use super::issue::Wrong;
-use super::line::{Lamp, Line, Point};
+use super::line::{Line, Point};
 use super::year::Year;
 
 /// The lines of a board: values down, months across, the year to date behind them with last year, target and light.
@@ -45,8 +45,8 @@ pub fn lines(
         row.push(exact(line.kind, &line.to_date));
         row.push(number(line.to_date.before));
         row.push(number(line.to_date.mark()));
-        let lamp = line.to_date.lamp.map(Lamp::word);
-        row.push(lamp.map_or_else(String::new, |word| word.get(lang).to_owned()));
+        let verdict = line.verdict();
+        row.push(verdict.map_or_else(String::new, |word| word.get(lang).to_owned()));
         row
     });
     let rows = rows.collect();

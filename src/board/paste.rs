@@ -1,4 +1,4 @@
-//! A year out of a spreadsheet → fields: names down and months across, or months down and names across. Names are matched as headings of
+//! A year out of a spreadsheet or a CSV → fields: names down and months across, or months down and names across. Names are matched as headings of
 //! tables are: by name, label or alias, with a unit in brackets.
 
 use crate::policy::model::{Input, Policy};
@@ -6,6 +6,7 @@ use crate::policy::{Axis, notation};
 use crate::scenario::Draft;
 use crate::scenario::paste;
 use crate::table::heading::Heading;
+use crate::table::rows;
 
 use super::MONTHS;
 
@@ -20,14 +21,19 @@ pub struct Pasted {
     pub found: usize,
 }
 
-/// Reads a pasted text for the form of a year ([`super::form::form`]). None where no month and no name can be told.
+/// Reads a text for the form of a year ([`super::form::form`]): as spreadsheets copy it, or a CSV. None where no month and no name can be
+/// told.
 pub fn read(form: &Policy, text: &str) -> Option<Pasted> {
-    let lines = paste::table(text);
+    let of = |separator| of_lines(form, &paste::table(text, separator));
+    of(b'\t').or_else(|| of(rows::separator(text)))
+}
+
+fn of_lines(form: &Policy, lines: &[Vec<String>]) -> Option<Pasted> {
     let has_months = |line: &Vec<String>| months_of(line) > 1;
     if let Some(at) = lines.iter().position(has_months) {
         return Some(down(form, lines.get(at..)?));
     }
-    let lines = turned(&lines);
+    let lines = turned(lines);
     let at = lines.iter().position(has_months)?;
     Some(down(form, lines.get(at..)?))
 }

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, value_parser};
 
 use crate::accrual::view::Order;
 use crate::accrual::{Period, State, Step, Tax, Term};
@@ -135,6 +135,8 @@ pub(super) enum Command {
     Ledger(Box<LedgerAsked>),
     /// 工资条：谁应发多少，逐项加减；工资表一人一行 · Pay slips: who is paid what, line by line; a payroll with a row a person
     Slips(SlipsAsked),
+    /// 看板：一年逐月的指标，亮灯、上年同期、分组、问题；数字和服务记录来自表格 · A year month by month: values with lights, last year, groups, issues, from tables of figures and of records
+    Year(YearAsked),
     /// 把政策和填报数据写成链接，或把链接读回填报数据 · Make a link of a policy and figures, or read a link back
     Link(Linked),
     /// 新建一份带注释的政策文件 · Write a commented skeleton of a policy file
@@ -207,6 +209,44 @@ pub(super) struct SlipsAsked {
     #[arg(long, value_name = "MONTH", requires = "output")]
     pub(super) month: Option<String>,
     /// 工资表写到哪个文件：.csv 或 .xlsx；- 为标准输出 · The payroll as a file: .csv or .xlsx; - is standard output
+    #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
+    pub(super) output: Option<String>,
+}
+
+/// Which year, out of which files, and what of it is shown.
+#[derive(Debug, Args)]
+pub(super) struct YearAsked {
+    /// 内置政策的 id，或政策文件，要有 [board] · A built-in policy's id, or a policy file, with a [board]
+    #[arg(value_name = "POLICY|FILE.toml")]
+    pub(super) policy: String,
+    /// 哪一年 · Which year
+    #[arg(long, value_name = "YEAR", value_parser = value_parser!(u16).range(1900..=2199))]
+    pub(super) year: u16,
+    /// 各月数字的表：项目一边，月份一边；- 为标准输入 · A table of the months' figures, names on one side and months on the other; - is standard input
+    #[arg(long, value_name = "FILE|-")]
+    pub(super) figures: Option<String>,
+    /// 明细表的文件，可写几次；有几张明细表的写 表名=文件 · A file of records, any number of times; TABLE=FILE where the policy has several record tables
+    #[arg(long, value_name = "[TABLE=]FILE")]
+    pub(super) records: Vec<String>,
+    /// 填报数据，格式同 compute，各月的写成 12 个；参数和读法也在这里 · Figures as JSON as for compute, those of a month as a list of twelve; parameters and readings, too
+    #[arg(long, value_name = "FILE.json|-")]
+    pub(super) input: Option<String>,
+    /// 上一年各月数字的表 · The same table of the year before
+    #[arg(long, value_name = "FILE")]
+    pub(super) last_year: Option<String>,
+    /// 看到几月，不写则到最后有数字的一个月 · Up to which month; by default the last that has figures
+    #[arg(long, value_name = "MONTH", value_parser = value_parser!(u8).range(1..=12))]
+    pub(super) upto: Option<u8>,
+    /// 看哪一组指标，不写则第一组 · Which view; by default the first
+    #[arg(long, value_name = "VIEW")]
+    pub(super) view: Option<String>,
+    /// 按明细表的哪一列分组，如 技师 · By which column of the records groups are made
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) by: Option<String>,
+    /// CSV 写问题清单 · The CSV is the list of issues
+    #[arg(long, requires = "output", conflicts_with = "by")]
+    pub(super) issues: bool,
+    /// 写到哪个文件：.csv 一张表，.xlsx 各表都有；- 为标准输出的 CSV · The file to write: .csv one list, .xlsx all of them; - is CSV on standard output
     #[arg(short, long, value_name = "FILE.csv|FILE.xlsx|-")]
     pub(super) output: Option<String>,
 }

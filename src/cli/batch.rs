@@ -19,7 +19,7 @@ use crate::report::node::Node;
 use crate::report::plain::PlainSheet;
 use crate::report::request;
 use crate::report::{nearly, template, workbook};
-use crate::table::book::Findings;
+use crate::table::book::{BadCell, Findings};
 use crate::table::layout::RowKind;
 use crate::table::ledger::{Sum, Work};
 use crate::table::matching::{self, Sureness};
@@ -164,8 +164,8 @@ pub(super) fn reconcile(
             ),
         )));
     }
-    say_bad(&theirs, &findings, lang);
-    say_bad(&book, &ledger.findings, lang);
+    say_bad(&theirs, &findings.bad, findings.bad_cells, lang);
+    say_bad(&book, &ledger.findings.bad, ledger.findings.bad_cells, lang);
     Ok(super::exit_code(
         findings.bad_cells == 0 && ledger.findings.bad_cells == 0,
     ))
@@ -226,7 +226,7 @@ pub(super) fn nearly(
             found.lines.len()
         ),
     ));
-    say_bad(&book, &ledger.findings, lang);
+    say_bad(&book, &ledger.findings.bad, ledger.findings.bad_cells, lang);
     Ok(super::exit_code(ledger.findings.bad_cells == 0))
 }
 
@@ -355,9 +355,7 @@ pub(super) fn book(policy: &Policy, table: &Table, lang: Lang) -> Result<Book, F
             &lang.pick(format!("表题：{first}"), format!("Title: {first}")),
         ));
     }
-    for line in matched(policy, &book, lang) {
-        say(&layout::printable(&line));
-    }
+    say_matched(policy, &book, lang);
     if !table.routes.is_empty() {
         say_unseen(policy, &book, lang);
     }
@@ -448,6 +446,12 @@ fn say_match(policy: &Policy, book: &mut Book, said: &str, lang: Lang) -> Result
 }
 
 /// What each column was taken for.
+pub(super) fn say_matched(policy: &Policy, book: &Book, lang: Lang) {
+    for line in matched(policy, book, lang) {
+        say(&layout::printable(&line));
+    }
+}
+
 fn matched(policy: &Policy, book: &Book, lang: Lang) -> Vec<String> {
     let mut rows = Vec::new();
     for (at, column) in book.matching.columns.iter().enumerate() {
@@ -617,12 +621,13 @@ fn summary(policy: &Policy, book: &Book, ledger: &Ledger, lang: Lang) {
             format!("{other_category} amounts are of categories that are left out"),
         ));
     }
-    say_bad(book, &ledger.findings, lang);
+    say_bad(book, &ledger.findings.bad, ledger.findings.bad_cells, lang);
 }
 
 /// The first of the cells that cannot be read.
-fn say_bad(book: &Book, findings: &Findings, lang: Lang) {
-    for cell in findings.bad.iter().take(SHOWN_BAD) {
+/// Names the cells that cannot be read, the first of `bad_cells`.
+pub(super) fn say_bad(book: &Book, bad: &[BadCell], bad_cells: usize, lang: Lang) {
+    for cell in bad.iter().take(SHOWN_BAD) {
         let heading = book.matching.columns.get(cell.column);
         let heading = heading.map_or("", |column| column.heading.as_str());
         let message = cell.message();
@@ -641,8 +646,7 @@ fn say_bad(book: &Book, findings: &Findings, lang: Lang) {
             ),
         )));
     }
-    if findings.bad_cells > SHOWN_BAD {
-        let bad_cells = findings.bad_cells;
+    if bad_cells > SHOWN_BAD {
         say(&lang.pick(
             format!("……共 {bad_cells} 格读不出"),
             format!("… {bad_cells} cells in all cannot be read"),

@@ -1,4 +1,4 @@
-//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `forms`, `bank`, `board`, `ledger`, `slips`, `link`, `new`, `schema`, `check`.
+//! The command line: `list`, `show`, `compute`, `explain`, `goal`, `readings`, `diff`, `batch`, `reconcile`, `nearly`, `template`, `forms`, `bank`, `board`, `ledger`, `slips`, `year`, `link`, `new`, `schema`, `check`.
 //!
 //! | file | step |
 //! |---|---|
@@ -12,6 +12,7 @@
 //! | `ledger` | the rebate ledger: what is entered, balances, lists, calendar |
 //! | `forms` | the documents of a contract |
 //! | `slips` | who is paid what, line by line |
+//! | `year` | a year of a policy month by month |
 //! | `link`, `lock` | links made and read, locked and unlocked |
 //! | `batch` | a table computed, held against a statement, and an empty one |
 //! | `words`, `layout` | the small words and the columns that all of them use |
@@ -38,6 +39,7 @@ mod slips;
 mod source;
 mod usage;
 mod words;
+mod year;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -293,6 +295,7 @@ fn run(command: &Command, lang: Lang, out: &mut impl Write) -> Result<ExitCode, 
         Command::Board(asked) => return board::board(asked, lang, out),
         Command::Ledger(asked) => return ledger::ledger(asked, lang, out),
         Command::Slips(asked) => return slips::slips(asked, lang, out),
+        Command::Year(asked) => return year::year(asked, lang, out),
         Command::Link(asked) => link::link(asked, lang, out)?,
         Command::New { id, output } => {
             let text = skeleton::text(id, lang)?;

@@ -1,4 +1,4 @@
-//! What a rule rests on: the rules, gates, tables, parameters and readings that its value is made with under the chosen readings.
+//! What a rule rests on: the rules, gates, tables, parameters, readings and inputs that its value is made with under the chosen readings.
 //!
 //! Whatever the figures are: a band that is not reached is among it all the same, for that it is not reached is part of the result.
 
@@ -19,6 +19,8 @@ pub struct Behind {
     pub parameters: Vec<bool>,
     /// By reading.
     pub readings: Vec<bool>,
+    /// By input, columns of record tables among them.
+    pub inputs: Vec<bool>,
 }
 
 impl Plan<'_> {
@@ -37,6 +39,7 @@ impl Plan<'_> {
             tables: vec![false; policy.tables.len()],
             parameters: vec![false; policy.parameters.len()],
             readings: vec![false; policy.readings.len()],
+            inputs: vec![false; policy.inputs.len()],
         };
         // Each comes after all that it needs.
         for &step in policy.order.iter().rev() {
@@ -51,7 +54,8 @@ impl Plan<'_> {
                     Symbol::Table(at) => behind.tables[at] = true,
                     Symbol::Parameter(at) => behind.parameters[at] = true,
                     Symbol::Reading(at) => behind.readings[at] = true,
-                    Symbol::Input(_) | Symbol::Records(_) => {}
+                    Symbol::Input(at) => behind.inputs[at] = true,
+                    Symbol::Records(_) => {}
                 });
             }
         }

@@ -77,7 +77,7 @@ impl Block {
 /// Spreads a pasted text over the columns of a record table from the column `from` on or, where one of its lines names columns by
 /// their names, labels or aliases, as that line says.
 pub fn block(columns: &[Input], from: usize, text: &str) -> Block {
-    let mut lines = table(text);
+    let mut lines = table(text, b'\t');
     let mut block = Block::default();
     let mut targets: Vec<Option<(usize, Option<UnitWord>)>> = Vec::new();
     if let Some(at) = lines.iter().position(|line| is_heading(columns, line)) {
@@ -144,9 +144,9 @@ pub(crate) fn entry(column: &Input, unit: Option<UnitWord>, cell: String) -> Str
     }
 }
 
-/// The lines of a pasted text, each parted into its cells. A cell with line ends, tabs or quotation marks in it is quoted.
-pub(crate) fn table(text: &str) -> Vec<Vec<String>> {
-    let mut rows = Rows::new(text, b'\t', 0);
+/// The lines of a text, each parted into its cells. A cell with line ends, separators or quotation marks in it is quoted.
+pub(crate) fn table(text: &str, separator: u8) -> Vec<Vec<String>> {
+    let mut rows = Rows::new(text, separator, 0);
     let (mut cells, mut lines) = (Vec::new(), Vec::new());
     while rows.next_row(&mut cells).is_some() {
         lines.push(cells.iter().map(|cell| cell.trim().to_owned()).collect());
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn quoted_cells_keep_their_tabs_and_lines() {
-        let lines = table("\"a\tb\n\"\"c\"\"\"\t2\n5\"");
+        let lines = table("\"a\tb\n\"\"c\"\"\"\t2\n5\"", b'\t');
         assert_eq!(lines, [vec!["a\tb\n\"c\"", "2"], vec!["5\""]]);
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::{Get, Set, event_target_value};
 use rust_decimal::Decimal;
 
-use crate::board::line::Point;
+use crate::board::line::{Point, rounded};
 use crate::board::trend::{self, HEIGHT, WIDTH};
 use crate::board::{Lamp, Line, Span, Year, list};
 use crate::engine::Cell;
@@ -159,17 +159,8 @@ pub(super) fn shown(sheet: &Sheet, kind: Kind, cell: Option<&Cell>, lang: Lang) 
     }
 }
 
-/// A number to two places, as a board has no room for more.
 fn number_shown(kind: Kind, number: Decimal, lang: Lang) -> String {
-    let places = match kind {
-        Kind::Ratio => 4,
-        _ => 2,
-    };
-    texts::bare(
-        lang,
-        kind,
-        number.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
-    )
+    texts::bare(lang, kind, rounded(kind, number))
 }
 
 /// A difference with its sign; of ratios in percentage points.
@@ -287,13 +278,26 @@ fn row(sheet: &'static Sheet, line: &Line, upto: u8, heads: &[String], lang: Lan
         .child(with_lamp(1, point))
         .child(cell(2).child(mark(line.kind, point, lang)))
         .child(cell(3).child(change(line.kind, point.change(), lang)))
-        .child(with_lamp(4, &line.to_date))
+        .child(with_lamp(4, &line.to_date).child(lacking(line, lang)))
         .child(cell(5).child(change(line.kind, line.to_date.change(), lang)))
         .child(
             el("td")
                 .attr("data-name", heads.get(6).cloned().unwrap_or_default())
                 .child(chart(label(sheet, symbol, lang), line, lang)),
         )
+}
+
+/// In place of a light: that months lack figures, which are named above the table.
+fn lacking(line: &Line, lang: Lang) -> Option<Element> {
+    let is_lacking = !line.lacks.is_empty();
+    let word = line.verdict().filter(|_| is_lacking)?;
+    Some(
+        el("span")
+            .class("lamp lacking")
+            .child(el("span").attr("aria-hidden", "true").child("◇"))
+            .child(" ")
+            .child(word.get(lang).to_owned()),
+    )
 }
 
 /// Its months as lines: this year, last year, the target.
