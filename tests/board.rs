@@ -185,6 +185,49 @@ fn a_ratio_of_sums_of_different_months_has_no_light() {
 }
 
 #[test]
+fn a_share_of_the_years_target_has_no_light_while_a_month_is_blank() {
+    let file = r#"
+        id = "share"
+        version = "1"
+        title = { zh = "完成率", en = "Share" }
+        [[input]]
+        name = "采购额"
+        type = "money"
+        [[input]]
+        name = "台数"
+        type = "count"
+        [[input]]
+        name = "年度任务"
+        type = "money"
+        [[rule]]
+        name = "完成率"
+        formula = "采购额 / 年度任务"
+        [[rule]]
+        name = "单台"
+        formula = "采购额 / 台数"
+        [board]
+        once = ["年度任务"]
+        light = [{ value = "完成率", better = "higher" }]
+    "#;
+    let (policy, _) = check_text(file);
+    let policy = policy.unwrap();
+    let with = |done: [&str; 2], value: &str| {
+        let inputs = [
+            ("年度任务", &["100万"][..]),
+            ("采购额", &done[..]),
+            ("台数", &["10", "10"][..]),
+        ];
+        let year = year_of(&policy, &inputs);
+        let figures = figures(&policy, &year, None);
+        let share = line(&figures, None, &kept(), 2, value);
+        (share.to_date.number(), share.lacks.len())
+    };
+    assert_eq!(with(["10万", ""], "完成率"), (number("0.1"), 1));
+    assert_eq!(with(["10万", "0"], "完成率"), (number("0.1"), 0));
+    assert_eq!(with(["10万", ""], "单台"), (number("5000"), 1));
+}
+
+#[test]
 fn ratios_of_the_document_on_the_board() {
     // T-D10-3, T-D10-4
     let policy = policy(KPI);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::engine::{Case, Cell, EntryError, Outcome, Plan, Settings, Trace};
-use crate::policy::model::{Board, FillFrom, Policy, Symbol};
+use crate::policy::model::{Board, FillFrom, Input, Policy, Symbol};
 use crate::policy::{Axis, Kind, Value};
 use crate::scenario::Understood;
 
@@ -222,8 +222,9 @@ impl<'p> Figures<'p> {
         blank
     }
 
-    /// The inputs of which the year up to a month lacks figures that a value needs to be compared with a mark. A sum needs all months; a
-    /// ratio needs those that it is made of to have the same ones.
+    /// The inputs of which the year up to a month lacks figures that a value needs to be compared with a mark. A sum needs all months. A
+    /// ratio of sums needs those that it is made of to have the same ones, and all where something stands in it that is no sum over
+    /// months, as a target of the year.
     pub fn lacking(&self, symbol: Symbol, upto: u8) -> Vec<usize> {
         let behind = match symbol {
             Symbol::Rule(rule) => self.plan.behind(&|asked| asked == rule).inputs,
@@ -237,8 +238,17 @@ impl<'p> Figures<'p> {
             .policy
             .type_of(symbol)
             .is_some_and(|ty| is_summed(ty.kind));
+        let is_other = |(input, known): (usize, &Input)| {
+            let is_behind = behind.get(input) == Some(&true) && known.ty.kind.is_numeric();
+            let is_entered = || {
+                let cells = self.wide.inputs.get(input);
+                cells.is_some_and(|cells| cells.iter().any(Option::is_some))
+            };
+            is_behind && blank.iter().all(|(sum, _)| *sum != input) && is_entered()
+        };
+        let mut inputs = self.policy.inputs.iter().enumerate();
         let mut pairs = blank.iter().zip(blank.iter().skip(1));
-        if !is_sum && pairs.all(|((_, one), (_, other))| one == other) {
+        if !is_sum && pairs.all(|((_, one), (_, other))| one == other) && !inputs.any(is_other) {
             return Vec::new();
         }
         blank.retain(|(_, months)| !months.is_empty());

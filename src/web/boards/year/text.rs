@@ -86,7 +86,7 @@ sentences! {
     /// What of a paste was not known.
     strange(names): "没认出的名称：{names}", "Unknown names: {names}";
     /// What the sum of the year lacks.
-    partial(input, months): "「{input}」{months} 月没填，累计只合计填了的月。", "“{input}” is blank in {months}: the year to date is without them.";
+    partial(input, months): "「{input}」{months} 月没填，累计只合计填了的月；没有发生就填 0。", "“{input}” is blank in month {months}: the year to date is without; enter 0 if there was none.";
     /// Rows that belong to no month.
     left_out(count): "{count} 条记录", "{count} records";
     /// Since when the targets stand fast.
