@@ -85,6 +85,29 @@ test("a pasted year: ratios, rolling averages, lights, what lacks in the sum", a
   await expect(row(page, "销售毛利率")).toBeVisible();
 });
 
+test("a margin whose cost lacks a month has no light until it is filled in; a CSV is pasted as well", async ({ page }) => {
+  await open(page, `${KPI}/figures`);
+  await year(page, "2024");
+  await page.locator("#board-paste").fill("指标,1月,2月\n售后总收入(万元),300,300\n售后总成本(万元),150,\n");
+  await page.getByRole("button", { name: "取入", exact: true }).click();
+  await expect(page.getByTestId("board-paste")).toContainText("认出 2 个指标");
+  await expect.poll(() => page.evaluate((key) => localStorage.getItem(key), KEY)).toContain("售后总成本\t150");
+  await go(page, KPI);
+  const margin = row(page, "售后毛利率");
+  await expect(margin).toContainText("75%");
+  await expect(margin).toContainText("数不全");
+  await expect(margin).not.toContainText("达标");
+  await expect(page.getByTestId("board-partial")).toContainText("没有发生就填 0");
+  await axe(page);
+  await go(page, `${KPI}/figures`);
+  await page.locator("#board-paste").fill("指标\t2月\t3月\n售后总成本(万元)\t150\t\n");
+  await page.getByRole("button", { name: "取入", exact: true }).click();
+  await go(page, KPI);
+  await expect(margin).toContainText("50%");
+  await expect(margin).toContainText("达标");
+  await expect(margin).not.toContainText("数不全");
+});
+
 test("a figure is explained with its formula and clause", async ({ page }) => {
   await paste(page);
   await go(page, KPI);
