@@ -515,6 +515,33 @@ fn a_month_alone_is_what_the_calculator_gives() {
 }
 
 #[test]
+fn a_unit_is_said_by_a_name_a_column_or_above_the_table() {
+    let policy = policy(KPI);
+    let wide = form(&policy, policy.board.as_ref().unwrap());
+    let of = |text: &str| {
+        let pasted = paste::read(&wide, text).unwrap();
+        assert_eq!(pasted.strange, Vec::<String>::new(), "{text}");
+        let fields = pasted.fields.into_iter();
+        let texts: Vec<String> = fields.map(|(.., text)| text).collect();
+        texts.join(" ")
+    };
+    let expected = "12500000 7 5";
+    for text in [
+        "指标\t1月\t2月\n整车销售收入（万元）\t1250\t0.0007\n在岗人数\t5\t\n",
+        "单位：万元\t\t\n指标\t1月\t2月\n整车销售收入\t1250\t0.0007\n在岗人数\t5\t\n",
+        "指标\t单位\t1月\t2月\n整车销售收入\t万元\t1250\t0.0007\n在岗人数\t人\t5\t\n",
+        "（单位：万元）\t整车销售收入\t在岗人数\n1月\t1250\t5\n2月\t0.0007\t\n",
+    ] {
+        let found = of(text).replace(',', "").replace(".00", "");
+        let mut found: Vec<&str> = found.split(' ').collect();
+        found.sort_unstable();
+        let mut wanted: Vec<&str> = expected.split(' ').collect();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{text}");
+    }
+}
+
+#[test]
 fn a_year_is_pasted_names_down_or_months_down() {
     let policy = policy(KPI);
     let wide = form(&policy, policy.board.as_ref().unwrap());

@@ -525,6 +525,10 @@ fn a_file_that_is_read_twice_adds_nothing() {
         };
         texts.iter().map(row).collect()
     };
+    // A copy of a row is none.
+    let mut copied = Known::new(&policy, 0);
+    let (fresh, there) = copied.take(rows(&["X1|2024-01-02", "X1|2024-01-03", "X1|2024-01-02"]));
+    assert_eq!((fresh.len(), there), (2, 1));
     let mut known = Known::new(&policy, 0);
     let (fresh, there) = known.take(rows(&["X1|2024-01-02", "X1|2024-01-03", "|2024-01-04"]));
     assert_eq!((fresh.len(), there), (3, 0));

@@ -289,6 +289,13 @@ fn what_is_missing_is_told_on_the_slip_and_counted_beside_the_total() -> Fallibl
     let payroll = Payroll::of(&[(&policy, &found)]);
     assert_eq!(payroll.total.without, 2);
     assert_eq!(payroll.total.sum, money("1500"));
+    // What is paid in part only stands on its slip, and in no total.
+    let side = |is_minus: bool| -> Decimal {
+        let sums = payroll.lines.iter().zip(&payroll.sums);
+        let sums = sums.filter(|((_, minus), _)| *minus == is_minus);
+        sums.filter_map(|(_, sum)| sum.sum).sum()
+    };
+    assert_eq!(Some(side(false) - side(true)), payroll.total.sum);
     let csv = payroll.sheet_with_sums("2024-03", Lang::Zh).csv(Lang::Zh);
     assert!(csv.contains("2 人未计入"), "{csv}");
     assert!(matches!(

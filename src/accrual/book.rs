@@ -268,27 +268,78 @@ impl Ledger {
         Ok(())
     }
 
-    /// Takes a planned line out. What has been in a balance stays: it is reversed.
+    /// Takes a line out that was entered by mistake: a planned rebate on which nothing follows, or a payment, reversal or refund. A rebate
+    /// that has been in a balance stays: it is reversed.
     ///
     /// # Errors
-    /// If there is no such line, or it has been in a balance.
+    /// If there is no such line, if it is a rebate that has been in a balance, or if what followed later could not stand without it.
     pub fn remove(&mut self, id: &str) -> Result<Line, Refusal> {
-        let at = self.rebate_at(id)?;
-        let is_planned = self
-            .lines
-            .get(at)
-            .and_then(Line::rebate)
-            .is_some_and(Rebate::is_planned);
-        if !is_planned {
+        let at = self
+            .place(id)
+            .ok_or_else(|| Refusal::NoLine(id.to_owned()))?;
+        let line = self.lines.get(at).cloned();
+        let line = line.ok_or_else(|| Refusal::NoLine(id.to_owned()))?;
+        if line.rebate().is_some_and(|rebate| !rebate.is_planned()) {
             return Err(Refusal::Counted);
         }
-        let line = self.lines.remove(at);
-        let after = |place: &mut usize| *place -= usize::from(*place > at);
-        self.places.remove(id);
-        self.places.values_mut().for_each(after);
-        self.follows.remove(at);
-        self.follows.iter_mut().flatten().for_each(after);
+        let mut kept = Self {
+            rev: self.rev,
+            aside: self.aside.clone(),
+            unknown: self.unknown.clone(),
+            ..Self::default()
+        };
+        for (_, other) in self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+        {
+            let other_id = other.id.clone();
+            kept.add(other.clone())
+                .map_err(|_| Refusal::Needed(other_id))?;
+        }
+        *self = kept;
         Ok(line)
+    }
+
+    /// Whether [`Self::remove`] would take a line out.
+    pub fn may_remove(&self, id: &str) -> bool {
+        self.clone().remove(id).is_ok()
+    }
+
+    /// Takes over the due days and notes that a list has for lines which are here and began the same; what is blank in the list stays.
+    /// How many lines were changed.
+    pub fn revise(&mut self, list: &Self) -> usize {
+        let mut revised = 0;
+        for line in &list.lines {
+            let Some(known) = self.line(&line.id) else {
+                continue;
+            };
+            if !super::join::is_same(known, line) {
+                continue;
+            }
+            let due = line.rebate().and_then(|rebate| rebate.due);
+            let is_due_new =
+                due.is_some() && known.rebate().is_some_and(|rebate| rebate.due != due);
+            let is_note_new = !line.note.is_empty() && line.note != known.note;
+            let is_set = |done: Result<(), Refusal>| done.is_ok();
+            let mut is_changed = is_due_new && is_set(self.set_due(&line.id, due));
+            is_changed |= is_note_new && is_set(self.set_note(&line.id, &line.note));
+            revised += usize::from(is_changed);
+        }
+        revised
+    }
+
+    /// How many rebates count only from a later day on.
+    pub fn later(&self, day: Date) -> usize {
+        let is_later = |rebate: &Rebate| {
+            let mut changes = rebate.changes.iter();
+            let first = changes.find(|change| change.to != State::Planned);
+            first.is_some_and(|first| first.day > day)
+        };
+        self.rebates()
+            .filter(|(_, rebate)| is_later(rebate))
+            .count()
     }
 
     /// How many lines there are of rebates whose ids begin so, with what followed on them.
@@ -333,6 +384,12 @@ impl Ledger {
             Some(What::Rebate(_)) => Ok(at),
             _ => Err(Refusal::NoRebate(id.to_owned())),
         }
+    }
+
+    /// Whether all of a rebate was reversed.
+    pub(super) fn is_reversed(&self, id: &str) -> bool {
+        let last = self.line(id).and_then(Line::rebate).and_then(Rebate::last);
+        last.is_some_and(|last| !last.amount.is_zero() && self.reversed(id) == last.amount)
     }
 
     /// All that was reversed of a rebate on any day.

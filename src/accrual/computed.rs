@@ -21,10 +21,14 @@ pub struct Coming<'c> {
     pub year: Option<u16>,
     /// Only what is for periods within this one.
     pub within: Option<Period>,
+    /// What the period of that is which the policy gives once, such as the quarter that a contract is settled for; none for the year.
+    pub period: Option<Period>,
     /// In which state, one of [`State::STAGES`].
     pub state: State,
-    /// On which day; none for the last of each period.
+    /// On which day; none for the last of each period or, of one that has not ended, for today, unless it is planned.
     pub day: Option<Date>,
+    /// Which day it is.
+    pub today: Date,
     /// When it falls due, where the policy does not say so.
     pub term: Option<Term>,
     /// The days that are worked on or off against the rule.
@@ -46,6 +50,17 @@ pub struct Came {
     pub there: usize,
     /// What did not come in, and why: the line in words, and the reason.
     pub left_out: Vec<(Text, Text)>,
+}
+
+impl Coming<'_> {
+    /// The day from which on what is for a period counts. A plan counts nowhere, and stands at the end.
+    fn day_of(&self, period: Period) -> Date {
+        let last = match self.state {
+            State::Planned => period.last(),
+            _ => period.last().min(self.today),
+        };
+        self.day.unwrap_or(last)
+    }
 }
 
 /// A payout line of a period that comes to something.
@@ -124,7 +139,11 @@ impl Ledger {
         };
         let own = policy.year.and_then(|year| u16::try_from(year).ok());
         let year = coming.year.or(own);
-        let Some(period) = year.and_then(|year| Period::on(axis, at, year)) else {
+        let period = match coming.period.filter(|_| axis == Axis::One) {
+            Some(period) => Some(period),
+            None => year.and_then(|year| Period::on(axis, at, year)),
+        };
+        let Some(period) = period else {
             let reason = Text::new("没有写明年份", "The year is not said");
             if !amount.is_zero() {
                 came.left_out
@@ -172,13 +191,15 @@ impl Ledger {
             policy,
             outcome,
         } = arrival;
-        let day = coming.day.unwrap_or(paid.period.last());
+        let day = coming.day_of(paid.period);
         let known = &policy.rules[paid.rule];
         let rule = known.label.get(coming.lang).to_owned();
         if let Some((id, other)) = self.known(policy, &known.label, paid.period) {
             return self.come_again(&id, &other, paid.amount, day, coming.state);
         }
+        // A day before the period is that of another year: the figures are computed for theirs.
         let due = due_day(policy, outcome, paid.rule, at);
+        let due = due.filter(|due| *due >= paid.period.first());
         let term = || coming.term?.due(paid.period, coming.calendar).ok();
         let (base, rate) = match base_and_rate(trace, paid.rule, at) {
             Some((base, rate)) => (Some(base), Some(rate)),
@@ -204,11 +225,12 @@ impl Ledger {
         Ok(vec![id])
     }
 
-    /// The line that a rule of a policy has for a period: what there is before what is planned.
+    /// The line that a rule of a policy has for a period: what there is before what is planned. One that was reversed in full is gone.
     fn known(&self, policy: &Policy, label: &Text, period: Period) -> Option<(String, Rebate)> {
         let known = self.rebates();
-        let known =
-            known.filter(|(_, other)| is_of(other, policy, label) && other.period == period);
+        let known = known.filter(|(line, other)| {
+            is_of(other, policy, label) && other.period == period && !self.is_reversed(&line.id)
+        });
         let (line, rebate) = known.min_by_key(|(_, other)| other.is_planned())?;
         Some((line.id.clone(), rebate.clone()))
     }
@@ -240,7 +262,7 @@ impl Ledger {
         paid: &Paid,
         coming: &Coming<'_>,
     ) -> Result<Vec<String>, Refusal> {
-        let day = coming.day.unwrap_or(paid.period.last());
+        let day = coming.day_of(paid.period);
         let label = &policy.rules[paid.rule].label;
         let mut left = -paid.amount;
         let note = paid.period.word(coming.lang);

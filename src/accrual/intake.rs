@@ -100,10 +100,12 @@ pub fn read(text: &str) -> Result<Intake, NoList> {
     if rows.len() > MOST_LINES {
         return Err(NoList::TooLong);
     }
-    // The order of the ledger, whatever the list was sorted by: what follows on a rebate stands behind it.
+    // The order of the ledger, whatever the list was sorted by: what follows on a rebate stands behind it. Rows that somebody has added
+    // come last, so that none is given the id of another row.
     rows.sort_by_cached_key(|row| {
         let number = row.number_of(Column::Number).ok().flatten();
-        (row.follows(), number.unwrap_or(Decimal::MAX))
+        let has_id = !is_blank(&row.words(Column::Id));
+        (!has_id, row.follows(), number.unwrap_or(Decimal::MAX))
     });
     if rows.iter().all(|row| {
         row.number_of(Column::Number)

@@ -148,7 +148,7 @@ impl Ledger {
 }
 
 /// Whether two lines of one id are the same: what has changed since they were begun aside.
-fn is_same(one: &Line, other: &Line) -> bool {
+pub(super) fn is_same(one: &Line, other: &Line) -> bool {
     match (&one.what, &other.what) {
         (What::Rebate(one), What::Rebate(other)) => {
             (&one.policy, &one.rule, one.period) == (&other.policy, &other.rule, other.period)

@@ -103,7 +103,7 @@ impl Column {
             Self::Due => (Holds::Words, "到期日", "Due"),
             Self::PaidOn => (Holds::Words, "兑付日", "Paid on"),
             Self::Tax => (Holds::Words, "税", "Tax"),
-            Self::InputTax => (Holds::Money, "应冲减进项税", "Input tax to deduct"),
+            Self::InputTax => (Holds::Money, "应冲减进项税", "Input VAT to reverse"),
             Self::Note => (Holds::Words, "备注", "Note"),
             Self::Id => (Holds::Words, "编号", "ID"),
             Self::Of => (Holds::Words, "所属编号", "ID of rebate"),

@@ -39,6 +39,7 @@ pub mod tax;
 pub mod view;
 
 pub use book::Ledger;
+pub use join::Joined;
 pub use kept::Found;
 pub use line::{Change, Follow, Following, Line, Rebate, State, What};
 pub use period::{Part, Period, Step, Term};

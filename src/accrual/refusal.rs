@@ -47,6 +47,8 @@ pub enum Refusal {
     Planned,
     /// It is not planned: it has been in balances.
     Counted,
+    /// The line of this id could not stand without it.
+    Needed(String),
     /// Nothing is paid before it is confirmed.
     Unconfirmed,
     /// It was not there yet on that day, but from this one on.
@@ -169,6 +171,12 @@ impl Refusal {
             Self::Planned => Text::new(
                 "这一行只是计划，先预提或确认",
                 "The line is only planned; accrue or confirm it first",
+            ),
+            Self::Needed(id) => Text::new(
+                format!("编号“{id}”是在这一笔之后记的，没有它就不成立；先删那一笔"),
+                format!(
+                    "“{id}” was entered after it and cannot stand without it; remove that one first"
+                ),
             ),
             Self::Counted => Text::new(
                 "这一行已经入账，不能删除：请冲回",

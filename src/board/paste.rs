@@ -1,11 +1,13 @@
-//! A year out of a spreadsheet or a CSV → fields: names down and months across, or months down and names across. Names are matched as headings of
-//! tables are: by name, label or alias, with a unit in brackets.
+//! A year out of a spreadsheet or a CSV → fields: names down and months across, or months down and names across. Names are matched as
+//! headings of tables are: by name, label or alias. A unit stands in brackets behind a name, in a column of units, or above the table.
 
 use crate::policy::model::{Input, Policy};
-use crate::policy::{Axis, notation};
+use crate::policy::notation::number::UnitWord;
+use crate::policy::{Axis, Kind, notation};
 use crate::scenario::Draft;
 use crate::scenario::paste;
-use crate::table::heading::Heading;
+use crate::table::heading::{self, Heading};
+use crate::table::layout::said_unit;
 use crate::table::rows;
 
 use super::MONTHS;
@@ -30,12 +32,14 @@ pub fn read(form: &Policy, text: &str) -> Option<Pasted> {
 
 fn of_lines(form: &Policy, lines: &[Vec<String>]) -> Option<Pasted> {
     let has_months = |line: &Vec<String>| months_of(line) > 1;
+    // `单位：万元` above the table or beside it is said of all amounts.
+    let unit = lines.iter().flatten().find_map(|cell| said_unit(cell));
     if let Some(at) = lines.iter().position(has_months) {
-        return Some(down(form, lines.get(at..)?));
+        return Some(down(form, lines.get(at..)?, unit));
     }
     let lines = turned(lines);
     let at = lines.iter().position(has_months)?;
-    Some(down(form, lines.get(at..)?))
+    Some(down(form, lines.get(at..)?, unit))
 }
 
 /// The draft with what was pasted: what the paste says nothing about stays.
@@ -65,22 +69,28 @@ fn month_of(cell: &str) -> Option<usize> {
     }
 }
 
-/// Names down, months across: the first line has the months.
-fn down(form: &Policy, lines: &[Vec<String>]) -> Pasted {
+/// Names down, months across: the first line has the months. `unit` is that of amounts of which neither name nor row says one.
+fn down(form: &Policy, lines: &[Vec<String>], unit: Option<UnitWord>) -> Pasted {
     let mut pasted = Pasted::default();
     let Some((head, rows)) = lines.split_first() else {
         return pasted;
     };
     let months: Vec<Option<usize>> = head.iter().map(|cell| month_of(cell)).collect();
+    let is_units = |cell: &String| ["单位", "计量单位", "unit"].contains(&cell.trim());
+    let units = head.iter().position(is_units);
     for row in rows {
         let named = row.iter().enumerate().find_map(|(at, cell)| {
-            let is_name = months.get(at).copied().flatten().is_none() && !cell.is_empty();
+            let is_month = months.get(at).copied().flatten().is_some();
+            let is_name = !is_month && units != Some(at) && !cell.is_empty();
             is_name.then(|| (at, Heading::without_period(cell), cell))
         });
         let Some((_, heading, cell)) = named else {
             continue;
         };
         let Some((input, known)) = input_of(form, &heading) else {
+            if said_unit(cell).is_some() {
+                continue;
+            }
             let is_new = !pasted.strange.contains(cell);
             if is_new && row.iter().any(|cell| !cell.is_empty()) {
                 pasted.strange.push(cell.clone());
@@ -88,6 +98,9 @@ fn down(form: &Policy, lines: &[Vec<String>]) -> Pasted {
             continue;
         };
         pasted.found += 1;
+        let of_row = units.and_then(|at| heading::unit(row.get(at)?.trim()));
+        let of_all = unit.filter(|_| known.ty.kind == Kind::Money);
+        let unit = heading.unit.or(of_row).or(of_all);
         let is_once = known.ty.axis == Axis::One;
         for (cell, month) in row.iter().zip(&months) {
             let Some(month) = *month else {
@@ -96,7 +109,7 @@ fn down(form: &Policy, lines: &[Vec<String>]) -> Pasted {
             if cell.is_empty() || notation::is_blank(cell) {
                 continue;
             }
-            let text = paste::entry(known, heading.unit, cell.clone());
+            let text = paste::entry(known, unit, cell.clone());
             if is_once {
                 // The first that stands is the year's.
                 pasted.fields.push((input, 0, text));

@@ -122,12 +122,20 @@ fn enter(asked: &LedgerAsked, ledger: &mut Ledger, lang: Lang) -> Result<bool, F
     if let Some(file) = &asked.join {
         let other = open(file, lang)?;
         is_whole &= other.is_whole;
+        let revised = if other.is_kept {
+            0
+        } else {
+            ledger.revise(&other.ledger)
+        };
         let joined = ledger.join(other.ledger);
         is_whole &= joined.aside == 0;
         say(&lang.pick(
-            format!("并入 {} 行，{} 行有了新进展", joined.added, joined.advanced),
             format!(
-                "Lines taken in: {}; come further: {}",
+                "并入 {} 行，{} 行有了新进展，{revised} 行改了到期日或备注",
+                joined.added, joined.advanced
+            ),
+            format!(
+                "Lines taken in: {}; come further: {}; with another due day or note: {revised}",
                 joined.added, joined.advanced
             ),
         ));
@@ -209,8 +217,11 @@ fn add_from(
     let coming = Coming {
         year: asked.year,
         within: asked.period,
+        period: asked.period,
         state: asked.stage.unwrap_or(State::Accrued),
         day: asked.on,
+        // Without a clock, that what is entered stays the same: whoever wants another day says `--on`.
+        today: last_day(),
         term: asked.due,
         calendar: &[],
         tax: asked.tax.unwrap_or(Tax::Unsaid),

@@ -35,7 +35,8 @@ pub struct PayrollRow {
     pub label: Text,
     /// Who it is.
     pub title: Text,
-    /// By line, the amount: none where the slip has no such line, nothing within where it could not be computed.
+    /// By line, the amount: none where the slip has no such line, nothing within where it could not be computed, or what it comes to
+    /// could not.
     pub amounts: Vec<Option<Option<Decimal>>>,
     /// What it comes to; none where it could not be computed.
     pub pays: Option<Decimal>,
@@ -139,12 +140,21 @@ impl PayrollRow {
             Some(own.fold(first, |sum, line| sum?.checked_add(line.amount()?)))
         });
         let label = policy.slips.get(slip.slip);
+        let pays = slip.pays.number();
+        let mut amounts: Vec<Option<Option<Decimal>>> = amounts.collect();
+        if pays.is_none() {
+            // Parts of a pay that is not known yet are in no total: columns and pay add up to the same.
+            amounts
+                .iter_mut()
+                .flatten()
+                .for_each(|amount| *amount = None);
+        }
         Self {
             policy: policy.title.clone(),
             label: label.map(|slip| slip.label.clone()).unwrap_or_default(),
             title: slip.title(policy),
-            amounts: amounts.collect(),
-            pays: slip.pays.number(),
+            amounts,
+            pays,
             notes: notes(policy, slip),
         }
     }

@@ -53,7 +53,8 @@ pub fn carry(from: &Policy, draft: &Draft, to: &Policy) -> Carried {
             Some((other, place)) => {
                 let options = other.option_ids();
                 let reads = |text: &String| read_field(other.ty.kind, &options, text).is_ok();
-                let is_choice = matches!(other.ty.kind, Kind::Choice(_));
+                let is_choice =
+                    matches!(other.ty.kind, Kind::Choice(_)) && other.ty.axis.rows().is_none();
                 if is_choice && !texts.iter().all(reads) {
                     Misfit::NoOption
                 } else {

@@ -126,7 +126,8 @@ fn fill(draft: &mut Draft, at: usize, input: &Input, fields: &[String]) -> Resul
     } else if fields.len() > places.len() {
         return Err(Misfit::OtherKind);
     }
-    if matches!(input.ty.kind, Kind::Choice(_)) {
+    // Of a column the rows that are sound stay, and one that is not is told where it stands.
+    if matches!(input.ty.kind, Kind::Choice(_)) && input.ty.axis.rows().is_none() {
         let options = input.option_ids();
         let is_known = |text: &String| read_field(input.ty.kind, &options, text).is_ok();
         if !fields.iter().all(is_known) {

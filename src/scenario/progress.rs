@@ -19,7 +19,7 @@ pub fn filled(policy: &Policy, form: &Understood, group: &Group) -> (usize, usiz
         // Of a record table any row will do, whatever stands in its first column.
         let is_filled = match input.ty.axis.rows() {
             Some(table) => form.rows.get(table).is_some_and(|rows| !rows.is_empty()),
-            None if input.blank_periods == BlankPeriods::Missing => {
+            None if input.blank_periods == BlankPeriods::Missing && !input.optional => {
                 cells.iter().all(Option::is_some)
             }
             None => cells.iter().any(Option::is_some),

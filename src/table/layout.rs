@@ -247,7 +247,7 @@ fn is_title(line: &Line) -> bool {
 }
 
 /// `单位：万元`, `金额单位：元`, `（单位：万元）`.
-fn said_unit(line: &str) -> Option<UnitWord> {
+pub(crate) fn said_unit(line: &str) -> Option<UnitWord> {
     let line = folded(line);
     let (_, behind) = line
         .split_once("单位:")

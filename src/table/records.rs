@@ -165,11 +165,19 @@ impl Known {
         self.seen.contains(&self.key(row))
     }
 
-    /// Those of a file that are not there yet, and how many are. From now on all of them are there: of the same number within one file
-    /// nothing is lost, and the file read twice adds nothing.
+    /// Those of a file that are not there yet, and how many are. From now on all of them are there, and the file read twice adds nothing.
+    /// Of the same number within one file a row that says something else is one of its own, as a second job of an order; one that says
+    /// the same in each cell is a copy.
     pub fn take(&mut self, rows: Vec<Vec<String>>) -> (Vec<Vec<String>>, usize) {
         let all = rows.len();
-        let fresh: Vec<Vec<String>> = rows.into_iter().filter(|row| !self.has(row)).collect();
+        let mut copies = HashSet::new();
+        let has_number = |row: &[String]| {
+            let number = self.column.and_then(|column| row.get(column));
+            number.is_some_and(|number| !number.is_empty())
+        };
+        let is_fresh =
+            |row: &Vec<String>| !self.has(row) && (!has_number(row) || copies.insert(row.clone()));
+        let fresh: Vec<Vec<String>> = rows.into_iter().filter(is_fresh).collect();
         self.add(fresh.iter().map(Vec::as_slice));
         let known = all - fresh.len();
         (fresh, known)

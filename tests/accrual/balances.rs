@@ -179,6 +179,31 @@ fn a_plan_comes_true_with_what_it_came_to() {
 }
 
 #[test]
+fn what_was_paid_by_mistake_is_taken_out_unless_something_rests_on_it() {
+    let mut ledger = Ledger::default();
+    let id = add(
+        &mut ledger,
+        rebate("2024-Q1", State::Confirmed, "2024-04-10", "600"),
+    );
+    let paid = follow(&mut ledger, Follow::Payment, &id, "2024-05-01", "600").unwrap();
+    let back = follow(&mut ledger, Follow::Reversal, &id, "2024-06-01", "100").unwrap();
+    let refund = follow(&mut ledger, Follow::Refund, &id, "2024-06-02", "100").unwrap();
+    // The refund gives back what was paid too much: without payment or reversal there is nothing to give back.
+    for needed in [&paid, &back] {
+        assert!(!ledger.may_remove(needed));
+        let refused = ledger.remove(needed);
+        assert_eq!(refused, Err(Refusal::Needed(refund.clone())));
+        assert!(refused.unwrap_err().message().zh.contains(&refund));
+    }
+    assert!(ledger.may_remove(&refund));
+    ledger.remove(&refund).unwrap();
+    ledger.remove(&paid).unwrap();
+    assert_eq!(ledger.balance_on(day("2024-12-31")), number("500"));
+    // The rebate itself is reversed, not taken out.
+    assert_eq!(ledger.remove(&id), Err(Refusal::Counted));
+}
+
+#[test]
 fn what_may_not_follow_is_refused_in_both_languages() {
     let mut ledger = year();
     let confirm = |ledger: &mut Ledger, amount: &str| {

@@ -114,7 +114,10 @@ fn lists_calendars_and_ledgers_are_told_by_the_name_of_the_file() {
         let before = fs::read(&ledger).unwrap();
         let (code, _, told) = command(&[&ledger, "--join", &list], "");
         assert_eq!(code, Some(0), "{name}: {told}");
-        assert!(told.starts_with("并入 0 行，0 行有了新进展\n"), "{told}");
+        assert!(
+            told.starts_with("并入 0 行，0 行有了新进展，0 行改了到期日或备注\n"),
+            "{told}"
+        );
         assert_eq!(fs::read(&ledger).unwrap(), before);
         let (_, listed, _) = command(&[&list], "");
         assert_eq!(listed, command(&[&ledger], "").1, "{name}");

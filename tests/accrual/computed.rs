@@ -1,5 +1,5 @@
 use rebate_desk::accrual::computed::{self, Coming};
-use rebate_desk::accrual::{Ledger, State, Step, Tax, Term};
+use rebate_desk::accrual::{Follow, Ledger, State, Step, Tax, Term};
 use rebate_desk::engine::{Cell, Entries, Plan, entries};
 use rebate_desk::lang::Lang;
 use rebate_desk::library;
@@ -28,8 +28,10 @@ fn coming() -> Coming<'static> {
     Coming {
         year: Some(2024),
         within: None,
+        period: None,
         state: State::Accrued,
         day: None,
+        today: day("2026-12-31"),
         term: None,
         calendar: &[],
         tax: Tax::Unsaid,
@@ -216,6 +218,89 @@ fn only_the_day_that_a_line_is_paid_by_is_its_due_day() {
         due_days("rebate-contract", figures, &term),
         year(Some("2024-04-05"))
     );
+}
+
+/// A contract that is settled each quarter.
+const CONTRACT: &str = r#"{ "inputs": { "销售额": "800000", "销售目标": "800000", "返利比例": "3%", "结算周期末日": "2026-09-30" }, "parameters": { "付款工作日": "10" } }"#;
+
+fn come_of(ledger: &mut Ledger, id: &str, json: &str, coming: &Coming<'_>) -> computed::Came {
+    let policy = library::source(id).unwrap().policy().unwrap();
+    let node: Node = serde_json::from_str(json).unwrap();
+    let (plan, case): (Plan<'_>, _) = request::prepare(&policy, &node).unwrap();
+    ledger.come(&plan.trace(&case), coming)
+}
+
+#[test]
+fn what_is_for_a_period_that_has_not_ended_counts_from_today() {
+    let mut ledger = Ledger::default();
+    let coming = Coming {
+        year: Some(2026),
+        today: day("2026-10-08"),
+        state: State::Receivable,
+        ..coming()
+    };
+    come_of(&mut ledger, "rebate-contract", CONTRACT, &coming);
+    let of = |ledger: &Ledger| -> Vec<String> {
+        let rebates = ledger.rebates();
+        rebates
+            .map(|(_, rebate)| rebate.changes[0].day.to_string())
+            .collect()
+    };
+    assert_eq!(of(&ledger), ["2026-10-08"]);
+    // It can be confirmed the next day, and is in what is owed.
+    ledger
+        .advance("1", State::Confirmed, day("2026-10-09"), None)
+        .unwrap();
+    assert_eq!(ledger.balance_on(day("2026-10-09")), number("24000"));
+    // A plan stands at the end.
+    let mut ledger = Ledger::default();
+    let planned = Coming {
+        state: State::Planned,
+        ..coming
+    };
+    come_of(&mut ledger, "rebate-contract", CONTRACT, &planned);
+    assert_eq!(of(&ledger), ["2026-12-31"]);
+}
+
+#[test]
+fn what_a_contract_gives_once_is_of_the_quarter_that_is_settled() {
+    let mut ledger = Ledger::default();
+    for (quarter, sales) in [("2026-Q3", "800000"), ("2026-Q4", "400000")] {
+        let coming = Coming {
+            period: Some(period(quarter)),
+            ..coming()
+        };
+        let figures = CONTRACT.replace("800000", sales);
+        let came = come_of(&mut ledger, "rebate-contract", &figures, &coming);
+        assert_eq!((came.added.len(), came.left_out), (1, vec![]), "{quarter}");
+    }
+    let periods: Vec<String> = ledger
+        .rebates()
+        .map(|(_, rebate)| rebate.period.code())
+        .collect();
+    assert_eq!(periods, ["2026-Q3", "2026-Q4"]);
+}
+
+#[test]
+fn what_was_reversed_in_full_can_come_in_again() {
+    let mut ledger = Ledger::default();
+    come(&mut ledger, FIGURES, &coming());
+    let more = FIGURES.replace("4000 × 3", "5000 × 3");
+    assert_eq!(come(&mut ledger, &more, &coming()).left_out.len(), 1);
+    crate::follow(&mut ledger, Follow::Reversal, "1", "2024-05-01", "600").unwrap();
+    let came = come(&mut ledger, &more, &coming());
+    assert_eq!((came.added.len(), came.left_out), (1, vec![]));
+    assert_eq!(ledger.balance_on(day("2024-12-31")), number("3750"));
+}
+
+#[test]
+fn a_due_day_before_the_period_is_that_of_another_year() {
+    let coming = Coming {
+        year: Some(2027),
+        ..coming()
+    };
+    let due = due_days("parts-purchase-agreement", FIGURES, &coming);
+    assert_eq!(due, [("2027-Q1".into(), None), ("2027-Q2".into(), None)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use rebate_desk::accrual::intake::{self, NoList};
 use rebate_desk::accrual::list::Column;
 use rebate_desk::accrual::view::{Filter, Order, last_day};
-use rebate_desk::accrual::{Ledger, State};
+use rebate_desk::accrual::{Ledger, Line, State};
 use rebate_desk::lang::Lang;
 use rebate_desk::report::workbook;
 use rebate_desk::table::workbook::Workbook;
@@ -249,4 +249,67 @@ fn what_somebody_changes_against_the_changes_is_told() {
             (Column::State, "按变动和兑付应为“应收”", false),
         ]
     );
+}
+
+/// A ledger as CSV.
+fn csv(ledger: &Ledger) -> String {
+    let shown = all(ledger, Order::Number);
+    ledger.sheet(&shown, None, Lang::Zh).csv(Lang::Zh)
+}
+
+#[test]
+fn a_row_that_somebody_adds_to_a_list_takes_no_id_of_another() {
+    let ledger = year();
+    let list = csv(&ledger);
+    let mut lines: Vec<&str> = list.lines().collect();
+    let added = lines[1].split(',').map(|_| "").collect::<Vec<_>>();
+    let heads: Vec<&str> = lines[0].trim_start_matches('\u{feff}').split(',').collect();
+    let mut added: Vec<String> = added.iter().map(|cell| (*cell).to_owned()).collect();
+    for (head, cell) in [
+        ("期间", "2025年1月"),
+        ("政策", "厂家奖励"),
+        ("规则", "月奖"),
+        ("返利金额", "77"),
+    ] {
+        let at = heads.iter().position(|known| *known == head);
+        added[at.unwrap_or_else(|| panic!("{head}: {heads:?}"))] = cell.to_owned();
+    }
+    let added = added.join(",");
+    // In the middle, where sorting by hand may put it.
+    let third = lines.iter().position(|line| line.starts_with("3,"));
+    lines.insert(third.unwrap(), &added);
+    let intake = intake::read(&lines.join("\n")).unwrap();
+    assert_eq!(intake.bad, []);
+    assert_eq!(intake.ledger.lines().len(), ledger.lines().len() + 1);
+    let mut joined = ledger.clone();
+    let brought = joined.join(intake.ledger);
+    assert_eq!((brought.added, brought.advanced, brought.aside), (1, 0, 0));
+    let end = last_day();
+    assert_eq!(
+        joined.balance_on(end),
+        ledger.balance_on(end) + number("77")
+    );
+}
+
+#[test]
+fn another_due_day_or_note_in_a_list_is_taken_over() {
+    let ledger = year();
+    let rebate = ledger.line("1").and_then(Line::rebate).unwrap();
+    assert_eq!(rebate.due, Some(day("2024-04-30")));
+    let mut edited = ledger.clone();
+    edited.set_due("1", Some(day("2024-05-15"))).unwrap();
+    edited.set_note("3", "改了备注").unwrap();
+    let intake = intake::read(&csv(&edited)).unwrap();
+    assert_eq!(intake.bad, []);
+    let mut revised = ledger.clone();
+    assert_eq!(revised.revise(&intake.ledger), 2);
+    assert_eq!(revised, edited);
+    assert_eq!(revised.revise(&intake.ledger), 0);
+    // What is blank in the list stays.
+    let mut blank = edited.clone();
+    blank.set_due("1", None).unwrap();
+    blank.set_note("3", "").unwrap();
+    let intake = intake::read(&csv(&blank)).unwrap();
+    assert_eq!(revised.revise(&intake.ledger), 0);
+    assert_eq!(revised, edited);
 }

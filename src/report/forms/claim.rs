@@ -134,7 +134,7 @@ fn lines(asked: &Asked<'_, '_>, statement: &Statement) -> Section {
         (lang.pick("计算基数", "Base"), Holds::Words),
         (lang.pick("比例或标准", "Rate"), Holds::Words),
         (lang.pick("金额（元）", "Amount (yuan)"), Holds::Money),
-        (lang.pick("怎样算的", "How it is reckoned"), Holds::Words),
+        (lang.pick("怎样算的", "How it is worked out"), Holds::Words),
     ]);
     for line in &statement.lines {
         line_rows(asked, line, &mut grid);
@@ -385,7 +385,7 @@ fn attachments(asked: &Asked<'_, '_>) -> Section {
         lang.pick("返利政策明细表", "Rebate policy in detail"),
         lang.pick(
             "发票或红字发票信息",
-            "Invoice, or particulars of the red one",
+            "Invoice, or red-letter invoice notice",
         ),
         lang.pick("条件的证明材料", "Evidence of the conditions"),
         "",

@@ -82,7 +82,7 @@ fn rules(asked: &Asked<'_, '_>, pays: bool, is_wanted: &dyn Fn(usize) -> bool) -
         ]);
     }
     let title = if pays {
-        lang.pick("应付项怎样算", "How the payout lines are reckoned")
+        lang.pick("应付项怎样算", "How the payout lines are worked out")
     } else {
         lang.pick("中间步骤和合计", "Steps and total")
     };

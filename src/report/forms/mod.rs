@@ -302,5 +302,9 @@ impl Paper {
 
 /// The number of the figures, by which two prints are compared.
 fn number(sheet: &Sheet<'_>, asked: &Asked<'_, '_>) -> Fact {
-    asked.fact("数字编号", "Number of the figures", &grouped(sheet.figures))
+    asked.fact(
+        "数字编号",
+        "Reference of the figures",
+        &grouped(sheet.figures),
+    )
 }

@@ -39,7 +39,7 @@ sentences! {
     /// More of them than are listed.
     more_bad(count): "另有 {count} 格没有列出", "Not listed: {count}";
     /// Rows that are there already.
-    known(count): "其中 {count} 行已经有了，不再取。", "Already there, and not taken again: {count}.";
+    known(count): "其中 {count} 行已经有了，或和别的行一模一样，不再取。", "Already there or copies of another row, and not taken again: {count}.";
     /// More rows than are kept.
     too_many(most, there, left): "最多留 {most} 行，现有 {there} 行，所以还有 {left} 行取不进来。请先删掉用不着的月份，或把文件按月拆开。",
         "At most {most} rows are kept and {there} are there, so {left} cannot come in. Delete months that are not needed, or split the file by month.";

@@ -37,7 +37,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
                 ))
                 .child(day_field(book, text::UNTIL_DAY, lang)),
         )
-        .child(of_day(book, move |ledger, day| {
+        .child(of_day(book, lang, move |ledger, day| {
             let step = Step::named(&step.get()).unwrap_or_default();
             let mut balances = ledger.balances(step, None);
             balances.retain(|balance| balance.period.first() <= day);
@@ -53,7 +53,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
         }));
     let on_day = section(text::ON_THE_DAY, lang)
         .attr("data-testid", "sums")
-        .child(of_day(book, move |ledger, day| {
+        .child(of_day(book, lang, move |ledger, day| {
             let by_state = by_state(ledger, day, lang);
             let by_policy = by_policy(ledger, day);
             if by_state.rows.is_empty() {

@@ -10,7 +10,7 @@ use web_sys::{ClipboardEvent, Event, File};
 use crate::accrual::intake::{self, Bad};
 use crate::accrual::list::Column;
 use crate::accrual::view::{Filter, Order, last_day};
-use crate::accrual::{Found, Ledger};
+use crate::accrual::{Found, Joined, Ledger};
 use crate::batch::protocol::{Answer, Ask};
 use crate::lang::Lang;
 
@@ -205,34 +205,34 @@ fn preview(desk: Desk, ledger: &Rc<Ledger>, bad: &[Bad]) -> Part {
     let lang = desk.lang;
     let known = desk.book.kept.get();
     let mut tried = known.ledger.clone();
+    let revised = tried.revise(ledger);
     let joined = tried.join((**ledger).clone());
     let count = texts::number;
     let left_out = bad.iter().filter(|bad| bad.is_left_out).count();
     let words = text::list_read(lang, &count(ledger.lines().len()), &count(left_out));
-    let brings = text::list_brings(
-        lang,
-        &count(joined.added),
-        &count(joined.advanced),
-        &count(joined.aside),
-    );
+    let brings = move |joined: Joined, revised: usize| {
+        text::list_brings(
+            lang,
+            &count(joined.added),
+            &count(joined.advanced),
+            &count(revised),
+            &count(joined.aside),
+        )
+    };
     let own = Rc::clone(ledger);
     let take = move |_: &Event| {
-        let joined = desk
-            .book
-            .change(lang, |ledger| Ok(ledger.join((*own).clone())));
-        if let Some(joined) = joined {
+        let brought = desk.book.change(lang, |ledger| {
+            let revised = ledger.revise(&own);
+            Ok((ledger.join((*own).clone()), revised))
+        });
+        if let Some((joined, revised)) = brought {
             desk.stage.set(Stage::Nothing);
             desk.pasted.set(String::new());
-            desk.book.tell_next(text::list_brings(
-                lang,
-                &count(joined.added),
-                &count(joined.advanced),
-                &count(joined.aside),
-            ));
+            desk.book.tell_next(brings(joined, revised));
             route::go(&address(""));
         }
     };
-    let is_nothing = joined.is_nothing();
+    let is_nothing = joined.is_nothing() && revised == 0;
     let act = (!is_nothing).then(|| {
         button("apply")
             .attr("data-testid", "join-list")
@@ -273,7 +273,7 @@ fn preview(desk: Desk, ledger: &Rc<Ledger>, bad: &[Bad]) -> Part {
         el("p")
             .child(match is_nothing {
                 true => text::ALL_THERE.get(lang).to_owned(),
-                false => brings,
+                false => brings(joined, revised),
             })
             .into(),
         el("p").class("acts").child(act).into(),

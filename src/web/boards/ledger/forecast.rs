@@ -38,7 +38,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
                 .child(day_field(book, text::UNTIL_DAY, lang))
                 .child(plan),
         )
-        .child(of_day(book, move |ledger, day| {
+        .child(of_day(book, lang, move |ledger, day| {
             let typed = year.get();
             let Ok(year) = crate::policy::notation::normalise(typed.trim()).parse::<u16>() else {
                 return el("p")

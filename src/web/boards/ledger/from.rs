@@ -6,11 +6,11 @@ use web_sys::Event;
 
 use crate::accrual::computed::{self, Came, Coming};
 use crate::accrual::view::{Shown, last_day};
-use crate::accrual::{Ledger, State, Tax, Term};
+use crate::accrual::{Ledger, Period, State, Tax, Term};
 use crate::lang::Lang;
 use crate::library;
-use crate::policy::Listed;
 use crate::policy::date::Date;
+use crate::policy::{Axis, Listed};
 use crate::report::plain::PlainSheet;
 
 use super::super::super::desk::{self, Desk};
@@ -57,6 +57,8 @@ fn missing(lang: Lang) -> Part {
 #[derive(Clone, Copy)]
 struct Asked {
     year: Field,
+    /// Of what the policy gives once.
+    period: Field,
     state: RwSignal<String>,
     day: Field,
     term: Field,
@@ -68,6 +70,7 @@ struct Asked {
 /// What is said, as it is understood.
 struct Said {
     year: Option<u16>,
+    period: Option<Period>,
     state: State,
     day: Option<Date>,
     term: Option<Term>,
@@ -79,12 +82,17 @@ impl Asked {
     fn read(self, lang: Lang) -> Option<Said> {
         let year = self.year.text.get_untracked();
         let year = crate::policy::notation::normalise(year.trim()).parse().ok();
+        let period = match self.period.text.get_untracked().trim() {
+            "" => None,
+            _ => Some(self.period.period(lang)?),
+        };
         let state = State::named(&self.state.get_untracked())?;
         let day = self.day.day(lang);
         let term = self.term.term(lang);
         let tax = self.tax.read(lang);
         Some(Said {
             year,
+            period,
             state,
             day: day?,
             term: term?,
@@ -96,6 +104,7 @@ impl Asked {
     /// Again whenever something is said.
     fn follow(self) {
         self.year.text.get();
+        self.period.text.get();
         self.state.get();
         self.day.text.get();
         self.term.text.get();
@@ -110,8 +119,10 @@ fn come(desk: &'static Desk, ledger: &mut Ledger, said: &Said, lang: Lang) -> Op
         let coming = Coming {
             year: said.year,
             within: None,
+            period: said.period,
             state: said.state,
             day: said.day,
+            today: keeping::today(),
             term: said.term,
             calendar: &super::dates::exceptions(),
             tax: said.tax,
@@ -134,6 +145,7 @@ fn of_desk(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let year = year.ok().flatten().unwrap_or(keeping::today().year());
     let asked = Asked {
         year: Field::new("from-year", text::YEAR).with(year.to_string()),
+        period: Field::new("from-period", text::OF_PERIOD).hint(text::OF_PERIOD_HINT),
         state: RwSignal::new(State::Accrued.keyword().to_owned()),
         day: Field::new("from-day", text::DAY_OF_STATE).hint(text::FROM_DAY_HINT),
         term: Field::new("from-term", text::TERM).hint(text::FROM_TERM_HINT),
@@ -149,6 +161,11 @@ fn of_desk(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
         .attr("href", ["#/", &desk.address].concat())
         .child(text::TO_CALCULATOR.get(lang));
     let states = fields::stages(&State::STAGES, lang);
+    let mut paid = desk.policy.payout_lines();
+    let is_once = paid.any(|rule| {
+        let axis = desk.policy.rules.get(rule).map(|rule| rule.ty.axis);
+        axis.is_some_and(|axis| axis == Axis::One || axis.rows().is_some())
+    });
     section(text::FROM, lang)
         .attr("data-testid", "from")
         .child(
@@ -161,6 +178,7 @@ fn of_desk(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
             el("div")
                 .class("board-fields")
                 .child(asked.year.show("text", lang))
+                .child(is_once.then(|| asked.period.show("text", lang)))
                 .child(fields::labelled(
                     text::STATE,
                     fields::choice(asked.state, states),

@@ -1,6 +1,7 @@
 //! A line: its history, what followed on it, and what may follow.
 
 use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
+use rust_decimal::Decimal;
 use web_sys::Event;
 
 use crate::accrual::view::last_day;
@@ -55,6 +56,8 @@ struct Desk {
     change_day: Field,
     change_amount: Field,
     kind: RwSignal<String>,
+    /// What could follow when `kind` was chosen, in words of the list.
+    offered: RwSignal<String>,
     follow_day: Field,
     follow_amount: Field,
     due: Field,
@@ -75,6 +78,7 @@ pub(super) fn page(book: Book, id: &str, lang: Lang) -> Part {
         change_day: day("change-day"),
         change_amount: Field::new("change-amount", text::NEW_AMOUNT).hint(text::NEW_AMOUNT_HINT),
         kind: RwSignal::new(String::new()),
+        offered: RwSignal::new(String::new()),
         follow_day: day("follow-day"),
         follow_amount: Field::new("follow-amount", text::AMOUNT).hint(text::FOLLOW_HINT),
         due: Field::new("due-day", text::DUE)
@@ -139,6 +143,7 @@ fn of_following(desk: Desk, ledger: &Ledger, line: &Line) -> Part {
         )
         .child(told(desk.book, lang))
         .child(note_form(desk, &line.id))
+        .child(removing(desk, ledger, &line.id))
         .into()
 }
 
@@ -205,7 +210,7 @@ fn of_rebate(desk: Desk, ledger: &Ledger, line: &Line, rebate: &Rebate) -> Part 
             .child(follow_form(desk, ledger, &line.id))
             .child(due_form(desk, &line.id))
             .child(note_form(desk, &line.id))
-            .child(removing(desk, &line.id))
+            .child(removing(desk, ledger, &line.id))
             .into(),
     ])
 }
@@ -327,12 +332,17 @@ fn follow_form(desk: Desk, ledger: &Ledger, id: &str) -> Option<Element> {
     let room = |kind: &Follow| Some((*kind, ledger.room(id, *kind, end)?));
     let kinds: Vec<_> = Follow::ALL.iter().filter_map(room).collect();
     let (first, _) = kinds.first()?;
-    let is_there = kinds
-        .iter()
-        .any(|(kind, _)| kind.keyword() == desk.kind.get_untracked());
-    if !is_there {
+    // Where something else can follow than before, nobody has chosen yet: what is paid must not be reversed by a press on what stood there.
+    let words = kinds.iter().map(|(kind, _)| kind.keyword());
+    let offered = words.collect::<Vec<_>>().join(" ");
+    if desk.offered.get_untracked() != offered {
         desk.kind.set(first.keyword().to_owned());
+        desk.offered.set(offered);
     }
+    let may_pay = kinds.iter().any(|(kind, _)| *kind == Follow::Payment);
+    let unpaid = ledger.standing(id, end).left() > Decimal::ZERO;
+    let says =
+        (!may_pay && unpaid).then(|| el("p").class("help").child(text::CONFIRM_FIRST.get(lang)));
     let options = kinds.iter().map(|(kind, room)| {
         let act = match kind {
             Follow::Payment => text::PAY,
@@ -370,6 +380,8 @@ fn follow_form(desk: Desk, ledger: &Ledger, id: &str) -> Option<Element> {
         });
         if added.is_some() {
             desk.follow_amount.text.set(String::new());
+            // What comes next is chosen anew.
+            desk.offered.set(String::new());
             let amount = tables::money(lang, entered.unwrap_or_default());
             desk.book
                 .tell_here(text::followed(lang, kind.state().word(lang), &amount));
@@ -382,6 +394,7 @@ fn follow_form(desk: Desk, ledger: &Ledger, id: &str) -> Option<Element> {
             .attr("data-testid", "follow")
             .on("submit", done)
             .child(el("h3").child(text::FOLLOW.get(lang)))
+            .child(says)
             .child(
                 el("div")
                     .class("board-fields")
@@ -453,8 +466,12 @@ fn note_form(desk: Desk, id: &str) -> Element {
         .child(submit(text::SET_NOTE, lang))
 }
 
-fn removing(desk: Desk, id: &str) -> Element {
+/// Taking out what was entered by mistake, where that can be done.
+fn removing(desk: Desk, ledger: &Ledger, id: &str) -> Option<Element> {
     let lang = desk.lang;
+    if !ledger.may_remove(id) {
+        return None;
+    }
     let id = id.to_owned();
     let remove = move |_: &Event| {
         let removed = desk.book.change(lang, |ledger| ledger.remove(&id));
@@ -463,10 +480,12 @@ fn removing(desk: Desk, id: &str) -> Element {
             route::go(&address(""));
         }
     };
-    el("p").child(
-        button("quiet")
-            .attr("data-testid", "remove-line")
-            .on("click", remove)
-            .child(text::REMOVE_LINE.get(lang)),
+    Some(
+        el("p").class("not-printed").child(
+            button("quiet")
+                .attr("data-testid", "remove-line")
+                .on("click", remove)
+                .child(text::REMOVE_LINE.get(lang)),
+        ),
     )
 }

@@ -215,10 +215,26 @@ fn day_field(book: Book, name: Say, lang: Lang) -> Element {
     )
 }
 
-/// A part that follows the ledger and the day.
+/// A part that follows the ledger and the day. What counts only from a later day on is told of: it is in no sum here.
 fn of_day(
     book: Book,
+    lang: Lang,
     show: impl Fn(&crate::accrual::Ledger, crate::policy::date::Date) -> Part + 'static,
 ) -> Part {
-    live(move || show(&book.kept.get().ledger, book.as_of()))
+    live(move || {
+        let (kept, day) = (book.kept.get(), book.as_of());
+        let later = kept.ledger.later(day);
+        several([
+            (later > 0)
+                .then(|| {
+                    let count = super::super::text::number(later);
+                    el("p")
+                        .class("help caution")
+                        .attr("data-testid", "later")
+                        .child(text::later(lang, &count, &day.to_string()))
+                })
+                .into(),
+            show(&kept.ledger, day),
+        ])
+    })
 }

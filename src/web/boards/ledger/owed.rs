@@ -28,7 +28,7 @@ pub(super) fn page(book: Book, lang: Lang) -> Part {
                 .child(day_field(book, text::ON_DAY, lang))
                 .child(lines),
         )
-        .child(of_day(book, move |ledger, day| {
+        .child(of_day(book, lang, move |ledger, day| {
             let sheet = list::owed(ledger, day, lang);
             if sheet.rows.is_empty() {
                 return el("p")

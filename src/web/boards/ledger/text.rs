@@ -13,7 +13,7 @@ texts! {
     FORECAST: "全年预测", "Forecast";
     DATES: "日历", "Calendar";
     ADD: "手工记一笔", "Enter a rebate";
-    BRING: "导入", "Bring in a list";
+    BRING: "导入", "Import a list";
 
     ABOUT: "返利台账记下每一笔返利：算出来就记“预提”，向厂家申请后改“应收”，厂家认了改“已确认”，钱到了记“兑付”，要退的记“冲回”。记一次，每月的期初期末、哪些逾期、全年还能拿多少，都由它算出来，只存在这台设备上。",
         "The ledger keeps each rebate: accrued when it is computed, receivable once it is asked for, confirmed when the manufacturer agrees, paid when the money comes, reversed if it must go back. From that come opening and closing balances, what is overdue and what the year may bring; it stays on this device.";
@@ -66,7 +66,7 @@ texts! {
     RATE: "系数", "Rate";
     DUE: "到期日", "Due";
     TAX: "税", "Tax";
-    INPUT_TAX: "应冲减进项税", "Input tax to deduct";
+    INPUT_TAX: "应冲减进项税", "Input VAT to reverse";
     ID: "编号", "ID";
     NOTE: "备注", "Note";
     HISTORY: "经过", "History";
@@ -109,7 +109,10 @@ texts! {
     FROM: "从政策结果记入", "Take in what was computed";
     NO_POLICY: "没有这份政策。", "There is no such policy.";
     YEAR: "年份", "Year";
-    FROM_DAY_HINT: "不填就是每期最后一天", "Blank for the last day of each period";
+    OF_PERIOD: "结算的是哪一期", "Period that is settled";
+    OF_PERIOD_HINT: "这份政策一次算一期：按季、按月结算的写 2025年3季度、2025年9月；不填就是全年", "The policy works out one period at a time: write 2025-Q3 or 2025-09; blank for the whole year";
+    FROM_DAY_HINT: "不填就是每期最后一天；还没到期末的按今天", "Blank for the last day of each period, or today where that is still to come";
+    CONFIRM_FIRST: "还没确认，不能兑付：先把状态改为「已确认」。", "It is not confirmed yet and cannot be paid: put it into the state “Confirmed” first.";
     TERM: "到期", "Due";
     FROM_TERM_HINT: "政策没写才用得上，如 30天、5个工作日（期末之后）", "Where the policy does not say: 30d or 5w (working days) after the period";
     TERM_HINT: "写成 30天、5个工作日（期末之后），或一个日期", "Write 30d or 5w (working days) after the period, or a day";
@@ -175,7 +178,7 @@ texts! {
     DAMAGED_FILE: "这份台账文件损坏，读不出来。", "This ledger file is damaged and cannot be read.";
     WORKER_LOST: "读表格的程序没有取到。请联网后再试，或把表格复制粘贴到下面。", "The program that reads tables did not come. Try again with a connection, or paste the table.";
     LINES_READ: "读到的行", "Lines that were read";
-    BAD_CELLS: "读不出来的格", "Cells that cannot be read";
+    BAD_CELLS: "读不出来或对不上的格", "Cells that cannot be read or contradict the others";
     ROW_LEFT_OUT: "这一行没有读入", "the row is left out";
     ALL_THERE: "这些行台账里都已有了。", "All of these are in the ledger already.";
     JOIN_IT: "记入台账", "Enter into ledger";
@@ -236,5 +239,7 @@ sentences! {
     /// What was read of a list.
     list_read(count, left_out): "读到 {count} 行，{left_out} 行有问题没有读入", "{count} lines read; {left_out} rows left out";
     /// What a list brings.
-    list_brings(added, advanced, aside): "新增 {added} 行，{advanced} 行有新进展，{aside} 行有矛盾放在一边。", "{added} new lines, {advanced} come further, {aside} set aside.";
+    list_brings(added, advanced, revised, aside): "新增 {added} 行，{advanced} 行有新进展，{revised} 行改了到期日或备注，{aside} 行有矛盾放在一边。", "{added} new lines, {advanced} come further, {revised} with another due day or note, {aside} set aside.";
+    /// What counts later.
+    later(count, day): "另有 {count} 笔从 {day} 以后才计入，这里没有算。", "{count} more rebates count only after {day}, and are in no sum here.";
 }

@@ -233,8 +233,7 @@ fn begin_sample(root: &Owner, department: &Department) {
         SAMPLES.with_borrow_mut(|samples| samples.push(desk));
         desk
     });
-    // Rows may be added: their fields are the desk's, not those of what is pressed.
-    root.with(|| desk.fill(&draft));
+    desk.fill(&draft);
 }
 
 impl Shown {

@@ -22,7 +22,7 @@ texts! {
     MINUS: "减项", "Taken off";
     NOTHING_OFF: "没有扣款", "Nothing is taken off";
     PAYS: "应发", "Pay";
-    BESIDE: "供核对的数字", "Figures to reckon it again";
+    BESIDE: "供核对的数字", "Figures to check it by";
     OPEN_POINTS: "待确认的读法和参数", "Readings and parameters to be confirmed";
     CHANGED: "改过的参数", "Changed parameters";
     SIGN_HERE: "签收：____________________　日期：______________", "Received: ____________________   Date: ______________";

@@ -4,6 +4,7 @@ use leptos::prelude::{Get, GetUntracked, RwSignal, Set, event_target_value};
 
 use crate::board::paste;
 use crate::lang::Lang;
+use crate::scenario::{Field, FieldProblem};
 
 use super::super::super::part::{Element, Part, button, el, several};
 use super::super::super::{fields, settings};
@@ -65,15 +66,30 @@ fn pasting(sheet: &'static Sheet, lang: Lang) -> Element {
         };
         let mut draft = sheet.form.draft.get_untracked();
         paste::put(&mut draft, &pasted);
-        let counts = [pasted.found, pasted.fields.len()].map(|count| count.to_string());
+        let read = draft.read(sheet.form.policy);
+        let is_pasted = |problem: &FieldProblem| {
+            let mut fields = pasted.fields.iter();
+            fields.any(|(input, month, _)| {
+                let field = Field::Input {
+                    input: *input,
+                    period: *month,
+                };
+                problem.field == field
+            })
+        };
+        let bad = read.problems.iter().filter(|it| is_pasted(it)).count();
+        let counts = [pasted.found, pasted.fields.len() - bad].map(|count| count.to_string());
         let mut says = vec![text::taken(lang, &counts[0], &counts[1])];
+        if bad > 0 {
+            says.push(text::unread(lang, &bad.to_string()));
+        }
         if !pasted.strange.is_empty() {
             let names = pasted.strange.join(lang.pick("、", ", "));
             says.push(text::strange(lang, &names));
         }
         if pasted.found > 0 {
             let done = says.join(" ");
-            sheet.form.sweep(done, || sheet.form.fill(&draft));
+            sheet.form.sweep(done, || sheet.fill(&draft));
             typed.set(String::new());
         }
         said.set(Some(says));

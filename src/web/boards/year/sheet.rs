@@ -251,10 +251,7 @@ impl Sheet {
         self.place.set(place);
         self.opened.set(None);
         self.show(kept);
-        let last = self
-            .with(|computed| computed.figures.months().last())
-            .flatten();
-        self.upto.set(last.unwrap_or(12));
+        self.look_at_last();
     }
 
     /// Puts a year into the form and computes it.
@@ -435,17 +432,27 @@ impl Sheet {
                 *column = cells.collect();
             }
         }
-        self.form.fill(&draft);
-        self.keep_form();
-        self.compute();
-        let last = self
-            .with(|computed| computed.figures.months().last())
-            .flatten();
-        self.upto.set(last.unwrap_or(12));
+        self.fill(&draft);
         match self.unkept.get_untracked() {
             None => Ok(()),
             Some(why) => Err(scenarios::refused(why).get(Lang::Zh).to_owned()),
         }
+    }
+
+    /// Puts what came from elsewhere into the form, and looks at the months that have something now.
+    pub(super) fn fill(&self, draft: &Draft) {
+        self.form.fill(draft);
+        self.keep_form();
+        self.compute();
+        self.look_at_last();
+    }
+
+    /// Looks at the last month that has figures.
+    fn look_at_last(&self) {
+        let last = self
+            .with(|computed| computed.figures.months().last())
+            .flatten();
+        self.upto.set(last.unwrap_or(12));
     }
 
     /// Shows how a rule came about in a span.

@@ -81,6 +81,8 @@ sentences! {
     month(month): "{month} 月", "month {month}";
     /// The year up to a month.
     upto(month): "1—{month} 月累计", "to month {month}";
+    /// Cells of a paste that cannot be read.
+    unread(count): "{count} 格读不出，已标在下面的表单里，改好再算。", "Cells that cannot be read: {count}. They are marked in the form below.";
     /// What a paste came to.
     taken(names, fields): "认出 {names} 个指标，填了 {fields} 格。", "{names} items found, {fields} cells filled in.";
     /// What of a paste was not known.
