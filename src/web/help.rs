@@ -15,7 +15,7 @@ use crate::policy::model::Status;
 
 use super::documents::{self, Documents, Text};
 use super::part::{Element, NOTHING, Part, button, el, several};
-use super::{PLACES, offline, pages, sources, text};
+use super::{PLACES, boards, offline, pages, sources, text};
 
 /// The search waits for a pause in typing, so that a screen reader is not told of every letter.
 const PAUSE_MS: u32 = 150;
@@ -410,8 +410,9 @@ fn related(all: Entries, link: &'static str, lang: Lang) -> Option<Element> {
         what = Some(text::POLICY);
         policy_title(id, lang)
     } else {
-        let place = PLACES.iter().find(|(address, _)| *address == link)?;
-        place.1.get(lang)
+        let place = PLACES.iter().find(|(address, _)| *address == link);
+        let name = place.map(|(_, name)| *name);
+        name.or_else(|| boards::called(link))?.get(lang)
     };
     let link = el("a").attr("href", link).child(name);
     Some(

@@ -126,6 +126,21 @@ test("the workbook has no clauses, and its document, terms and how-tos lead to i
   await expect(page.getByRole("link", { name: "售后备件返利计算工作簿" })).toBeVisible();
 });
 
+// What is looked for, the how-to that comes first, and the board that it leads to.
+for (const [typed, howto, board, address] of [
+  ["台账", "返利台账：从预提到兑付，逾期和全年预测", "返利台账", "#/board/ledger"],
+  ["红黄绿灯", "一年的指标看板：红黄绿灯、同比、目标", "月度指标", "#/board/year/p/dealer-kpi-2012"],
+  ["合同单据", "合同单据：政策明细表、销售报表、返利申请表", "合同单据", "#/board/forms"],
+]) {
+  test(`${typed} leads to how it is done, and from there to the board`, async ({ page }) => {
+    await open(page, "#/help");
+    await box(page).fill(typed);
+    await expect(links(page).first()).toHaveText(howto);
+    await links(page).first().click();
+    await expect(page.locator(".related").getByRole("link", { name: board, exact: true })).toHaveAttribute("href", address);
+  });
+}
+
 test("every term, how-to and document can be read, and all its links lead somewhere, in both languages", async ({ page }) => {
   test.setTimeout(300_000);
   await open(page, "#/help");

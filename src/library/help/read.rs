@@ -14,9 +14,15 @@ use crate::policy::nearest::nearest;
 use super::{ALIAS, HEADER, STEP};
 
 /// Places of the page that belong to no policy and to no entry.
-pub const PLACES: [&str; 7] = [
+pub const PLACES: [&str; 13] = [
     "#/",
     "#/scenarios",
+    "#/board",
+    "#/board/ledger",
+    "#/board/pay",
+    "#/board/year/p/dealer-kpi-2012",
+    "#/board/year/p/after-sales-service",
+    "#/board/forms",
     "#/compare",
     "#/train",
     "#/train/import",
@@ -716,7 +722,19 @@ mod tests {
 
     #[test]
     fn how_tos_call_what_is_on_the_page_as_the_page_does() {
-        const PAGE: &str = include_str!("../../web/text.rs");
+        const PAGES: [&str; 10] = [
+            include_str!("../../web/text.rs"),
+            include_str!("../../web/boards/ledger/text.rs"),
+            include_str!("../../web/boards/year/text.rs"),
+            include_str!("../../web/boards/records_text.rs"),
+            include_str!("../../web/boards/pay/text.rs"),
+            include_str!("../../web/boards/forms/text.rs"),
+            // The names of the documents, of the states of a rebate and of an issue, and of lights.
+            include_str!("../../web/boards/forms/mod.rs"),
+            include_str!("../../accrual/line.rs"),
+            include_str!("../../board/issue.rs"),
+            include_str!("../../board/line.rs"),
+        ];
         // The languages in their own words, what a printer is called, and an example of advice.
         let others = [
             "中文",
@@ -735,7 +753,10 @@ mod tests {
             for words in zh.into_iter().chain(en) {
                 // A sentence begins with a capital letter, a badge does not.
                 let small = words.to_lowercase();
-                let is_there = PAGE.contains(words) || PAGE.contains(&format!("\"{small}\""));
+                let badge = format!("\"{small}\"");
+                let is_there = PAGES
+                    .iter()
+                    .any(|page| page.contains(words) || page.contains(&badge));
                 assert!(is_there || others.contains(&words), "{}: {words}", entry.id);
                 checked += 1;
             }
@@ -767,6 +788,14 @@ mod tests {
             ("D11", Lang::Zh, "D11"),
             ("打印", Lang::Zh, "print-statement"),
             ("断网", Lang::Zh, "offline"),
+            ("台账", Lang::Zh, "ledger"),
+            ("ledger", Lang::En, "ledger"),
+            ("看板", Lang::Zh, "year-board"),
+            ("红黄绿灯", Lang::Zh, "year-board"),
+            ("导入记录", Lang::Zh, "service-records"),
+            ("工资条", Lang::Zh, "pay-slips"),
+            ("合同单据", Lang::Zh, "contract-documents"),
+            ("claim form", Lang::En, "contract-documents"),
         ];
         for (typed, lang, first) in cases {
             let found = found(&all, typed, lang);

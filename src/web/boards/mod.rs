@@ -69,6 +69,14 @@ const BOARDS: [Board; 5] = [
     },
 ];
 
+/// What the board at an address of the page is called.
+pub(super) fn called(address: &str) -> Option<Say> {
+    let board = BOARDS
+        .iter()
+        .find(|board| route::board(board.address) == address)?;
+    Some(board.title)
+}
+
 /// The page at `#/board/<what>`.
 pub(super) fn page(root: &Owner, what: &str, lang: Lang) -> Part {
     let (board, rest) = what.split_once('/').unwrap_or((what, ""));
