@@ -220,8 +220,22 @@ fn the_days_to_pay_stand_on_the_claim() {
     let paper = claim("parts-purchase-agreement", "全额：二档差一分、刚好、多一分");
     let lines = rows(&paper, "应付项");
     assert_eq!(
-        lines[1][..5],
-        ["季度返利", "二季度", "20,000.00 元", "7%", "1,400.00"]
+        lines[1],
+        [
+            "季度返利",
+            "二季度",
+            "20,000.00 元",
+            "7%",
+            "1,400.00",
+            "20,000.00 元 × 7%"
+        ]
+    );
+    // A share of the entitlement stands behind base and rate; where it is whole, the two give the amount.
+    let line = |name: &str| rows(&claim("rebate-contract", name), "应付项").remove(0);
+    let whole = line("目标 100 万，完成 80 万，不扣减");
+    assert_eq!(
+        whole[2..],
+        ["800,000.00 元", "3%", "24,000.00", "800,000.00 元 × 3%"]
     );
     assert_eq!(fact(&paper, "大写（人民币）"), "伍仟伍佰伍拾元整");
 }

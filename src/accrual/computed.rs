@@ -1,7 +1,8 @@
 //! An outcome of the engine → lines for the ledger: each payout line of each period that comes to something.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
+use crate::engine::reckoned::product;
 use crate::engine::{Cell, Outcome, Trace, reckoned};
 use crate::lang::{Lang, Text};
 use crate::policy::date::Date;
@@ -311,12 +312,6 @@ impl Ledger {
             left: -paid.amount - left,
         })
     }
-}
-
-/// What a base and a rate give, in yuan, rounded half up to the fen; none of what is too large.
-pub fn product(base: Decimal, rate: Decimal) -> Option<Decimal> {
-    let product = base.checked_mul(rate)?;
-    Some(product.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
 }
 
 /// What a rule's value in a period was computed from, where it is one amount times one share. None where the two would not give what

@@ -1,6 +1,6 @@
 //! What a payout line is reckoned on: the base and the rate of the product that it comes down to, and the formula with its figures.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::policy::formula::ast::{Expr, ExprKind, Operator};
 use crate::policy::model::{Formula, Step, Symbol};
@@ -102,6 +102,12 @@ impl View<'_, '_> {
                 }
                 _ => Found::Other,
             },
+            ExprKind::Binary(Operator::Divide, ..) => self.of_factors(node),
+            ExprKind::Binary(Operator::Multiply, left, right)
+                if is_product(left) || is_product(right) =>
+            {
+                self.of_factors(node)
+            }
             ExprKind::Binary(Operator::Multiply, left, right) => {
                 let (left, right) = (self.number(left), self.number(right));
                 let is_rate = |figure: &Option<(Kind, Decimal)>| {
@@ -117,6 +123,22 @@ impl View<'_, '_> {
                     Found::Product(left, right)
                 }
             }
+            _ => Found::Other,
+        }
+    }
+
+    /// The one amount and the one share among the factors of a longer product; what stands beside them only makes it more or less.
+    fn of_factors(&self, node: &Expr) -> Found {
+        let mut factors = Vec::new();
+        flatten(node, &mut factors);
+        let only = |kind: Kind| {
+            let own = factors.iter().map(|factor| self.number(factor));
+            let mut own = own.flatten().filter(|(known, _)| *known == kind);
+            let first = own.next()?;
+            own.next().is_none().then_some(first)
+        };
+        match (only(Kind::Money), only(Kind::Ratio)) {
+            (Some(base), Some(rate)) => Found::Product(Some(base), Some(rate)),
             _ => Found::Other,
         }
     }
@@ -141,5 +163,35 @@ impl View<'_, '_> {
             Value::Number(number) => Some((kind, number)),
             _ => None,
         }
+    }
+}
+
+/// What a base and a rate give, in yuan, rounded half up to the fen; none of what is too large.
+pub fn product(base: Decimal, rate: Decimal) -> Option<Decimal> {
+    let product = base.checked_mul(rate)?;
+    Some(product.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+}
+
+/// Whether a factor is made of factors itself.
+fn is_product(node: &Expr) -> bool {
+    matches!(
+        node.kind,
+        ExprKind::Binary(Operator::Multiply | Operator::Divide, ..)
+    )
+}
+
+/// What is multiplied in a product. What it is divided by is none of it, and neither is a quotient, which only makes it more or less.
+fn flatten<'e>(node: &'e Expr, factors: &mut Vec<&'e Expr>) {
+    match &node.kind {
+        ExprKind::Binary(Operator::Multiply, left, right) => {
+            flatten(left, factors);
+            flatten(right, factors);
+        }
+        ExprKind::Binary(Operator::Divide, left, _) => {
+            if is_product(left) {
+                flatten(left, factors);
+            }
+        }
+        _ => factors.push(node),
     }
 }

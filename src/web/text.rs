@@ -1036,6 +1036,15 @@ pub(crate) fn signed_bare(lang: Lang, number: Decimal) -> String {
     }
 }
 
+/// Of a ratio from 200 % on: what was perhaps meant. A cell of a spreadsheet that shows percentages takes 5 for 5 %; here it is 500 %.
+pub(crate) fn meant(lang: Lang, kind: Kind, number: Decimal) -> Option<String> {
+    let is_large = kind == Kind::Ratio && number >= Decimal::TWO;
+    is_large.then(|| {
+        let percent = notation::write_edit(Kind::Number, &Value::Number(number));
+        if_meant(lang, &percent)
+    })
+}
+
 /// A value with its unit.
 pub(crate) fn value(lang: Lang, policy: &Policy, kind: Kind, value: &Value) -> String {
     match (value, kind) {
@@ -1236,6 +1245,8 @@ sentences! {
         "{found} figures were pasted but only {room} fit from here; the last {left} were left out.";
     /// Figures were pasted.
     pasted(count): "已填入 {count} 个数。", "{count} figures filled in.";
+    /// What was perhaps meant by a ratio.
+    if_meant(percent): "。要填百分之 {percent}，请写 {percent}%", "; for {percent} per cent write {percent}%";
     /// A field's figure, read back.
     reads(figure): "= {figure}", "= {figure}";
     /// The value that a blank field stands for.

@@ -246,6 +246,17 @@ test("service records are imported, scored by technician and become issues", asy
   await expect(row(page, "总分")).toBeVisible();
   await axe(page);
   await fits(page);
+  // The next day, too, from the board and at its own address.
+  for (const reopened of [SERVICE, `${SERVICE}/figures`]) {
+    await go(page, reopened);
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("2024 年");
+    await go(page, `${SERVICE}/figures`);
+    await expect(page.getByTestId("board-records")).toBeVisible();
+    await expect(page.locator(".board-enter input").and(page.locator("[id^=input-]")).first()).toHaveValue("LD1");
+    await go(page, SERVICE);
+    await expect(row(page, "总分")).toBeVisible();
+  }
 });
 
 test("two tabs of one year do not write over each other", async ({ page, context }) => {

@@ -153,15 +153,41 @@ test("a line is paid in part, reversed, and refused in words what may not follow
   await axe(page);
   await told(page).getByRole("button", { name: "撤销" }).click();
   await expect(page.getByTestId("history").locator("li")).toHaveCount(3);
-  // Removing what has been in balances is refused; a plan goes, and comes back.
+  // What has been in balances is reversed, not removed; a payment entered by mistake goes, and so does a plan, and comes back.
+  await expect(page.getByTestId("remove-line")).toHaveCount(0);
+  await page.getByTestId("history").getByRole("link").click();
   await page.getByTestId("remove-line").click();
-  await expect(told(page)).toContainText("已经入账，不能删除：请冲回");
+  await expect(told(page)).toContainText("删除了一行");
+  await told(page).getByRole("button", { name: "撤销" }).click();
+  await expect(sum(page)).toContainText("兑付 500.00 元");
   await go(page, `${LEDGER}/line/3`);
   await page.getByTestId("remove-line").click();
   await expect(told(page)).toContainText("删除了一行");
   await expect(lines(page)).toHaveCount(3);
   await told(page).getByRole("button", { name: "撤销" }).click();
   await expect(lines(page)).toHaveCount(4);
+});
+
+test("a rebate that is confirmed is paid, not reversed, by the next press", async ({ page }) => {
+  await keep(page);
+  await open(page, `${LEDGER}/line/2`);
+  const what = follow(page).getByLabel("做什么");
+  await expect(what).toHaveValue("reversal");
+  await expect(follow(page)).toContainText("先把状态改为「已确认」");
+  await advance(page).getByLabel("改为").selectOption("confirmed");
+  await advance(page).getByLabel("日期").fill("2024-07-10");
+  await advance(page).getByRole("button", { name: "改", exact: true }).click();
+  await expect(what).toHaveValue("payment");
+  await follow(page).getByLabel("日期").fill("2024-07-20");
+  await follow(page).getByLabel("返利金额").fill("400");
+  await follow(page).getByRole("button", { name: "记下" }).click();
+  await expect(told(page)).toContainText("记下了：已兑付 400.00 元");
+  // What was chosen last does not stay for the next one.
+  await what.selectOption("reversal");
+  await follow(page).getByLabel("返利金额").fill("1");
+  await follow(page).getByRole("button", { name: "记下" }).click();
+  await expect(told(page)).toContainText("记下了：冲回 1.00 元");
+  await expect(what).toHaveValue("payment");
 });
 
 test("a state moves on, another amount comes with a confirmation, due date and note are set", async ({ page }) => {

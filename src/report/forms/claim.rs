@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::engine::reckoned::product;
 use crate::engine::{Absence, Cell, reckoned};
 use crate::policy::model::Status;
 use crate::policy::{Axis, Kind, Value, notation};
@@ -226,11 +227,19 @@ fn line_rows(asked: &Asked<'_, '_>, line: &Line, grid: &mut Grid) {
                         .map(|(gives, known)| (known.gives, gives)),
                     (rate, _) => rate,
                 };
+                // Where the two give the amount, that says it; else the formula with its figures.
+                let of_both = found.base.zip(rate).filter(|((_, base), (_, rate))| {
+                    product(*base, *rate).map(Value::Number).as_ref() == Some(value)
+                });
+                let reckoning = match of_both {
+                    Some((base, rate)) => [figure(Some(base)), figure(Some(rate))].join(" × "),
+                    None => found.figures.replace(" * ", " × ").replace(" / ", " ÷ "),
+                };
                 row.extend([
                     figure(found.base),
                     figure(rate),
                     words::bare(policy, rule.ty.kind, value, lang),
-                    found.figures,
+                    reckoning,
                 ]);
             }
             Cell::Absent(why) => {

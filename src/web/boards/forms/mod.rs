@@ -14,7 +14,8 @@ mod text;
 use std::rc::Rc;
 
 use leptos::prelude::{
-    ArcRwSignal, Get, Owner, RwSignal, Set, With, event_target_checked, event_target_value,
+    ArcRwSignal, Get, GetUntracked, Owner, RwSignal, Set, With, event_target_checked,
+    event_target_value,
 };
 
 use crate::engine::EntryError;
@@ -29,7 +30,7 @@ use super::super::desk::{self, Desk};
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::takeaway::{self, Taken};
 use super::super::text::{self as said, Say};
-use super::super::{choices, mine, pages, route, save, store};
+use super::super::{choices, keeping, mine, pages, route, save, store};
 
 pub(super) use text::SUMMARY;
 
@@ -140,6 +141,9 @@ fn list(lang: Lang) -> Part {
 /// The documents of a policy.
 fn documents(listed: &Listed<'static>, desk: &'static Desk, lang: Lang) -> Part {
     let [form, day, blank] = SHOWN.with(|shown| shown.clone().map(RwSignal::from));
+    if day.get_untracked().is_empty() {
+        day.set(keeping::today().to_string());
+    }
     let view = View {
         desk,
         form,

@@ -3,7 +3,8 @@
 use leptos::prelude::{Get, GetUntracked, RwSignal, Set};
 use web_sys::Event;
 
-use crate::accrual::{Change, Follow, Following, Line, Rebate, State, What, computed};
+use crate::accrual::{Change, Follow, Following, Line, Rebate, State, What};
+use crate::engine::reckoned::product;
 use crate::lang::Lang;
 use crate::library;
 use crate::policy::{Kind, Value, notation};
@@ -187,7 +188,7 @@ pub(super) fn page(book: Book, state: &str, lang: Lang) -> Part {
         };
         let base = read(desk.base, Kind::Money)?;
         let rate = read(desk.rate, Kind::Ratio)?;
-        let product = computed::product(base, rate)?;
+        let product = product(base, rate)?;
         let words = tables::money(lang, product);
         Some(
             el("p").class("help").child(

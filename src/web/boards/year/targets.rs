@@ -181,7 +181,15 @@ fn field(
     let change = move |event: &web_sys::Event| {
         let words = event_target_value(event);
         match read_field(kind, &[], &words) {
-            Ok(Some(Value::Number(_)) | None) => wrong.set(String::new()),
+            Ok(Some(Value::Number(number))) => {
+                let meant = texts::meant(lang, kind, number);
+                let reads = meant.map(|meant| {
+                    let figure = texts::figure(lang, kind, number);
+                    [texts::reads(lang, &figure), meant].concat()
+                });
+                wrong.set(reads.unwrap_or_default());
+            }
+            Ok(None) => wrong.set(String::new()),
             Ok(_) => return,
             Err(why) => {
                 typed.set(Some(words));
