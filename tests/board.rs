@@ -8,9 +8,10 @@
     reason = "a test fails by panicking"
 )]
 
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::process::{Command, Stdio};
 
+use calamine::{Data, Reader, Xlsx};
 use rebate_desk::board::Lamp::{Good, Near, Poor};
 use rebate_desk::board::form::form;
 use rebate_desk::board::issue::{self, Wrong};
@@ -654,6 +655,15 @@ fn a_board_goes_out_as_a_list() {
     assert_eq!(sheet.columns.len(), 1 + MONTHS + 4);
     assert_eq!(sheet.rows[0][..2], ["售后毛利率", "50%"]);
     assert_eq!(sheet.rows[0][MONTHS + 1..], ["50%", "", "50%", "达标"]);
+    // A spreadsheet can go on computing with it.
+    let bytes = rebate_desk::report::workbook::plain::write(&sheet, Lang::Zh).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let name = book.sheet_names()[0].clone();
+    let range = book.worksheet_range(&name).unwrap();
+    let cell = |column: usize| range.get((1, column)).cloned().unwrap();
+    assert_eq!(cell(1), Data::Float(0.5));
+    assert_eq!(cell(MONTHS + 4), Data::String("达标".into()));
+    assert!(sheet.csv(Lang::Zh).contains("售后毛利率,50%,"));
 }
 
 #[test]

@@ -24,17 +24,17 @@ pub fn lines(
     let mut columns = vec![PlainColumn::new(Holds::Words, "指标", "Value")];
     for month in 0..MONTHS {
         let word = period_word(Axis::Month, month);
-        columns.push(PlainColumn::new(Holds::Words, &word.zh, &word.en));
+        columns.push(PlainColumn::new(Holds::Mixed, &word.zh, &word.en));
     }
     let (zh, en) = (format!("1—{upto}月累计"), format!("Year to month {upto}"));
-    columns.push(PlainColumn::new(Holds::Words, &zh, &en));
-    columns.push(PlainColumn::new(Holds::Words, "上年同期", "Last year"));
+    columns.push(PlainColumn::new(Holds::Mixed, &zh, &en));
+    columns.push(PlainColumn::new(Holds::Mixed, "上年同期", "Last year"));
     columns.push(PlainColumn::new(
-        Holds::Words,
-        "目标或参考值",
-        "Target or reference",
+        Holds::Mixed,
+        "累计的目标或参考值",
+        "Target or reference to date",
     ));
-    columns.push(PlainColumn::new(Holds::Words, "亮灯", "Light"));
+    columns.push(PlainColumn::new(Holds::Words, "累计亮灯", "Light to date"));
     let rows = lines.iter().map(|line| {
         let mut row = vec![name(figures.policy, line.symbol, lang)];
         row.extend(line.months.iter().map(|point| exact(line.kind, point)));
@@ -70,7 +70,7 @@ pub fn groups(
     for &value in values {
         let called = figures.policy.called(value);
         let label = called.map(|(_, label)| label.clone()).unwrap_or_default();
-        columns.push(PlainColumn::new(Holds::Words, &label.zh, &label.en));
+        columns.push(PlainColumn::new(Holds::Mixed, &label.zh, &label.en));
     }
     let rows = groups.iter().map(|group| {
         let mut row = vec![group.value.clone(), group.records.to_string()];

@@ -1,6 +1,7 @@
 //! A list for other people – claims, who is nearly there – as rows under headings: as CSV, and as a plain workbook. Lines may stand above
 //! it; a document is nothing but lines.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::{Lang, Text};
@@ -81,6 +82,8 @@ pub enum Holds {
     Money,
     /// Shares as `12.5%`, or nothing; a workbook has them as percentages.
     Ratio,
+    /// In each row what it has: plain digits, a share as `12.5%`, a word, or nothing. A workbook has numbers and percentages.
+    Mixed,
 }
 
 impl PlainColumn {
@@ -146,9 +149,16 @@ impl PlainSheet {
     }
 }
 
+/// Whether a cell is plain digits, or a share.
+fn is_figure(cell: &str) -> bool {
+    let digits = cell.strip_suffix('%').unwrap_or(cell);
+    digits.parse::<Decimal>().is_ok()
+}
+
 fn csv_cell(holds: Holds, cell: &str) -> CsvCell<'_> {
     match holds {
         Holds::Words => CsvCell::Words(cell.into()),
-        Holds::Figures | Holds::Money | Holds::Ratio => CsvCell::Figure(cell.into()),
+        Holds::Mixed if !is_figure(cell) => CsvCell::Words(cell.into()),
+        Holds::Figures | Holds::Money | Holds::Ratio | Holds::Mixed => CsvCell::Figure(cell.into()),
     }
 }

@@ -16,6 +16,9 @@ const WIDEST: usize = 60;
 /// The widest column of a document, in characters: several of them share a page.
 const WIDEST_OF_LINES: usize = 32;
 
+/// How shares are shown that have more places than two.
+const SHARE: &str = "0.00##%";
+
 /// The height of a line, in points.
 const LINE: u32 = 15;
 
@@ -165,7 +168,8 @@ fn write_cell(
         Some(number) => {
             let format = match holds {
                 Holds::Money => format.clone().set_num_format("#,##0.00"),
-                Holds::Ratio => format.clone().set_num_format("0.00##%"),
+                Holds::Ratio => format.clone().set_num_format(SHARE),
+                Holds::Mixed if cell.ends_with('%') => format.clone().set_num_format(SHARE),
                 _ => format.clone(),
             };
             sheet.write_number_with_format(row, at, number, &format)?;
@@ -210,6 +214,7 @@ fn write_column(
     }
     .set_align(FormatAlign::Top);
     let words = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let share = figures.clone().set_num_format(SHARE);
     let place = usize::from(at);
     sheet.write_string_with_format(first, at, column.heading.get(lang), &heading)?;
     let name = column.heading.get(lang);
@@ -219,10 +224,14 @@ fn write_column(
             continue;
         };
         match (column.holds, figure(column.holds, cell)) {
-            (Holds::Figures | Holds::Money | Holds::Ratio, Some(number)) => {
+            (Holds::Figures | Holds::Money | Holds::Ratio | Holds::Mixed, Some(number)) => {
                 sum = sum.saturating_add(number);
                 let number = digits(number, name)?;
-                sheet.write_number_with_format(row, at, number, &figures)?;
+                let format = match column.holds {
+                    Holds::Mixed if cell.ends_with('%') => &share,
+                    _ => &figures,
+                };
+                sheet.write_number_with_format(row, at, number, format)?;
             }
             _ => {
                 sheet.write_string_with_format(row, at, text(cell, name)?, &words)?;
@@ -250,7 +259,8 @@ fn write_column(
 
 /// The figure that a cell is; of `12.5%` the plain share.
 fn figure(holds: Holds, cell: &str) -> Option<Decimal> {
-    match cell.strip_suffix('%').filter(|_| holds == Holds::Ratio) {
+    let may_be_share = matches!(holds, Holds::Ratio | Holds::Mixed);
+    match cell.strip_suffix('%').filter(|_| may_be_share) {
         Some(percent) => percent
             .parse::<Decimal>()
             .ok()?
