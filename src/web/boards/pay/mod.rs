@@ -95,10 +95,15 @@ pub(super) fn page(root: &Owner, lang: Lang) -> Part {
                 .attr("type", "month")
                 .attr("data-testid", "month")
                 .value(move || state.month.get())
+                .attr("aria-describedby", "slips-month-help")
                 .on("input", move |event| {
                     state.month.set(event_target_value(event));
                 }),
         );
+    let month_help = el("p")
+        .class("help")
+        .id("slips-month-help")
+        .child(text::MONTH_HELP.get(lang));
     let root = root.clone();
     let departments = move || {
         let (here, says) = departments(&root, lang);
@@ -133,6 +138,7 @@ pub(super) fn page(root: &Owner, lang: Lang) -> Part {
             .child(pages::heading(text::PAY.get(lang)))
             .child(el("p").class("tagline").child(text::PAY_TAGLINE.get(lang)))
             .child(month)
+            .child(month_help)
             .into(),
         el("div").class("slips-page").live(departments).into(),
     ])

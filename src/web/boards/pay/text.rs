@@ -9,6 +9,7 @@ texts! {
     PAY_TAGLINE: "填上各部门本月的数字，每人一张工资条，逐项写明怎么来的。",
         "Fill in the month's figures of each department: a slip for each person, each line with where it comes from.";
     MONTH: "月份", "Month";
+    MONTH_HELP: "印在工资条上；下面的数不随月份换，要留底就存为方案", "Stands on the slips. The figures below stay whatever the month: to keep a month's, keep them as a scenario";
     FIGURES_OF_MONTH: "本月数字", "The month's figures";
     IN_CALCULATOR: "在计算器里打开", "Open in the calculator";
     STILL_BLANK: "还没有数字。填在上面的表里，或从 Excel 复制几行粘贴进去，工资条就出现在这里。",

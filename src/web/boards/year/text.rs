@@ -67,7 +67,7 @@ texts! {
     NO_GROUPS: "这个月没有记录。", "There are no records in this month.";
     BLANK_GROUP: "（未填）", "(blank)";
     ONE_MONTH: "只看当月", "This month only";
-    NO_ISSUES: "没有发现问题。", "Nothing is wrong.";
+    NO_ISSUES: "没有互相矛盾或要跟进的数。没达标的指标看「看板」上的灯。", "No figures contradict each other or need following up. What is off target has its light on the board.";
     MEASURE: "建议措施", "What to do";
     NOTE: "备注", "Note";
     ALL_STATES: "全部", "All";
