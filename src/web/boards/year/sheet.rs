@@ -66,6 +66,9 @@ pub(super) struct Sheet {
     /// The address of the policy, such as `p/dealer-kpi-2012`.
     pub(super) address: String,
     pub(super) kept: RwSignal<Rc<Year>, LocalStorage>,
+    /// The form as it was when it was last filled in or kept: what differs from it is what somebody has typed since. What is kept may be
+    /// written otherwise, as 300万, and stays so until its field is changed.
+    shown: RefCell<Filled>,
     pub(super) place: RwSignal<Place>,
     pub(super) unkept: RwSignal<Option<Unkept>>,
     pub(super) told: RwSignal<String>,
@@ -135,6 +138,7 @@ pub(super) fn sheet(root: &Owner, desk: &'static Desk) -> Option<&'static Sheet>
             form,
             guest,
             kept: RwSignal::new_local(Rc::new(Year::new(&address, year))),
+            shown: RefCell::default(),
             address,
             place: RwSignal::new(Place::Own),
             unkept: RwSignal::new(None),
@@ -259,6 +263,7 @@ impl Sheet {
         let carried = kept.filled.draft(self.form.policy);
         self.kept.set(Rc::new(kept));
         self.form.fill(&carried.draft);
+        self.shown.replace(self.filled());
         self.compute();
     }
 
@@ -276,7 +281,7 @@ impl Sheet {
         }
         let ours = self.filled();
         let mut there = *there;
-        there.take_form(&ours, &seen.filled);
+        there.take_form(&ours, &self.shown.borrow());
         self.told.set(String::new());
         self.show(there);
     }
@@ -288,9 +293,9 @@ impl Sheet {
 
     fn keep_form(&self) {
         let filled = self.filled();
-        if filled != self.kept.get_untracked().filled {
-            let seen = self.kept.get_untracked();
-            self.change(move |year| year.take_form(&filled, &seen.filled));
+        let shown = self.shown.replace(filled.clone());
+        if filled != shown {
+            self.change(|year| year.take_form(&filled, &shown));
         }
     }
 
