@@ -274,29 +274,15 @@ impl Ledger {
     /// # Errors
     /// If there is no such line, if it is a rebate that has been in a balance, or if what followed later could not stand without it.
     pub fn remove(&mut self, id: &str) -> Result<Line, Refusal> {
-        let at = self
-            .place(id)
-            .ok_or_else(|| Refusal::NoLine(id.to_owned()))?;
-        let line = self.lines.get(at).cloned();
+        let line = self.line(id).cloned();
         let line = line.ok_or_else(|| Refusal::NoLine(id.to_owned()))?;
         if line.rebate().is_some_and(|rebate| !rebate.is_planned()) {
             return Err(Refusal::Counted);
         }
-        let mut kept = Self {
-            rev: self.rev,
-            aside: self.aside.clone(),
-            unknown: self.unknown.clone(),
-            ..Self::default()
-        };
-        for (_, other) in self
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at)
-        {
-            let other_id = other.id.clone();
+        let mut kept = self.without_lines();
+        for other in self.lines.iter().filter(|other| other.id != id) {
             kept.add(other.clone())
-                .map_err(|_| Refusal::Needed(other_id))?;
+                .map_err(|_| Refusal::Needed(other.id.clone()))?;
         }
         *self = kept;
         Ok(line)
@@ -322,9 +308,8 @@ impl Ledger {
             let is_due_new =
                 due.is_some() && known.rebate().is_some_and(|rebate| rebate.due != due);
             let is_note_new = !line.note.is_empty() && line.note != known.note;
-            let is_set = |done: Result<(), Refusal>| done.is_ok();
-            let mut is_changed = is_due_new && is_set(self.set_due(&line.id, due));
-            is_changed |= is_note_new && is_set(self.set_note(&line.id, &line.note));
+            let mut is_changed = is_due_new && self.set_due(&line.id, due).is_ok();
+            is_changed |= is_note_new && self.set_note(&line.id, &line.note).is_ok();
             revised += usize::from(is_changed);
         }
         revised
@@ -353,12 +338,7 @@ impl Ledger {
         let before = self.lines.len() + self.aside.len();
         let is_gone = |line: &Line| is_of(line, start);
         self.aside.retain(|line| !is_gone(line));
-        let mut kept = Self {
-            rev: self.rev,
-            aside: std::mem::take(&mut self.aside),
-            unknown: std::mem::take(&mut self.unknown),
-            ..Self::default()
-        };
+        let mut kept = self.without_lines();
         for line in std::mem::take(&mut self.lines) {
             if !is_gone(&line) {
                 // What stood here may stand there: all of a rebate goes or stays.
@@ -383,6 +363,16 @@ impl Ledger {
         match self.lines.get(at).map(|line| &line.what) {
             Some(What::Rebate(_)) => Ok(at),
             _ => Err(Refusal::NoRebate(id.to_owned())),
+        }
+    }
+
+    /// This ledger before its lines.
+    fn without_lines(&self) -> Self {
+        Self {
+            rev: self.rev,
+            aside: self.aside.clone(),
+            unknown: self.unknown.clone(),
+            ..Self::default()
         }
     }
 

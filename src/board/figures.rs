@@ -226,13 +226,16 @@ impl<'p> Figures<'p> {
     /// ratio of sums needs those that it is made of to have the same ones, and all where something stands in it that is no sum over
     /// months, as a target of the year.
     pub fn lacking(&self, symbol: Symbol, upto: u8) -> Vec<usize> {
+        let mut blank = self.blank_months(upto);
+        if blank.iter().all(|(_, months)| months.is_empty()) {
+            return Vec::new();
+        }
         let behind = match symbol {
             Symbol::Rule(rule) => self.plan.behind(&|asked| asked == rule).inputs,
             symbol => (0..self.policy.inputs.len())
                 .map(|input| symbol == Symbol::Input(input))
                 .collect(),
         };
-        let mut blank = self.blank_months(upto);
         blank.retain(|(input, _)| behind.get(*input) == Some(&true));
         let is_sum = self
             .policy

@@ -13,7 +13,7 @@ use crate::board::line::{Beside, Line, rounded};
 use crate::board::{Figures, Span, Year, form, list, paste};
 use crate::engine::{Absence, Cell, Settings};
 use crate::lang::{Lang, Text};
-use crate::policy::model::{Board, Policy, Records, Symbol};
+use crate::policy::model::{Board, Policy, Symbol};
 use crate::policy::{Kind, Value, messages, notation};
 use crate::report::{request, workbook};
 use crate::scenario::draft::Field;
@@ -35,6 +35,8 @@ struct Shown<'a> {
     /// The column and its groups.
     groups: Option<(usize, Vec<Group>)>,
     wrong: Vec<Wrong>,
+    /// What is kept of the year: here nothing but which it is.
+    kept: &'a Year,
 }
 
 pub(super) fn year(
@@ -108,10 +110,11 @@ pub(super) fn year(
             .collect(),
         groups: column.map(|column| (column, figures.groups(column, span))),
         wrong: issue::wrong(&figures, upto),
+        kept: &kept,
     };
     say_lacking(&figures, upto, lang);
     if let Some(file) = asked.output.as_deref() {
-        write_file(&shown, asked.issues, file, &kept, lang, out)?;
+        write_file(&shown, asked.issues, file, lang, out)?;
     } else {
         write!(out, "{}", printable(&text(&shown, lang)))?;
     }
@@ -278,29 +281,23 @@ impl Reader<'_> {
             ));
         }
         // Files of several systems follow each other; a row in two of them counts once.
-        let own = policy.records.get(table).map(Records::range);
-        let inputs = draft.inputs.get_mut(own.unwrap_or_default());
-        let inputs = inputs.unwrap_or_default();
-        let there = inputs.iter().map(Vec::len).max().unwrap_or(0);
-        let row_at = |inputs: &[Vec<String>], at: usize| -> Vec<String> {
-            let cells = inputs.iter().map(|texts| texts.get(at).cloned());
-            cells.map(Option::unwrap_or_default).collect()
+        let Some(own) = policy.records.get(table) else {
+            return Ok(());
         };
-        let rows: Vec<Vec<String>> = (0..there).map(|at| row_at(inputs, at)).collect();
-        let mut seen = records::Known::new(policy, table);
-        seen.add(rows.iter().map(Vec::as_slice));
-        let (rows, twice) = seen.take(read.rows);
+        let form = draft.read(self.wide);
+        let there = form.rows.get(table).into_iter().flatten();
+        let mut all: Vec<Vec<String>> = there.map(|row| draft.cells(own, *row)).collect();
+        let mut known = records::Known::new(policy, table);
+        known.add(all.iter().map(Vec::as_slice));
+        let (rows, twice) = known.take(read.rows);
         if twice > 0 {
             say(&lang.pick(
                 format!("{twice} 行已在前面的文件里，只算一次"),
                 format!("Rows that are in an earlier file, too, and count once: {twice}"),
             ));
         }
-        for row in rows {
-            for (texts, text) in inputs.iter_mut().zip(row) {
-                texts.push(text);
-            }
-        }
+        all.extend(rows);
+        draft.set_rows(own, &all);
         Ok(())
     }
 
@@ -357,7 +354,6 @@ fn write_file(
     shown: &Shown<'_>,
     is_of_issues: bool,
     file: &str,
-    kept: &Year,
     lang: Lang,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
@@ -369,7 +365,7 @@ fn write_file(
         let span = Span::UpTo(shown.upto);
         list::groups(shown.figures, *column, groups, &values, span)
     });
-    let issues = list::issues(policy, &shown.wrong, kept, lang);
+    let issues = list::issues(policy, &shown.wrong, shown.kept, lang);
     if batch::is_workbook(file) {
         let sheets: Vec<_> = [Some(lines), groups, Some(issues)]
             .into_iter()
@@ -447,7 +443,7 @@ fn text(shown: &Shown<'_>, lang: Lang) -> String {
         lang.pick(format!("问题 {issues} 条"), format!("Issues: {issues}"))
     )
     .unwrap_or_default();
-    let list = list::issues(policy, &shown.wrong, &Year::new(&policy.id, year), lang);
+    let list = list::issues(policy, &shown.wrong, shown.kept, lang);
     // Without the columns of what somebody has said about them.
     let rows = list.rows.iter().map(|row| row.iter().take(5).cloned());
     let rows: Vec<Vec<String>> = rows.map(Iterator::collect).collect();

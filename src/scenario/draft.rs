@@ -116,6 +116,22 @@ impl Draft {
         Some(Self::of(policy, &settings, &case))
     }
 
+    /// What stands in a row of a record table, by column.
+    pub fn cells(&self, records: &Records, row: usize) -> Vec<String> {
+        let columns = self.inputs.get(records.range()).unwrap_or_default();
+        let cells = columns.iter().map(|column| column.get(row).cloned());
+        cells.map(Option::unwrap_or_default).collect()
+    }
+
+    /// Puts these rows into a record table, in place of what stands there.
+    pub fn set_rows(&mut self, records: &Records, rows: &[Vec<String>]) {
+        let columns = self.inputs.get_mut(records.range()).unwrap_or_default();
+        for (place, column) in columns.iter_mut().enumerate() {
+            let cells = rows.iter().map(|row| row.get(place).cloned());
+            *column = cells.map(Option::unwrap_or_default).collect();
+        }
+    }
+
     /// Reads every field.
     pub fn read(&self, policy: &Policy) -> Understood {
         self.read_again(policy, None)

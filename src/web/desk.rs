@@ -60,7 +60,7 @@ pub(crate) struct Desk {
     /// The text of each field, by input and period; the columns of a record table have as many as it has rows in the form.
     pub(crate) inputs: Vec<RwSignal<Vec<RwSignal<String>>>>,
     /// Whom its signals belong to. Those of rows that are added belong there, too, and not to the page or press that adds them.
-    pub(crate) owner: Option<Owner>,
+    pub(crate) owner: Owner,
     /// The fields of rows that were removed, for those that will be added.
     pub(crate) spare: RwSignal<Vec<RwSignal<String>>>,
     /// By record table: the first row that is shown.
@@ -305,7 +305,7 @@ impl Desk {
             packed,
             keeping: Keeping::new(address),
             inputs,
-            owner: Owner::current(),
+            owner: Owner::current().unwrap_or_default(),
             spare: RwSignal::new(Vec::new()),
             shown_from: policy.records.iter().map(|_| RwSignal::new(0)).collect(),
             parameters,

@@ -273,13 +273,13 @@ pub(super) fn read_back(
         return None;
     }
     match read_field(kind, &[], &typed) {
-        Ok(Some(Value::Number(number))) => {
-            let reads = text::reads(lang, &text::figure(lang, kind, number));
-            Some(match text::meant(lang, kind, number) {
-                Some(meant) => ([reads, meant].concat(), true),
-                None => (reads, tidied(kind, &typed).is_some()),
-            })
-        }
+        Ok(Some(Value::Number(number))) => Some(match text::asked_back(lang, kind, number) {
+            Some(asks) => (asks, true),
+            None => (
+                text::reads(lang, &text::figure(lang, kind, number)),
+                tidied(kind, &typed).is_some(),
+            ),
+        }),
         _ => None,
     }
 }

@@ -296,10 +296,7 @@ pub(super) fn resize(desk: &Desk, records: &Records, rows: usize) {
         return;
     }
     let mut spare = desk.spare.get_untracked();
-    let new = || match &desk.owner {
-        Some(owner) => owner.with(|| RwSignal::new(String::new())),
-        None => RwSignal::new(String::new()),
-    };
+    let new = || desk.owner.with(|| RwSignal::new(String::new()));
     for column in columns(desk, records.range()) {
         let mut fields = column.get_untracked();
         spare.extend(fields.drain(rows.min(fields.len())..));

@@ -1036,12 +1036,14 @@ pub(crate) fn signed_bare(lang: Lang, number: Decimal) -> String {
     }
 }
 
-/// Of a ratio from 200 % on: what was perhaps meant. A cell of a spreadsheet that shows percentages takes 5 for 5 %; here it is 500 %.
-pub(crate) fn meant(lang: Lang, kind: Kind, number: Decimal) -> Option<String> {
+/// Of a ratio from 200 % on: how it reads, and what was perhaps meant. A cell of a spreadsheet that shows percentages takes 5 for 5 %;
+/// here it is 500 %.
+pub(crate) fn asked_back(lang: Lang, kind: Kind, number: Decimal) -> Option<String> {
     let is_large = kind == Kind::Ratio && number >= Decimal::TWO;
     is_large.then(|| {
         let percent = notation::write_edit(Kind::Number, &Value::Number(number));
-        if_meant(lang, &percent)
+        let reads = reads(lang, &figure(lang, kind, number));
+        [reads, if_meant(lang, &percent)].concat()
     })
 }
 

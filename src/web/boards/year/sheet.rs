@@ -409,17 +409,7 @@ impl Sheet {
             return Vec::new();
         };
         let rows = form.rows.get(table).into_iter().flatten();
-        let row = |row: &usize| {
-            let columns = records.range().map(|at| {
-                let cells = draft.inputs.get(at);
-                cells
-                    .and_then(|cells| cells.get(*row))
-                    .cloned()
-                    .unwrap_or_default()
-            });
-            columns.collect()
-        };
-        rows.map(row).collect()
+        rows.map(|row| draft.cells(records, *row)).collect()
     }
 
     /// Puts records behind those that are there.
@@ -429,14 +419,7 @@ impl Sheet {
         };
         let mut draft = self.form.draft.get_untracked();
         let all: Rows = self.rows(table).into_iter().chain(rows).collect();
-        for (place, at) in records.range().enumerate() {
-            if let Some(column) = draft.inputs.get_mut(at) {
-                let cells = all
-                    .iter()
-                    .map(|row| row.get(place).cloned().unwrap_or_default());
-                *column = cells.collect();
-            }
-        }
+        draft.set_rows(records, &all);
         self.fill(&draft);
         match self.unkept.get_untracked() {
             None => Ok(()),

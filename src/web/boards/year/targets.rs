@@ -182,12 +182,8 @@ fn field(
         let words = event_target_value(event);
         match read_field(kind, &[], &words) {
             Ok(Some(Value::Number(number))) => {
-                let meant = texts::meant(lang, kind, number);
-                let reads = meant.map(|meant| {
-                    let figure = texts::figure(lang, kind, number);
-                    [texts::reads(lang, &figure), meant].concat()
-                });
-                wrong.set(reads.unwrap_or_default());
+                let asks = texts::asked_back(lang, kind, number);
+                wrong.set(asks.unwrap_or_default());
             }
             Ok(None) => wrong.set(String::new()),
             Ok(_) => return,
