@@ -19,6 +19,7 @@ use crate::table::records::{Known, MOST_RECORDS};
 use super::super::part::{Element, Part, button, el, live, several};
 use super::super::tables::source::{Brought, DropPlace, drop_place};
 use super::super::tables::{self, columns, worker};
+use super::super::text::Say;
 use super::super::{later, text};
 use super::records_text as words;
 
@@ -51,7 +52,7 @@ pub(in crate::web) struct Import {
 }
 
 /// Takes rows over; where they cannot be kept, why.
-type Take = Rc<dyn Fn(Rows) -> Result<(), String>>;
+type Take = Rc<dyn Fn(Rows) -> Result<(), Say>>;
 
 /// A file, or what was pasted.
 #[derive(Clone)]
@@ -117,7 +118,7 @@ impl Import {
         (policy, packed): (&'static Policy, Vec<u8>),
         table: usize,
         already: impl Fn() -> Rc<Rows> + 'static,
-        take: impl Fn(Rows) -> Result<(), String> + 'static,
+        take: impl Fn(Rows) -> Result<(), Say> + 'static,
     ) -> Self {
         root.with(|| Self {
             root: root.clone(),
@@ -283,7 +284,7 @@ impl Import {
                 self.files.set(Vec::new());
             }
             // What was brought stays until it is kept.
-            Err(why) => self.wrong.set(why),
+            Err(why) => self.wrong.set(why.get(lang).to_owned()),
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::scenario::{Draft, Filled, Understood};
 
 use super::super::super::desk::{self, Desk, Origin};
 use super::super::super::store::{self, Unkept};
+use super::super::super::text::Say;
 use super::super::super::{deleted, follow, keeping, scenarios};
 use super::super::records::{Import, Rows};
 use super::{samples, text};
@@ -413,7 +414,7 @@ impl Sheet {
     }
 
     /// Puts records behind those that are there.
-    fn take_rows(&self, table: usize, rows: Rows) -> Result<(), String> {
+    fn take_rows(&self, table: usize, rows: Rows) -> Result<(), Say> {
         let Some(records) = self.policy.records.get(table) else {
             return Ok(());
         };
@@ -423,7 +424,7 @@ impl Sheet {
         self.fill(&draft);
         match self.unkept.get_untracked() {
             None => Ok(()),
-            Some(why) => Err(scenarios::refused(why).get(Lang::Zh).to_owned()),
+            Some(why) => Err(scenarios::refused(why)),
         }
     }
 
